@@ -1,0 +1,49 @@
+"""The core in one function: a model and the facts of an organisation to scores and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cxmaturity.checks import find
+from cxmaturity.checks.finding import Finding
+from cxmaturity.evidence.facts import Facts
+from cxmaturity.evidence.measures import Measure
+from cxmaturity.model.schema import Model
+from cxmaturity.ownership import survey
+from cxmaturity.ownership.facts import OwnershipFacts
+from cxmaturity.scoring import Scores, judge, tally
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What follows from the facts: scores, stage and findings. The roadmap is planned from it (``cxmaturity.roadmap``)."""
+
+    model: Model
+    facts: Facts
+    ownership: OwnershipFacts | None
+    """None without an ownership map."""
+    scores: Scores
+    findings: tuple[Finding, ...]
+    """High ones first, then by family and id."""
+
+
+def assess(model: Model, facts: Facts) -> Assessment:
+    """Return the assessment of an organisation by a model."""
+    ownership = survey(facts.map, facts.contacts, facts.as_of) if facts.map else None
+    declared = bool(facts.contacts and facts.contacts.policy.get("declared"))
+    scores = tally(model, judge(model, facts.answers, _measures(model, facts, ownership), declared))
+    return Assessment(model, facts, ownership, scores, find(model, facts, ownership))
+
+
+def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> Mapping[str, Measure]:
+    """Return every metric that evidence rules may ask for; those of a stale log are left out."""
+    known: dict[str, Measure] = dict(ownership.metrics) if ownership else {}
+    if facts.contacts and not _is_stale(model, facts):
+        known |= facts.contacts.metrics
+    return known
+
+
+def _is_stale(model: Model, facts: Facts) -> bool:
+    seen = facts.contacts.as_old_as if facts.contacts else None
+    return seen is not None and (facts.as_of - seen).days > model.header.freshness_days

@@ -1,0 +1,109 @@
+"""The command line's entry: which commands there are, and the one place that catches errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from cxmaturity import __version__
+from cxmaturity.words import preferred_language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.words import Language
+
+COMMANDS = {
+    "init": "init",
+    "assess": "assess",
+    "score": "score",
+    "audit": "audit",
+    "ownership": "ownership",
+    "roadmap": "roadmap",
+    "report": "report",
+    "model": "model",
+    "demo": "demo",
+}
+"""Command to its module in this package; each holds a click command of that name."""
+
+FAILED_ON_FINDING = 1
+WRONG_INPUT = 2
+OUR_BUG = 70
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of an engagement's life."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name, None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"cxmaturity.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cxmaturity")
+def cli() -> None:
+    """Tell how mature a customer-experience programme is, and check its answers against evidence."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code: 0 done, 1 --fail-on found something, 2 wrong input, 70 our bug."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(given))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; the only place that catches errors."""
+    from cxmaturity.errors import InputError
+
+    language = preferred_language()
+    debug = "--debug" in arguments
+    try:
+        result = cli.main(arguments, prog_name="cxmaturity", standalone_mode=False)
+    except InputError as error:
+        if debug:
+            raise
+        for problem in error.problems:
+            _say(problem.show(chosen_language(arguments, language)))
+        return WRONG_INPUT
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return WRONG_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(text("Stopped; what was done so far is kept.").show(chosen_language(arguments, language)), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # the reader is gone; say no more
+        return 0
+    except Exception as error:
+        if debug:
+            raise
+        bug = text("This is a bug of cxmaturity, not a mistake of yours: {error}. Run again with --debug and report what it shows.", error=f"{type(error).__name__}: {error}")
+        _say(bug.show(chosen_language(arguments, language)))
+        return OUR_BUG
+    return result if isinstance(result, int) else 0
+
+
+def chosen_language(arguments: list[str], otherwise: Language) -> Language:
+    """Return the language asked for by ``--lang`` on the command line, before any parsing has succeeded."""
+    for position, argument in enumerate(arguments):
+        if argument in ("--lang=fr", "--lang=en"):
+            return "fr" if argument.endswith("fr") else "en"
+        if argument == "--lang" and arguments[position + 1 : position + 2] in (["fr"], ["en"]):
+            return "fr" if arguments[position + 1] == "fr" else "en"
+    return otherwise
+
+
+def _say(message: str) -> None:
+    click.echo(click.style("✗ ", fg="red") + message, err=True)

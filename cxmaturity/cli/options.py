@@ -1,0 +1,91 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cxmaturity.errors import wrong
+from cxmaturity.words import Language, Text, preferred_language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.checks.finding import Finding
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A calendar day, ``YYYY-MM-DD``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; fail with the expected form."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date like 2026-10-15", param, ctx)
+
+
+def _pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+language_option = click.option("--lang", type=click.Choice(["en", "fr"]), help="Language of what is shown (default: the engagement's, else the system's).")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output, and nothing else there.")
+debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")
+fail_on_option = click.option("--fail-on", metavar="high|medium|ID[,ID]", help="Leave with exit code 1 when such a finding fires.")
+
+every_command = _pile([language_option, json_option, debug_option])
+"""--lang, --json, --debug."""
+
+engagement_command = _pile(
+    [
+        click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)),
+        click.option("--cycle", metavar="C", help="The cycle to work on (default: the latest by date)."),
+        click.option("--as-of", type=Day(), metavar="DATE", help="Measure every age at this date instead of the cycle's."),
+        language_option,
+        json_option,
+        debug_option,
+    ]
+)
+"""DIR, --cycle, --as-of, --lang, --json, --debug."""
+
+
+def spoken(lang: str | None, engagement_language: Language | None = None) -> Language:
+    """Return the language to speak: the option's, else the engagement's, else the system's."""
+    if lang in ("en", "fr"):
+        return "fr" if lang == "fr" else "en"
+    return engagement_language or preferred_language()
+
+
+def print_json(record: object) -> None:
+    """Write a JSON document to standard output."""
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def note(message: Text, language: Language) -> None:
+    """Write a note to standard error."""
+    click.echo(message.show(language), err=True)
+
+
+def exit_code(findings: Sequence[Finding], fail_on: str | None) -> int:
+    """Return 1 when ``--fail-on`` names a finding that fired, or a severity that one of them reaches."""
+    if fail_on is None:
+        return 0
+    named = {word.strip() for word in fail_on.split(",") if word.strip()}
+    if not named:
+        raise wrong(text("--fail-on names nothing."), remedy=text("Give high, medium or the ids of findings."))
+    severities = {"high"} if "high" in named else set()
+    severities |= {"high", "medium"} if "medium" in named else set()
+    return int(any(finding.severity in severities or finding.id in named for finding in findings))

@@ -1,0 +1,5 @@
+"""Contact logs to contact facts: formats, one sort, one kernel, mergeable summaries (CONTACT_METRICS.md)."""
+
+from cxmaturity.contacts.settings import AuditSettings, Limit, Log, Policy
+
+__all__ = ["AuditSettings", "Limit", "Log", "Policy"]

@@ -1,0 +1,74 @@
+"""What an audit is asked to do: which logs, read how, against which policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Log:
+    """A contact log as the user names it."""
+
+    path: Path
+    """A file, a glob, or a folder that is a data set."""
+    format: str | None = None
+    """Id of a shipped format; None recognises it from the header."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Canonical field to the file's column (``--map``)."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """Canonical field to a fixed value (``--set``)."""
+    date_format: str | None = None
+    """strptime format of its times."""
+    timezone: str | None = None
+    """Zone of times without offset; None takes the audit's."""
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``contacts`` in any ``days`` days; broken by contact i when pressure_d(i) > N."""
+
+    contacts: int
+    days: float
+    to: str | None = None
+    """Source kind that the limit concerns; None concerns all."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A contact policy."""
+
+    name: str
+    limits: tuple[Limit, ...]
+    counts: tuple[str, ...] = ("invite", "reminder")
+    exempt: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    declared: bool = False
+    """True only when engagement.yaml declares it."""
+
+
+@dataclass(frozen=True)
+class AuditSettings:
+    """How an audit reads and what it measures against."""
+
+    policy: Policy
+    timezone: str = "UTC"
+    """Zone of calendar days, and of times without offset."""
+    log_from: date | None = None
+    log_to: date | None = None
+    """Calendar days, both included."""
+    response_window_days: float = 30
+    without_reminders: bool = False
+    dedupe: bool = False
+    max_rejected: float = 0.01
+    memory: str | None = None
+    threads: int | None = None
+    source_kinds: Mapping[str, str] = field(default_factory=dict)
+    """Source to its kind (relationship, transactional, indirect)."""
+    mapped_tools: frozenset[str] | None = None
+    """Tools on the ownership map; None without a map."""
+    platform_tools: frozenset[str] | None = None
+    """Tools that feed the platform; None when the map names no platform."""

@@ -1,0 +1,64 @@
+"""The one error that a user can cause: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from cxmaturity.words import Language, Text, text
+
+
+@dataclass(frozen=True)
+class Place:
+    """A spot in a file that the user can go to."""
+
+    path: Path | str
+    """The file, as the user named it."""
+    line: int | None = None
+    """Its line, counted from 1."""
+    column: str | None = None
+    """A column of a table, by name."""
+
+    def __str__(self) -> str:
+        spot = str(self.path) if self.line is None else f"{self.path}:{self.line}"
+        return spot if self.column is None else f"{spot} [{self.column}]"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the user's input."""
+
+    what: Text
+    """What is wrong, in one sentence."""
+    where: Place | None = None
+    """Where it stands, if it stands in a file."""
+    remedy: Text | None = None
+    """What to do, in one sentence."""
+
+    def show(self, language: Language) -> str:
+        """Return the problem as one message: place, what, remedy."""
+        head = f"{self.where}: " if self.where else ""
+        tail = f" {self.remedy.show(language)}" if self.remedy else ""
+        return f"{head}{self.what.show(language)}{tail}"
+
+
+class InputError(Exception):
+    """The user's input is wrong. Holds every problem found, never only the first one of a file."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(problem.show("en") for problem in self.problems))
+
+
+def wrong(what: Text, where: Place | Path | str | None = None, remedy: Text | None = None) -> InputError:
+    """Return an error with a single problem, ready to be raised."""
+    place = where if isinstance(where, Place) or where is None else Place(where)
+    return InputError(Problem(what, place, remedy))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
+    """Return a hint with the closest known word, or None when nothing is close."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return text("Did you mean “{word}”?", word=close[0]) if close else None

@@ -1,0 +1,94 @@
+"""Everything that was observed of an organisation in one cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from cxmaturity.documents import Frozen
+from cxmaturity.evidence.answers import Answer
+from cxmaturity.evidence.measures import ContactFacts, Measure
+from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.model.schema import Action, Bilingual, Impact, Slug, Target
+
+Status = Literal["proposed", "planned", "running", "finished", "dropped"]
+
+
+class Tracked(Frozen):
+    """What the organisation says of an action: status, owner, dates, result; and the whole action where it is its own.
+
+    The fields of a library action may be given to change them, and must be given for an action of one's own.
+    """
+
+    id: Slug
+    status: Status = "proposed"
+    owner: str | None = None
+    feedback: tuple[str, ...] = ()
+    """What caused the action: metric or finding ids, or words."""
+    started: date | None = None
+    ended: date | None = None
+    result: str | None = None
+    title: Bilingual | None = None
+    objective: Bilingual | None = None
+    background: Bilingual | None = None
+    impact: Impact | None = None
+    obstacles: tuple[Bilingual, ...] = ()
+    target: Target | None = None
+    plan: tuple[Bilingual, ...] = ()
+    establishes: dict[Slug, Literal["partly", "largely", "fully"]] = Field(default_factory=dict)
+    answers: tuple[Slug, ...] = ()
+    requires: tuple[Slug, ...] = ()
+    effort: dict[Slug, float] = Field(default_factory=dict)
+    months: int | None = None
+    level: Literal["individual", "functional", "cross-functional"] | None = None
+
+    def own_action(self) -> Action | None:
+        """Return the action that this entry defines, or None when it only speaks of one of the library."""
+        if self.title is None:
+            return None
+        words = {name: getattr(self, name) for name in ("title", "objective", "background", "impact")}
+        given = {name: value for name, value in words.items() if value is not None}
+        blank = {name: self.title for name in ("objective", "background") if name not in given}
+        impact = given.pop("impact", None) or Impact(en=self.title.en, fr=self.title.fr)
+        return Action(
+            id=self.id, **given, **blank, impact=impact, obstacles=self.obstacles, target=self.target, plan=self.plan,
+            establishes=self.establishes, answers=self.answers, requires=self.requires, effort=self.effort,
+            months=self.months or 1, level=self.level or "functional",
+        )
+
+
+class RoadmapState(Frozen):
+    """``roadmap.yaml``: the organisation's own state of its roadmap."""
+
+    start: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    """First month, ``YYYY-MM``; default the month after the cycle's date."""
+    capacity: dict[Slug, tuple[float, ...]] = Field(default_factory=dict)
+    """Team to days per month; the last value repeats."""
+    actions: tuple[Tracked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the assessment rests on."""
+
+    organisation: str
+    cycle: str
+    as_of: date
+    """The cycle's date: every age is measured at it, never at the clock."""
+    answers: tuple[Answer, ...] = ()
+    contacts: ContactFacts | None = None
+    map: OwnershipMap | None = None
+    roadmap: RoadmapState = RoadmapState()
+    timezone: str = "UTC"
+    roles: tuple[tuple[str, str], ...] = ()
+    """Role in an action's effort, team that plays it."""
+    value_weights: tuple[float, float, float] = (0.5, 0.3, 0.2)
+    """Weights of score, stage and reach in an action's value."""
+    currency: str | None = None
+
+    def measure(self, metric: str) -> Measure:
+        """Return a contact metric's value, None where there is no log or it could not be observed."""
+        return self.contacts.metrics.get(metric) if self.contacts else None

@@ -1,0 +1,97 @@
+"""Measured figures: single values, estimates with their interval, tables; and the facts of the contact audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+Scalar = int | float | str | bool | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its 95 % interval and its sample size. ``value`` is None where nothing can be said."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None = None
+
+
+Measure = Scalar | Estimate
+"""What a metric can be. None: not observable in this input (never zero)."""
+
+Row = Mapping[str, Scalar]
+Table = tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class LogInput:
+    """One file of a contact log, as it was read."""
+
+    path: str
+    sha256: str
+    rows: int
+    format: str
+    rejected: int
+    tz: str
+
+
+@dataclass(frozen=True)
+class ContactFacts:
+    """What the contact audit observed, aggregated: no customer identifier is in here."""
+
+    metrics: Mapping[str, Measure]
+    """Metric id (CONTACT_METRICS) to its value."""
+    tables: Mapping[str, Table | None]
+    """Table id to its rows, sorted by key; None where it is not observable."""
+    concerned: Mapping[str, int]
+    """Finding id to the number of customers that it concerns (the numerator of ``reach``)."""
+    policy: Mapping[str, object]
+    """The contact policy in force: name, limits, counts, exempt, declared."""
+    inputs: tuple[LogInput, ...]
+    notes: tuple[str, ...] = ()
+    sources: Mapping[str, int] = field(default_factory=dict)
+    """Source to its number of contacts; ``""`` for the unattributed ones."""
+    tools: Mapping[str, int] = field(default_factory=dict)
+    teams: Mapping[str, int] = field(default_factory=dict)
+    last_seen: Mapping[str, str] = field(default_factory=dict)
+    """Source to the instant of its last contact (ISO, UTC)."""
+    histogram: Mapping[str, int] = field(default_factory=dict)
+    """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
+    as_old_as: date | None = None
+    """E, the latest instant of the log, as a day: what its freshness is judged by."""
+
+
+def measure_record(measure: Measure) -> object:
+    """Return a measure as JSON holds it: an estimate is a mapping, anything else itself."""
+    if not isinstance(measure, Estimate):
+        return measure
+    return {name: value for name, value in asdict(measure).items() if name != "n" or value is not None}
+
+
+def measure_of(record: Any) -> Measure:
+    """Return the measure that a JSON value holds; the inverse of ``measure_record``."""
+    return Estimate(**record) if isinstance(record, dict) else record
+
+
+def contact_record(facts: ContactFacts) -> dict[str, Any]:
+    """Return contact facts as JSON holds them in facts.json."""
+    record = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
+    record["metrics"] = {name: measure_record(value) for name, value in facts.metrics.items()}
+    record["inputs"] = [asdict(log) for log in facts.inputs]
+    record["as_old_as"] = facts.as_old_as.isoformat() if facts.as_old_as else None
+    return record
+
+
+def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
+    """Return the contact facts that a JSON value holds; the inverse of ``contact_record``."""
+    given = dict(record)
+    given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
+    given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
+    given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
+    given["notes"] = tuple(given["notes"])
+    given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None
+    return ContactFacts(**given)

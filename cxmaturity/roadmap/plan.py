@@ -1,0 +1,76 @@
+"""A roadmap: actions placed in time, with what they are worth and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cxmaturity.model.schema import Action
+from cxmaturity.scoring import Score, StageReach
+from cxmaturity.words import Text
+
+Month = str
+"""``YYYY-MM``."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an action is worth, in parts that add up."""
+
+    total: float
+    score: float
+    stage: float
+    reach: float
+    confidence: float | None
+    """total ÷ total with every practice verified; None when that is 0."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One candidate action and its place in the schedule."""
+
+    action: Action
+    status: str
+    owner: str | None
+    findings: tuple[str, ...]
+    """Fired findings that it answers."""
+    effort: Mapping[str, float]
+    """Person-days by team, over the whole action."""
+    start: Month | None
+    end: Month | None
+    """Its last month; None when it is not scheduled."""
+    value: Value
+    why_not: Text | None = None
+    """Why it is not scheduled."""
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Predicted stage and question scores at a quarter's end."""
+
+    quarter: str
+    """``2027-Q1``."""
+    stage: StageReach
+    questions: Mapping[str, Score]
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """The schedule and how good it is."""
+
+    start: Month
+    months: int
+    capacity: Mapping[str, tuple[float, ...]]
+    """Team to days per month, one figure a month; teams without a figure do not limit."""
+    unlimited: tuple[str, ...]
+    """Teams that have work and no declared capacity."""
+    actions: tuple[Planned, ...]
+    """By start, then by value, unscheduled ones last."""
+    practice_values: Mapping[str, float]
+    objective: float
+    bound: float
+    proven: bool
+    gap: float
+    predicted: tuple[Quarter, ...] = ()
+    critical_chain: tuple[str, ...] = ()
+    """Ids of the actions that fix the plan's last month, first to last."""

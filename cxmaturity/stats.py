@@ -1,0 +1,1 @@
+"""Estimators and intervals (METHODS.md), pure numpy or plain Python."""

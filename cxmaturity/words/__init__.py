@@ -1,0 +1,71 @@
+"""What a user reads, in English and in French: texts with figures in them, rendered at the edge.
+
+A text is written in English where it arises, ``text("{n:int} rows rejected", n=3)``, travels as a value, and is put
+into the reader's language when it is shown. The French stands in ``fr/*.po``; a test compares the two. Numbers, dates
+and plurals follow the reader's language through Babel, which is imported only when a figure is shown.
+
+Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 3.4 · ``{x:percent}`` 41% ·
+``{x:percent1}`` 41.3% · ``{x:date}`` 15 October 2026 · ``{x:month}`` October 2026 · ``{n:plural row|rows}`` the right word.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, Literal, get_args
+
+from cxmaturity.words.figures import Figures
+
+Language = Literal["en", "fr"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence in English with named figures, ready to be shown in either language."""
+
+    template: str
+    """The English sentence, with ``{name:format}`` placeholders."""
+    figures: Mapping[str, object] = field(default_factory=dict)
+    """What the placeholders stand for; a value may itself be a Text."""
+
+    def __str__(self) -> str:
+        return self.show("en")
+
+    def show(self, language: Language) -> str:
+        """Return the sentence in that language, with its figures written as that language writes them."""
+        return fill(translation(self.template, language), self.figures, language)
+
+
+def text(template: str, **figures: object) -> Text:
+    """Mark an English sentence for translation; a catalogue in ``fr/`` must hold its French."""
+    return Text(template, figures)
+
+
+def fill(template: str, figures: Mapping[str, Any], language: Language) -> str:
+    """Return a template of that language with its placeholders filled in."""
+    shown = {name: value.show(language) if isinstance(value, Text) else value for name, value in figures.items()}
+    return Figures(language).vformat(template, (), shown)
+
+
+def translation(english: str, language: Language) -> str:
+    """Return the sentence in that language, or the English one where the catalogue has none."""
+    return english if language == "en" else _french().get(english, english)
+
+
+def preferred_language(environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language that the user's environment asks for; English unless it asks for French."""
+    variables = os.environ if environment is None else environment
+    for name in ("CXMATURITY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := variables.get(name):
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+@cache
+def _french() -> dict[str, str]:
+    from cxmaturity.words.catalogue import read_catalogue
+
+    return read_catalogue("fr")

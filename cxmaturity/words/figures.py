@@ -1,0 +1,44 @@
+"""Figures inside a text, written as the reader's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from cxmaturity.words import style
+
+
+class Figures(Formatter):
+    """A formatter whose format specs are ``int``, ``decimal``, ``percent``, ``percent1``, ``date``, ``month``, ``plural a|b``."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one value written by its spec; a missing value is written as a dash."""
+        if not format_spec:
+            return str(value)
+        kind, _, rest = format_spec.partition(" ")
+        if kind == "plural":
+            one, many = rest.split("|")
+            return one if style.is_singular(value, self._language) else many
+        write = _WRITERS.get(kind)
+        if write is None:
+            raise ValueError(f"unknown format {format_spec!r}")
+        return "–" if value is None else write(value, self._language)
+
+
+def _date(value: date, language: str) -> str:
+    return style.day(value, language)
+
+
+_WRITERS: dict[str, Callable[[Any, str], str]] = {
+    "int": style.integer,
+    "decimal": style.decimal,
+    "percent": style.percent,
+    "percent1": lambda value, language: style.percent(value, language, places=1),
+    "date": _date,
+    "month": style.month,
+}
