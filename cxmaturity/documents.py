@@ -39,15 +39,23 @@ class _Yaml12(_CLoader):  # type: ignore[misc]  # the C loader where libyaml is 
     """The safe loader with the booleans and integers of YAML 1.2."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # the attribute's own type
-        first: [(tag, regexp) for tag, regexp in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
+        first: [
+            (tag, regexp)
+            for tag, regexp in resolvers
+            if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+        ]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
 
-_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Yaml12.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 _Yaml12.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
 _Yaml12.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"), list("-+.0123456789")
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
 )
 
 
@@ -80,7 +88,9 @@ class Document:
         try:
             return _construct_scalar(node)
         except ValueError:
-            self.problems.append(Problem(text("“{value}” cannot be read.", value=node.value), Place(self.path, node.start_mark.line + 1)))
+            self.problems.append(
+                Problem(text("“{value}” cannot be read.", value=node.value), Place(self.path, node.start_mark.line + 1))
+            )
             return None
 
     def _build_mapping(self, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -89,7 +99,9 @@ class Document:
             key = str(key_node.value)
             if key in result:
                 what = text("the key “{key}” stands here a second time.", key=key)
-                self.problems.append(Problem(what, Place(self.path, key_node.start_mark.line + 1), text("Keep one of the two.")))
+                self.problems.append(
+                    Problem(what, Place(self.path, key_node.start_mark.line + 1), text("Keep one of the two."))
+                )
             result[key] = self._build(value_node)
         return result
 
@@ -136,7 +148,11 @@ def parse(path: Path) -> Document:
         mark = getattr(error, "problem_mark", None)
         place = Place(path, mark.line + 1 if mark else None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise wrong(text("this is not valid YAML: {reason}.", reason=reason), place, text("Check indentation, quotes and colons near this line.")) from error
+        raise wrong(
+            text("this is not valid YAML: {reason}.", reason=reason),
+            place,
+            text("Check indentation, quotes and colons near this line."),
+        ) from error
     except RecursionError as error:
         raise wrong(text("this file is nested too deeply."), path) from error
     return Document(path, node)
@@ -223,7 +239,9 @@ def _explain(kind: Any, loc: Loc, detail: Any, place: Place) -> tuple[Text, Plac
             what = cause.args[0] if cause.args and isinstance(cause.args[0], Text) else text("{reason}.", reason=cause)
             return what, place, None
         case _:
-            what = text("“{key}” is {value}: {reason}.", key=name, value=_short(detail["input"]), reason=_reason(detail))
+            what = text(
+                "“{key}” is {value}: {reason}.", key=name, value=_short(detail["input"]), reason=_reason(detail)
+            )
             return what, place, None
 
 
@@ -263,7 +281,9 @@ def _reason(detail: Any) -> Text:
         "string_too_short": text("it must not be empty"),
         "too_short": text("it needs at least {limit} entries", limit=detail.get("ctx", {}).get("min_length")),
         "too_long": text("it has room for {limit} entries", limit=detail.get("ctx", {}).get("max_length")),
-        "string_pattern_mismatch": text("it does not look like {pattern}", pattern=detail.get("ctx", {}).get("pattern")),
+        "string_pattern_mismatch": text(
+            "it does not look like {pattern}", pattern=detail.get("ctx", {}).get("pattern")
+        ),
     }
     return reasons.get(detail["type"]) or text("{reason}", reason=detail["msg"])
 
@@ -292,7 +312,11 @@ def _inner(kind: Any, step: int | str) -> list[Any]:
     found: list[Any] = []
     for member in _members(kind):
         if isinstance(member, type) and issubclass(member, BaseModel):
-            found += [field.annotation for name, field in member.model_fields.items() if (field.alias or name) == str(step)]
+            found += [
+                field.annotation for name, field in member.model_fields.items() if (field.alias or name) == str(step)
+            ]
         elif get_args(member):
-            found.append(get_args(member)[1] if get_origin(member) is dict and len(get_args(member)) > 1 else get_args(member)[0])
+            found.append(
+                get_args(member)[1] if get_origin(member) is dict and len(get_args(member)) > 1 else get_args(member)[0]
+            )
     return found

@@ -57,5 +57,11 @@ class Finding:
         }
 
     def _figures(self) -> dict[str, Scalar]:
-        known: dict[str, Scalar] = {"value": self.value, "limit": self.limit, "reach": self.reach, "count": len(self.subjects), "subjects": ", ".join(self.subjects)}
+        known: dict[str, Scalar] = {
+            "value": self.value,
+            "limit": self.limit,
+            "reach": self.reach,
+            "count": len(self.subjects),
+            "subjects": ", ".join(self.subjects),
+        }
         return known | dict(self.figures)

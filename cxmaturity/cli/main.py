@@ -89,7 +89,10 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        bug = text("This is a bug of cxmaturity, not a mistake of yours: {error}. Run again with --debug and report what it shows.", error=f"{type(error).__name__}: {error}")
+        bug = text(
+            "This is a bug of cxmaturity, not a mistake of yours: {error}. Run again with --debug and report what it shows.",
+            error=f"{type(error).__name__}: {error}",
+        )
         _say(bug.show(chosen_language(arguments, language)))
         return OUR_BUG
     return result if isinstance(result, int) else 0

@@ -41,10 +41,18 @@ def _pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
     return apply
 
 
-language_option = click.option("--lang", type=click.Choice(["en", "fr"]), help="Language of what is shown (default: the engagement's, else the system's).")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output, and nothing else there.")
+language_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    help="Language of what is shown (default: the engagement's, else the system's).",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON on standard output, and nothing else there."
+)
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")
-fail_on_option = click.option("--fail-on", metavar="high|medium|ID[,ID]", help="Leave with exit code 1 when such a finding fires.")
+fail_on_option = click.option(
+    "--fail-on", metavar="high|medium|ID[,ID]", help="Leave with exit code 1 when such a finding fires."
+)
 
 every_command = _pile([language_option, json_option, debug_option])
 """--lang, --json, --debug."""
@@ -53,7 +61,9 @@ engagement_command = _pile(
     [
         click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)),
         click.option("--cycle", metavar="C", help="The cycle to work on (default: the latest by date)."),
-        click.option("--as-of", type=Day(), metavar="DATE", help="Measure every age at this date instead of the cycle's."),
+        click.option(
+            "--as-of", type=Day(), metavar="DATE", help="Measure every age at this date instead of the cycle's."
+        ),
         language_option,
         json_option,
         debug_option,

@@ -54,9 +54,19 @@ class Tracked(Frozen):
         blank = {name: self.title for name in ("objective", "background") if name not in given}
         impact = given.pop("impact", None) or Impact(en=self.title.en, fr=self.title.fr)
         return Action(
-            id=self.id, **given, **blank, impact=impact, obstacles=self.obstacles, target=self.target, plan=self.plan,
-            establishes=self.establishes, answers=self.answers, requires=self.requires, effort=self.effort,
-            months=self.months or 1, level=self.level or "functional",
+            id=self.id,
+            **given,
+            **blank,
+            impact=impact,
+            obstacles=self.obstacles,
+            target=self.target,
+            plan=self.plan,
+            establishes=self.establishes,
+            answers=self.answers,
+            requires=self.requires,
+            effort=self.effort,
+            months=self.months or 1,
+            level=self.level or "functional",
         )
 
 

@@ -28,12 +28,21 @@ def problems(model: Model, documents: Mapping[str, Document], metrics: Set[str])
 
 
 def _doubles(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    parts: dict[str, Sequence[Any]] = {"questions": model.questions, "practices": model.practices, "actions": model.actions, "checks": model.checks}
+    parts: dict[str, Sequence[Any]] = {
+        "questions": model.questions,
+        "practices": model.practices,
+        "actions": model.actions,
+        "checks": model.checks,
+    }
     for name, items in parts.items():
         seen: set[str] = set()
         for index, item in enumerate(items):
             if item.id in seen:
-                yield Problem(text("the id “{id}” stands here a second time.", id=item.id), documents[name].place((index, "id")), text("Give each entry an id of its own."))
+                yield Problem(
+                    text("the id “{id}” stands here a second time.", id=item.id),
+                    documents[name].place((index, "id")),
+                    text("Give each entry an id of its own."),
+                )
             seen.add(item.id)
 
 
@@ -81,18 +90,30 @@ def _threshold_directions(model: Model, documents: Mapping[str, Document]) -> It
             levels = rule.thresholds
             if levels.partly != levels.fully and _DIRECTION[levels.fully > levels.partly] != rule.direction:
                 where = documents["practices"].place((index, "evidence", number, "thresholds"))
-                yield Problem(text("the thresholds run against the direction “{direction}”.", direction=rule.direction), where, text("From partly to fully they rise when up is better, and fall when down is better."))
+                yield Problem(
+                    text("the thresholds run against the direction “{direction}”.", direction=rule.direction),
+                    where,
+                    text("From partly to fully they rise when up is better, and fall when down is better."),
+                )
 
 
 def _actions_establish_something(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
     levels: dict[str, str] = {}
     for index, action in enumerate(model.actions):
         if not action.establishes:
-            yield Problem(text("the action “{id}” establishes no practice.", id=action.id), documents["actions"].place((index,)), text("Name at least one practice and its level."))
+            yield Problem(
+                text("the action “{id}” establishes no practice.", id=action.id),
+                documents["actions"].place((index,)),
+                text("Name at least one practice and its level."),
+            )
         for practice_id, level in action.establishes.items():
             if levels.setdefault(practice_id, level) != level:
                 where = documents["actions"].place((index, "establishes", practice_id))
-                yield Problem(text("another action establishes “{id}” at “{level}”.", id=practice_id, level=levels[practice_id]), where, text("Actions that establish one practice give the same level."))
+                yield Problem(
+                    text("another action establishes “{id}” at “{level}”.", id=practice_id, level=levels[practice_id]),
+                    where,
+                    text("Actions that establish one practice give the same level."),
+                )
 
 
 def _no_circle_in_requires(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
@@ -101,4 +122,8 @@ def _no_circle_in_requires(model: Model, documents: Mapping[str, Document]) -> I
     except CycleError as error:
         circle = error.args[1]
         index = next(number for number, action in enumerate(model.actions) if action.id in circle)
-        yield Problem(text("these actions require each other in a circle: {ids}.", ids=" → ".join(circle)), documents["actions"].place((index, "requires")), text("Remove one of the requirements."))
+        yield Problem(
+            text("these actions require each other in a circle: {ids}.", ids=" → ".join(circle)),
+            documents["actions"].place((index, "requires")),
+            text("Remove one of the requirements."),
+        )

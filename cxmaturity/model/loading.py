@@ -34,7 +34,9 @@ def find_model(name: str, beside: Path | None = None) -> Path:
         if (folder / "model.yaml").is_file():
             return folder
     shipped = sorted(path.parent.name for path in resources.assessments().glob("*/model.yaml"))
-    remedy = did_you_mean(name, shipped) or text("Give a folder that holds model.yaml, or a shipped model: {words}.", words=", ".join(shipped))
+    remedy = did_you_mean(name, shipped) or text(
+        "Give a folder that holds model.yaml, or a shipped model: {words}.", words=", ".join(shipped)
+    )
     raise wrong(text("there is no assessment model “{name}”.", name=name), remedy=remedy)
 
 

@@ -7,4 +7,15 @@ turns those levels into question scores, stages, blockers and flips. Nothing is 
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
 
-__all__ = ["EvidenceSeen", "PracticeScore", "QuestionScore", "Score", "Scores", "StageReach", "Verdict", "judge", "raised", "tally"]
+__all__ = [
+    "EvidenceSeen",
+    "PracticeScore",
+    "QuestionScore",
+    "Score",
+    "Scores",
+    "StageReach",
+    "Verdict",
+    "judge",
+    "raised",
+    "tally",
+]

@@ -77,7 +77,9 @@ class PracticeScore:
         return (self.highest if high else self.lowest) >= Level.LARGELY
 
 
-def judge(model: Model, answers: Iterable[Answer], measures: Mapping[str, Measure], declared_policy: bool = False) -> tuple[PracticeScore, ...]:
+def judge(
+    model: Model, answers: Iterable[Answer], measures: Mapping[str, Measure], declared_policy: bool = False
+) -> tuple[PracticeScore, ...]:
     """Return every practice of the model, judged, in the model's order.
 
     ``measures`` holds the metrics that are known and fresh; a missing or None one says nothing. ``declared_policy``
@@ -86,15 +88,21 @@ def judge(model: Model, answers: Iterable[Answer], measures: Mapping[str, Measur
     by_practice: dict[str, list[Answer]] = {}
     for answer in answers:
         by_practice.setdefault(answer.practice, []).append(answer)
-    return tuple(_judge_one(practice, by_practice.get(practice.id, []), measures, declared_policy) for practice in model.practices)
+    return tuple(
+        _judge_one(practice, by_practice.get(practice.id, []), measures, declared_policy)
+        for practice in model.practices
+    )
 
 
-def _judge_one(practice: Practice, answers: list[Answer], measures: Mapping[str, Measure], declared_policy: bool) -> PracticeScore:
+def _judge_one(
+    practice: Practice, answers: list[Answer], measures: Mapping[str, Measure], declared_policy: bool
+) -> PracticeScore:
     voices = tuple(sorted(answers, key=lambda answer: (answer.role, answer.respondent, answer.agreed)))
     seen = tuple(
         found
         for rule in practice.evidence
-        if (declared_policy or not rule.declared_policy) and (found := _see(rule, measures.get(rule.metric))) is not None
+        if (declared_policy or not rule.declared_policy)
+        and (found := _see(rule, measures.get(rule.metric))) is not None
     )
     claim = claim_of(voices)
     claimed = claim if isinstance(claim, Level) else None
@@ -113,7 +121,15 @@ def _see(rule: EvidenceRule, measure: Measure) -> EvidenceSeen | None:
 
 def _level(rule: EvidenceRule, value: float) -> Level:
     limits = rule.thresholds
-    reached = [level for level, limit in ((Level.PARTLY, limits.partly), (Level.LARGELY, limits.largely), (Level.FULLY, limits.fully)) if (value >= limit if rule.direction == "up" else value <= limit)]
+    reached = [
+        level
+        for level, limit in (
+            (Level.PARTLY, limits.partly),
+            (Level.LARGELY, limits.largely),
+            (Level.FULLY, limits.fully),
+        )
+        if (value >= limit if rule.direction == "up" else value <= limit)
+    ]
     return max(reached, default=Level.NOT)
 
 
@@ -134,4 +150,8 @@ def _speak(claimed: Level, found: EvidenceSeen) -> Verdict:
 
 def raised(score: PracticeScore, level: Level) -> PracticeScore:
     """Return the practice as if it were established at that level: never lowered, evidence set aside, N/A left as it is."""
-    return score if not score.applicable else replace(score, claim=max(score.lowest, level), final=max(score.lowest, level))
+    return (
+        score
+        if not score.applicable
+        else replace(score, claim=max(score.lowest, level), final=max(score.lowest, level))
+    )

@@ -80,7 +80,9 @@ def tally(model: Model, practices: Sequence[PracticeScore], flips: bool = True) 
     """Return every score that follows from judged practices. ``flips=False`` leaves out the costliest part."""
     claims = [_as_claimed(score) for score in practices]
     stage = _organisation(model, practices)
-    questions = tuple(_question(question.id, _of(question.id, practices), _of(question.id, claims)) for question in model.questions)
+    questions = tuple(
+        _question(question.id, _of(question.id, practices), _of(question.id, claims)) for question in model.questions
+    )
     return Scores(
         practices=tuple(practices),
         questions=questions,
@@ -107,7 +109,11 @@ def _question(question_id: str, practices: list[PracticeScore], claims: list[Pra
         score=_score(practices),
         claimed=_score(claims),
         headline=_headline([score for score in practices if score.practice.stage <= 3]),
-        stage=StageReach(None, None, None) if top is None else StageReach(*(None if end is None else min(end, top) for end in (attained.value, attained.low, attained.high))),
+        stage=StageReach(None, None, None)
+        if top is None
+        else StageReach(
+            *(None if end is None else min(end, top) for end in (attained.value, attained.low, attained.high))
+        ),
         top=top,
         own_blockers=_blockers(practices, attained.value),
     )
@@ -159,7 +165,9 @@ def _attained(practices: Sequence[PracticeScore]) -> StageReach:
 def _climb(practices: Sequence[PracticeScore], high: bool) -> int:
     attained = 1
     for stage in _STAGES:
-        if not all(score.passes(high) for score in practices if score.practice.required and score.practice.stage == stage):
+        if not all(
+            score.passes(high) for score in practices if score.practice.required and score.practice.stage == stage
+        ):
             break
         attained = stage
     return attained
@@ -178,13 +186,23 @@ def _organisation(model: Model, practices: Sequence[PracticeScore]) -> StageReac
 def _blockers(practices: Iterable[PracticeScore], stage: int | None) -> tuple[str, ...]:
     """Return the required practices up to the next stage that do not pass, sorted by id."""
     reach = 2 if stage is None else stage + 1
-    return tuple(sorted(score.practice.id for score in practices if score.practice.required and score.practice.stage <= reach and not score.passes(high=False)))
+    return tuple(
+        sorted(
+            score.practice.id
+            for score in practices
+            if score.practice.required and score.practice.stage <= reach and not score.passes(high=False)
+        )
+    )
 
 
 def _index(practices: Sequence[PracticeScore]) -> Score:
     low = high = Fraction(1)
     for stage in _STAGES:
-        gate = [score for score in practices if score.applicable and score.practice.required and score.practice.stage == stage]
+        gate = [
+            score
+            for score in practices
+            if score.applicable and score.practice.required and score.practice.stage == stage
+        ]
         low += _plain_mean([score.lowest for score in gate])
         high += _plain_mean([score.highest for score in gate])
     said = any(score.final is not None or not score.applicable for score in practices)
@@ -199,10 +217,18 @@ def _flips(model: Model, practices: Sequence[PracticeScore], value: int | None) 
     """Return the practices of which one level more or less would change the organisation's stage."""
     if value is None:
         return ()
-    return tuple(sorted(score.practice.id for position, score in enumerate(practices) if _flips_one(model, practices, position, score, value)))
+    return tuple(
+        sorted(
+            score.practice.id
+            for position, score in enumerate(practices)
+            if _flips_one(model, practices, position, score, value)
+        )
+    )
 
 
-def _flips_one(model: Model, practices: Sequence[PracticeScore], position: int, score: PracticeScore, value: int) -> bool:
+def _flips_one(
+    model: Model, practices: Sequence[PracticeScore], position: int, score: PracticeScore, value: int
+) -> bool:
     if score.final is None or not score.practice.required:
         return False
     for level in (score.final - 1, score.final + 1):

@@ -22,13 +22,18 @@ def claim_of(answers: Iterable[Answer]) -> Voice | None:
         return _lower_median(levels)
     refusals = [answer.voice for answer in counted if isinstance(answer.voice, NotApplicable)]
     if counted and len(refusals) == len(counted):
-        return min(refusals, key=lambda refusal: (refusal.reason != "outside_control", refusal.reason, refusal.explanation))
+        return min(
+            refusals, key=lambda refusal: (refusal.reason != "outside_control", refusal.reason, refusal.explanation)
+        )
     return Unknown() if counted else None
 
 
 def _levels_by_role(answers: Sequence[Answer]) -> list[list[Level]]:
     roles = sorted({answer.role for answer in answers})
-    return [[answer.voice for answer in answers if answer.role == role and isinstance(answer.voice, Level)] for role in roles]
+    return [
+        [answer.voice for answer in answers if answer.role == role and isinstance(answer.voice, Level)]
+        for role in roles
+    ]
 
 
 def _lower_median(levels: Sequence[Level]) -> Level:

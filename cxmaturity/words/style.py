@@ -31,7 +31,9 @@ def decimal(value: float, language: str, places: int = 1) -> str:
     """Return a number with that many decimals."""
     from babel.numbers import format_decimal
 
-    return _no_break(format_decimal(value, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=locale(language)))
+    return _no_break(
+        format_decimal(value, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=locale(language))
+    )
 
 
 def percent(share: float, language: str, places: int = 0) -> str:
