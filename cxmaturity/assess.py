@@ -17,7 +17,7 @@ from cxmaturity.scoring import Scores, judge, tally
 
 @dataclass(frozen=True)
 class Assessment:
-    """What follows from the facts: scores, stage and findings. The roadmap is planned from it (``cxmaturity.roadmap``)."""
+    """What follows from the facts: scores, stage and findings; ``cxmaturity.roadmap`` plans from it."""
 
     model: Model
     facts: Facts

@@ -1,4 +1,4 @@
-"""Facts to findings, one file a family. A check holds the logic; its limit and words stand in the model's checks.yaml."""
+"""Facts to findings, one file a family: a check's logic is here, its limit and words in the model's checks.yaml."""
 
 from cxmaturity.checks.registry import find
 

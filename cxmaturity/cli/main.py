@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from cxmaturity import __version__
 from cxmaturity.words import preferred_language, text
 
 if TYPE_CHECKING:
-    from cxmaturity.words import Language
+    from cxmaturity.errors import Problem
+    from cxmaturity.words import Language, Text
 
 COMMANDS = {
     "init": "init",
@@ -56,46 +58,58 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code: 0 done, 1 --fail-on found something, 2 wrong input, 70 our bug."""
+    """Run the command line and leave: 0 done, 1 --fail-on found something, 2 wrong input, 70 our bug."""
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(given))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; the only place that catches errors."""
-    from cxmaturity.errors import InputError
-
-    language = preferred_language()
-    debug = "--debug" in arguments
     try:
         result = cli.main(arguments, prog_name="cxmaturity", standalone_mode=False)
-    except InputError as error:
-        if debug:
-            raise
-        for problem in error.problems:
-            _say(problem.show(chosen_language(arguments, language)))
-        return WRONG_INPUT
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return WRONG_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(text("Stopped; what was done so far is kept.").show(chosen_language(arguments, language)), err=True)
-        return INTERRUPTED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # the reader is gone; say no more
         return 0
-    except Exception as error:
-        if debug:
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in arguments:
             raise
-        bug = text(
-            "This is a bug of cxmaturity, not a mistake of yours: {error}. Run again with --debug and report what it shows.",
-            error=f"{type(error).__name__}: {error}",
-        )
-        _say(bug.show(chosen_language(arguments, language)))
-        return OUR_BUG
+        return _explain(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+def _explain(error: BaseException, arguments: list[str]) -> int:
+    """Tell the user what went wrong, and return the exit code of that kind of error."""
+    from cxmaturity.errors import InputError
+
+    match error:
+        case InputError():
+            _say(error.problems, arguments)
+            return WRONG_INPUT
+        case click.ClickException():
+            error.show()
+            return WRONG_INPUT
+        case click.Abort() | KeyboardInterrupt():
+            _say([text("Stopped; what was done so far is kept.")], arguments)
+            return INTERRUPTED
+        case _:
+            _say([_bug(error)], arguments)
+            return OUR_BUG
+
+
+def _bug(error: BaseException) -> Text:
+    return text(
+        "This is a bug of cxmaturity, not a mistake of yours: {error}. "
+        "Run again with --debug and report what it shows.",
+        error=f"{type(error).__name__}: {error}",
+    )
+
+
+def _say(messages: Iterable[Problem | Text], arguments: list[str]) -> None:
+    language = chosen_language(arguments, preferred_language())
+    for message in messages:
+        click.echo(click.style("✗ ", fg="red") + message.show(language), err=True)
 
 
 def chosen_language(arguments: list[str], otherwise: Language) -> Language:
@@ -106,7 +120,3 @@ def chosen_language(arguments: list[str], otherwise: Language) -> Language:
         if argument == "--lang" and arguments[position + 1 : position + 2] in (["fr"], ["en"]):
             return "fr" if arguments[position + 1] == "fr" else "en"
     return otherwise
-
-
-def _say(message: str) -> None:
-    click.echo(click.style("✗ ", fg="red") + message, err=True)

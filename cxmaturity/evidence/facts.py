@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -91,7 +91,7 @@ class Facts:
     answers: tuple[Answer, ...] = ()
     contacts: ContactFacts | None = None
     map: OwnershipMap | None = None
-    roadmap: RoadmapState = RoadmapState()
+    roadmap: RoadmapState = field(default_factory=RoadmapState)
     timezone: str = "UTC"
     roles: tuple[tuple[str, str], ...] = ()
     """Role in an action's effort, team that plays it."""

@@ -55,6 +55,8 @@ class ContactFacts:
     notes: tuple[str, ...] = ()
     sources: Mapping[str, int] = field(default_factory=dict)
     """Source to its number of contacts; ``""`` for the unattributed ones."""
+    responses: Mapping[str, int] = field(default_factory=dict)
+    """Source to its number of answers; empty where the log shows none."""
     tools: Mapping[str, int] = field(default_factory=dict)
     teams: Mapping[str, int] = field(default_factory=dict)
     last_seen: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +74,7 @@ def measure_record(measure: Measure) -> object:
     return {name: value for name, value in asdict(measure).items() if name != "n" or value is not None}
 
 
-def measure_of(record: Any) -> Measure:
+def measure_of(record: Scalar | dict[str, Any]) -> Measure:
     """Return the measure that a JSON value holds; the inverse of ``measure_record``."""
     return Estimate(**record) if isinstance(record, dict) else record
 

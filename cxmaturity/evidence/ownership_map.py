@@ -73,7 +73,9 @@ class Source(Frozen):
     @field_validator("accountable", "candidates", "responsible", "consulted", "informed", mode="before")
     @classmethod
     def _one_team_or_several(cls, value: object) -> object:
-        return () if value is None else (value,) if isinstance(value, str) else value
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return ()
+        return (value,) if isinstance(value, str) else value
 
 
 class Named(Frozen):

@@ -1,6 +1,6 @@
 """Assessment models as data: what they may say, and how they are loaded and linted."""
 
-from cxmaturity.model.loading import SHIPPED, find_model, load_metrics, load_model
+from cxmaturity.model.loading import SHIPPED, find_model, json_schema, load_metrics, load_model
 from cxmaturity.model.schema import Action, Bilingual, Check, EvidenceRule, Metric, Model, Practice, Question, Stage
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Question",
     "Stage",
     "find_model",
+    "json_schema",
     "load_metrics",
     "load_model",
 ]

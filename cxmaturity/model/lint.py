@@ -52,31 +52,39 @@ def _stages_are_one_to_five(model: Model, documents: Mapping[str, Document]) -> 
 
 
 def _references(model: Model, documents: Mapping[str, Document], metrics: Set[str]) -> Iterator[Problem]:
-    questions = [question.id for question in model.questions]
-    practices = [practice.id for practice in model.practices]
-    checks = [check.id for check in model.checks]
-    actions = [action.id for action in model.actions]
-    place = documents["practices"].place
-    for index, practice in enumerate(model.practices):
-        yield from _known(practice.question, questions, place((index, "question")), text("question"))
-        yield from _known(practice.knows, model.header.roles, place((index, "knows")), text("role"))
-        for number, rule in enumerate(practice.evidence):
-            yield from _known(rule.metric, metrics, place((index, "evidence", number, "metric")), text("metric"))
-    place = documents["actions"].place
-    for index, action in enumerate(model.actions):
-        for practice_id in action.establishes:
-            yield from _known(practice_id, practices, place((index, "establishes", practice_id)), text("practice"))
-        for number, check_id in enumerate(action.answers):
-            yield from _known(check_id, checks, place((index, "answers", number)), text("finding"))
-        for number, action_id in enumerate(action.requires):
-            yield from _known(action_id, actions, place((index, "requires", number)), text("action"))
-        for role in action.effort:
-            yield from _known(role, model.header.roles, place((index, "effort", role)), text("role"))
-        if action.target:
-            yield from _known(action.target.metric, metrics, place((index, "target", "metric")), text("metric"))
+    yield from _references_of_practices(model, documents["practices"], metrics)
+    yield from _references_of_actions(model, documents["actions"], metrics)
     for index, check in enumerate(model.checks):
         if check.metric is not None:
             yield from _known(check.metric, metrics, documents["checks"].place((index, "metric")), text("metric"))
+
+
+def _references_of_practices(model: Model, document: Document, metrics: Set[str]) -> Iterator[Problem]:
+    questions = [question.id for question in model.questions]
+    for index, practice in enumerate(model.practices):
+        yield from _known(practice.question, questions, document.place((index, "question")), text("question"))
+        yield from _known(practice.knows, model.header.roles, document.place((index, "knows")), text("role"))
+        for number, rule in enumerate(practice.evidence):
+            where = document.place((index, "evidence", number, "metric"))
+            yield from _known(rule.metric, metrics, where, text("metric"))
+
+
+def _references_of_actions(model: Model, document: Document, metrics: Set[str]) -> Iterator[Problem]:
+    practices = [practice.id for practice in model.practices]
+    known = {"answers": [check.id for check in model.checks], "requires": [action.id for action in model.actions]}
+    kinds = {"answers": text("finding"), "requires": text("action")}
+    for index, action in enumerate(model.actions):
+        for practice_id in action.establishes:
+            where = document.place((index, "establishes", practice_id))
+            yield from _known(practice_id, practices, where, text("practice"))
+        for key, words in known.items():
+            for number, word in enumerate(getattr(action, key)):
+                yield from _known(word, words, document.place((index, key, number)), kinds[key])
+        for role in action.effort:
+            yield from _known(role, model.header.roles, document.place((index, "effort", role)), text("role"))
+        if action.target:
+            where = document.place((index, "target", "metric"))
+            yield from _known(action.target.metric, metrics, where, text("metric"))
 
 
 def _known(word: str, known: Iterable[str], place: Place, kind: Text) -> Iterator[Problem]:

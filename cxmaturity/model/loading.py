@@ -29,7 +29,7 @@ _FILES: dict[str, Any] = {
 
 
 def find_model(name: str, beside: Path | None = None) -> Path:
-    """Return the folder of a shipped model's id or of a path (seen from ``beside``). Raises InputError if there is none."""
+    """Return the folder of a shipped model's id, or of a path seen from ``beside``. Raises InputError without one."""
     for folder in ((beside / name) if beside else Path(name), Path(name), resources.assessments() / name):
         if (folder / "model.yaml").is_file():
             return folder
@@ -63,6 +63,13 @@ def _assemble(parts: dict[str, Any]) -> Model:
     unhashed = Model(header=header, hash="", **parts)
     content = json.dumps(unhashed.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
     return unhashed.model_copy(update={"hash": hashlib.sha256(content.encode()).hexdigest()})
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of each of a model's files, by file name, for editors that complete and check YAML."""
+    from pydantic import TypeAdapter
+
+    return {f"{name}.yaml": TypeAdapter(kind).json_schema() for name, kind in _FILES.items()}
 
 
 @cache

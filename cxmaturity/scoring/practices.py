@@ -149,7 +149,7 @@ def _speak(claimed: Level, found: EvidenceSeen) -> Verdict:
 
 
 def raised(score: PracticeScore, level: Level) -> PracticeScore:
-    """Return the practice as if it were established at that level: never lowered, evidence set aside, N/A left as it is."""
+    """Return the practice as if it were established at that level: never lowered, evidence aside, N/A left alone."""
     return (
         score
         if not score.applicable

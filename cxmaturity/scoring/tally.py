@@ -17,7 +17,7 @@ _STAGES = (2, 3, 4, 5)
 
 @dataclass(frozen=True)
 class Score:
-    """A score in points with its bounds: from every unanswered practice at not, to every one at the most that evidence allows."""
+    """A score in points; its bounds take every unanswered practice at not, and at the most that evidence allows."""
 
     value: Fraction | None
     """0–100; None when nothing is answered."""

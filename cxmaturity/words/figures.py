@@ -11,23 +11,29 @@ from cxmaturity.words import style
 
 
 class Figures(Formatter):
-    """A formatter whose format specs are ``int``, ``decimal``, ``percent``, ``percent1``, ``date``, ``month``, ``plural a|b``."""
+    """A formatter of ``int``, ``decimal``, ``percent``, ``percent1``, ``date``, ``month`` and ``plural one|many``."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         """Return one value written by its spec; a missing value is written as a dash."""
         if not format_spec:
             return str(value)
         kind, _, rest = format_spec.partition(" ")
         if kind == "plural":
             one, many = rest.split("|")
-            return one if style.is_singular(value, self._language) else many
+            return one if style.is_singular(_number(value), self._language) else many
         write = _WRITERS.get(kind)
         if write is None:
             raise ValueError(f"unknown format {format_spec!r}")
         return "–" if value is None else write(value, self._language)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float):
+        return value
+    raise TypeError(f"{value!r} cannot be counted")
 
 
 def _date(value: date, language: str) -> str:

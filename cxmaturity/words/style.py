@@ -37,7 +37,7 @@ def decimal(value: float, language: str, places: int = 1) -> str:
 
 
 def percent(share: float, language: str, places: int = 0) -> str:
-    """Return a share between 0 and 1 as a percentage; a share above 0 never shows as 0 %, one below 1 never as 100 %."""
+    """Return a share as a percentage; one above 0 never shows as 0 %, one below 1 never as 100 %."""
     from babel.numbers import format_percent
 
     decimals = "." + "0" * places if places else ""

@@ -1,0 +1,47 @@
+"""YAML files that people write: read safely, checked whole, every mistake with its line and a hint.
+
+YAML is read by the rules of version 1.2: ``no``, ``yes``, ``on`` and ``off`` are words, ``12:30`` is a word, only
+``true`` and ``false`` are booleans. Duplicate keys are mistakes. Unknown keys get “did you mean”.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from cxmaturity.documents.mistakes import mistakes
+from cxmaturity.documents.reading import Document, parse, read_text
+from cxmaturity.errors import InputError
+
+__all__ = ["Document", "Frozen", "load", "parse", "read_text", "validate"]
+
+T = TypeVar("T")
+
+
+class Frozen(BaseModel):
+    """A value read from a file: immutable, and strict about the keys that it knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def load(path: Path, kind: type[T] | Any) -> tuple[T, Document]:
+    """Read and check a YAML file; return the value and the document that knows its lines.
+
+    ``kind`` is anything that pydantic can validate. Raises InputError with every mistake of the file.
+    """
+    document = parse(path)
+    return validate(document, kind), document
+
+
+def validate(document: Document, kind: type[T] | Any) -> T:
+    """Check a parsed document against a type. Raises InputError with every mistake, each at its line."""
+    problems = list(document.problems)
+    try:
+        value: T = TypeAdapter(kind).validate_python(document.data)
+    except ValidationError as error:
+        problems += mistakes(document, kind, error)
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.where.line or 0 if problem.where else 0))
+    return value

@@ -1,0 +1,158 @@
+"""YAML read safely by the rules of version 1.2, with the line of every value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cxmaturity.errors import Place, Problem, wrong
+from cxmaturity.words import text
+
+LARGEST = 20_000_000
+"""Bytes above which a file is not one that a person wrote."""
+
+_CLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Yaml12(_CLoader):  # type: ignore[misc]  # the C loader where libyaml is there
+    """The safe loader with the booleans and integers of YAML 1.2."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # the attribute's own type
+        first: [
+            (tag, regexp)
+            for tag, regexp in resolvers
+            if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+        ]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Yaml12.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Yaml12.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
+)
+
+
+class Document:
+    """A parsed YAML file that remembers where each of its values stands."""
+
+    def __init__(self, path: Path, root: yaml.Node | None) -> None:
+        self.path = path
+        self._root = root
+        self.problems: list[Problem] = []
+        self.data: Any = None if root is None else self._build(root)
+
+    def place(self, loc: Sequence[int | str] = ()) -> Place:
+        """Return where the value at that path of keys and indices stands; its nearest known parent if it is absent."""
+        node, line = self._root, 1
+        if node is not None:
+            line = node.start_mark.line + 1
+        for step in loc:
+            found = _step(node, step)
+            if found is None:
+                break
+            node, line = found
+        return Place(self.path, line)
+
+    def _build(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._build_mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._build(item) for item in node.value]
+        try:
+            return _construct_scalar(node)
+        except ValueError:
+            self.problems.append(
+                Problem(text("“{value}” cannot be read.", value=node.value), Place(self.path, node.start_mark.line + 1))
+            )
+            return None
+
+    def _build_mapping(self, node: yaml.MappingNode) -> dict[Hashable, Any]:
+        result: dict[Hashable, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in result:
+                what = text("the key “{key}” stands here a second time.", key=key)
+                self.problems.append(
+                    Problem(what, Place(self.path, key_node.start_mark.line + 1), text("Keep one of the two."))
+                )
+            result[key] = self._build(value_node)
+        return result
+
+
+def _construct_scalar(node: yaml.Node) -> Any:
+    tag = node.tag.rpartition(":")[2]
+    if tag == "int":
+        return int(node.value)
+    if tag == "float":
+        return float(node.value)
+    if tag == "bool":
+        return node.value.lower() == "true"
+    if tag == "null":
+        return None
+    if tag == "timestamp":
+        return _date(node.value)
+    return node.value
+
+
+def _date(value: str) -> date | datetime:
+    return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+
+
+def _step(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step].start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line + 1
+    return None
+
+
+def parse(path: Path) -> Document:
+    """Read a YAML file. Raises InputError when it is missing, unreadable, too large or not YAML."""
+    source = read_text(path)
+    try:
+        loader = _Yaml12(source)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(path, mark.line + 1 if mark else None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise wrong(
+            text("this is not valid YAML: {reason}.", reason=reason),
+            place,
+            text("Check indentation, quotes and colons near this line."),
+        ) from error
+    except RecursionError as error:
+        raise wrong(text("this file is nested too deeply."), path) from error
+    return Document(path, node)
+
+
+def read_text(path: Path) -> str:
+    """Return a text file's content as UTF-8 without BOM. Raises InputError with the remedy when it cannot."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise wrong(text("this file is too large to be one that a person wrote."), path)
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise wrong(text("there is no such file."), path) from error
+    except IsADirectoryError as error:
+        raise wrong(text("this is a folder, and a file was expected."), path) from error
+    except UnicodeDecodeError as error:
+        raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
+    except OSError as error:
+        raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error

@@ -1,0 +1,81 @@
+"""Mistakes in a model's files, and between them, are all told at once with their lines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from cxmaturity.errors import InputError
+from cxmaturity.model import find_model, load_model
+
+
+@pytest.fixture
+def copy(tmp_path):
+    folder = tmp_path / "model"
+    shutil.copytree(find_model("cx-program"), folder)
+    return folder
+
+
+def broken(folder, name, *changes):
+    path = folder / f"{name}.yaml"
+    source = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in source
+        source = source.replace(old, new, 1)
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_model(folder)
+    return [problem.show("en") for problem in caught.value.problems]
+
+
+CASES = [
+    ("practices", ("question: q1", "question: q11"), "there is no question “q11”. Did you mean “q1”?"),
+    (
+        "practices",
+        ("knows: marketing", "knows: marketting"),
+        "there is no role “marketting”. Did you mean “marketing”?",
+    ),
+    ("practices", ("required: true", "requierd: true"), "unknown key “requierd”. Did you mean “required”?"),
+    ("practices", ("stage: 2", "stage: 1"), "“stage” is 1: it must be at least 2."),
+    ("practices", ("required: true", "required: yes"), "true or false is expected"),
+    ("practices", ("id: q1.functional-surveys", "id: q1.relationship-survey"), "stands here a second time"),
+    ("practices", ("metric: fatigue.", "metric: fatige."), "Did you mean “fatigue.customers_over_policy_share”?"),
+    ("practices", ("direction: down", "direction: up"), "the thresholds run against the direction “up”."),
+    ("actions", ("requires:\n  - ", "requires:\n  - nothing-like-it-"), "there is no action “nothing-like-it-"),
+    ("checks", ("severity: high", "severity: hihg"), "“hihg” is not a value of “severity”. Did you mean “high”?"),
+    ("stages", ("number: 3", "number: 4"), "the stages must be numbered 1, 2, 3, 4, 5"),
+    ("model", ("version:", "versoin:"), "Did you mean “version”?"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "message"), CASES, ids=[f"{case[0]}: {case[1][1]!r}" for case in CASES])
+def test_a_mistake_is_told(copy, name, change, message):
+    found = broken(copy, name, change)
+    assert any(message in line and f"{name}.yaml:" in line for line in found), found
+
+
+def test_a_circle_of_requirements_is_named(copy):
+    path = copy / "actions.yaml"
+    source = path.read_text(encoding="utf-8")
+    first, second = re.findall(r"^- id: (\S+)", source, re.M)[:2]
+    entries = source.split("\n- id: ")
+    for position, (one, other) in enumerate([(first, second), (second, first)]):
+        entries[position] = re.sub(r"requires:(.|\n)*?(?=\n  effort:)", f"requires: [{other}]", entries[position])
+    path.write_text("\n- id: ".join(entries), encoding="utf-8")
+    with pytest.raises(InputError, match="require each other in a circle") as caught:
+        load_model(copy)
+    assert first in str(caught.value)
+    assert second in str(caught.value)
+
+
+def test_mistakes_of_several_files_come_together(copy):
+    broken(copy, "model", ("version:", "versoin:"))
+    found = broken(copy, "stages", ("number: 3", "number: three"), ("description:", "descripton:"))
+    assert {line.split("/")[-1].split(":")[0] for line in found} == {"model.yaml", "stages.yaml"}
+
+
+def test_a_model_that_is_not_there_is_told_with_the_shipped_ones():
+    with pytest.raises(InputError, match=r"there is no assessment model “cx-programme”. Did you mean “cx-program”?"):
+        find_model("cx-programme")

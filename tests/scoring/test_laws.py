@@ -1,0 +1,221 @@
+"""The laws of SCORING.md, on random models and answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import small_models as small
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
+from cxmaturity.evidence.measures import Estimate
+from cxmaturity.model.schema import Model
+from cxmaturity.scoring import Score, Scores, judge, tally
+
+LEVELS = st.sampled_from(list(Level))
+REFUSALS = st.sampled_from(["not_our_business", "outside_control", "other"]).map(NotApplicable)
+VOICES = st.one_of(LEVELS, LEVELS, LEVELS, REFUSALS, st.just(Unknown()))
+METRICS = ("m1", "m2")
+
+
+@st.composite
+def models(draw: st.DrawFn) -> Model:
+    practices = []
+    for question in ("q1", "q2", "q3")[: draw(st.integers(1, 3))]:
+        for number in range(draw(st.integers(1, 4))):
+            rules = [small.rule(metric) for metric in draw(st.sets(st.sampled_from(METRICS), max_size=2))]
+            weight = draw(st.sampled_from(["1", "2", "0.5", "0.1"]))
+            practices.append(
+                small.practice(f"{question}.p{number}", draw(st.integers(2, 5)), draw(st.booleans()), weight, rules)
+            )
+    return small.model(practices)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Model, list[Answer], dict[str, Estimate]]:
+    model = draw(models())
+    answers = []
+    for practice in model.practices:
+        for respondent, role in draw(st.sets(st.sampled_from([("anna", "cx"), ("bert", "cx"), ("carl", "executive")]))):
+            answers.append(small.answer(practice.id, draw(VOICES), respondent, role))
+        if draw(st.integers(0, 5)) == 0:
+            answers.append(small.answer(practice.id, draw(VOICES), "workshop", "cx", agreed=True))
+    shares = draw(st.dictionaries(st.sampled_from(METRICS), st.tuples(st.floats(0, 1), st.floats(0, 1))))
+    measures = {name: Estimate(min(ends), min(ends), max(ends), 10) for name, ends in shares.items()}
+    return model, answers, measures
+
+
+def scored(model: Model, answers: list[Answer], measures: dict[str, Estimate] | None = None) -> Scores:
+    return tally(model, judge(model, answers, measures or {}))
+
+
+def bottom(number: Fraction | int | None) -> Fraction | int:
+    return -1 if number is None else number
+
+
+def not_below(after: Scores, before: Scores, values: bool = True) -> None:
+    pairs = [(new.score, old.score) for new, old in zip(after.questions, before.questions, strict=True)]
+    pairs += [(new.stage, old.stage) for new, old in zip(after.questions, before.questions, strict=True)]  # type: ignore[list-item]
+    pairs += [(after.stage, before.stage), (after.index, before.index)]  # type: ignore[list-item]
+    for new, old in pairs:
+        assert bottom(new.low) >= bottom(old.low)
+        assert bottom(new.high) >= bottom(old.high)
+        if values:
+            assert bottom(new.value) >= bottom(old.value)
+
+
+@given(cases(), st.data())
+def test_raising_a_level_never_lowers_a_score_a_bound_or_a_stage(case, data):
+    model, answers, measures = case
+    levels = [
+        position for position, item in enumerate(answers) if isinstance(item.voice, Level) and item.voice < Level.FULLY
+    ]
+    if not levels:
+        return
+    position = data.draw(st.sampled_from(levels))
+    higher = list(answers)
+    higher[position] = replace(
+        answers[position],
+        voice=data.draw(st.sampled_from([level for level in Level if level > answers[position].voice])),
+    )
+    not_below(scored(model, higher, measures), scored(model, answers, measures))
+
+
+@given(cases())
+def test_evidence_never_raises_a_final_level_above_the_claim(case):
+    model, answers, measures = case
+    for score in scored(model, answers, measures).practices:
+        assert score.final is None if score.claimed is None else score.final <= score.claimed
+        if score.verdict == "confirmed":
+            assert score.final == score.claimed
+
+
+@given(cases())
+def test_a_stage_holds_every_stage_below_it(case):
+    model, answers, measures = case
+    scores = scored(model, answers, measures)
+    for question in scores.questions:
+        if question.stage.value is not None:
+            gates = [
+                item for item in scores.practices if item.practice.question == question.id and item.practice.required
+            ]
+            assert all(item.passes(high=False) for item in gates if item.practice.stage <= question.stage.value)
+            assert question.stage.low == question.stage.value <= question.stage.high <= question.top
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_answers_and_practices_is_irrelevant(case, random):
+    model, answers, measures = case
+    shuffled, practices = list(answers), list(model.practices)
+    random.shuffle(shuffled)
+    random.shuffle(practices)
+    before, after = (
+        scored(model, answers, measures),
+        scored(model.model_copy(update={"practices": tuple(practices)}), shuffled, measures),
+    )
+    assert (before.questions, before.stage, before.index, before.blockers, before.flips) == (
+        after.questions,
+        after.stage,
+        after.index,
+        after.blockers,
+        after.flips,
+    )
+
+
+@given(cases(), st.data())
+def test_not_applicable_leaves_the_mean_of_the_others(case, data):
+    model, answers, measures = case
+    practice = data.draw(st.sampled_from(model.practices))
+    without = model.model_copy(update={"practices": tuple(item for item in model.practices if item.id != practice.id)})
+    others = [item for item in answers if item.practice != practice.id]
+    refused = [*others, small.answer(practice.id, NotApplicable("not_our_business"))]
+    before, after = scored(without, others, measures), scored(model, refused, measures)
+    assert [item.score for item in before.questions] == [item.score for item in after.questions]
+
+
+@given(cases(), st.data())
+def test_a_question_that_is_all_not_applicable_is_null_and_leaves_the_rest(case, data):
+    model, answers, measures = case
+    question = data.draw(st.sampled_from(model.questions)).id
+    refused = [item for item in answers if not item.practice.startswith(question)]
+    refused += [small.answer(item.id, NotApplicable("not_our_business")) for item in model.practices_of(question)]
+    before, after = scored(model, answers, measures), scored(model, refused, measures)
+    assert after.question(question).score == Score(None, None, None, None)
+    assert [item for item in before.questions if item.id != question] == [
+        item for item in after.questions if item.id != question
+    ]
+
+
+@given(cases())
+def test_an_empty_question_changes_nothing(case):
+    model, answers, measures = case
+    empty = small.model(model.practices, [*(item.id for item in model.questions), "q9"])
+    before, after = scored(model, answers, measures), scored(empty, answers, measures)
+    assert before.questions == after.questions[:-1]
+    assert (before.stage, before.index, before.blockers, before.flips) == (
+        after.stage,
+        after.index,
+        after.blockers,
+        after.flips,
+    )
+
+
+@given(cases(), st.data())
+def test_doubling_a_weight_moves_the_score_towards_that_practice(case, data):
+    model, answers, measures = case
+    position = data.draw(st.integers(0, len(model.practices) - 1))
+    chosen = model.practices[position]
+    practices = list(model.practices)
+    practices[position] = chosen.model_copy(update={"weight": chosen.weight * 2})
+    before = scored(model, answers, measures)
+    final = before.practice(chosen.id).final
+    old = before.question(chosen.question).score.value
+    new = (
+        scored(model.model_copy(update={"practices": tuple(practices)}), answers, measures)
+        .question(chosen.question)
+        .score.value
+    )
+    if final is None or not before.practice(chosen.id).applicable:
+        assert new == old
+    else:
+        assert abs(new - 100 * final.points) <= abs(old - 100 * final.points)
+
+
+@given(cases(), st.data())
+def test_deleting_the_levels_of_a_practice_never_raises_low_nor_lowers_high(case, data):
+    model, answers, measures = case
+    practice = data.draw(st.sampled_from(model.practices)).id
+    silent = [item for item in answers if not (item.practice == practice and isinstance(item.voice, Level))]
+    before, after = scored(model, answers, measures), scored(model, silent, measures)
+    if before.practice(practice).applicable != after.practice(practice).applicable:
+        return  # only N/A voices are left: the practice has left numerator and denominator (law 5)
+    for new, old in zip(after.questions, before.questions, strict=True):
+        assert bottom(new.score.low) <= bottom(old.score.low)
+        assert bottom(new.score.high) >= bottom(old.score.high)
+        assert bottom(new.stage.low) <= bottom(old.stage.low)
+        assert bottom(new.stage.high) >= bottom(old.stage.high)
+    assert bottom(after.stage.low) <= bottom(before.stage.low)
+    assert bottom(after.stage.high) >= bottom(before.stage.high)
+
+
+def test_without_answers_and_evidence_nothing_is_known():
+    model = small.model([small.practice(f"q{number}.p", stage) for number in (1, 2) for stage in (2,)])
+    scores = scored(model, [])
+    assert [item.score for item in scores.questions] == [Score(None, Fraction(0), Fraction(100), Fraction(0))] * 2
+    assert (scores.stage.value, scores.stage.low, scores.stage.high) == (None, 1, 5)
+    assert scores.index.value is None
+    assert scores.flips == ()
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_rounding_a_score_for_display_moves_no_headline_and_no_stage(large, small_weight):
+    """A score a hair below two thirds shows as 66.7 and is still no yes."""
+    practices = [small.practice("q1.a", 2, False, f"{large}"), small.practice("q1.b", 2, False, f"{small_weight}.001")]
+    model = small.model([*practices, small.practice("q1.c", 2, True, "0.0001")])
+    answers = [small.answer("q1.a", Level.FULLY), small.answer("q1.b", Level.NOT), small.answer("q1.c", Level.LARGELY)]
+    scores = scored(model, answers)
+    exact = scores.questions[0].score.low
+    assert (scores.questions[0].headline == "yes") == (exact >= Fraction(200, 3))
+    assert scores.stage.value == 5

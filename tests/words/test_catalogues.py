@@ -1,0 +1,67 @@
+"""Every text of the program has its French, with the same figures in it."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+import cxmaturity
+
+PACKAGE = Path(cxmaturity.__file__).parent
+TEMPLATES = PACKAGE.parent / "templates"
+
+
+def sentences() -> set[str]:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        found |= {
+            message for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), keywords={"text": None})
+        }
+    for path in TEMPLATES.rglob("*.html"):
+        found |= {
+            message
+            for _, message, _, _ in extract(
+                "jinja2.ext:babel_extract", BytesIO(path.read_bytes()), keywords={"_": None}
+            )
+        }
+    return {message for message in found if isinstance(message, str)}
+
+
+def catalogue() -> dict[str, str]:
+    entries: dict[str, str] = {}
+    for path in (PACKAGE / "words" / "fr").glob("*.po"):
+        for entry in read_po(BytesIO(path.read_bytes()), locale="fr"):
+            if entry.id:
+                assert entries.setdefault(entry.id, entry.string) == entry.string, f"two translations of {entry.id!r}"
+    return entries
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_every_sentence_has_its_french():
+    assert sorted(sentences() - {key for key, value in catalogue().items() if value}) == []
+
+
+def test_no_french_is_left_over():
+    assert sorted(set(catalogue()) - sentences()) == []
+
+
+def test_both_languages_hold_the_same_figures():
+    assert [key for key, value in catalogue().items() if fields(key) != fields(value)] == []
+
+
+def test_french_typography():
+    """A no-break space stands before high punctuation and inside quotation marks, and apostrophes are curly."""
+    wrong = re.compile(r"(?<![\u00a0\d:/])[;:?!»%](?=\s|$)|«(?!\u00a0)|\w'\w")
+    plain = {
+        key: re.sub(r"\{[^}]*\}|https?://\S+|`[^`]*`|--?\w[\w-]*|\S+\.(yaml|csv|py)\S*", "x\u00a0", value)
+        for key, value in catalogue().items()
+    }
+    assert {key: value for key, value in plain.items() if wrong.search(value)} == {}
