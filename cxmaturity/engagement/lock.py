@@ -1,0 +1,99 @@
+"""One writer at a time: a lock file that says who holds it. Readers never look at it.
+
+The lock is the system's own on the open file, so that it vanishes with a killed process, whatever the file says. The
+file names process and host for two reasons: to tell the user who writes, and because a synced folder carries the file,
+but not the lock, to other machines.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cxmaturity.engagement.atomic import refused
+from cxmaturity.errors import InputError, wrong
+from cxmaturity.words import text
+
+NAME = ".cxmaturity.lock"
+
+
+class BusyError(InputError):
+    """Somebody else writes in this engagement."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the engagement's lock. Raises BusyError when another holds it, InputError when the folder refuses."""
+    path = folder / NAME
+    try:
+        handle = _open_ours(path)
+    except OSError as error:
+        raise refused(path, error) from error
+    try:
+        yield
+    finally:
+        # The name goes before the lock, so that nobody can lock a file that is about to vanish and not notice.
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _open_ours(path: Path) -> int:
+    """Return the locked lock file, ours. A file that was renamed or removed meanwhile is opened anew."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _take(handle, path)
+            if _is_still_there(handle, path):
+                _sign(handle)
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _take(handle: int, path: Path) -> None:
+    holder = _holder(handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise _busy(path, holder) from None
+    host = holder.get("host")
+    if host and host != socket.gethostname() and _is_still_there(handle, path):
+        raise BusyError(
+            wrong(
+                text("“{host}” writes in this engagement (process {pid}).", host=host, pid=holder.get("pid", "?")),
+                path,
+                text("Wait until it is done there. If nobody works there any more, delete this file."),
+            ).problems
+        )
+
+
+def _busy(path: Path, holder: dict[str, object]) -> BusyError:
+    what = text("another process writes in this engagement (process {pid}).", pid=holder.get("pid", "?"))
+    return BusyError(wrong(what, path, text("Finish it first; reading is possible meanwhile.")).problems)
+
+
+def _holder(handle: int) -> dict[str, object]:
+    try:
+        record = json.loads(os.pread(handle, 1000, 0) or b"{}")
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _sign(handle: int) -> None:
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+
+
+def _is_still_there(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
