@@ -30,7 +30,7 @@ class Assessment:
 
 def assess(model: Model, facts: Facts) -> Assessment:
     """Return the assessment of an organisation by a model."""
-    ownership = survey(facts.map, facts.contacts, facts.as_of) if facts.map else None
+    ownership = survey(facts.map, facts.contacts, facts.as_of, facts.team) if facts.map else None
     declared = bool(facts.contacts and facts.contacts.policy.get("declared"))
     scores = tally(model, judge(model, facts.answers, _measures(model, facts, ownership), declared))
     return Assessment(model, facts, ownership, scores, find(model, facts, ownership))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cxmaturity.evidence.measures import Scalar
 from cxmaturity.model.schema import Check, Severity
-from cxmaturity.words import Language, fill
+from cxmaturity.words import Language, Text, fill
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Finding:
     """Share of the customers concerned; None where it concerns no countable customers."""
     subjects: tuple[str, ...] = ()
     """Ids of the sources, teams, alerts… that it is about, sorted."""
-    figures: Mapping[str, Scalar] = field(default_factory=dict)
+    figures: Mapping[str, Scalar | Text] = field(default_factory=dict)
     """What the placeholders of its words stand for."""
 
     @property
@@ -56,8 +56,8 @@ class Finding:
             "detail": self.detail(language),
         }
 
-    def _figures(self) -> dict[str, Scalar]:
-        known: dict[str, Scalar] = {
+    def _figures(self) -> dict[str, Scalar | Text]:
+        known: dict[str, Scalar | Text] = {
             "value": self.value,
             "limit": self.limit,
             "reach": self.reach,

@@ -98,6 +98,8 @@ class Facts:
     value_weights: tuple[float, float, float] = (0.5, 0.3, 0.2)
     """Weights of score, stage and reach in an action's value."""
     currency: str | None = None
+    team: str | None = None
+    """The one team in scope; None: the whole company is."""
 
     def measure(self, metric: str) -> Measure:
         """Return a contact metric's value, None where there is no log or it could not be observed."""

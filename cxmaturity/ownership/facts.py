@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cxmaturity.evidence.measures import Measure
 
@@ -27,6 +27,8 @@ class Load:
     alerts: int
     room: int
     """Further sources that the team can take: max_sources − sources, not below 0."""
+    max_sources: int = 5
+    """How many sources it may be accountable for."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ class SourceNode:
     """Its responses in the log, or contacts where the log has no responses; None without a log."""
     on_map: bool
     """False for a shadow source: in the log and not on the map."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Two teams whose sources collide at the same customers: they should talk first."""
+
+    first: str
+    second: str
+    collisions: int
+    """Consecutive contacts of one customer from both, less than seven days apart."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +77,15 @@ class OwnershipFacts:
     """``map.*`` metric id to its value."""
     shadow_share: float | None = None
     """Share of the volume that comes from shadow sources."""
+    resilience: float | None = None
+    """Share of sources that can still act after the worst loss of one team."""
+    fragile: tuple[str, ...] = ()
+    """Ids of the articulation points of the map: without one of them it falls apart."""
+    parts: int = 0
+    """Number of connected parts of the map."""
+    conversations: tuple[Conversation, ...] = ()
+    """Pairs of teams whose sources collide, most collisions first."""
+    undescribed: tuple[str, ...] = ()
+    """Sections absent from the map that some question needs: what was not asked cannot look clean."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Id to name, of what has a name on the map."""

@@ -2,13 +2,109 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
-from cxmaturity.evidence.measures import ContactFacts
-from cxmaturity.evidence.ownership_map import OwnershipMap
-from cxmaturity.ownership.facts import OwnershipFacts
+from cxmaturity.evidence.measures import ContactFacts, Table
+from cxmaturity.evidence.ownership_map import OwnershipMap, Source
+from cxmaturity.ownership.claims import CLAIMS
+from cxmaturity.ownership.facts import Conversation, Coverage, Load, OwnershipFacts, SourceNode
+from cxmaturity.ownership.fragility import connected_parts, cut_points, neighbours, resilience
+from cxmaturity.ownership.metrics import measure, weighted
+from cxmaturity.ownership.view import View, owners, teams_of
 
 
-def survey(ownership_map: OwnershipMap, contacts: ContactFacts | None, as_of: date) -> OwnershipFacts:
-    """Return what the map says, weighted by the log's volume where there is one."""
-    raise NotImplementedError
+def survey(
+    ownership_map: OwnershipMap, contacts: ContactFacts | None, as_of: date, team: str | None = None
+) -> OwnershipFacts:
+    """Return what the map says at that day, weighted by the log's volume where there is one.
+
+    ``team`` limits which territories must sit on the committee to that one team's; None: the whole company's.
+    """
+    view = View(ownership_map, contacts, as_of, team)
+    failing = {claim.id: claim.failing(view) for claim in CLAIMS}
+    return OwnershipFacts(
+        accountable=_coverage(view, [source for source in view.sources if len(set(source.accountable)) == 1]),
+        can_act=_able_coverage(view),
+        load=tuple(_load(view)),
+        sources=_nodes(view),
+        teams=tuple((each.id, each.name or each.id) for each in view.teams),
+        levers=tuple((lever.id, lever.name or lever.id, lever.owner) for lever in ownership_map.levers or ()),
+        gaps={name: subjects for name, subjects in failing.items() if subjects},
+        metrics=measure(view),
+        shadow_share=_shadow_share(view),
+        resilience=resilience(view),
+        fragile=tuple(node.id for node in cut_points(view)),
+        parts=len(connected_parts(neighbours(view))),
+        conversations=_conversations(view),
+        undescribed=tuple(sorted({section for claim in CLAIMS for section in claim.missing(view)})),
+        names=_names(ownership_map),
+    )
+
+
+def _coverage(view: View, covered: list[Source]) -> Coverage:
+    total = len(view.sources) + len(view.shadows)
+    known = view.map.sources is not None and total > 0
+    return Coverage(len(covered) / total if known else None, weighted(view, covered))
+
+
+def _able_coverage(view: View) -> Coverage:
+    if view.map.levers is None:
+        return Coverage(None, None)
+    return _coverage(view, [source for source in view.sources if teams_of(source) & view.able])
+
+
+def _load(view: View) -> Iterable[Load]:
+    alerts = Counter(team for alert in view.map.alerts or () for team in owners(alert.owner))
+    for team in view.teams:
+        held = view.accountable_for(team.id)
+        room = max(0, team.max_sources - len(held))
+        yield Load(team.id, len(held), weighted(view, held), alerts[team.id], room, team.max_sources)
+
+
+def _nodes(view: View) -> tuple[SourceNode, ...]:
+    mapped = [
+        SourceNode(
+            id=source.id,
+            name=source.name or source.id,
+            accountable=source.accountable,
+            responsible=source.responsible,
+            informed=source.informed,
+            volume=view.volume(source.id),
+            on_map=True,
+        )
+        for source in view.sources
+    ]
+    return (*mapped, *(SourceNode(name, name, (), (), (), view.volume(name), False) for name in view.shadows))
+
+
+def _shadow_share(view: View) -> float | None:
+    total = sum(view.volumes.values())
+    if not total or view.map.sources is None:
+        return None
+    return sum(view.volumes.get(name, 0) for name in view.shadows) / total
+
+
+def _conversations(view: View) -> tuple[Conversation, ...]:
+    """Return the pairs of teams whose sources collide, most collisions first: those who must talk first."""
+    accountable = {source.id: set(source.accountable) for source in view.sources}
+    met: Counter[tuple[str, str]] = Counter()
+    for row in _collisions(view):
+        for first in accountable.get(str(row["a"]), set()):
+            for second in accountable.get(str(row["b"]), set()) - {first}:
+                met[min(first, second), max(first, second)] += int(row["collisions"] or 0)
+    ranked = sorted(met.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Conversation(*pair, collisions) for pair, collisions in ranked)
+
+
+def _collisions(view: View) -> Table:
+    return (view.contacts.tables.get("fragmentation.collision_pairs") if view.contacts else None) or ()
+
+
+def _names(ownership_map: OwnershipMap) -> dict[str, str]:
+    """Return id to name of everything that has one; sources stand above teams of the same id."""
+    sections = ("kpis", "levers", "expectations", "touchpoints", "teams", "sources")
+    return {
+        entry.id: entry.name for section in sections for entry in getattr(ownership_map, section) or () if entry.name
+    }

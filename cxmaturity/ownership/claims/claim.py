@@ -1,0 +1,36 @@
+"""What a claim about the map is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cxmaturity.ownership.view import View
+
+Ask = Callable[[View], Iterable[str]]
+"""Returns the ids of what the claim is not true of, in any order."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that should be true of a map."""
+
+    id: str
+    """The finding that it becomes when it fails."""
+    ask: Ask
+    needs: tuple[str, ...] = ()
+    """Sections of the map without which nothing can be said."""
+    needs_log: bool = False
+    """True when it compares the map with a contact log."""
+
+    def missing(self, view: View) -> tuple[str, ...]:
+        """Return the sections that it needs and that the map does not have."""
+        return tuple(section for section in self.needs if getattr(view.map, section) is None)
+
+    def applies(self, view: View) -> bool:
+        """Tell whether map and log hold what it needs."""
+        return not self.missing(view) and (view.contacts is not None or not self.needs_log)
+
+    def failing(self, view: View) -> tuple[str, ...]:
+        """Return the ids of what it is not true of, sorted; none where it does not apply."""
+        return tuple(sorted(set(self.ask(view)))) if self.applies(view) else ()
