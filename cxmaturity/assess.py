@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.checks import find
@@ -12,7 +11,7 @@ from cxmaturity.evidence.measures import Measure
 from cxmaturity.model.schema import Model
 from cxmaturity.ownership import survey
 from cxmaturity.ownership.facts import OwnershipFacts
-from cxmaturity.scoring import Scores, judge, tally
+from cxmaturity.scoring import Agreement, Scores, agreement, judge, tally
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,8 @@ class Assessment:
     ownership: OwnershipFacts | None
     """None without an ownership map."""
     scores: Scores
+    agreement: Agreement
+    """How far the voices agree."""
     findings: tuple[Finding, ...]
     """High ones first, then by family and id."""
 
@@ -32,11 +33,13 @@ def assess(model: Model, facts: Facts) -> Assessment:
     """Return the assessment of an organisation by a model."""
     ownership = survey(facts.map, facts.contacts, facts.as_of, facts.team) if facts.map else None
     declared = bool(facts.contacts and facts.contacts.policy.get("declared"))
-    scores = tally(model, judge(model, facts.answers, _measures(model, facts, ownership), declared))
-    return Assessment(model, facts, ownership, scores, find(model, facts, ownership))
+    voices = agreement(model, facts.answers)
+    measures = _measures(model, facts, ownership) | {"interview.perception_gap": voices.largest_gap}
+    scores = tally(model, judge(model, facts.answers, measures, declared))
+    return Assessment(model, facts, ownership, scores, voices, find(model, facts, ownership))
 
 
-def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> Mapping[str, Measure]:
+def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> dict[str, Measure]:
     """Return every metric that evidence rules may ask for; those of a stale log are left out."""
     known: dict[str, Measure] = dict(ownership.metrics) if ownership else {}
     if facts.contacts and not _is_stale(model, facts):

@@ -4,17 +4,21 @@
 turns those levels into question scores, stages, blockers and flips. Nothing is rounded here.
 """
 
+from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
 
 __all__ = [
+    "Agreement",
     "EvidenceSeen",
+    "PerceptionGap",
     "PracticeScore",
     "QuestionScore",
     "Score",
     "Scores",
     "StageReach",
     "Verdict",
+    "agreement",
     "judge",
     "raised",
     "tally",
