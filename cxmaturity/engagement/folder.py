@@ -76,7 +76,7 @@ class Engagement:
             folder = find_model(self.settings.model, beside=self.folder)
         except InputError as error:
             problem = error.problems[0]
-            raise wrong(problem.what, _line_of(self.folder / SETTINGS, "model"), problem.remedy) from error
+            raise wrong(problem.what, line_of(self.folder / SETTINGS, "model"), problem.remedy) from error
         return load_model(folder)
 
     def ownership_map(self) -> OwnershipMap | None:
@@ -212,7 +212,8 @@ def _says_nothing(path: Path) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in read_text(path).splitlines())
 
 
-def _line_of(path: Path, key: str) -> Place:
+def line_of(path: Path, key: str) -> Place:
+    """Return where a top-level key stands in a YAML file."""
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         if line.startswith(f"{key}:"):
             return Place(path, number)

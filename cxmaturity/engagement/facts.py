@@ -1,0 +1,259 @@
+"""Gather what is known of an engagement: answers, contact facts, map, roadmap; audit its logs where that is due.
+
+Contact facts are read from facts.json and recomputed only when a log's digest, or what is asked of the logs, has
+changed. A cycle that is no longer the latest keeps the facts that it was assessed on, so that it can be reproduced;
+``audit DIR --cycle C`` renews them on purpose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from cxmaturity.engagement import journal, recorded
+from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, open_engagement
+from cxmaturity.engagement.lock import BusyError, locked
+from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
+from cxmaturity.engagement.recorded import Input, Recorded, asked_of, inputs_of
+from cxmaturity.errors import InputError, Problem, wrong
+from cxmaturity.evidence.answers import Answer
+from cxmaturity.evidence.facts import Facts
+from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
+from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.model import Model
+from cxmaturity.words import Text, text
+
+Progress = Callable[..., None]
+"""What the audit reports to while it works."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """An engagement's facts in one cycle, with what they were gathered from."""
+
+    engagement: Engagement
+    cycle: Cycle
+    model: Model
+    facts: Facts
+    notes: tuple[Text, ...] = ()
+    """What the reader should know of the gathering: torn lines, missing logs, facts kept as recorded."""
+
+
+def gather(
+    folder: Path, cycle: str | None = None, as_of: date | None = None, progress: Progress | None = None
+) -> Gathered:
+    """Return everything known of an engagement in a cycle (the latest by default), its logs audited where that is due.
+
+    Raises InputError when the folder holds no engagement, there is no such cycle, or a file is wrong.
+    """
+    engagement = open_engagement(folder)
+    chosen = engagement.cycle(cycle, as_of)
+    model = engagement.model()
+    answers = journal.read(chosen.journal)
+    notes = [*answers.notes, *_beside_the_model(model, answers.answers)]
+    known = recorded.read(chosen.facts)
+    if known is not None and _is_closed(engagement, chosen, known):
+        notes += _what_changed(engagement, chosen, known)
+    else:
+        known, more = _renewed(engagement, chosen, known, progress)
+        notes += more
+    return Gathered(engagement, chosen, model, _facts(engagement, chosen, answers.answers, known), tuple(notes))
+
+
+def audit_engagement(
+    folder: Path, cycle: str | None = None, as_of: date | None = None, progress: Progress | None = None
+) -> ContactFacts:
+    """Audit an engagement's logs anew and record what was found in the cycle's facts.json.
+
+    Raises InputError when there is no log.
+    """
+    engagement = open_engagement(folder)
+    chosen = engagement.cycle(cycle, as_of)
+    ownership_map = engagement.ownership_map()
+    logs = logs_of(engagement)
+    _refuse_missing(engagement, logs)
+    if not logs.logs:
+        raise wrong(
+            text("this engagement has no contact log."),
+            engagement.contacts,
+            text("Put a log there, or point to one in contacts/manifest.yaml."),
+        )
+    asked = asked_of(audit_settings(engagement, chosen, ownership_map), zip(logs.names, logs.logs, strict=True))
+    if not chosen.recorded:
+        return _audit(engagement, chosen, logs, ownership_map, progress)
+    with locked(engagement.folder):
+        known = recorded.read(chosen.facts)
+        files = _digests(engagement, logs, known)
+        contact = _audit(engagement, chosen, logs, ownership_map, progress)
+        recorded.write(chosen.facts, _record(engagement, ownership_map, asked, files, contact))
+    return contact
+
+
+def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], known: Recorded) -> Facts:
+    settings = engagement.settings
+    return Facts(
+        organisation=settings.organisation,
+        cycle=cycle.name,
+        as_of=cycle.as_of,
+        answers=answers,
+        contacts=known.contact,
+        map=known.map,
+        roadmap=known.roadmap,
+        timezone=settings.timezone,
+        roles=tuple(sorted(settings.roles.items())),
+        value_weights=settings.value_weights,
+        currency=settings.currency,
+    )
+
+
+def _renewed(
+    engagement: Engagement, cycle: Cycle, known: Recorded | None, progress: Progress | None
+) -> tuple[Recorded, list[Text]]:
+    """Return facts that agree with the folder as it is now, recorded where something was new, and notes."""
+    ownership_map = engagement.ownership_map()
+    logs = logs_of(engagement)
+    kept = _kept_without_logs(engagement, logs, known)
+    if known is not None and kept:
+        files, contact, asked, notes = known.logs, known.contact, known.asked, kept
+    else:
+        _refuse_missing(engagement, logs)
+        settings = audit_settings(engagement, cycle, ownership_map)
+        asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
+        files, notes = _digests(engagement, logs, known), []
+        if known is not None and _same(files, known.logs) and asked == known.asked:
+            contact = known.contact
+        else:
+            contact = _audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
+    fresh = _record(engagement, ownership_map, asked, files, contact)
+    return fresh, notes + _store(engagement, cycle, known, fresh)
+
+
+def _audit(
+    engagement: Engagement, cycle: Cycle, logs: Logs, ownership_map: OwnershipMap | None, progress: Progress | None
+) -> ContactFacts:
+    from cxmaturity import contacts
+
+    facts = contacts.audit(logs.logs, audit_settings(engagement, cycle, ownership_map), progress)
+    shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
+    # Through JSON and back, so that facts are the same whether they were computed now or read later.
+    return contact_facts(json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False)))
+
+
+def _record(
+    engagement: Engagement,
+    ownership_map: OwnershipMap | None,
+    asked: Mapping[str, object],
+    logs: tuple[Input, ...],
+    contact: ContactFacts | None,
+) -> Recorded:
+    beside = (
+        engagement.folder / SETTINGS,
+        engagement.map_file,
+        engagement.roadmap_file,
+        engagement.contacts / "manifest.yaml",
+    )
+    files = inputs_of((shown_path(path, engagement), path) for path in beside if path.exists())
+    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files)
+
+
+def _store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: Recorded) -> list[Text]:
+    """Record new facts; say so where the folder cannot take them, because reading goes on all the same."""
+    if known == fresh or not cycle.recorded:
+        return []
+    try:
+        with locked(engagement.folder):
+            recorded.write(cycle.facts, fresh)
+    except BusyError:
+        return [text("The facts were not recorded: another process writes in this engagement.")]
+    except InputError as error:
+        return [as_note(problem) for problem in error.problems]
+    return []
+
+
+def _digests(engagement: Engagement, logs: Logs, known: Recorded | None) -> tuple[Input, ...]:
+    named = ((shown_path(path, engagement), path) for path in logs.files)
+    return inputs_of(named, known.logs if known else ())
+
+
+def _same(files: tuple[Input, ...], others: tuple[Input, ...]) -> bool:
+    return [(file.path, file.sha256) for file in files] == [(file.path, file.sha256) for file in others]
+
+
+def _kept_without_logs(engagement: Engagement, logs: Logs, known: Recorded | None) -> list[Text]:
+    """Return why recorded contact facts are kept: their logs are not here any more, and no other log is."""
+    if known is None or known.contact is None:
+        return []
+    present = {shown_path(path, engagement) for path in logs.files}
+    then = {file.path for file in known.logs}
+    gone = sorted(then - present)
+    if not gone or present - then:
+        return []
+    return [
+        text(
+            "{n:plural This log is|These logs are} not here any more, their recorded facts are used: {paths}.",
+            n=len(gone),
+            paths=", ".join(gone),
+        )
+    ]
+
+
+def _refuse_missing(engagement: Engagement, logs: Logs) -> None:
+    if logs.missing:
+        place = engagement.contacts / "manifest.yaml"
+        raise InputError(
+            problem
+            for path in logs.missing
+            for problem in wrong(
+                text("there is no file behind “{path}”.", path=path),
+                place,
+                text("Paths are seen from the folder contacts/, or absolute."),
+            ).problems
+        )
+
+
+def _beside_the_model(model: Model, answers: tuple[Answer, ...]) -> list[Text]:
+    known = {practice.id for practice in model.practices}
+    strangers = sorted({answer.practice for answer in answers} - known)
+    if not strangers:
+        return []
+    return [
+        text(
+            "Answers to what is no practice of the model are left out: {ids}.",
+            ids=", ".join(strangers),
+        )
+    ]
+
+
+def _is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:
+    """Tell whether a cycle keeps its recorded facts: a later one has begun, and its own window is as it was."""
+    latest = engagement.cycles()[-1].name == cycle.name
+    window = {"log_from": cycle.settings.log_from, "log_to": cycle.settings.log_to}
+    then = {name: known.asked.get(name) for name in window}
+    return not latest and then == {name: str(day) if day else None for name, day in window.items()}
+
+
+def _what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[Text]:
+    """Return a note when files have changed since a closed cycle's facts were recorded."""
+    before = {file.path: file.sha256 for file in known.files}
+    paths = {name: engagement.folder / name for name in before if (engagement.folder / name).exists()}
+    now = {file.path: file.sha256 for file in inputs_of(paths.items(), known.files)}
+    changed = sorted(name for name, digest in before.items() if now.get(name) != digest)
+    if not changed:
+        return []
+    return [
+        text(
+            "The cycle {cycle} keeps the facts recorded for it; changed since: {paths}. "
+            "To renew them: cxmaturity audit {folder} --cycle {cycle}",
+            cycle=cycle.name,
+            paths=", ".join(changed),
+            folder=engagement.folder,
+        )
+    ]
+
+
+def as_note(problem: Problem) -> Text:
+    """Return a problem as a note, for where it is no reason to stop."""
+    return text("{where}: {what}", where=problem.where, what=problem.what)

@@ -1,0 +1,146 @@
+"""Which contact logs an engagement has, and how its cycle wants them audited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cxmaturity.contacts.settings import AuditSettings, Log, Policy
+from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, line_of
+from cxmaturity.engagement.settings import LogEntry, Manifest
+from cxmaturity.errors import InputError
+from cxmaturity.evidence.ownership_map import OwnershipMap
+
+DEFAULT_POLICY = "rest-30"
+"""What contacts are measured against when an engagement declares no policy of its own."""
+
+_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
+
+
+@dataclass(frozen=True)
+class Logs:
+    """An engagement's logs."""
+
+    logs: tuple[Log, ...]
+    """As the audit takes them, with absolute paths."""
+    names: tuple[str, ...]
+    """Each log's path as the user knows it: as written in the manifest, else its name in contacts/."""
+    files: tuple[Path, ...]
+    """Every file that they stand for, sorted."""
+    missing: tuple[str, ...] = ()
+    """Paths of the manifest behind which there is no file, as written there."""
+
+
+def logs_of(engagement: Engagement) -> Logs:
+    """Return the logs that the manifest names, else the log files that lie in contacts/."""
+    manifest = engagement.manifest()
+    if manifest is None or manifest.logs is None:
+        lying = _lying_there(engagement.contacts, manifest)
+        return Logs(tuple(Log(path) for path in lying), tuple(path.name for path in lying), lying)
+    logs: list[tuple[str, Log]] = []
+    files: set[Path] = set()
+    missing: list[str] = []
+    for entry in manifest.logs:
+        found = _paths(engagement.contacts, entry.path)
+        if not found:
+            missing.append(entry.path)
+        for path in found:
+            logs.append((entry.path, _log(entry, path)))
+            files.update(_files(path))
+    names = tuple(name for name, _ in logs)
+    return Logs(tuple(log for _, log in logs), names, tuple(sorted(files)), tuple(missing))
+
+
+def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: OwnershipMap | None) -> AuditSettings:
+    """Return how the cycle's logs are to be read and what they are measured against."""
+    manifest = engagement.manifest()
+    return AuditSettings(
+        policy=policy_of(engagement),
+        timezone=engagement.settings.timezone,
+        log_from=cycle.settings.log_from,
+        log_to=cycle.settings.log_to,
+        source_kinds=_source_kinds(manifest, ownership_map),
+        mapped_tools=_mapped_tools(ownership_map),
+        platform_tools=_platform_tools(ownership_map),
+    )
+
+
+def policy_of(engagement: Engagement) -> Policy:
+    """Return the contact policy in force: the engagement's own, else the default. Raises InputError at its line."""
+    from cxmaturity.contacts.policy import parse_policy
+
+    declared = engagement.settings.policy
+    if declared is None:
+        return parse_policy(DEFAULT_POLICY)
+    try:
+        return replace(parse_policy(declared), declared=True)
+    except InputError as error:
+        place = line_of(engagement.folder / SETTINGS, "policy")
+        raise InputError(replace(problem, where=problem.where or place) for problem in error.problems) from error
+
+
+def shown_path(path: Path, engagement: Engagement) -> str:
+    """Return a file's path as records hold it: seen from the engagement when it lies inside."""
+    whole, root = path.resolve(), engagement.folder.resolve()
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else str(whole)
+
+
+def _lying_there(folder: Path, manifest: Manifest | None) -> tuple[Path, ...]:
+    identities = manifest.identities if manifest else None
+    return tuple(
+        path.resolve()
+        for path in sorted(folder.glob("*"))
+        if path.is_file() and path.name.lower().endswith(_ENDINGS) and path.name != identities and path.name[0] != "."
+    )
+
+
+def _paths(folder: Path, written: str) -> list[Path]:
+    """Return the files, or the folder that is a data set, behind a path as the manifest writes it."""
+    path = folder / written
+    if path.exists():
+        return [path.resolve()]
+    root = Path(path.anchor) if Path(written).is_absolute() else folder
+    pattern = str(path.relative_to(root))
+    return sorted(found.resolve() for found in root.glob(pattern) if found.is_file())
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(file.resolve() for file in path.rglob("*") if file.is_file())
+
+
+def _log(entry: LogEntry, path: Path) -> Log:
+    constants: dict[str, str] = {name: str(value) for name, value in entry.constants.items()}
+    if entry.tool is not None:
+        constants.setdefault("tool", entry.tool)
+    return Log(
+        path=path,
+        format=entry.format,
+        columns=entry.columns,
+        constants=constants,
+        date_format=entry.date_format,
+        timezone=entry.timezone,
+        encoding=entry.encoding,
+    )
+
+
+def _source_kinds(manifest: Manifest | None, ownership_map: OwnershipMap | None) -> Mapping[str, str]:
+    kinds: dict[str, str] = dict(manifest.source_kinds) if manifest else {}
+    sources = (ownership_map.sources if ownership_map else None) or ()
+    return kinds | {source.id: source.kind for source in sources if source.kind is not None}
+
+
+def _mapped_tools(ownership_map: OwnershipMap | None) -> frozenset[str] | None:
+    if ownership_map is None or ownership_map.tools is None:
+        return None
+    return frozenset(tool.id for tool in ownership_map.tools)
+
+
+def _platform_tools(ownership_map: OwnershipMap | None) -> frozenset[str] | None:
+    """Return the tools whose results reach the platform, directly or through other tools; None without a platform."""
+    if ownership_map is None or ownership_map.platform is None or ownership_map.tools is None:
+        return None
+    reached = {ownership_map.platform}
+    while more := {tool.id for tool in ownership_map.tools if tool.feeds in reached} - reached:
+        reached |= more
+    return frozenset(reached)

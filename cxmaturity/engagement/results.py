@@ -1,0 +1,62 @@
+"""``results.json``: what the commands concluded, and the report prints. No clock, no duration, no engine in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cxmaturity.engagement import atomic
+from cxmaturity.engagement.facts import Gathered, as_note
+from cxmaturity.engagement.lock import BusyError, locked
+from cxmaturity.errors import InputError
+from cxmaturity.evidence.measures import contact_record
+from cxmaturity.words import Text, text
+
+SCHEMA = "cxmaturity/results/1"
+
+
+def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Text, ...]:
+    """Write the cycle's results whole; return notes where the folder cannot take them, because reading goes on.
+
+    ``record`` maps a part (score, roadmap…) to its JSON. Parts that another command wrote from the very same facts
+    are kept.
+    """
+    if not gathered.cycle.recorded:
+        return ()
+    path = gathered.cycle.results
+    basis = _basis(gathered)
+    try:
+        with locked(gathered.engagement.folder):
+            present = _read(path.read_bytes() if path.exists() else b"")
+            kept = present if present.get("basis") == basis else {}
+            atomic.write_json(path, {**kept, "schema": SCHEMA, "basis": basis, **record})
+    except BusyError:
+        return (text("The results were not recorded: another process writes in this engagement."),)
+    except InputError as error:
+        return tuple(as_note(problem) for problem in error.problems)
+    return ()
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(content)
+    except ValueError:
+        return {}
+    return given if isinstance(given, dict) and given.get("schema") == SCHEMA else {}
+
+
+def _basis(gathered: Gathered) -> str:
+    """Return a digest of everything that results follow from."""
+    facts = gathered.facts
+    record = {
+        "model": gathered.model.hash,
+        "as_of": facts.as_of,
+        "answers": sorted(repr(answer) for answer in facts.answers),
+        "contacts": contact_record(facts.contacts) if facts.contacts else None,
+        "map": facts.map.model_dump(mode="json") if facts.map else None,
+        "roadmap": facts.roadmap.model_dump(mode="json"),
+        "settings": gathered.engagement.settings.model_dump(mode="json"),
+    }
+    return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
