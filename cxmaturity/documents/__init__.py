@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from cxmaturity.documents.mistakes import mistakes
-from cxmaturity.documents.reading import Document, parse, read_text
+from cxmaturity.documents.reading import Document, parse, parse_text, read_text
 from cxmaturity.errors import InputError
 
-__all__ = ["Document", "Frozen", "load", "parse", "read_text", "validate"]
+__all__ = ["Document", "Frozen", "load", "parse", "parse_text", "read_text", "validate"]
 
 T = TypeVar("T")
 

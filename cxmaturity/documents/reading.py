@@ -121,7 +121,11 @@ def _step(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | No
 
 def parse(path: Path) -> Document:
     """Read a YAML file. Raises InputError when it is missing, unreadable, too large or not YAML."""
-    source = read_text(path)
+    return parse_text(path, read_text(path))
+
+
+def parse_text(path: Path, source: str) -> Document:
+    """Read YAML that came from a file. Raises InputError, naming the file, when it is not YAML."""
     try:
         loader = _Yaml12(source)
         try:
