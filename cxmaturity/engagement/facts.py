@@ -106,6 +106,7 @@ def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], kn
         roles=tuple(sorted(settings.roles.items())),
         value_weights=settings.value_weights,
         currency=settings.currency,
+        team=settings.team if settings.scope == "team" else None,
     )
 
 

@@ -12,9 +12,6 @@ from cxmaturity.engagement.settings import LogEntry, Manifest
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.ownership_map import OwnershipMap
 
-DEFAULT_POLICY = "rest-30"
-"""What contacts are measured against when an engagement declares no policy of its own."""
-
 _ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
 
 
@@ -68,13 +65,14 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
 
 def policy_of(engagement: Engagement) -> Policy:
     """Return the contact policy in force: the engagement's own, else the default. Raises InputError at its line."""
-    from cxmaturity.contacts.policy import parse_policy
+    from cxmaturity.contacts.policy import DEFAULT, parse_policy
 
     declared = engagement.settings.policy
     if declared is None:
-        return parse_policy(DEFAULT_POLICY)
+        return parse_policy(DEFAULT)
+    beside = engagement.folder / declared if isinstance(declared, str) else None
     try:
-        return replace(parse_policy(declared), declared=True)
+        return parse_policy(beside if beside and beside.is_file() else declared, declared=True)
     except InputError as error:
         place = line_of(engagement.folder / SETTINGS, "policy")
         raise InputError(replace(problem, where=problem.where or place) for problem in error.problems) from error
