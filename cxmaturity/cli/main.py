@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity import __version__
+from cxmaturity.cli.speech import in_language, speak
 from cxmaturity.words import preferred_language, text
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"cxmaturity.cli.{COMMANDS[cmd_name]}"), cmd_name)
-        return command
+        return in_language(command, _language_of(ctx))
+
+
+def _language_of(ctx: click.Context) -> Language:
+    spoken = ctx.find_root().obj
+    return preferred_language() if spoken is None else spoken
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,8 +71,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; the only place that catches errors."""
+    language = chosen_language(arguments, preferred_language())
+    speak(language)
     try:
-        result = cli.main(arguments, prog_name="cxmaturity", standalone_mode=False)
+        result = in_language(cli, language).main(arguments, prog_name="cxmaturity", standalone_mode=False, obj=language)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except BrokenPipeError:

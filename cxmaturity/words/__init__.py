@@ -21,6 +21,8 @@ from cxmaturity.words.figures import Figures
 
 Language = Literal["en", "fr"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+CLICK: Final = os.path.join(os.path.dirname(__file__), "click")  # noqa: PTH118, PTH120  # pathlib is not imported for this
+"""Folder of the catalogue of click's own sentences, as gettext finds it."""
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gettext
+import inspect
 import re
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
+import click
 from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import cxmaturity
+from cxmaturity.cli.main import cli
+from cxmaturity.words import CLICK
 
 PACKAGE = Path(cxmaturity.__file__).parent
 TEMPLATES = PACKAGE.parent / "templates"
@@ -29,7 +35,23 @@ def sentences() -> set[str]:
                 "jinja2.ext:babel_extract", BytesIO(path.read_bytes()), keywords={"_": None}
             )
         }
-    return {message for message in found if isinstance(message, str)}
+    return {message for message in found if isinstance(message, str)} | help_texts()
+
+
+def help_texts() -> set[str]:
+    """Return the help of every command and option of our own."""
+    context = click.Context(cli, obj="en")
+    commands = [cli, *(cli.get_command(context, name) for name in cli.list_commands(context))]
+    commands += [
+        inner for command in commands if isinstance(command, click.Group) for inner in command.commands.values()
+    ]
+    found = {inspect.cleandoc(command.help) for command in commands}
+    return found | {
+        option.help
+        for command in commands
+        for option in command.params
+        if isinstance(option, click.Option) and option.help and option.name not in ("help", "version")
+    }
 
 
 def catalogue() -> dict[str, str]:
@@ -65,3 +87,11 @@ def test_french_typography():
         for key, value in catalogue().items()
     }
     assert {key: value for key, value in plain.items() if wrong.search(value)} == {}
+
+
+def test_clicks_own_sentences_are_compiled():
+    folder = Path(CLICK) / "fr" / "LC_MESSAGES"
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO((folder / "messages.po").read_bytes()), locale="fr"))
+    assert (folder / "messages.mo").read_bytes() == compiled.getvalue()
+    assert gettext.translation("messages", CLICK, ["fr"]).gettext("Usage:") == "Utilisation\u00a0:"
