@@ -1,1 +1,0 @@
-"""A model's questions in the terminal, one after the other. The only questionary."""
