@@ -1,0 +1,114 @@
+"""ownership.yaml: every key of the documented example is read, everything else is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+import yaml
+
+from cxmaturity.documents import load
+from cxmaturity.errors import InputError
+from cxmaturity.evidence.ownership_map import Dispatch, OwnershipMap
+from cxmaturity.ownership import load_map
+
+FILES = Path(__file__).parents[3] / "shared" / "spec" / "FILES.md"
+
+EVERY_KEY = Path(__file__).with_name("every_key.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(source: str):
+        path = tmp_path / "ownership.yaml"
+        path.write_text(dedent(source), encoding="utf-8")
+        return path
+
+    return write
+
+
+def told(path) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        load_map(path)
+    return [problem.show("en") for problem in caught.value.problems]
+
+
+def test_every_documented_key_is_read(written):
+    found = load_map(written(EVERY_KEY))
+    assert found.sources[0].accountable == ("support",)
+    assert found.sources[0].timing.days == 1
+    assert found.playbook[0].class_ == "detractor"
+    assert found.rules[1].owner == Dispatch(dispatch=("support", "cx"))
+    assert found.programme.owner_role == "director"
+    unset = {name for name in OwnershipMap.model_fields if getattr(found, name) is None}
+    assert unset == set()
+
+
+def test_absent_and_empty_sections_differ(written):
+    found = load_map(written("sources: []\n"))
+    assert found.sources == ()
+    assert found.teams is None
+
+
+@pytest.mark.parametrize(
+    ("written_as", "read_as"),
+    [("support", ("support",)), ("[support, cx]", ("support", "cx")), ("[]", ()), ("", ()), ("''", ())],
+)
+def test_accountable_is_one_team_or_several_or_none(written, written_as, read_as):
+    found = load_map(written(f"teams: [{{id: support}}, {{id: cx}}]\nsources:\n- id: a\n  accountable: {written_as}\n"))
+    assert found.sources[0].accountable == read_as
+
+
+MISTAKES = [
+    ("accountable: support", "accountable: suport", "there is no team “suport” on the map. Did you mean “support”?"),
+    ("touchpoint: hotline,", "touchpoint: hotlin,", "Did you mean “hotline”?"),
+    ("tool: asker,", "tool: askr,", "Did you mean “asker”?"),
+    ("objective: retain, acc", "objective: retian, acc", "there is no objective “retian”"),
+    ("informed: [cx],\n     timing", "informed: [cxx],\n     timing", "there is no team “cxx”"),
+    ("lever: staff", "lever: staf", "there is no lever “staf” on the map. Did you mean “staff”?"),
+    ("kpi: wait}]\nkpis", "kpi: weight}]\nkpis", "there is no KPI “weight”"),
+    ("expectation: speed", "expectation: sped", "Did you mean “speed”?"),
+    ("source: post-call", "source: post-cal", "Did you mean “post-call”?"),
+    ("dispatch: [support, cx]", "dispatch: [support, nobody]", "there is no team “nobody” on the map."),
+    ('segment: "= key"', 'segmant: "= key"', "a rule cannot look at “segmant”. Did you mean “segment”?"),
+    ("{id: success}", "{id: cx}", "the id “cx” stands a second time under “teams”."),
+    ("owner_role: director", "owner_rule: director", "unknown key “owner_rule”. Did you mean “owner_role”?"),
+    ("kind: transactional", "kind: transactionnal", "Did you mean “transactional”?"),
+    ("timing: {mode: hot", "timing: {mode: warm", "“warm” is not a value of “mode”."),
+    ("then: auto_reply", "then: autoreply", "Did you mean “auto_reply”?"),
+    ("class: detractor", "class: detracter", "Did you mean “detractor”?"),
+    ("max_sources: 5", "max_sources: -1", "it must be at least 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "amiss", "message"), MISTAKES, ids=[case[1] for case in MISTAKES])
+def test_a_mistake_is_told_at_its_line(written, right, amiss, message):
+    assert right in EVERY_KEY
+    broken = EVERY_KEY.replace(right, amiss, 1)
+    pairs = zip(EVERY_KEY.splitlines(), broken.splitlines(), strict=True)
+    line = next(number for number, (before, after) in enumerate(pairs, start=1) if before != after)
+    found = told(written(broken))
+    assert any(message in entry and f"ownership.yaml:{line}:" in entry for entry in found), found
+
+
+def test_all_mistakes_are_told_at_once(written):
+    broken = EVERY_KEY.replace("accountable: support", "accountable: suport").replace("lever: staff", "lever: stuff")
+    assert len(told(written(broken))) == 2
+
+
+def test_a_section_that_was_not_described_cannot_be_referred_to_wrongly(written):
+    found = load_map(written("sources: [{id: a, tool: any, accountable: support, touchpoint: somewhere}]\n"))
+    assert found.sources[0].tool == "any"
+
+
+@pytest.mark.skipif(not FILES.exists(), reason="the shared specification is not here")
+def test_every_key_of_the_published_example_has_a_field():
+    """The example refers to teams that its own list leaves out: its keys are checked here, not its references."""
+    block = FILES.read_text(encoding="utf-8").split("## ownership.yaml\n")[1].split("\n## ")[0]
+    found = OwnershipMap.model_validate(yaml.safe_load(dedent(block)))
+    assert all(getattr(found, name) is not None for name in OwnershipMap.model_fields)
+
+
+def test_the_loader_takes_what_the_schema_takes(written):
+    assert load(written(EVERY_KEY), OwnershipMap)[0] == load_map(written(EVERY_KEY))
