@@ -1,0 +1,109 @@
+"""What the map's gaps become: severities, figures and words of findings."""
+
+from __future__ import annotations
+
+import pytest
+from small_maps import AS_OF, a_log, a_map
+
+from cxmaturity.checks.ownership import NAMED_AT_MOST, find_in_map
+from cxmaturity.model import find_model, load_model
+from cxmaturity.ownership import survey
+from cxmaturity.ownership.claims import CLAIMS
+
+NOT_YET = {"timing_not_as_declared"}
+"""Findings of this family whose claims need a log with events; theirs is another issue."""
+
+EVERY_GAP = """
+    teams:
+      - {id: a, name: Shops, territory: north, max_sources: 1}
+      - {id: b, name: Hotline}
+      - {id: c}
+    touchpoints: [{id: shop, name: Shop visit, important: true, owner: b}]
+    sources:
+      - {id: s1, name: After a visit, accountable: [a, b], objective: keep, every_days: 1}
+      - {id: s2, accountable: a, responsible: [a]}
+      - {id: s3}
+    objectives: [{id: keep}]
+    expectations: [{id: e1, name: A short queue}, {id: e2, name: A kind word}]
+    levers: [{id: l1, name: More tills, owner: b}, {id: l2, name: Training}]
+    crossings: [{expectation: e1, lever: l1}]
+    kpis: [{id: k1, name: NPS}]
+    alerts: [{id: al, source: s1, owner: a, overseer: a}]
+    committee: []
+    programme: {owner_role: director}
+    communication: []
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_model(find_model("cx-program"))
+
+
+def fired(model, source=EVERY_GAP, log=None):
+    return {finding.id: finding for finding in find_in_map(model, survey(a_map(source), log, AS_OF))}
+
+
+def test_claims_and_words_are_joined_by_their_ids(shipped):
+    spoken = {check.id for check in shipped.checks if check.family == "ownership"}
+    assert {claim.id for claim in CLAIMS} == spoken - NOT_YET
+
+
+def test_every_finding_can_fire_and_is_told_in_both_languages(shipped):
+    found = fired(shipped, log=a_log({"s1": 30, "web": 10}, last_seen={"s1": "2026-10-01T00:00:00Z"}))
+    assert set(found) == {claim.id for claim in CLAIMS}
+    for finding in found.values():
+        for language in ("en", "fr"):
+            shown = finding.title(language) + finding.detail(language)
+            assert "{" not in shown
+            assert "None" not in shown
+        assert finding.subjects == tuple(sorted(finding.subjects))
+        assert finding.severity in {"high", "medium", "low"}
+
+
+def test_severities_are_those_of_the_specification(shipped):
+    found = fired(shipped, log=a_log({"s1": 30, "web": 1}, last_seen={"s1": "2026-10-01T00:00:00Z"}))
+    by_severity = {
+        level: {name for name, finding in found.items() if finding.severity == level}
+        for level in ("high", "medium", "low")
+    }
+    assert by_severity["high"] == {"source_without_accountable", "dead_end_source", "alert_incomplete"}
+    assert by_severity["medium"] == {
+        "shadow_source", "source_with_several_accountable", "overseer_is_owner", "silent_team",
+        "touchpoint_without_source", "expectation_without_lever", "single_kpi_programme", "single_point_of_failure",
+        "overloaded_owner", "territory_without_member",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("contacts", "severity"), [(95, "medium"), (94, "high")])
+def test_a_shadow_source_above_a_twentieth_of_the_volume_is_high(shipped, contacts, severity):
+    finding = fired(shipped, log=a_log({"s1": contacts, "web": 100 - contacts}))["shadow_source"]
+    assert finding.severity == severity
+    assert finding.value == pytest.approx(1 - contacts / 100)
+
+
+def test_words_name_the_subjects_and_ids_stay_beside_them(shipped):
+    found = fired(shipped)
+    assert found["source_with_several_accountable"].subjects == ("s1",)
+    assert "After a visit" in found["source_with_several_accountable"].detail("en")
+    assert "A short queue × More tills" in found["crossing_without_kpi"].detail("en")
+    assert found["programme_incomplete"].subjects == ("objective", "sponsor")
+    assert "business objective, executive sponsor" in found["programme_incomplete"].detail("en")
+    assert "objectif d’entreprise" in found["programme_incomplete"].detail("fr")
+
+
+def test_an_owner_is_overloaded_against_its_own_limit(shipped):
+    finding = fired(shipped)["overloaded_owner"]
+    assert (finding.value, finding.limit) == (2, 1)
+
+
+def test_a_long_list_is_cut_in_words_and_whole_in_subjects(shipped):
+    sources = ", ".join(f"{{id: s{number}}}" for number in range(20))
+    finding = fired(shipped, f"sources: [{sources}]")["source_without_accountable"]
+    assert len(finding.subjects) == 20
+    assert finding.detail("en").count(", s") == NAMED_AT_MOST - 1
+    assert "…" in finding.detail("en")
+
+
+def test_a_model_without_words_for_a_gap_leaves_it_out(shipped):
+    assert fired(shipped.model_copy(update={"checks": ()})) == {}
