@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -73,7 +74,7 @@ class Terminal:
         """Say that the answer is on the disk."""
         self._console.print(Rich("  ✓ " + self._show(text("saved")), style="green"))
 
-    def who(self, names: list[str]) -> str:
+    def who(self, names: Sequence[str]) -> str:
         """Return the respondent's name or function; ``names`` are those who answered before."""
         if names:
             other = self._show(text("Somebody else"))

@@ -1,0 +1,199 @@
+"""``cxmaturity assess``: the guided interview, and answers from a file."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cxmaturity.cli.options import engagement_command, note, print_json, spoken
+from cxmaturity.errors import wrong
+from cxmaturity.words import Language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.engagement.answers_file import AnswersFile, Respondent
+    from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.interview import Mode, Outcome
+
+
+@click.command(short_help="Hold the interview, or take answers from a file.")
+@engagement_command
+@click.option(
+    "--mode",
+    type=click.Choice(["ladder", "full", "quick"]),
+    default="ladder",
+    show_default=True,
+    help="Which practices are asked: stage by stage, all, or two of each question.",
+)
+@click.option("--respondent", metavar="R", help="Who answers, by name or function.")
+@click.option("--role", metavar="ROLE", help="In which role, as in executive, cx or front-line.")
+@click.option(
+    "--answers", metavar="FILE", type=click.Path(path_type=Path), help="Take the answers from a YAML or JSON file."
+)
+@click.option("--sign", metavar="NAME", help="Sign the cycle's answers as they stand.")
+def assess(
+    folder: Path,
+    *,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    as_json: bool,
+    mode: Mode,
+    respondent: str | None,
+    role: str | None,
+    answers: Path | None,
+    sign: str | None,
+) -> None:
+    """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
+
+    With --answers the same from a file, taken whole or not at all. The cycle is made when it is missing.
+    """
+    from cxmaturity.engagement.folder import open_engagement
+
+    engagement = open_engagement(folder)
+    language = spoken(lang, engagement.settings.language)
+    if sign is not None:
+        _sign(engagement, engagement.cycle(cycle, as_of), sign, language, as_json)
+    elif answers is not None:
+        _import(engagement, answers, _Asked(cycle, as_of, respondent, role), language, as_json)
+    elif sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
+        _hold(engagement, mode, _Asked(cycle, as_of, respondent, role), language)
+    else:
+        raise wrong(
+            text("the interview needs a terminal."),
+            remedy=text("Run it in one, or give the answers in a file: --answers FILE."),
+        )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line says of cycle and respondent."""
+
+    cycle: str | None
+    as_of: date | None
+    respondent: str | None
+    role: str | None
+
+
+def _import(engagement: Engagement, path: Path, asked: _Asked, language: Language, as_json: bool) -> None:
+    from cxmaturity.engagement.answering import import_answers
+
+    def who(given: AnswersFile) -> Respondent:
+        return _of_file(engagement, given, asked, language)
+
+    done = import_answers(engagement, path, who=who, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
+    _say_when_signed(done.cycle, language)
+    if as_json:
+        print_json(
+            {
+                "cycle": done.cycle.name,
+                "respondent": done.respondent.name,
+                "role": done.respondent.role,
+                "saved": done.saved,
+                "unchanged": done.unchanged,
+            }
+        )
+        return
+    shown = text(
+        "{saved:int} {saved:plural answer|answers} of {name} saved in {cycle}, {same:int} unchanged.",
+        saved=done.saved,
+        name=done.respondent.name,
+        cycle=done.cycle.name,
+        same=done.unchanged,
+    )
+    click.echo(shown.show(language))
+    note(text("Next: cxmaturity score {folder}", folder=engagement.folder), language)
+
+
+def _of_file(engagement: Engagement, given: AnswersFile, asked: _Asked, language: Language) -> Respondent:
+    """Return whose answers a file holds: the options say it first, then the file, then the user if there is one."""
+    from cxmaturity.engagement.answers_file import Respondent
+
+    name, role = asked.respondent or given.respondent, asked.role or given.role
+    if name and role:
+        return Respondent(name, role)
+    model = engagement.model()
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from cxmaturity.interview.desk import Terminal
+
+        desk = Terminal(language)
+        return Respondent(name or desk.who(()), role or desk.role(model))
+    chosen = Respondent(name or "respondent", role or next(iter(model.header.roles)))
+    told = text(
+        "The file does not say who answers in which role; taken as {name}, {role}.", name=chosen.name, role=chosen.role
+    )
+    note(told, language)
+    return chosen
+
+
+def _hold(engagement: Engagement, mode: Mode, asked: _Asked, language: Language) -> None:
+    """Hold the interview at the terminal, alone in the engagement."""
+    from cxmaturity.engagement import journal
+    from cxmaturity.engagement.answering import keep
+    from cxmaturity.engagement.lock import locked
+    from cxmaturity.interview import interview
+    from cxmaturity.interview.desk import Terminal
+
+    model = engagement.model()
+    with locked(engagement.folder):
+        cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
+        present = journal.read(cycle.journal)
+        for message in present.notes:
+            note(message, language)
+        _say_when_signed(cycle, language)
+        desk = Terminal(language)
+        name = asked.respondent or desk.who(sorted({answer.respondent for answer in present.answers}))
+        own = [answer for answer in present.answers if answer.respondent == name and not answer.agreed]
+        role = asked.role or (own[-1].role if own else "") or desk.role(model)
+        outcome = interview(
+            model,
+            mode,
+            own,
+            respondent=name,
+            role=role,
+            desk=desk,
+            save=keep(cycle, model),
+            now=lambda: datetime.now(UTC),
+        )
+    _close(engagement, outcome, language)
+
+
+def _close(engagement: Engagement, outcome: Outcome, language: Language) -> None:
+    counted = text(
+        "{answered:int} {answered:plural answer|answers} saved, {skipped:int} skipped.",
+        answered=outcome.answered,
+        skipped=outcome.skipped,
+    )
+    click.echo()
+    click.echo(counted.show(language))
+    if outcome.through:
+        click.echo(
+            text("Nothing is left to ask. Next: cxmaturity score {folder}", folder=engagement.folder).show(language)
+        )
+    else:
+        click.echo(text("To go on: cxmaturity assess {folder}", folder=engagement.folder).show(language))
+
+
+def _sign(engagement: Engagement, cycle: Cycle, name: str, language: Language, as_json: bool) -> None:
+    from cxmaturity.engagement.answering import sign
+
+    digest = sign(engagement, cycle, name, datetime.now(UTC))
+    if as_json:
+        print_json({"cycle": cycle.name, "by": name, "digest": digest})
+        return
+    shown = text("{name} signed the answers of {cycle}: {digest}", name=name, cycle=cycle.name, digest=digest)
+    click.echo(shown.show(language))
+
+
+def _say_when_signed(cycle: Cycle, language: Language) -> None:
+    if cycle.settings.signed:
+        told = text(
+            "{cycle} was signed by {name}; answers given since are not signed.",
+            cycle=cycle.name,
+            name=cycle.settings.signed.by,
+        )
+        note(told, language)
