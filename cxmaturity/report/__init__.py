@@ -1,1 +1,48 @@
-"""An assessment as a document: PDF and HTML. The only jinja2, weasyprint and charts."""
+"""Assessment to report: one document, as HTML or as PDF. The only Jinja, WeasyPrint and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cxmaturity.assess import Assessment
+    from cxmaturity.report.view import Report
+    from cxmaturity.roadmap.plan import Roadmap
+    from cxmaturity.words import Language
+
+__all__ = ["html", "pdf"]
+
+
+def html(
+    assessment: Assessment, roadmap: Roadmap | None, language: Language, digests: Mapping[str, str] | None = None
+) -> str:
+    """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch.
+
+    ``digests`` holds the sha256 of input files that the facts do not hold themselves, by name.
+    """
+    from cxmaturity.report import page
+
+    return page.compose(_view(assessment, roadmap, language, digests), inline_fonts=True)
+
+
+def pdf(
+    assessment: Assessment, roadmap: Roadmap | None, language: Language, digests: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the report as PDF (PDF/UA-1): the same bytes for the same input.
+
+    Raises InputError, naming what to install, where WeasyPrint's system libraries are missing.
+    """
+    from cxmaturity.report import page, paper
+
+    return paper.print_page(page.compose(_view(assessment, roadmap, language, digests), inline_fonts=False))
+
+
+def _view(
+    assessment: Assessment, roadmap: Roadmap | None, language: Language, digests: Mapping[str, str] | None
+) -> Report:
+    from cxmaturity.model import load_metrics
+    from cxmaturity.report.view import view
+
+    metrics = {metric.id: metric for metric in load_metrics()}
+    return view(assessment, roadmap, language, metrics, digests or {})

@@ -1,0 +1,81 @@
+"""Marks as SVG text: rectangles, lines, circles, paths and words, with everything escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from cxmaturity.report.charts.palette import INK
+
+FULL = 642.0
+"""Width of the report's text column, in CSS pixels."""
+
+
+def drawing(width: float, height: float, title: str, marks: Iterable[str]) -> str:
+    """Return a whole drawing; its title is what is read aloud instead of it."""
+    size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} font-family="CXM Sans">'
+    return f"{head}<title>{escape(title)}</title>{''.join(marks)}</svg>"
+
+
+def rect(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    radius: float = 0,
+    stroke: str | None = None,
+    dashed: bool = False,
+) -> str:
+    """Return a rectangle."""
+    corner = f' rx="{_n(radius)}"' if radius else ""
+    place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}"'
+    return f'<rect {place}{corner} fill="{fill}"{_stroke(stroke, 1.2, dashed) if stroke else ""}/>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, dashed: bool = False) -> str:
+    """Return a straight line."""
+    ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+    return f"<line {ends}{_stroke(colour, width, dashed)}/>"
+
+
+def circle(x: float, y: float, radius: float, fill: str, stroke: str | None = None, width: float = 2) -> str:
+    """Return a circle, filled or as a ring."""
+    outline = _stroke(stroke, width) if stroke else ""
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}"{outline}/>'
+
+
+def path(steps: str, colour: str, width: float = 1, dashed: bool = False, fill: str = "none") -> str:
+    """Return a path along SVG's own path steps."""
+    return f'<path d="{steps}" fill="{fill}"{_stroke(colour, width, dashed)}/>'
+
+
+def polygon(points: Iterable[tuple[float, float]], fill: str) -> str:
+    """Return a filled polygon."""
+    corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+    return f'<polygon points="{corners}" fill="{fill}"/>'
+
+
+def words(
+    x: float, y: float, content: str, size: float = 11, fill: str = INK, weight: int = 400, anchor: str = "start"
+) -> str:
+    """Return a text whose baseline starts, is centred or ends at the point."""
+    place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" font-weight="{weight}"'
+    side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text {place}{side} fill="{fill}">{escape(content)}</text>'
+
+
+def curve(x1: float, y1: float, x2: float, y2: float) -> str:
+    """Return the path steps of a flowing curve from left to right."""
+    middle = (x1 + x2) / 2
+    return f"M{_n(x1)} {_n(y1)} C{_n(middle)} {_n(y1)} {_n(middle)} {_n(y2)} {_n(x2)} {_n(y2)}"
+
+
+def _stroke(colour: str, width: float, dashed: bool = False) -> str:
+    dashes = ' stroke-dasharray="3 3"' if dashed else ""
+    return f' stroke="{colour}" stroke-width="{_n(width)}"{dashes}'
+
+
+def _n(number: float) -> str:
+    return f"{round(number, 2):g}"

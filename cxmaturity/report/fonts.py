@@ -1,0 +1,99 @@
+"""The report's own fonts: where they are, and how wide a text is in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxmaturity import resources
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+FILES = {
+    ("CXM Sans", 400): "CXM-Sans-Regular.ttf",
+    ("CXM Sans", 500): "CXM-Sans-Medium.ttf",
+    ("CXM Sans", 600): "CXM-Sans-SemiBold.ttf",
+    ("CXM Serif", 600): "CXM-Serif-SemiBold.ttf",
+}
+"""Family and weight to its file; no other style may be used."""
+
+_MEASURED_AT = 200
+"""Pixels at which widths are taken, large enough for rounding not to matter."""
+_UNKNOWN = "�"
+
+
+def folder() -> Path:
+    """Return the folder that holds the fonts."""
+    return resources.templates() / "fonts"
+
+
+def width(words: str, size: float, weight: int = 400, family: str = "CXM Sans") -> float:
+    """Return how wide a text is drawn, in the unit of its size."""
+    return _font(family, weight).getlength(words) * size / _MEASURED_AT
+
+
+def wrap(words: str, size: float, room: float, weight: int = 400, lines: int = 2) -> list[str]:
+    """Return a text in at most so many lines that fit into the room; what does not fit ends in an ellipsis."""
+    done: list[str] = []
+    rest = words.split(" ")
+    while rest and len(done) < lines:
+        taken = _fitting(rest, size, room, weight)
+        done.append(" ".join(rest[:taken]))
+        rest = rest[taken:]
+    if rest:
+        done[-1] = f"{done[-1]} {' '.join(rest)}"
+    return [_cut(line, size, room, weight) for line in done]
+
+
+def legible(words: str) -> str:
+    """Return a text in which every character that our fonts lack is replaced by its base letter, else by a mark.
+
+    A foreign font, taken from the machine in silence, would make the report's bytes differ from machine to machine.
+    """
+    known = _characters()
+    if all(ord(character) in known for character in words):
+        return words
+    return "".join(_replaced(character, known) for character in unicodedata.normalize("NFC", words))
+
+
+def _replaced(character: str, known: frozenset[int]) -> str:
+    if ord(character) in known or character in "\n\t":
+        return character
+    base = "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) in known)
+    return base or ("" if unicodedata.category(character) in ("Mn", "Cf", "Cc") else _UNKNOWN)
+
+
+def _fitting(words: list[str], size: float, room: float, weight: int) -> int:
+    taken = 1
+    while taken < len(words) and width(" ".join(words[: taken + 1]), size, weight) <= room:
+        taken += 1
+    return taken
+
+
+def _cut(line: str, size: float, room: float, weight: int) -> str:
+    if width(line, size, weight) <= room:
+        return line
+    while line and width(line + "…", size, weight) > room:
+        line = line[:-1]
+    return line.rstrip(" ,;:\u00a0") + "…"
+
+
+@cache
+def _font(family: str, weight: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    # The basic layout knows no kerning and measures the same with every build of Pillow.
+    return ImageFont.truetype(
+        str(folder() / FILES[family, weight]), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC
+    )
+
+
+@cache
+def _characters() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(folder() / FILES["CXM Sans", 400], lazy=True) as font:
+        return frozenset(font.getBestCmap())

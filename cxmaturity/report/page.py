@@ -1,0 +1,69 @@
+"""Lay out what the report says: Jinja templates, style sheet and fonts to one page of HTML."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cxmaturity import resources
+from cxmaturity.report import fonts
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from cxmaturity.report.view import Report
+    from cxmaturity.report.view.speech import Speech
+
+
+def folder() -> Path:
+    """Return the folder that holds the report's templates."""
+    return resources.templates() / "report"
+
+
+def compose(report: Report, inline_fonts: bool) -> str:
+    """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read."""
+    style = (folder() / "style.css").read_text(encoding="utf-8")
+    template = _environment(report).get_template("report.html.j2")
+    return template.render(report=report, style=_font_faces(inline_fonts) + style)
+
+
+def _environment(report: Report) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from cxmaturity.report.view.speech import Speech
+
+    environment = Environment(
+        loader=FileSystemLoader(folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = _Say(Speech(report.language, {}))
+    environment.filters["data_uri"] = _data_uri
+    return environment
+
+
+class _Say:
+    """What ``_`` does in a template: an English sentence to the reader's language."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+
+    def __call__(self, sentence: str, **figures: Any) -> str:
+        return self._speech.say(text(sentence, **figures))
+
+
+def _data_uri(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _font_faces(inline: bool) -> str:
+    faces = []
+    for (family, weight), name in fonts.FILES.items():
+        path = fonts.folder() / name
+        url = f"data:font/ttf;base64,{b64encode(path.read_bytes()).decode()}" if inline else path.as_uri()
+        faces.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{url}") }}\n')
+    return "".join(faces)

@@ -1,0 +1,65 @@
+"""The page on paper: HTML to PDF with WeasyPrint, which reads nothing but the report's own fonts."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+from cxmaturity.errors import InputError, wrong
+from cxmaturity.report import fonts
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+APT = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
+BREW = "brew install pango"
+
+
+def print_page(page: str) -> bytes:
+    """Return the PDF of a page. Raises InputError where WeasyPrint's system libraries are missing."""
+    weasyprint = _weasyprint()
+    fetcher = _fetcher()
+    gc.freeze()  # what is imported by now lives as long as the process: collecting it again only costs time
+    document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
+    return written
+
+
+def _weasyprint() -> ModuleType:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise missing_libraries(error) from error
+    return weasyprint
+
+
+def missing_libraries(error: OSError) -> InputError:
+    """Return the error that says which system libraries to install."""
+    return wrong(
+        text("the PDF cannot be made here, because system libraries of WeasyPrint are missing ({error}).", error=error),
+        remedy=text(
+            "On Debian or Ubuntu run “{apt}”, on macOS “{brew}”; or write HTML instead: -o FILE.html.",
+            apt=APT,
+            brew=BREW,
+        ),
+    )
+
+
+def _fetcher() -> Any:
+    """Return a fetcher that reads data inside the page and files beside the fonts, and refuses everything else."""
+    from weasyprint.urls import URLFetcher
+
+    allowed = fonts.folder().as_uri() + "/"
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not (url.startswith("data:") or (url.startswith(allowed) and ".." not in url)):
+                raise ValueError(f"the report fetches nothing: {url}")
+            return super().fetch(url, headers)
+
+    return OwnFiles(allowed_protocols=("data", "file"))
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Say of each header cell whether it heads a column or a row, which WeasyPrint leaves out."""

@@ -1,0 +1,76 @@
+"""The decisions that leadership is asked for: the roadmap's first actions, who decides and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech, first_day
+from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.words import Text, text
+
+_DECISIONS = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision."""
+
+    ref: str
+    what: str
+    who: str
+    until: str
+    unlocks: str
+
+
+def decisions(
+    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
+) -> tuple[Decision, ...]:
+    """Return the decisions that the first planned actions wait for."""
+    if roadmap is None:
+        return ()
+    waiting = [plan for plan in roadmap.actions if plan.start is not None and plan.status in ("proposed", "planned")]
+    waiting.sort(key=lambda plan: (plan.start or "", -plan.value.total, plan.action.id))
+    return tuple(
+        Decision(
+            ref="ABC"[index],
+            what=speech.words(plan.action.title),
+            who=decider(plan, speech, names),
+            until=speech.day(first_day(plan.start or roadmap.start)),
+            unlocks=speech.say(_unlocks(assessment, plan)),
+        )
+        for index, plan in enumerate(waiting[:_DECISIONS])
+    )
+
+
+def owner_of(plan: Planned) -> str | None:
+    """Return the team that owns an action, else the one with the most days in it."""
+    if plan.owner is not None:
+        return plan.owner
+    return min(plan.effort, key=lambda team: (-plan.effort[team], team), default=None)
+
+
+def decider(plan: Planned, speech: Speech, names: Names) -> str:
+    """Return who decides; marked as a proposal where nobody has been named yet."""
+    team = owner_of(plan)
+    if team is None:
+        return speech.say(text("to be named"))
+    if plan.owner is not None:
+        return names.decider(team)
+    return speech.say(text("{who} (proposed)", who=names.decider(team)))
+
+
+def _unlocks(assessment: Assessment, plan: Planned) -> Text:
+    blockers = [practice for practice in plan.action.establishes if practice in assessment.scores.blockers]
+    if blockers:
+        return text(
+            "{part:int} of the {n:int} {n:plural practice|practices} missing for the next stage",
+            part=len(blockers),
+            n=len(assessment.scores.blockers),
+        )
+    if plan.findings:
+        return text("An answer to {n:int} {n:plural finding|findings} of this report", n=len(plan.findings))
+    return text(
+        "{n:int} {n:plural practice|practices} that later actions rest on", n=len(plan.action.establishes)
+    )

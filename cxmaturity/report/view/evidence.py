@@ -1,0 +1,130 @@
+"""Claims against evidence: what was said beside what the records show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.view.names import Names, level_word
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict
+from cxmaturity.words import Text, text
+
+_ORDER: tuple[Verdict, ...] = ("contradicted", "consistent", "confirmed")
+_WORDS: dict[Verdict, Text] = {
+    "contradicted": text("contradicted"),
+    "consistent": text("consistent"),
+    "confirmed": text("confirmed"),
+    "unverified": text("unverified"),
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A practice that was claimed and could be checked."""
+
+    question: str
+    statement: str
+    claimed: str
+    supported: str
+    seen: str
+    """The metrics and their values."""
+    verdict: str
+    verdict_word: str
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """The page of claims."""
+
+    title: str
+    lead: str
+    claims: tuple[Claim, ...]
+    unspoken: str
+    """How many practices rest on words alone."""
+
+
+def checked_claims(assessment: Assessment) -> tuple[int, int]:
+    """Return how many claims evidence speaks about, and how many of them it contradicts."""
+    verdicts = [score.verdict for score in assessment.scores.practices]
+    return sum(verdict in _ORDER for verdict in verdicts), verdicts.count("contradicted")
+
+
+def contradicted_claims(assessment: Assessment, speech: Speech, names: Names) -> tuple[Claim, ...]:
+    """Return the contradicted claims, the widest contradictions first."""
+    found = [score for score in assessment.scores.practices if score.verdict == "contradicted"]
+    return tuple(_claim(score, speech, names) for score in sorted(found, key=_distance))
+
+
+def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> EvidencePage:
+    """Return every claim that could be checked, contradicted ones first."""
+    checked, contradicted = checked_claims(assessment)
+    spoken = [score for score in assessment.scores.practices if score.verdict in _ORDER]
+    spoken.sort(key=lambda score: (_ORDER.index(score.verdict or "confirmed"), _distance(score)))
+    silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
+    return EvidencePage(
+        title=speech.title(_title(checked, contradicted)),
+        lead=speech.say(_lead(checked, contradicted)),
+        claims=tuple(_claim(score, speech, names) for score in spoken),
+        unspoken=speech.say(
+            text(
+                "{n:int} further {n:plural claim rests|claims rest} on what people said: no record speaks about {n:plural it|them}.",
+                n=silent,
+            )
+        )
+        if silent
+        else "",
+    )
+
+
+def seen_words(score: PracticeScore, speech: Speech) -> str:
+    """Return the metrics that speak about a practice, with their values."""
+    return "; ".join(_seen(found, speech) for found in score.evidence)
+
+
+def verdict_word(verdict: Verdict, speech: Speech) -> str:
+    """Return a verdict as a word."""
+    return speech.say(_WORDS[verdict])
+
+
+def _distance(score: PracticeScore) -> int:
+    """Return how far the claim lies above what evidence supports, negated for sorting."""
+    return int(score.supported or 0) - int(score.claimed or 0)
+
+
+def _title(checked: int, contradicted: int) -> Text:
+    if not checked:
+        return text("No answer could be checked: every level rests on what people said")
+    if not contradicted:
+        return text("The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked)
+    return text(
+        "The records contradict {part:int} of the {n:int} {n:plural claim|claims} that they speak about",
+        part=contradicted,
+        n=checked,
+    )
+
+
+def _lead(checked: int, contradicted: int) -> Text:
+    if not checked:
+        return text("A contact log and an ownership map would let the records speak beside the answers.")
+    if not contradicted:
+        return text("What was said and what was counted agree; the scores take the claims as they are.")
+    return text("Claimed and supported levels stand side by side; the scores count the lower of the two.")
+
+
+def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
+    verdict: Verdict = score.verdict or "unverified"
+    return Claim(
+        question=names.references[score.practice.question],
+        statement=speech.words(score.practice.statement),
+        claimed=level_word(score.claimed, speech),
+        supported=level_word(score.supported, speech),
+        seen=seen_words(score, speech),
+        verdict=verdict,
+        verdict_word=verdict_word(verdict, speech),
+    )
+
+
+def _seen(found: EvidenceSeen, speech: Speech) -> str:
+    value = speech.measure(found.rule.metric, found.measure)
+    return speech.say(text("{name}: {value}", name=speech.metric_name(found.rule.metric), value=value))

@@ -1,0 +1,149 @@
+"""The stage ladder: where the programme stands, and each practice that stands between here and the next stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.charts.ladder import ladder
+from cxmaturity.report.view.evidence import seen_words
+from cxmaturity.report.view.names import Names, level_word
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.scoring import PracticeScore
+from cxmaturity.words import Text, text
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A required practice that the next stage waits for."""
+
+    ref: str
+    statement: str
+    claimed: str
+    final: str
+    why: str
+    capped: bool
+    """Claimed high enough; the records do not support it."""
+    action: str
+    """The roadmap's action that establishes it, and when."""
+
+
+@dataclass(frozen=True)
+class LadderPage:
+    """The page of the stage."""
+
+    title: str
+    lead: str
+    chart: str
+    source: str
+    here: str
+    here_words: str
+    next: str
+    next_words: str
+    blockers: tuple[Blocker, ...]
+    blockers_title: str
+
+
+def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> LadderPage:
+    """Return the page of the stage; an unknown stage is spoken of as the first."""
+    stage = assessment.scores.stage.value
+    stages = assessment.model.stages
+    here, ahead = stages[(stage or 1) - 1], stages[min(stage or 1, len(stages) - 1)]
+    blocked = [assessment.scores.practice(practice_id) for practice_id in assessment.scores.blockers]
+    ranks = {practice.id: index for index, practice in enumerate(assessment.model.practices)}
+    blocked.sort(key=lambda score: (not _is_capped(score), ranks[score.practice.id]))
+    return LadderPage(
+        title=speech.title(_title(assessment, blocked, speech.words(ahead.name))),
+        lead=speech.say(_lead(assessment, blocked)),
+        chart=_chart(assessment, speech, names),
+        source=speech.say(
+            text("Source: interview and records. A stage is reached when every required practice up to it is at least largely established.")
+        ),
+        here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
+        here_words=speech.words(here.description),
+        next=speech.say(text("The step to stage {n:int}: {name}", n=ahead.number, name=speech.words(ahead.name))),
+        next_words=speech.words(here.next),
+        blockers=tuple(_blocker(score, roadmap, speech, names) for score in blocked),
+        blockers_title=speech.say(text("What the next stage waits for")),
+    )
+
+
+def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> Text:
+    stage = assessment.scores.stage.value
+    if stage is None:
+        return text("No stage can be named yet; the bounds run from 1 to 5")
+    if not blocked:
+        return text("Every required practice is established: the last stage is reached")
+    capped = sum(_is_capped(score) for score in blocked)
+    if capped:
+        return text(
+            "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; {capped:int} of them {capped:plural was|were} thought to be there",
+            n=len(blocked), next=stage + 1, name=ahead, capped=capped,
+        )  # fmt: skip
+    return text(
+        "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}",
+        n=len(blocked), next=stage + 1, name=ahead,
+    )  # fmt: skip
+
+
+def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
+    silent = sum(score.final is None for score in blocked)
+    if assessment.scores.stage.value is None:
+        return text("The interview has not begun, so nothing is ruled out.")
+    if not blocked:
+        return text("The work that remains is to keep it so.")
+    if silent:
+        return text(
+            "The organisation’s stage is the lowest of its questions. {n:int} of the missing practices {n:plural has|have} no answer yet.",
+            n=silent,
+        )
+    return text("The organisation’s stage is the lowest of its questions; the profile beside it shows which ones lead.")
+
+
+def _is_capped(score: PracticeScore) -> bool:
+    return score.verdict == "contradicted" and score.claimed is not None and score.claimed >= 2
+
+
+def _chart(assessment: Assessment, speech: Speech, names: Names) -> str:
+    scores = assessment.scores
+    standing: dict[int, list[str]] = {}
+    for question in scores.questions:
+        if question.top is not None:
+            standing.setdefault(question.stage.value or 1, []).append(names.references[question.id])
+    stages = [speech.words(stage.name) for stage in assessment.model.stages]
+    profile = "; ".join(
+        speech.say(text("stage {n:int}: {names}", n=number, names=", ".join(refs)))
+        for number, refs in sorted(standing.items())
+    )
+    title = speech.say(text("The five stages as steps, with the questions on the stage that each has reached. {rows}", rows=profile))
+    return ladder(title, stages, scores.stage.value, scores.stage.high, standing)
+
+
+def _blocker(score: PracticeScore, roadmap: Roadmap | None, speech: Speech, names: Names) -> Blocker:
+    capped = _is_capped(score)
+    return Blocker(
+        ref=names.references[score.practice.question],
+        statement=speech.words(score.practice.statement),
+        claimed=level_word(score.claimed, speech),
+        final=level_word(score.final, speech),
+        why=seen_words(score, speech) if capped else speech.say(_why(score)),
+        capped=capped,
+        action=_action(score.practice.id, roadmap, speech),
+    )
+
+
+def _why(score: PracticeScore) -> Text:
+    if score.outside_control:
+        return text("Outside the organisation’s control")
+    if score.final is None:
+        return text("Nobody knows") if score.answers else text("Not answered")
+    return text("Not yet largely established")
+
+
+def _action(practice_id: str, roadmap: Roadmap | None, speech: Speech) -> str:
+    plans = [plan for plan in roadmap.actions if practice_id in plan.action.establishes and plan.end] if roadmap else []
+    if not plans:
+        return "–"
+    plan = min(plans, key=lambda found: (found.end or "", found.action.id))
+    return speech.say(text("{action}, until {month}", action=speech.words(plan.action.title), month=speech.month(plan.end or "")))

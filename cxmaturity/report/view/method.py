@@ -1,0 +1,143 @@
+"""Method, limits, terms and inputs: what a reader needs to trust the rest, or to do it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.fonts import legible
+from cxmaturity.report.view.contacts import policy_words
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.words import Text, text
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input and its digest."""
+
+    name: str
+    about: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class MethodPage:
+    """The last pages."""
+
+    title: str
+    paragraphs: tuple[tuple[str, str], ...]
+    """Heading and words."""
+    limits: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...]
+    inputs: tuple[Input, ...]
+    notes: tuple[str, ...]
+    """Remarks of the contact audit."""
+
+
+def method_page(
+    assessment: Assessment, digests: Mapping[str, str], absent: tuple[str, ...], speech: Speech
+) -> MethodPage:
+    """Return the page of method; ``digests`` holds the sha256 of inputs that the facts do not hold themselves."""
+    return MethodPage(
+        title=speech.title(text("How these figures came about, and what they cannot say")),
+        paragraphs=tuple((speech.say(head), speech.say(body)) for head, body in _paragraphs(assessment, speech)),
+        limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
+        terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
+        inputs=_inputs(assessment, digests, speech),
+        notes=tuple(legible(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())),
+    )
+
+
+def absences(assessment: Assessment, has_roadmap: bool, speech: Speech) -> tuple[str, ...]:
+    """Return, one sentence each, what this report could not look at."""
+    missing: list[Text] = []
+    if assessment.facts.contacts is None:
+        missing.append(text("No contact log was given: nothing is said about how often customers are asked."))
+    if assessment.ownership is None:
+        missing.append(text("No ownership map was given: nothing is said about who answers for which feedback."))
+    if not assessment.facts.answers:
+        missing.append(text("Nobody has answered the interview yet: there are no scores."))
+    if not has_roadmap:
+        missing.append(text("No roadmap has been planned: the order of the next steps is open."))
+    return tuple(speech.say(sentence) for sentence in missing)
+
+
+def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text]]:
+    parts = [
+        (
+            text("Claimed, supported, final"),
+            text(
+                "For each practice the claimed level is the lower median of the answers, first inside each role, then over the roles. Where a record speaks about the practice, it sets the highest level that it supports. The final level is the lower of the two."
+            ),
+        ),
+        (
+            text("Scores and bounds"),
+            text(
+                "A question’s score is the weighted mean of its final levels, from 0 to 100. The lower bound takes every open answer as not established, the upper one at the highest level that the records allow."
+            ),
+        ),
+        (
+            text("Stage"),
+            text(
+                "A question attains a stage when every required practice of this and all lower stages is at least largely established. The organisation stands at the lowest stage of its questions, and so does everyone who depends on them."
+            ),
+        ),
+        (
+            text("Findings and order"),
+            text(
+                "A finding fires when a metric passes a limit; the limits are defaults of ours and can be changed in the model. The roadmap places actions where they bring the most value earliest, under capacity and order of need."
+            ),
+        ),
+    ]
+    if assessment.facts.contacts:
+        rule = policy_words(assessment.facts.contacts.policy, speech)
+        parts.append((text("Contact rule"), text("Requests are measured against {rule}.", rule=rule)))
+    return parts
+
+
+def _limits(assessment: Assessment) -> list[Text]:
+    limits = [
+        text("Answers are what people said; a level without a record behind it is marked as unverified and counts as claimed."),
+        text("Associations are shown as associations: a log alone cannot prove that requests cause silence."),
+    ]
+    stale = assessment.facts.contacts.as_old_as if assessment.facts.contacts else None
+    if stale and (assessment.facts.as_of - stale).days > assessment.model.header.freshness_days:
+        limits.append(text("The contact log ends on {day:date} and is too old to check answers; it is shown, but caps nothing.", day=stale))
+    return limits
+
+
+def _terms() -> list[tuple[Text, Text]]:
+    return [
+        (text("Practice"), text("one checkable statement about the programme; it belongs to one question and one stage")),
+        (text("Request"), text("one invitation to give feedback, sent to one customer at one moment; reminders count")),
+        (text("Source"), text("the survey or programme that sent a request")),
+        (text("Collision"), text("a request from another source less than seven days after the one before")),
+        (text("Lift"), text("how much more often two sources reach the same customers than chance would bring about")),
+        (text("Accountable"), text("the one team that answers for what becomes of a source’s feedback")),
+        (text("Contradicted"), text("the claim lies above the highest level that the record supports")),
+        (text("Coverage"), text("share of the applicable practices that have an answer with a level")),
+    ]
+
+
+def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) -> tuple[Input, ...]:
+    header = assessment.model.header
+    about = text("assessment model, version {version}", version=header.version)
+    inputs = [Input(header.id, speech.say(about), _grouped(assessment.model.hash))]
+    logs = assessment.facts.contacts.inputs if assessment.facts.contacts else ()
+    for log in logs:
+        about = text("{n:int} rows, {rejected:int} rejected; {format}, times in {zone}", n=log.rows, rejected=log.rejected, format=log.format, zone=log.tz)
+        inputs.append(Input(legible(PurePath(log.path).name), speech.say(about), _grouped(log.sha256)))
+    known = {log.path for log in logs} | {PurePath(log.path).name for log in logs}
+    inputs += [
+        Input(legible(name), speech.say(text("file of the engagement")), _grouped(digest))
+        for name, digest in sorted(digests.items())
+        if name not in known
+    ]
+    return tuple(inputs)
+
+
+def _grouped(digest: str) -> str:
+    """Return a digest in groups of eight, so that it can break over lines and be compared by eye."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

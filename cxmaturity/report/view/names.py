@@ -1,0 +1,66 @@
+"""What things are called in the report: teams, sources, questions, practices; ids only where nobody gave a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.evidence.answers import Level
+from cxmaturity.report.fonts import legible
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.words import Text, text
+
+_LEVELS: Mapping[Level, Text] = {
+    Level.NOT: text("not"),
+    Level.PARTLY: text("partly"),
+    Level.LARGELY: text("largely"),
+    Level.FULLY: text("fully"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids to names, for one assessment and one language."""
+
+    teams: Mapping[str, str]
+    leads: Mapping[str, str]
+    """Team to the role that leads it, where the map says so."""
+    others: Mapping[str, str]
+    """Ids of sources, alerts, KPIs… on the map."""
+    references: Mapping[str, str]
+    """Question id to its short reference: Q1…"""
+
+    def team(self, team_id: str) -> str:
+        """Return a team's name."""
+        return self.teams.get(team_id, legible(team_id))
+
+    def decider(self, team_id: str) -> str:
+        """Return who decides for a team: the role that leads it, else the team."""
+        return self.leads.get(team_id) or self.team(team_id)
+
+    def subject(self, subject_id: str) -> str:
+        """Return the name of whatever a finding is about."""
+        return self.others.get(subject_id) or self.team(subject_id)
+
+
+def names(assessment: Assessment, speech: Speech) -> Names:
+    """Return the names that the map and the model give."""
+    teams = {role: speech.words(name) for role, name in assessment.model.header.roles.items()}
+    leads: dict[str, str] = {}
+    others: dict[str, str] = {}
+    found = assessment.facts.map
+    if found is not None:
+        for team in found.teams or ():
+            teams[team.id] = legible(team.name or team.id)
+            if team.lead_role:
+                leads[team.id] = legible(team.lead_role)
+        parts = (found.sources, found.touchpoints, found.kpis, found.levers, found.expectations, found.tools)
+        others = {entry.id: legible(entry.name) for part in parts for entry in part or () if entry.name}
+    references = {question.id: f"Q{number}" for number, question in enumerate(assessment.model.questions, start=1)}
+    return Names(teams, leads, others, references)
+
+
+def level_word(level: Level | None, speech: Speech) -> str:
+    """Return a level as a word, a dash where there is none."""
+    return "–" if level is None else speech.say(_LEVELS[level])

@@ -1,0 +1,171 @@
+"""The seven questions: claimed against final, what holds the programme back, and how well each answer is founded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.model.schema import Question
+from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.scoring import QuestionScore, Score
+from cxmaturity.scoring.tally import Headline
+from cxmaturity.words import Text, text
+
+_HEADLINES: dict[Headline, Text] = {
+    "yes": text("yes"),
+    "partly": text("partly"),
+    "no": text("no"),
+    "cannot_tell": text("cannot tell"),
+}
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One question in the table."""
+
+    ref: str
+    name: str
+    claim: str
+    headline: str
+    headline_word: str
+    coverage: str
+    evidence: str
+    tone: str
+    """``good``, ``gap`` or ``plain``: how the evidence speaks."""
+
+
+@dataclass(frozen=True)
+class QuestionsPage:
+    """The page of the seven questions."""
+
+    title: str
+    lead: str
+    chart: str
+    source: str
+    rows: tuple[QuestionRow, ...]
+
+
+def questions_page(assessment: Assessment, speech: Speech, names: Names) -> QuestionsPage:
+    """Return the page of the seven questions."""
+    pairs = list(zip(assessment.model.questions, assessment.scores.questions, strict=True))
+    voices = {answer.respondent for answer in assessment.facts.answers}
+    roles = {answer.role for answer in assessment.facts.answers}
+    return QuestionsPage(
+        title=speech.title(_title(pairs, assessment.scores.stage.value, speech)),
+        lead=speech.say(_lead([score for _, score in pairs])),
+        chart=_chart(pairs, speech, names),
+        source=speech.say(
+            text(
+                "Source: interview with {n:int} {n:plural respondent|respondents} in {roles:int} {roles:plural role|roles}; scores from 0 to 100.",
+                n=len(voices),
+                roles=len(roles),
+            )
+        ),
+        rows=tuple(_row(assessment, question, score, speech, names) for question, score in pairs),
+    )
+
+
+def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, speech: Speech) -> Text:
+    if stage is None:
+        return text("The seven questions wait for their first answers")
+    binding = [
+        question
+        for question, score in pairs
+        if score.top is not None and (score.stage.value or 1) == stage and stage < score.top
+    ]
+    if not binding:
+        return text("All questions have reached the top of their scale")
+    if len(binding) == len(pairs):
+        return text("All {n:int} questions stand at stage {stage:int}: no single one holds the programme back", n=len(pairs), stage=stage)
+    if len(binding) > 3:
+        ahead = len(pairs) - len(binding)
+        return text(
+            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} {ahead:plural is|are} already further",
+            n=len(binding), all=len(pairs), stage=stage, ahead=ahead,
+        )  # fmt: skip
+    held = speech.listed([speech.words(question.name) for question in binding])
+    return text(
+        "{n:int} of {all:int} questions {n:plural keeps|keep} the programme at stage {stage:int}: {names}",
+        n=len(binding), all=len(pairs), stage=stage, names=held,
+    )  # fmt: skip
+
+
+def _lead(scores: Sequence[QuestionScore]) -> Text:
+    lowered = sum(_is_lowered(score) for score in scores)
+    if any(score.claimed.value is not None for score in scores) and not lowered:
+        return text("No record lowers a score; the grey bands show what open answers could still change.")
+    return text(
+        "Where a mark is split, the records support less than was claimed: {n:int} {n:plural question|questions}. The grey bands show what open answers could still change.",
+        n=lowered,
+    )
+
+
+def _is_lowered(score: QuestionScore) -> bool:
+    claimed, final = score.claimed.value, score.score.value
+    return claimed is not None and final is not None and claimed - final >= 0.5
+
+
+def _chart(pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, names: Names) -> str:
+    rows = [
+        DumbbellRow(
+            ref=names.references[question.id],
+            name=speech.words(question.name),
+            claimed=_float(score.claimed),
+            final=_float(score.score),
+            low=None if score.score.low is None else float(score.score.low),
+            high=None if score.score.high is None else float(score.score.high),
+            columns=(
+                speech.integer(score.claimed.value),
+                speech.integer(score.score.value),
+                f"{speech.integer(score.score.low)}–{speech.integer(score.score.high)}",
+                _stage(score, speech),
+            ),
+            lowered=_is_lowered(score),
+        )
+        for question, score in pairs
+    ]
+    headings = (
+        speech.say(text("Claimed")),
+        speech.say(text("Final")),
+        speech.say(text("Bounds")),
+        speech.say(text("Stage")),
+    )
+    shown = "; ".join(f"{row.name}: {row.columns[0]} → {row.columns[1]}" for row in rows)
+    return dumbbell(speech.say(text("Claimed and final score of each question. {rows}", rows=shown)), rows, headings)
+
+
+def _float(score: Score) -> float | None:
+    return None if score.value is None else float(score.value)
+
+
+def _stage(score: QuestionScore, speech: Speech) -> str:
+    if score.top is None or score.stage.value is None:
+        return "–"
+    return speech.say(text("{part:int} of {all:int}", part=score.stage.value, all=score.top))
+
+
+def _row(
+    assessment: Assessment, question: Question, score: QuestionScore, speech: Speech, names: Names
+) -> QuestionRow:
+    verdicts = [item.verdict for item in assessment.scores.practices if item.practice.question == question.id]
+    contradicted = verdicts.count("contradicted")
+    checked = contradicted + verdicts.count("consistent") + verdicts.count("confirmed")
+    if contradicted:
+        evidence = text("{part:int} of {all:int} checked: contradicted", part=contradicted, all=checked)
+    elif checked:
+        evidence = text("{n:int} checked: none contradicted", n=checked)
+    else:
+        evidence = text("stated only")
+    return QuestionRow(
+        ref=names.references[question.id],
+        name=speech.words(question.name),
+        claim=speech.words(question.claim),
+        headline=score.headline,
+        headline_word=speech.say(_HEADLINES[score.headline]),
+        coverage=speech.percent(score.score.coverage),
+        evidence=speech.say(evidence),
+        tone="gap" if contradicted else "good" if checked else "plain",
+    )

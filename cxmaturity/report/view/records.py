@@ -1,0 +1,138 @@
+"""Action records: the eight fields of each action that starts in the roadmap's first months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.fonts import legible
+from cxmaturity.report.view.decisions import decider
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.roadmap import references
+from cxmaturity.report.view.speech import Speech, months_after
+from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.words import Text, text
+
+_MONTHS = 6
+_STATUS: dict[str, Text] = {
+    "proposed": text("proposed"),
+    "planned": text("planned"),
+    "running": text("running"),
+    "finished": text("finished"),
+    "dropped": text("dropped"),
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One action."""
+
+    ref: str
+    title: str
+    status: str
+    owner: str
+    when: str
+    effort: str
+    objective: str
+    background: str
+    findings: tuple[str, ...]
+    impact: str
+    obstacles: tuple[str, ...]
+    goal: str
+    plan: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True)
+class RecordsPage:
+    """The pages of action records."""
+
+    title: str
+    lead: str
+    records: tuple[Record, ...]
+
+
+def records_page(
+    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
+) -> RecordsPage | None:
+    """Return the records of the actions that start in the first six months; None where there is none."""
+    if roadmap is None:
+        return None
+    scheduled = [plan for plan in roadmap.actions if plan.start is not None]
+    soon = [plan for plan in scheduled if months_after(roadmap.start, plan.start or roadmap.start) < _MONTHS]
+    if not soon:
+        return None
+    later = len(scheduled) - len(soon)
+    return RecordsPage(
+        title=speech.title(
+            text("{n:int} {n:plural action starts|actions start} in the first {months:int} months", n=len(soon), months=_MONTHS)
+        ),
+        lead=speech.say(
+            text("Each record names its owner, its goal and its plan. {n:int} further {n:plural action follows|actions follow} later.", n=later)
+            if later
+            else text("Each record names its owner, its goal and its plan.")
+        ),
+        records=tuple(_record(assessment, roadmap, plan, speech, names) for plan in soon),
+    )  # fmt: skip
+
+
+def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> Record:
+    action = plan.action
+    tracked = next((entry for entry in assessment.facts.roadmap.actions if entry.id == action.id), None)
+    fired = {finding.id: finding for finding in assessment.findings}
+    return Record(
+        ref=references(roadmap)[action.id],
+        title=speech.words(action.title),
+        status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else plan.status,
+        owner=decider(plan, speech, names),
+        when=_when(plan, speech),
+        effort=_effort(plan, speech, names),
+        objective=speech.words(action.objective),
+        background=speech.words(action.background),
+        findings=tuple(
+            speech.tidy(fired[finding].title(speech.language)) for finding in plan.findings if finding in fired
+        ),
+        impact=_impact(plan, speech),
+        obstacles=tuple(speech.words(obstacle) for obstacle in action.obstacles),
+        goal=_goal(assessment, plan, speech),
+        plan=tuple(speech.words(task) for task in action.plan),
+        result=legible(tracked.result) if tracked and tracked.result else "",
+    )
+
+
+def _when(plan: Planned, speech: Speech) -> str:
+    if plan.start is None or plan.end is None:
+        return "–"
+    if plan.start == plan.end:
+        return speech.month(plan.start)
+    return speech.say(text("{first} to {last}", first=speech.month(plan.start), last=speech.month(plan.end)))
+
+
+def _effort(plan: Planned, speech: Speech, names: Names) -> str:
+    return ", ".join(
+        speech.say(text("{team} {days:int} {days:plural day|days}", team=names.team(team), days=days))
+        for team, days in sorted(plan.effort.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _impact(plan: Planned, speech: Speech) -> str:
+    impact = plan.action.impact
+    words = speech.words(impact)
+    if impact.amount is None:
+        return words
+    amount = speech.say(text("{words} Estimated: {amount:int} {currency}.", words=words, amount=impact.amount, currency=impact.currency or ""))
+    return amount.replace(" .", ".")
+
+
+def _goal(assessment: Assessment, plan: Planned, speech: Speech) -> str:
+    target = plan.action.target
+    if target is None:
+        return speech.say(text("The practices that it establishes hold at the next assessment."))
+    known = dict(assessment.ownership.metrics) if assessment.ownership else {}
+    now = assessment.facts.measure(target.metric)
+    now = known.get(target.metric) if now is None else now
+    goal = speech.measure(target.metric, target.to)
+    name = speech.metric_name(target.metric)
+    if now is None:
+        return speech.say(text("{name}: {goal}; not measured today", name=name, goal=goal))
+    return speech.say(text("{name}: {goal}; today {now}", name=name, goal=goal, now=speech.measure(target.metric, now)))

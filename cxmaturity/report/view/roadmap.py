@@ -1,0 +1,198 @@
+"""The roadmap: which actions, when, what they lead to, and why in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
+from cxmaturity.report.charts.worth import WorthRow, worth
+from cxmaturity.report.view.decisions import owner_of
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech, added_months, months_after
+from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.words import Text, text
+
+_ROWS = 28
+"""Rows of a chart that fit on a page."""
+_WORTH = 12
+
+
+@dataclass(frozen=True)
+class Unscheduled:
+    """An action that found no place."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class RoadmapPage:
+    """The pages of the roadmap."""
+
+    title: str
+    lead: str
+    charts: tuple[str, ...]
+    source: str
+    worth_title: str
+    worth: str
+    reasons: tuple[str, ...]
+    unscheduled: tuple[Unscheduled, ...]
+
+
+def references(roadmap: Roadmap) -> dict[str, str]:
+    """Return each scheduled action's reference, in the order of the plan."""
+    scheduled = [plan for plan in roadmap.actions if plan.start is not None]
+    return {plan.action.id: f"R{number}" for number, plan in enumerate(scheduled, start=1)}
+
+
+def roadmap_page(
+    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
+) -> RoadmapPage | None:
+    """Return the pages of the roadmap, None where none was planned."""
+    if roadmap is None or not roadmap.actions:
+        return None
+    scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
+    months = _span(roadmap, scheduled)
+    return RoadmapPage(
+        title=speech.title(_title(assessment, roadmap, scheduled)),
+        lead=speech.say(_lead(roadmap, scheduled)),
+        charts=tuple(
+            _gantt(roadmap, scheduled[first : first + _ROWS], months, speech, names)
+            for first in range(0, len(scheduled), _ROWS)
+        ),
+        source=speech.say(_source(roadmap)),
+        worth_title=speech.say(text("Why this order: what each action is worth")),
+        worth=_worth(roadmap, scheduled, speech),
+        reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names)),
+        unscheduled=tuple(
+            Unscheduled(speech.words(plan.action.title), speech.say(plan.why_not) if plan.why_not else "–")
+            for plan in roadmap.actions
+            if plan.start is None
+        ),
+    )
+
+
+def _span(roadmap: Roadmap, scheduled: list[Planned]) -> int:
+    """Return how many months are drawn: until the last action ends, in whole quarters, at least a year."""
+    last = max((months_after(roadmap.start, plan.end or roadmap.start) + 1 for plan in scheduled), default=roadmap.months)
+    return min(max(last, 12), roadmap.months) if roadmap.months >= last else last
+
+
+def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -> Text:
+    stage = assessment.scores.stage.value
+    predicted = roadmap.predicted[-1].stage.value if roadmap.predicted else None
+    figures = {"n": len(scheduled), "months": roadmap.months, "stage": stage or 1, "predicted": predicted}
+    if predicted is not None and stage is not None and predicted > stage:
+        return text(
+            "{n:int} {n:plural action|actions} in {months:int} months lead from stage {stage:int} to a predicted stage {predicted:int}",
+            **figures,
+        )
+    if predicted is not None:
+        return text("{n:int} {n:plural action|actions} in {months:int} months prepare the next stage but do not reach it yet", **figures)
+    return text("{n:int} {n:plural action|actions} in {months:int} months, the most valuable ones first", **figures)
+
+
+def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
+    days = sum(sum(plan.effort.values()) for plan in scheduled)
+    teams = {team for plan in scheduled for team in plan.effort}
+    return text(
+        "Together they take {days:int} person-days of {teams:int} {teams:plural team|teams}. What an action needs is done before it, and no team carries more than its declared days.",
+        days=days,
+        teams=len(teams),
+    )
+
+
+def _gantt(roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, names: Names) -> str:
+    known = references(roadmap)
+    rows = [
+        GanttRow(
+            ref=known[plan.action.id],
+            name=speech.words(plan.action.title),
+            owner=names.team(owner_of(plan) or ""),
+            first=months_after(roadmap.start, plan.start or roadmap.start),
+            last=months_after(roadmap.start, plan.end or roadmap.start),
+            chain=plan.action.id in roadmap.critical_chain,
+        )
+        for plan in plans
+    ]
+    drawn = [added_months(roadmap.start, offset) for offset in range(months)]
+    listed = "; ".join(f"{row.ref} {row.name}" for row in rows)
+    return gantt(
+        title=speech.say(text("Actions by month with the predicted stage at each quarter’s end. {rows}", rows=listed)),
+        months=[speech.narrow_month(month) for month in drawn],
+        years=_years(drawn),
+        quarters=_quarters(roadmap, drawn, speech),
+        rows=rows,
+        prediction=speech.say(text("Predicted stage")),
+    )
+
+
+def _years(drawn: list[str]) -> list[Span]:
+    years = sorted({month[:4] for month in drawn})
+    return [
+        Span(year, *_reach([index for index, month in enumerate(drawn) if month.startswith(year)])) for year in years
+    ]
+
+
+def _reach(indexes: list[int]) -> tuple[int, int]:
+    return indexes[0], indexes[-1]
+
+
+def _quarters(roadmap: Roadmap, drawn: list[str], speech: Speech) -> list[Span]:
+    covered: dict[str, list[int]] = {}
+    for index, month in enumerate(drawn):
+        covered.setdefault(f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}", []).append(index)
+    predicted = {quarter.quarter: quarter.stage.value for quarter in roadmap.predicted}
+    spans: list[Span] = []
+    before: int | None = None
+    for name, indexes in covered.items():
+        stage = predicted.get(name)
+        rises = before is not None and stage is not None and stage > before
+        shown = "" if stage is None else speech.integer(stage)
+        spans.append(Span(speech.quarter(int(name[-1])), *_reach(indexes), shown, rises))
+        before = stage if stage is not None else before
+    return spans
+
+
+def _source(roadmap: Roadmap) -> Text:
+    if roadmap.critical_chain:
+        return text("Source: roadmap. The name in a bar is the team that carries the action; dark bars fix the plan’s end; predicted stages come from the scoring itself.")
+    return text("Source: roadmap. The name in a bar is the team that carries the action; predicted stages come from the scoring itself.")
+
+
+def _worth(roadmap: Roadmap, scheduled: list[Planned], speech: Speech) -> str:
+    known = references(roadmap)
+    dearest = sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))[:_WORTH]
+    rows = [
+        WorthRow(
+            known[plan.action.id],
+            speech.words(plan.action.title),
+            (plan.value.score, plan.value.stage, plan.value.reach),
+            (speech.decimal(100 * plan.value.total), speech.integer(sum(plan.effort.values()))),
+        )
+        for plan in dearest
+    ]
+    headings = (speech.say(text("Value")), speech.say(text("Days")))
+    shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
+    return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
+
+
+def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> list[Text]:
+    weights = assessment.facts.value_weights
+    reasons = [
+        text(
+            "An action is worth what its practices add to the scores ({score:percent}), to the next stage ({stage:percent}) and to the customers concerned ({reach:percent}); these weights are ours and can be set.",
+            score=weights[0], stage=weights[1], reach=weights[2],
+        )  # fmt: skip
+    ]
+    if roadmap.proven:
+        reasons.append(text("The schedule is the best one under these figures: no other brings more value earlier."))
+    else:
+        reasons.append(text("The schedule is at most {gap:percent1} short of the best one possible.", gap=roadmap.gap))
+    if roadmap.unlimited:
+        teams = speech.listed([names.team(team) for team in roadmap.unlimited])
+        reasons.append(text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams))
+    return reasons
+
+

@@ -1,0 +1,170 @@
+"""The one page that everybody reads: where the programme stands, three findings, three decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.checks.finding import Finding
+from cxmaturity.model.schema import Question
+from cxmaturity.report.charts import palette
+from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
+from cxmaturity.report.view.decisions import Decision, decisions
+from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech, sentence_start, without_stop
+from cxmaturity.report.view.tiles import Tile, tiles
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.scoring import QuestionScore
+from cxmaturity.words import Text, text
+
+_FINDINGS = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that was found, in a title and a sentence."""
+
+    title: str
+    detail: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """What was said, beside what the records show."""
+
+    said: str
+    claimed: str
+    seen: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary page."""
+
+    title: str
+    lead: str
+    tiles: tuple[Tile, ...]
+    found: tuple[Found, ...]
+    contrasts: tuple[Contrast, ...]
+    no_contrast: str
+    """What stands where there is no contradicted claim."""
+    chart: str
+    chart_note: str
+    decisions: tuple[Decision, ...]
+    no_decision: str
+
+
+def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> Summary:
+    """Return the summary page."""
+    return Summary(
+        title=speech.title(_title(assessment)),
+        lead=_lead(assessment, speech),
+        tiles=tiles(assessment, roadmap, speech),
+        found=_found(assessment, speech),
+        contrasts=tuple(
+            Contrast(claim.statement, claim.claimed, claim.seen)
+            for claim in contradicted_claims(assessment, speech, names)[:2]
+        ),
+        no_contrast=_no_contrast(assessment, speech),
+        chart=_chart(assessment, roadmap, speech),
+        chart_note=_bounds(assessment, speech),
+        decisions=decisions(assessment, roadmap, speech, names),
+        no_decision=speech.say(text("No roadmap has been planned yet, so no decision is put forward.")),
+    )
+
+
+def _title(assessment: Assessment) -> Text:
+    stage, name = assessment.scores.stage.value, assessment.facts.organisation
+    if stage is None:
+        return text("{organisation} cannot be placed on the scale yet: nothing has been answered", organisation=name)
+    if stage == len(assessment.model.stages):
+        return text("{organisation} stands at stage {stage:int}, the last one: the task now is to stay there", organisation=name, stage=stage)
+    return text(
+        "{organisation} stands at stage {stage:int} of 5: {n:int} {n:plural practice separates|practices separate} it from stage {next:int}",
+        organisation=name, stage=stage, n=len(assessment.scores.blockers), next=stage + 1,
+    )  # fmt: skip
+
+
+def _lead(assessment: Assessment, speech: Speech) -> str:
+    """Return what the programme is best at and what it lacks most, in the model's own words."""
+    scored = [question for question in assessment.scores.questions if question.score.value is not None]
+    if not scored:
+        return speech.say(text("The interview has not begun; what follows rests on the contact logs and the map alone."))
+    worst = min(scored, key=_points)
+    weak = speech.words(_question(assessment, worst.id).weak)
+    best = max(scored, key=_points)
+    if best.id == worst.id or _points(best) < 50:
+        return speech.say(text("First of all, {weak}.", weak=without_stop(weak)))
+    good = speech.words(_question(assessment, best.id).good)
+    return speech.say(text("The programme {good}, but {weak}.", good=without_stop(good), weak=without_stop(weak)))
+
+
+def _points(question: QuestionScore) -> float:
+    return float(question.score.value or 0)
+
+
+def _question(assessment: Assessment, question_id: str) -> Question:
+    return next(question for question in assessment.model.questions if question.id == question_id)
+
+
+def _found(assessment: Assessment, speech: Speech) -> tuple[Found, ...]:
+    """Return the gravest findings, of different families where possible, completed by the weakest questions."""
+    found = [
+        Found(speech.tidy(finding.title(speech.language)), speech.tidy(finding.detail(speech.language)), finding.severity)
+        for finding in _gravest(assessment.findings)
+    ]
+    scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
+    for question in scored[: _FINDINGS - len(found)]:
+        words = _question(assessment, question.id)
+        found.append(Found(sentence_start(speech.words(words.weak)), speech.words(words.short), "medium"))
+    return tuple(found)
+
+
+def _gravest(findings: Sequence[Finding]) -> list[Finding]:
+    firsts = {finding.check.family: finding for finding in reversed(findings)}
+    leading = [finding for finding in findings if firsts[finding.check.family] is finding]
+    others = [finding for finding in findings if firsts[finding.check.family] is not finding]
+    chosen = [*leading, *others][:_FINDINGS]
+    return [finding for finding in findings if finding in chosen]
+
+
+def _no_contrast(assessment: Assessment, speech: Speech) -> str:
+    checked, _ = checked_claims(assessment)
+    if checked:
+        return speech.say(text("The records contradict none of the {n:int} {n:plural claim|claims} that they can speak about.", n=checked))
+    return speech.say(text("No record was given that could confirm or contradict an answer: every level rests on what people said."))
+
+
+def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> str:
+    scores, stage = assessment.scores, assessment.scores.stage
+    marks = []
+    if stage.value is not None:
+        marks.append(StageMark(stage.value, speech.say(text("Today: stage {stage:int}", stage=stage.value)), palette.NAVY))
+    if scores.claimed_stage is not None and scores.claimed_stage != stage.value:
+        label = speech.say(text("By the answers alone: stage {stage:int}", stage=scores.claimed_stage))
+        marks.append(StageMark(scores.claimed_stage, label, palette.WARM))
+    if roadmap and roadmap.predicted and (predicted := roadmap.predicted[-1].stage.value):
+        year, _, quarter = roadmap.predicted[-1].quarter.partition("-Q")
+        when = speech.say(text("{quarter} {year}", quarter=speech.quarter(int(quarter)), year=year))
+        label = speech.say(text("Predicted with the roadmap: stage {stage:int} ({when})", stage=predicted, when=when))
+        marks.append(StageMark(predicted, label, palette.TEAL))
+    names = [speech.words(entry.name) for entry in assessment.model.stages]
+    title = speech.say(text("The five stages: {marks}.", marks="; ".join(mark.label for mark in marks) or "–"))
+    return stage_bar(title, names, stage.value, stage.high, marks)
+
+
+def _bounds(assessment: Assessment, speech: Speech) -> str:
+    stage = assessment.scores.stage
+    silent = sum(score.final is None and score.applicable for score in assessment.scores.practices)
+    answered = sum(score.final is not None for score in assessment.scores.practices)
+    if stage.low == stage.high:
+        return speech.say(text("Source: interview, {n:int} practices with an answer. The open answers do not change the stage.", n=answered))
+    return speech.say(
+        text(
+            "Source: interview, {n:int} practices with an answer; dashed: within reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
+            n=answered, silent=silent,
+        )
+    )  # fmt: skip

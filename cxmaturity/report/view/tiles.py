@@ -1,0 +1,117 @@
+"""The key figures on the summary page, in the order of their weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.view.evidence import checked_claims
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.words import text
+
+_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure and what it counts."""
+
+    figure: str
+    label: str
+    tone: Literal["plain", "gap", "good"]
+
+
+def tiles(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> tuple[Tile, ...]:
+    """Return the first figures that were observed."""
+    possible = (
+        _stage(assessment, speech),
+        _over_policy(assessment, speech),
+        _owners(assessment, speech),
+        _predicted(assessment, roadmap, speech),
+        _checked(assessment, speech),
+        _answered(assessment, speech),
+        _flips(assessment, speech),
+        _gaps(assessment, speech),
+    )
+    return tuple(tile for tile in possible if tile is not None)[:_SHOWN]
+
+
+def _stage(assessment: Assessment, speech: Speech) -> Tile | None:
+    stage = assessment.scores.stage
+    if stage.value is None:
+        return None
+    last = len(assessment.model.stages)
+    if stage.low == stage.high:
+        label = text("stage of maturity, whatever the open answers will be")
+    else:
+        label = text("stage of maturity, within bounds of {low:int} and {high:int}", low=stage.low, high=stage.high)
+    return Tile(speech.say(text("{part:int} of {all:int}", part=stage.value, all=last)), speech.say(label), "plain")
+
+
+def _over_policy(assessment: Assessment, speech: Speech) -> Tile | None:
+    share = assessment.facts.measure("fatigue.customers_over_policy_share")
+    if isinstance(share, str) or not isinstance(share, (int, float)):
+        return None
+    label = speech.say(text("of customers were asked more often than the contact rule allows"))
+    return Tile(speech.percent(share), label, "gap" if share > 0 else "good")
+
+
+def _owners(assessment: Assessment, speech: Speech) -> Tile | None:
+    found = assessment.ownership
+    if found is None or not found.sources:
+        return None
+    without = sum(len(source.accountable) != 1 for source in found.sources)
+    return Tile(
+        speech.say(text("{part:int} of {all:int}", part=without, all=len(found.sources))),
+        speech.say(text("{n:plural source|sources} of feedback without exactly one accountable team", n=without)),
+        "gap" if without else "good",
+    )
+
+
+def _predicted(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> Tile | None:
+    stage = assessment.scores.stage.value
+    predicted = roadmap.predicted[-1].stage.value if roadmap and roadmap.predicted else None
+    if roadmap is None or predicted is None or stage is None:
+        return None
+    return Tile(
+        speech.say(text("{part:int} of {all:int}", part=predicted, all=len(assessment.model.stages))),
+        speech.say(text("stage predicted at the end of the {n:int} months of the roadmap", n=roadmap.months)),
+        "good" if predicted > stage else "plain",
+    )
+
+
+def _checked(assessment: Assessment, speech: Speech) -> Tile | None:
+    checked, contradicted = checked_claims(assessment)
+    if not checked:
+        return None
+    return Tile(
+        speech.say(text("{part:int} of {all:int}", part=contradicted, all=checked)),
+        speech.say(text("claims that could be checked are contradicted by the records")),
+        "gap" if contradicted else "good",
+    )
+
+
+def _answered(assessment: Assessment, speech: Speech) -> Tile:
+    practices = assessment.scores.practices
+    answered = sum(score.final is not None for score in practices)
+    return Tile(
+        speech.say(text("{part:int} of {all:int}", part=answered, all=len(practices))),
+        speech.say(text("practices have an answer; the others widen the bounds")),
+        "plain",
+    )
+
+
+def _flips(assessment: Assessment, speech: Speech) -> Tile | None:
+    flips = len(assessment.scores.flips)
+    if assessment.scores.stage.value is None:
+        return None
+    label = text("{n:plural answer|answers} of which one level more or less would change the stage", n=flips)
+    return Tile(speech.integer(flips), speech.say(label), "plain")
+
+
+def _gaps(assessment: Assessment, speech: Speech) -> Tile:
+    blockers = len(assessment.scores.blockers)
+    label = text("required {n:plural practice is|practices are} missing for the next stage", n=blockers)
+    return Tile(speech.integer(blockers), speech.say(label), "gap" if blockers else "good")

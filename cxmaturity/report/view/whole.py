@@ -1,0 +1,116 @@
+"""The whole report as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment
+from cxmaturity.model.schema import Metric
+from cxmaturity.report.charts import cover
+from cxmaturity.report.fonts import legible
+from cxmaturity.report.view.contacts import ContactPage, contact_page
+from cxmaturity.report.view.evidence import EvidencePage, evidence_page
+from cxmaturity.report.view.ladder import LadderPage, ladder_page
+from cxmaturity.report.view.method import MethodPage, absences, method_page
+from cxmaturity.report.view.names import names
+from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
+from cxmaturity.report.view.questions import QuestionsPage, questions_page
+from cxmaturity.report.view.records import RecordsPage, records_page
+from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.summary import Summary, summary
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.words import Language, Text, text
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover."""
+
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    """What this report rests on: heading and words."""
+    art: str
+    """The decoration, as SVG."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the templates lay out; None where a section has no data."""
+
+    language: Language
+    organisation: str
+    date: str
+    """The cycle's date, ISO."""
+    cover: Cover
+    summary: Summary
+    questions: QuestionsPage
+    ladder: LadderPage
+    evidence: EvidencePage
+    contacts: ContactPage | None
+    ownership: OwnershipPage | None
+    roadmap: RoadmapPage | None
+    records: RecordsPage | None
+    method: MethodPage
+    absent: tuple[str, ...]
+    """Sentences about what could not be looked at."""
+
+
+def view(
+    assessment: Assessment,
+    roadmap: Roadmap | None,
+    language: Language,
+    metrics: Mapping[str, Metric],
+    digests: Mapping[str, str],
+) -> Report:
+    """Return what the report says, in that language."""
+    speech = Speech(language, metrics)
+    known = names(assessment, speech)
+    planned = roadmap_page(assessment, roadmap, speech, known)
+    absent = absences(assessment, planned is not None, speech)
+    return Report(
+        language=language,
+        organisation=legible(assessment.facts.organisation),
+        date=assessment.facts.as_of.isoformat(),
+        cover=_cover(assessment, roadmap, speech),
+        summary=summary(assessment, roadmap, speech, known),
+        questions=questions_page(assessment, speech, known),
+        ladder=ladder_page(assessment, roadmap, speech, known),
+        evidence=evidence_page(assessment, speech, known),
+        contacts=contact_page(assessment, speech, known),
+        ownership=ownership_page(assessment, speech, known),
+        roadmap=planned,
+        records=records_page(assessment, roadmap, speech, known),
+        method=method_page(assessment, digests, absent, speech),
+        absent=absent,
+    )
+
+
+def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> Cover:
+    facts = assessment.facts
+    answered = sum(score.final is not None for score in assessment.scores.practices)
+    voices = len({answer.respondent for answer in facts.answers})
+    shown: list[tuple[Text, str]] = [(text("Cycle"), legible(facts.cycle))]
+    interview = text("{n:int} {n:plural voice|voices}, {practices:int} practices answered", n=voices, practices=answered)
+    shown.append((text("Interview"), speech.say(interview)))
+    if facts.contacts:
+        log = text("{n:int} requests", n=facts.contacts.metrics.get("contacts.count"))
+        shown.append((text("Contact log"), speech.say(log)))
+    if assessment.ownership and len(shown) < 4:
+        sources = text("{n:int} sources, {teams:int} teams", n=len(assessment.ownership.sources), teams=len(assessment.ownership.teams))
+        shown.append((text("Ownership map"), speech.say(sources)))
+    shown.append((text("As of"), speech.day(facts.as_of)))
+    return Cover(
+        subtitle=speech.say(_subtitle(assessment, roadmap)),
+        facts=tuple((speech.say(head), words) for head, words in shown),
+        art=cover.steps(assessment.scores.stage.value, len(assessment.model.stages)),
+    )
+
+
+def _subtitle(assessment: Assessment, roadmap: Roadmap | None) -> Text:
+    if assessment.facts.contacts and roadmap:
+        return text("Maturity of the customer-feedback programme, audit of its contacts and a roadmap of {months:int} months", months=roadmap.months)
+    if roadmap:
+        return text("Maturity of the customer-feedback programme and a roadmap of {months:int} months", months=roadmap.months)
+    return text("Maturity of the customer-feedback programme")
