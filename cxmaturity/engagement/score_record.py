@@ -1,0 +1,111 @@
+"""An assessment as ``cxmaturity score --json`` prints it and results.json keeps it (SCORING.md, contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from cxmaturity.assess import Assessment
+from cxmaturity.engagement.levels import voice_word
+from cxmaturity.evidence.answers import Answer, Level
+from cxmaturity.evidence.measures import Estimate
+from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score
+from cxmaturity.words import Language
+
+SCHEMA = "cxmaturity/score/1"
+
+
+def score_record(assessment: Assessment, language: Language, internal: bool = False) -> dict[str, object]:
+    """Return the scores of an assessment; findings speak that language. Nothing is rounded.
+
+    ``internal`` adds the notes that never leave the engagement otherwise.
+    """
+    facts, model, scores = assessment.facts, assessment.model, assessment.scores
+    stage, index = scores.stage, scores.index
+    return {
+        "schema": SCHEMA,
+        "organisation": facts.organisation,
+        "cycle": facts.cycle,
+        "as_of": facts.as_of.isoformat(),
+        "model": {"id": model.header.id, "version": model.header.version, "hash": model.hash},
+        "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "claimed": scores.claimed_stage},
+        "index": {"value": _number(index.value), "low": _number(index.low), "high": _number(index.high)},
+        "questions": [_question(question) for question in scores.questions],
+        "practices": [practice_record(practice, internal) for practice in scores.practices],
+        "blockers": list(scores.blockers),
+        "flips": list(scores.flips),
+        "agreement": {"alpha": assessment.agreement.alpha, "r_wg": dict(assessment.agreement.r_wg)},
+        "perception_gaps": _gaps(assessment.agreement),
+        "findings": [finding.record(language) for finding in assessment.findings],
+    }
+
+
+def practice_record(score: PracticeScore, internal: bool = False) -> dict[str, object]:
+    """Return one practice with what is claimed, supported and left of it."""
+    practice = score.practice
+    return {
+        "id": practice.id,
+        "question": practice.question,
+        "stage": practice.stage,
+        "required": practice.required,
+        "claimed": _word(score.claimed),
+        "supported": _word(score.supported),
+        "final": _word(score.final),
+        "verdict": score.verdict,
+        "answers": [_answer(answer, internal) for answer in score.answers],
+        "evidence": [_evidence(seen) for seen in score.evidence],
+    }
+
+
+def _question(question: QuestionScore) -> dict[str, object]:
+    stage = question.stage
+    return {
+        "id": question.id,
+        "score": _score(question.score),
+        "claimed": _score(question.claimed),
+        "headline": question.headline,
+        "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "top": question.top},
+    }
+
+
+def _score(score: Score) -> dict[str, float | None]:
+    parts = {"value": score.value, "low": score.low, "high": score.high, "coverage": score.coverage}
+    return {name: _number(part) for name, part in parts.items()}
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _word(level: Level | None) -> str | None:
+    return None if level is None else level.word
+
+
+def _answer(answer: Answer, internal: bool) -> dict[str, object]:
+    said: dict[str, object] = {
+        "respondent": answer.respondent,
+        "role": answer.role,
+        "level": voice_word(answer.voice),
+    }
+    return said | {"note": answer.note, "internal_note": answer.internal_note} if internal else said
+
+
+def _evidence(seen: EvidenceSeen) -> Mapping[str, object]:
+    measure = seen.measure
+    ends = (measure.value, measure.low, measure.high) if isinstance(measure, Estimate) else (measure,) * 3
+    value, low, high = ends
+    thresholds = seen.rule.thresholds
+    return {
+        "metric": seen.rule.metric,
+        "value": value,
+        "low": low,
+        "high": high,
+        "thresholds": {"partly": thresholds.partly, "largely": thresholds.largely, "fully": thresholds.fully},
+    }
+
+
+def _gaps(agreement: Agreement) -> list[dict[str, object]]:
+    return [
+        {"question": gap.question, "roles": list(gap.roles), "gap": gap.gap, "p": gap.p, "n": list(gap.n)}
+        for gap in agreement.gaps
+    ]
