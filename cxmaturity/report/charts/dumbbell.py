@@ -9,10 +9,10 @@ from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, circle, drawing, line, rect, words
 
-_ROW = 32.0
+_ROW = 30.0
 _TOP = 30.0
-_LEFT, _RIGHT = 196.0, 424.0
-_COLUMNS = (478.0, 534.0, 600.0, FULL)
+_LEFT, _RIGHT = 200.0, 410.0
+_COLUMNS = (482.0, 532.0, 590.0, FULL)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _row(row: DumbbellRow, top: float) -> list[str]:
 def _bounds(row: DumbbellRow, middle: float) -> list[str]:
     if row.low is None or row.high is None or row.high - row.low < 0.5:
         return []
-    return [rect(_at(row.low), middle - 7, _at(row.high) - _at(row.low), 14, c.PALE, 3)]
+    return [rect(_at(row.low), middle - 7, _at(row.high) - _at(row.low), 14, c.BAND, 3)]
 
 
 def _marks(row: DumbbellRow, middle: float) -> list[str]:

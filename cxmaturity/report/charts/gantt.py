@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
-_LEFT = 236.0
+_LEFT = 262.0
 _TOP = 50.0
-_ROW = 23.0
+_ROW = 27.0
 _BAR = 15.0
 
 
@@ -83,10 +83,9 @@ def _calendar(
 def _row(row: GanttRow, top: float, month: float) -> list[str]:
     middle = top + _ROW / 2
     x, width = _LEFT + row.first * month, (row.last - row.first + 1) * month - 1
-    name = fonts.wrap(row.name, 10.5, _LEFT - 36, 500, lines=1)[0]
     marks = [
-        words(0, middle + 3.6, row.ref, 10, c.GREY, 600),
-        words(26, middle + 3.6, name, 10.5, c.NAVY, 500),
+        words(0, middle + 3.4, row.ref, 9.5, c.GREY, 600),
+        *name_lines(row.name, 26, middle, _LEFT - 36),
         line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.6),
         rect(x, middle - _BAR / 2, width, _BAR, c.NAVY if row.chain else c.BLUE, 2.5),
     ]

@@ -96,7 +96,7 @@ def _links(
         for team in source.informed:
             if team in team_y and team not in source.accountable:
                 steps = curve(start, source_y[source.id], end, team_y[team])
-                marks.append(path(steps, c.LINE, 1.2, dashed=True))
+                marks.append(path(steps, c.MIST, 1.2, dashed=True))
     for source in sources:
         for team in source.accountable:
             if team in team_y:

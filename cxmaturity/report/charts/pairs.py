@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
 _ROW = 24.0
 _TOP = 22.0
-_LEFT, _RIGHT = 226.0, 440.0
-_COLUMNS = (500.0, 572.0, FULL)
+_LEFT, _RIGHT = 300.0, 450.0
+_COLUMNS = (514.0, 584.0, FULL)
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,9 @@ def pairs(title: str, rows: Sequence[PairRow], headings: tuple[str, str, str, st
     drawn.append(line(0, _TOP - 2, FULL, _TOP - 2, c.NAVY, 1))
     for index, row in enumerate(rows):
         top = _TOP + _ROW * index
-        name = fonts.wrap(row.name, 10.5, _LEFT - 12, 500, lines=1)[0]
-        drawn.append(words(0, top + 16, name, 10.5, c.NAVY, 500))
-        drawn.append(rect(_LEFT, top + 6, (_RIGHT - _LEFT) * row.collisions / most, 12, c.WARM, 1.5))
+        drawn += name_lines(row.name, 0, top + _ROW / 2, _LEFT - 12)
+        drawn.append(rect(_LEFT, top + _ROW / 2 - 6, (_RIGHT - _LEFT) * row.collisions / most, 12, c.WARM, 1.5))
         for x, content in zip(_COLUMNS, row.columns, strict=True):
-            drawn.append(words(x, top + 16, content, 10.5, c.INK, anchor="end"))
+            drawn.append(words(x, top + _ROW / 2 + 3.6, content, 10.5, c.INK, anchor="end"))
         drawn.append(line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.7))
     return drawing(FULL, _TOP + _ROW * len(rows) + 2, title, drawn)

@@ -10,8 +10,8 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import circle, drawing, line, rect, words
 
 WIDTH = 308.0
-_HEIGHT = 196.0
-_TOP, _BOTTOM = 20.0, 158.0
+_HEIGHT = 172.0
+_TOP, _BOTTOM = 18.0, 136.0
 _SIZE = 9.5
 
 
@@ -50,7 +50,7 @@ def distribution(title: str, bars: Sequence[Bar], axis: str) -> str:
         size = min(_SIZE, _SIZE * step / max(fonts.width(bar.shown, _SIZE, 500) + 2, 1))
         drawn.append(words(middle, _BOTTOM - tall - 4, bar.shown, size, colour, 500, "middle"))
         drawn.append(words(middle, _BOTTOM + 14, bar.label, _SIZE, c.GREY, anchor="middle"))
-    drawn.append(words(WIDTH / 2, _BOTTOM + 32, axis, _SIZE, c.GREY, anchor="middle"))
+    drawn.append(words(WIDTH / 2, _BOTTOM + 30, axis, _SIZE, c.GREY, anchor="middle"))
     return drawing(WIDTH, _HEIGHT, title, drawn)
 
 
@@ -75,5 +75,5 @@ def response(title: str, points: Sequence[RatePoint], axis: str, percent: Sequen
         drawn.append(line(middle, height(point.low), middle, height(point.high), c.SKY, 7))
         drawn.append(circle(middle, height(point.rate), 3.6, c.BLUE))
         drawn.append(words(middle, height(point.high) - 5, point.shown, _SIZE, c.BLUE, 500, "middle"))
-    drawn.append(words(left + (WIDTH - left) / 2, _BOTTOM + 32, axis, _SIZE, c.GREY, anchor="middle"))
+    drawn.append(words(left + (WIDTH - left) / 2, _BOTTOM + 30, axis, _SIZE, c.GREY, anchor="middle"))
     return drawing(WIDTH, _HEIGHT, title, drawn)

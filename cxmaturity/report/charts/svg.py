@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from cxmaturity.report.charts.palette import INK
+from cxmaturity.report import fonts
+from cxmaturity.report.charts.palette import INK, NAVY
 
 FULL = 642.0
 """Width of the report's text column, in CSS pixels."""
@@ -64,6 +65,15 @@ def words(
     place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" font-weight="{weight}"'
     side = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return f'<text {place}{side} fill="{fill}">{escape(content)}</text>'
+
+
+def name_lines(name: str, x: float, middle: float, room: float) -> list[str]:
+    """Return a row's name, centred on the row's middle, on one line or in two smaller ones."""
+    if fonts.width(name, 10.5, 500) <= room:
+        return [words(x, middle + 3.6, name, 10.5, NAVY, 500)]
+    first, *second = fonts.wrap(name, 9.5, room, 500, lines=2)
+    marks = [words(x, middle - 2.2 if second else middle + 3.4, first, 9.5, NAVY, 500)]
+    return [*marks, *(words(x, middle + 9.2, rest, 9.5, NAVY, 500) for rest in second)]
 
 
 def curve(x1: float, y1: float, x2: float, y2: float) -> str:

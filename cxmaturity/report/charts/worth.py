@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
-_ROW = 23.0
+_ROW = 27.0
 _TOP = 22.0
-_LEFT, _RIGHT = 236.0, 500.0
+_LEFT, _RIGHT = 262.0, 510.0
 _COLUMNS = (556.0, FULL)
 COLOURS = (c.NAVY, c.BLUE, c.TEAL)
 """Of the parts, in their order."""
@@ -42,10 +41,9 @@ def worth(title: str, rows: Sequence[WorthRow], headings: tuple[str, str]) -> st
 
 def _row(row: WorthRow, top: float, most: float) -> list[str]:
     middle, x = top + _ROW / 2, _LEFT
-    name = fonts.wrap(row.name, 10.5, _LEFT - 36, 500, lines=1)[0]
     drawn = [
-        words(0, middle + 3.6, row.ref, 10, c.GREY, 600),
-        words(26, middle + 3.6, name, 10.5, c.NAVY, 500),
+        words(0, middle + 3.4, row.ref, 9.5, c.GREY, 600),
+        *name_lines(row.name, 26, middle, _LEFT - 36),
         line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.6),
     ]
     for part, colour in zip(row.parts, COLOURS, strict=True):

@@ -10,23 +10,14 @@ from cxmaturity.checks.finding import Finding
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.pressure import Bar, RatePoint, distribution, response
+from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
-_PAIRS = 8
+_PAIRS = 5
 _FAMILIES = ("fatigue", "fragmentation")
 _BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    """A finding in a table."""
-
-    severity: str
-    severity_word: str
-    title: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         return None
     found = [finding for finding in assessment.findings if finding.check.family in _FAMILIES]
     return ContactPage(
-        title=speech.title(_title(facts, found, speech)),
+        title=speech.title(_title(facts, found, speech, names)),
         lead=speech.say(_lead(facts, speech)),
         figures=tuple(_figures(facts, speech)),
         distribution_title=speech.say(_distribution_title(facts)),
@@ -65,21 +56,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         source=speech.say(_source(facts, assessment.facts.timezone, speech)),
         pairs_title=speech.say(_pairs_title(facts)),
         pairs=_pairs(facts, speech, names),
-        findings=finding_rows(found, speech),
-    )
-
-
-def finding_rows(findings: Sequence[Finding], speech: Speech) -> tuple[FindingRow, ...]:
-    """Return findings as rows."""
-    severities = {"high": text("high"), "medium": text("medium"), "low": text("low")}
-    return tuple(
-        FindingRow(
-            finding.severity,
-            speech.say(severities[finding.severity]),
-            speech.tidy(finding.title(speech.language)),
-            speech.tidy(finding.detail(speech.language)),
-        )
-        for finding in findings
+        findings=finding_rows(found, speech, names),
     )
 
 
@@ -103,9 +80,9 @@ def policy_words(policy: Mapping[str, object], speech: Speech) -> str:
     return speech.say(text("a reference rule of ours (at most {rule}), because none is declared", rule=rule))
 
 
-def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech) -> Text:
+def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names: Names) -> Text:
     if found:
-        return text("{title}", title=found[0].title(speech.language))
+        return text("{title}", title=finding_rows(found[:1], speech, names)[0].title)
     return text(
         "None of the checks finds fatigue or fragmentation in {n:int} requests", n=facts.metrics.get("contacts.count")
     )

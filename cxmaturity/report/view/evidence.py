@@ -40,6 +40,9 @@ class EvidencePage:
     title: str
     lead: str
     claims: tuple[Claim, ...]
+    """Those that are not confirmed."""
+    confirmed: tuple[Claim, ...]
+    confirmed_title: str
     unspoken: str
     """How many practices rest on words alone."""
 
@@ -61,11 +64,16 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
     checked, contradicted = checked_claims(assessment)
     spoken = [score for score in assessment.scores.practices if score.verdict in _ORDER]
     spoken.sort(key=lambda score: (_ORDER.index(score.verdict or "confirmed"), _distance(score)))
+    confirmed = tuple(_claim(score, speech, names) for score in spoken if score.verdict == "confirmed")
     silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
     return EvidencePage(
         title=speech.title(_title(checked, contradicted)),
         lead=speech.say(_lead(checked, contradicted)),
-        claims=tuple(_claim(score, speech, names) for score in spoken),
+        claims=tuple(_claim(score, speech, names) for score in spoken if score.verdict != "confirmed"),
+        confirmed=confirmed,
+        confirmed_title=speech.say(
+            text("The records confirm {n:int} {n:plural claim|claims} exactly", n=len(confirmed))
+        ),
         unspoken=speech.say(
             text(
                 "{n:int} further {n:plural claim rests|claims rest} on what people said: no record speaks about {n:plural it|them}.",

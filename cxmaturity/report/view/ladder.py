@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.view.evidence import seen_words
-from cxmaturity.report.view.names import Names, level_word
+from cxmaturity.report.view.names import Names, level_change
+from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore
@@ -20,8 +21,8 @@ class Blocker:
 
     ref: str
     statement: str
-    claimed: str
-    final: str
+    levels: str
+    """Claimed and final level; one word where they agree."""
     why: str
     capped: bool
     """Claimed high enough; the records do not support it."""
@@ -125,8 +126,7 @@ def _blocker(score: PracticeScore, roadmap: Roadmap | None, speech: Speech, name
     return Blocker(
         ref=names.references[score.practice.question],
         statement=speech.words(score.practice.statement),
-        claimed=level_word(score.claimed, speech),
-        final=level_word(score.final, speech),
+        levels=level_change(score.claimed, score.final, speech),
         why=seen_words(score, speech) if capped else speech.say(_why(score)),
         capped=capped,
         action=_action(score.practice.id, roadmap, speech),
@@ -146,4 +146,5 @@ def _action(practice_id: str, roadmap: Roadmap | None, speech: Speech) -> str:
     if not plans:
         return "–"
     plan = min(plans, key=lambda found: (found.end or "", found.action.id))
-    return speech.say(text("{action}, until {month}", action=speech.words(plan.action.title), month=speech.month(plan.end or "")))
+    ref = references(roadmap)[plan.action.id] if roadmap else ""
+    return speech.say(text("{ref}, until {month}", ref=ref, month=speech.month(plan.end or "")))

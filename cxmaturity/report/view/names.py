@@ -61,6 +61,13 @@ def names(assessment: Assessment, speech: Speech) -> Names:
     return Names(teams, leads, others, references)
 
 
+def level_change(claimed: Level | None, final: Level | None, speech: Speech) -> str:
+    """Return what became of a claimed level: one word where nothing did."""
+    if claimed == final:
+        return level_word(final, speech)
+    return f"{level_word(claimed, speech)} → {level_word(final, speech)}"
+
+
 def level_word(level: Level | None, speech: Speech) -> str:
     """Return a level as a word, a dash where there is none."""
     return "–" if level is None else speech.say(_LEVELS[level])

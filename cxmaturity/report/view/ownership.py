@@ -8,32 +8,13 @@ from cxmaturity.assess import Assessment
 from cxmaturity.ownership.facts import OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import SourceBox, TeamBox, ownership
 from cxmaturity.report.fonts import legible
-from cxmaturity.report.view.contacts import FindingRow, finding_rows
+from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
 
 _DRAWN = 24
 """Above this many sources only those with a gap are drawn."""
-
-
-@dataclass(frozen=True)
-class LoadRow:
-    """What one team carries."""
-
-    team: str
-    sources: str
-    volume: str
-    alerts: str
-    room: str
-    full: bool
-
-
-@dataclass(frozen=True)
-class GapRow(FindingRow):
-    """A finding and the names that it concerns."""
-
-    subjects: str
 
 
 @dataclass(frozen=True)
@@ -45,8 +26,7 @@ class OwnershipPage:
     chart_title: str
     chart: str
     source: str
-    gaps: tuple[GapRow, ...]
-    load: tuple[LoadRow, ...]
+    gaps: tuple[FindingRow, ...]
 
 
 def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> OwnershipPage | None:
@@ -55,10 +35,6 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     if facts is None:
         return None
     found = [finding for finding in assessment.findings if finding.check.family in ("ownership", "loop")]
-    gaps = tuple(
-        GapRow(**vars(row), subjects=", ".join(names.subject(subject) for subject in finding.subjects))
-        for row, finding in zip(finding_rows(found, speech), found, strict=True)
-    )
     return OwnershipPage(
         title=speech.title(_title(facts)),
         lead=speech.say(_lead(facts)),
@@ -67,19 +43,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         source=speech.say(
             text("Source: ownership map and contact logs; sources are ordered so that few lines cross. Dashed: informed, consulted or working on it, without answering for it.")
         ),
-        gaps=gaps,
-        load=tuple(
-            LoadRow(
-                names.team(load.team),
-                speech.integer(load.sources),
-                speech.percent(load.volume_share),
-                speech.integer(load.alerts),
-                speech.integer(load.room),
-                load.room == 0,
-            )
-            for load in facts.load
-        ),
-    )  # fmt: skip
+        gaps=finding_rows(found, speech, names),
+    )
 
 
 def _title(facts: OwnershipFacts) -> Text:
@@ -168,6 +133,10 @@ def _source_box(source: SourceNode, speech: Speech) -> SourceBox:
 
 
 def _team_box(facts: OwnershipFacts, team: str, speech: Speech, names: Names) -> TeamBox:
-    held = next((load.sources for load in facts.load if load.team == team), 0)
+    found = next((load for load in facts.load if load.team == team), None)
+    held = found.sources if found else 0
     load = text("answers for {n:int} {n:plural source|sources}", n=held)
+    if found and held and found.volume_share is not None:
+        share = found.volume_share
+        load = text("{n:int} {n:plural source|sources}, {share:percent} of the volume", n=held, share=share)
     return TeamBox(team, names.team(team), speech.say(load), held == 0)

@@ -154,9 +154,9 @@ def _row(
     contradicted = verdicts.count("contradicted")
     checked = contradicted + verdicts.count("consistent") + verdicts.count("confirmed")
     if contradicted:
-        evidence = text("{part:int} of {all:int} checked: contradicted", part=contradicted, all=checked)
+        evidence = text("{part:int} of {all:int} contradicted", part=contradicted, all=checked)
     elif checked:
-        evidence = text("{n:int} checked: none contradicted", n=checked)
+        evidence = text("{n:int} checked", n=checked)
     else:
         evidence = text("stated only")
     return QuestionRow(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.decisions import decider
+from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech, months_after
@@ -90,7 +91,8 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
         objective=speech.words(action.objective),
         background=speech.words(action.background),
         findings=tuple(
-            speech.tidy(fired[finding].title(speech.language)) for finding in plan.findings if finding in fired
+            row.title
+            for row in finding_rows([fired[finding] for finding in plan.findings if finding in fired], speech, names)
         ),
         impact=_impact(plan, speech),
         obstacles=tuple(speech.words(obstacle) for obstacle in action.obstacles),

@@ -16,6 +16,7 @@ from cxmaturity.words import Language, Text, style, text
 Number = int | float | Fraction
 _BEFORE = re.compile(r" ([:;?!%»])")
 _AFTER = re.compile(r"« ")
+_NUMBER = re.compile(r"(\d) (?=[^\W\d])")
 _DASH = "–"
 
 
@@ -41,8 +42,8 @@ class Speech:
         return legible(shown)
 
     def title(self, sentence: Text) -> str:
-        """Return a text as a title: a short last word never stands alone on its line."""
-        shown = self.say(sentence)
+        """Return a text as a title: no number is parted from its noun, no short last word stands alone on its line."""
+        shown = _NUMBER.sub("\\1\u00a0", self.say(sentence))
         head, _, last = shown.rpartition(" ")
         return f"{head}\u00a0{last}" if head and len(last) < 9 else shown
 

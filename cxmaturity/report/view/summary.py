@@ -12,6 +12,7 @@ from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
 from cxmaturity.report.view.decisions import Decision, decisions
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
+from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
@@ -63,7 +64,7 @@ def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, nam
         title=speech.title(_title(assessment)),
         lead=_lead(assessment, speech),
         tiles=tiles(assessment, roadmap, speech),
-        found=_found(assessment, speech),
+        found=_found(assessment, speech, names),
         contrasts=tuple(
             Contrast(claim.statement, claim.claimed, claim.seen)
             for claim in contradicted_claims(assessment, speech, names)[:2]
@@ -110,12 +111,10 @@ def _question(assessment: Assessment, question_id: str) -> Question:
     return next(question for question in assessment.model.questions if question.id == question_id)
 
 
-def _found(assessment: Assessment, speech: Speech) -> tuple[Found, ...]:
+def _found(assessment: Assessment, speech: Speech, names: Names) -> tuple[Found, ...]:
     """Return the gravest findings, of different families where possible, completed by the weakest questions."""
-    found = [
-        Found(speech.tidy(finding.title(speech.language)), speech.tidy(finding.detail(speech.language)), finding.severity)
-        for finding in _gravest(assessment.findings)
-    ]
+    gravest = finding_rows(_gravest(assessment.findings), speech, names)
+    found = [Found(row.title, row.detail, row.severity) for row in gravest]
     scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
     for question in scored[: _FINDINGS - len(found)]:
         words = _question(assessment, question.id)

@@ -1,0 +1,45 @@
+"""Findings in words, with names where the checks speak of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cxmaturity.checks.finding import Finding
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.words import text
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding in a table."""
+
+    id: str
+    severity: str
+    severity_word: str
+    title: str
+    detail: str
+    reach: str
+    """Share of the customers concerned; a dash where it concerns no countable customers."""
+
+
+def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> tuple[FindingRow, ...]:
+    """Return findings in words."""
+    severities = {"high": text("high"), "medium": text("medium"), "low": text("low")}
+    return tuple(
+        FindingRow(
+            id=finding.id,
+            severity=finding.severity,
+            severity_word=speech.say(severities[finding.severity]),
+            title=speech.tidy(finding.title(speech.language)),
+            detail=speech.tidy(finding.detail(speech.language)),
+            reach=speech.percent(finding.reach),
+        )
+        for finding in (_named(finding, names) for finding in findings)
+    )
+
+
+def _named(finding: Finding, names: Names) -> Finding:
+    shown = [names.subject(subject) for subject in finding.subjects]
+    return replace(finding, figures={"subjects": ", ".join(shown), **finding.figures}) if shown else finding
