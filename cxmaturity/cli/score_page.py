@@ -17,7 +17,7 @@ from cxmaturity.evidence.measures import Estimate, Scalar
 from cxmaturity.model import load_metrics
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, QuestionScore, Score, Verdict
 from cxmaturity.scoring.tally import Headline
-from cxmaturity.words import Language, Text, text
+from cxmaturity.words import Language, Text, fill, text
 
 LEVELS: Final[dict[Level, Text]] = {
     Level.NOT: text("not"),
@@ -117,7 +117,7 @@ class Page:
             (
                 text("Question"),
                 text("Final"),
-                text(""),
+                Text(""),
                 text("Claimed"),
                 text("Range"),
                 text("Covered"),
@@ -142,7 +142,7 @@ class Page:
             _bar(question.score.value, question.claimed.value),
             _points(question.claimed.value),
             _range(question.score),
-            self._show(text("{share:percent}", share=_float(question.score.coverage))),
+            fill("{share:percent}", {"share": _float(question.score.coverage)}, self._language),
             reach,
             Rich(self._show(shown), style=style),
         )
@@ -250,8 +250,8 @@ class Page:
             return value if isinstance(value, str) else self._show(shown[value])
         unit = next((known.unit for known in load_metrics() if known.id == metric), "number")
         if unit == "share":
-            return self._show(text("{share:percent1}", share=value))
-        return self._show(text("{n:int}", n=value) if float(value).is_integer() else text("{n:decimal}", n=value))
+            return fill("{share:percent1}", {"share": value}, self._language)
+        return fill("{n:int}" if float(value).is_integer() else "{n:decimal}", {"n": value}, self._language)
 
     def _item(self, score: PracticeScore, state: str) -> None:
         line = Rich.assemble(
@@ -280,7 +280,7 @@ def _metric(metric: str, language: Language) -> str:
 
 
 def _level(level: Level | None) -> Text:
-    return text("–") if level is None else LEVELS[level]
+    return Text("–") if level is None else LEVELS[level]
 
 
 def _voice(voice: Voice | None) -> Text:

@@ -257,4 +257,4 @@ def _what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list
 
 def as_note(problem: Problem) -> Text:
     """Return a problem as a note, for where it is no reason to stop."""
-    return text("{where}: {what}", where=problem.where, what=problem.what)
+    return Text("{where}: {what}", {"where": problem.where, "what": problem.what})
