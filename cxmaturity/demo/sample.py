@@ -1,0 +1,42 @@
+"""The sample engagement's files, put into one language and written into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from cxmaturity.demo.recipe import LogRecipe
+from cxmaturity.documents import load, parse
+from cxmaturity.words import LANGUAGES, Language
+
+FOLDER = Path(__file__).resolve().parent / "sample"
+ANSWERS = ("executive", "cx", "branch", "hotline")
+"""Respondents, in the order in which they were asked."""
+
+
+def recipe() -> LogRecipe:
+    """Return what the sample's contact log is made of."""
+    found: LogRecipe = load(FOLDER / "log.yaml", LogRecipe)[0]
+    return found
+
+
+def read(name: str, language: Language) -> object:
+    """Return a sample file's content in one language."""
+    return in_language(parse(FOLDER / f"{name}.yaml").data, language)
+
+
+def in_language(value: object, language: Language) -> object:
+    """Return a value with every ``{en, fr}`` inside it replaced by that language's text."""
+    if isinstance(value, dict):
+        if set(value) == set(LANGUAGES):
+            return value[language]
+        return {key: in_language(item, language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [in_language(item, language) for item in value]
+    return value
+
+
+def as_yaml(content: object) -> str:
+    """Return content as YAML that a person can go on editing."""
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)

@@ -1,0 +1,62 @@
+"""The sample engagement's files are sound in both languages, and speak of the same things."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from cxmaturity.demo import sample
+from cxmaturity.model import find_model, load_model
+from cxmaturity.ownership import load_map
+from cxmaturity.words import LANGUAGES
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def the_map(language, tmp_path):
+    path = tmp_path / "ownership.yaml"
+    path.write_text(sample.as_yaml(sample.read("ownership", language)), encoding="utf-8")
+    return load_map(path)
+
+
+def test_the_map_is_one_that_people_could_have_written(the_map):
+    assert the_map.teams
+    assert len(the_map.sources) == 8
+
+
+def test_the_log_and_the_map_know_each_other(the_map):
+    logged = {source.id: source for source in sample.recipe().sources}
+    mapped = {source.id: source for source in the_map.sources}
+    assert set(logged) - set(mapped) == {"partner-offers"}
+    assert set(mapped) <= set(logged)
+    for name, source in mapped.items():
+        assert (logged[name].channel, logged[name].tool) == (source.channel, source.tool)
+
+
+def test_answers_speak_of_practices_of_the_model(language):
+    model = load_model(find_model("cx-program"))
+    roles = set()
+    for name in sample.ANSWERS:
+        content = sample.read(f"answers-{name}", language)
+        roles.add(content["role"])
+        assert {practice for practice in content["answers"] if model.practice(practice) is None} == set()
+    assert roles == {"executive", "cx", "front-line"}
+    assert roles <= set(model.header.roles)
+
+
+def test_the_roadmap_speaks_of_actions_of_the_model(language):
+    actions = {action.id for action in load_model(find_model("cx-program")).actions}
+    assert {entry["id"] for entry in sample.read("roadmap", language)["actions"]} <= actions
+
+
+def test_languages_are_resolved():
+    assert sample.in_language({"a": [{"en": "x", "fr": "y"}], "b": {"en": 1}}, "fr") == {"a": ["y"], "b": {"en": 1}}
+
+
+def test_yaml_is_read_back(language):
+    content = sample.read("ownership", language)
+    assert yaml.safe_load(sample.as_yaml(content)) == content
