@@ -38,7 +38,7 @@ _VERDICTS: Final[dict[Verdict, tuple[Text, str]]] = {
     "unverified": (text("not verified: no evidence"), "dim"),
 }
 _SEVERITIES: Final = {"high": "bold red", "medium": "yellow", "low": "dim"}
-_BAR: Final = 10
+_BAR: Final = 8
 _WIDEST: Final = 100
 
 
@@ -215,7 +215,7 @@ class Page:
             )
             agreed = f" · {self._show(text('agreed'))}" if answer.agreed else ""
             notes = [answer.note, answer.internal_note if internal else ""]
-            quoted = "".join(f" · “{note}”" for note in notes if note)
+            quoted = "".join(f" · {self._show(text('“{note}”', note=note))}" for note in notes if note)
             links = "".join(f" · {link.link}" for link in answer.links)
             self._line(f"{self._show(said)}{agreed}{quoted}{links}")
 
@@ -230,19 +230,18 @@ class Page:
                 else text("partly up to {partly}, largely up to {largely}, fully up to {fully}", **ends)
             )
             found = seen.get(rule.metric)
-            value = (
-                self._measured(found)
-                if found
-                else f"{_metric(rule.metric, self._language)}: {self._show(text('no data'))}"
-            )
+            value = self._measured(found) if found else self._named(rule.metric, self._show(text("no data")))
             self._line(f"{value} · {self._show(asked)} · {rule.metric}", "dim" if found is None else "")
 
     def _measured(self, seen: EvidenceSeen) -> str:
-        name, measure = _metric(seen.rule.metric, self._language), seen.measure
-        if isinstance(measure, Estimate):
-            ends = [self._figure(seen.rule.metric, end) for end in (measure.value, measure.low, measure.high)]
-            return f"{name}: {ends[0]} [{ends[1]}–{ends[2]}]"
-        return f"{name}: {self._figure(seen.rule.metric, measure)}"
+        metric, measure = seen.rule.metric, seen.measure
+        if not isinstance(measure, Estimate):
+            return self._named(metric, self._figure(metric, measure))
+        value, low, high = (self._figure(metric, end) for end in (measure.value, measure.low, measure.high))
+        return self._named(metric, f"{value} [{low}–{high}]")
+
+    def _named(self, metric: str, value: str) -> str:
+        return self._show(text("{name}: {value}", name=_metric(metric, self._language), value=value))
 
     def _figure(self, metric: str, value: Scalar) -> str:
         if value is None or isinstance(value, str | bool):
@@ -304,7 +303,7 @@ def _range(score: Score) -> str:
 
 
 def _bar(final: Fraction | None, claimed: Fraction | None) -> Rich:
-    """Return a bar of ten cells: final, then what is claimed beyond it."""
+    """Return a bar: final, then what is claimed beyond it."""
     solid = round((final or 0) / 100 * _BAR)
     beyond = max(round((claimed or 0) / 100 * _BAR) - solid, 0)
     return Rich.assemble(("█" * solid, "cyan"), ("▒" * beyond, "red"), ("·" * (_BAR - solid - beyond), "dim"))
