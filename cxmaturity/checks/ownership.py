@@ -87,7 +87,7 @@ def _nothing_more(ownership: OwnershipFacts) -> Figures:
 
 
 def _parts_apart(ownership: OwnershipFacts) -> Figures:
-    return {"count": ownership.parts - 1}
+    return {"count": ownership.silos - 1}
 
 
 def _foundations(ownership: OwnershipFacts) -> Figures:

@@ -81,8 +81,8 @@ class OwnershipFacts:
     """Share of sources that can still act after the worst loss of one team."""
     fragile: tuple[str, ...] = ()
     """Ids of the articulation points of the map: without one of them it falls apart."""
-    parts: int = 0
-    """Number of connected parts of the map."""
+    silos: int = 0
+    """Number of connected parts of the map that hold a source and a team."""
     conversations: tuple[Conversation, ...] = ()
     """Pairs of teams whose sources collide, most collisions first."""
     undescribed: tuple[str, ...] = ()

@@ -53,11 +53,14 @@ def cut_points(view: View) -> tuple[Node, ...]:
     return tuple(sorted(articulation_points(neighbours(view))))
 
 
-def outside_the_largest_part(view: View) -> tuple[Node, ...]:
-    """Return every node that is not in the map's largest connected part (of equal ones, the one that comes first)."""
+def silos(view: View) -> list[tuple[Node, ...]]:
+    """Return the connected parts of the map that hold a source and a team, the largest first, then in map order.
+
+    A source without a team, or a team without sources, is a gap of another kind and no silo.
+    """
     parts = connected_parts(neighbours(view))
-    largest = max(parts, key=len, default=())
-    return tuple(node for part in parts if part is not largest for node in part)
+    whole = [part for part in parts if {"source", "team"} <= {node.kind for node in part}]
+    return sorted(whole, key=len, reverse=True)
 
 
 def resilience(view: View) -> float | None:

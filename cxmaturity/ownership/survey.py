@@ -10,7 +10,7 @@ from cxmaturity.evidence.measures import ContactFacts, Table
 from cxmaturity.evidence.ownership_map import OwnershipMap, Source
 from cxmaturity.ownership.claims import CLAIMS
 from cxmaturity.ownership.facts import Conversation, Coverage, Load, OwnershipFacts, SourceNode
-from cxmaturity.ownership.fragility import connected_parts, cut_points, neighbours, resilience
+from cxmaturity.ownership.fragility import cut_points, resilience, silos
 from cxmaturity.ownership.metrics import measure, weighted
 from cxmaturity.ownership.view import View, owners, teams_of
 
@@ -36,7 +36,7 @@ def survey(
         shadow_share=_shadow_share(view),
         resilience=resilience(view),
         fragile=tuple(node.id for node in cut_points(view)),
-        parts=len(connected_parts(neighbours(view))),
+        silos=len(silos(view)),
         conversations=_conversations(view),
         undescribed=tuple(sorted({section for claim in CLAIMS for section in claim.missing(view)})),
         names=_names(ownership_map),

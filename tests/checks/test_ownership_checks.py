@@ -18,11 +18,13 @@ EVERY_GAP = """
       - {id: a, name: Shops, territory: north, max_sources: 1}
       - {id: b, name: Hotline}
       - {id: c}
+      - {id: d}
     touchpoints: [{id: shop, name: Shop visit, important: true, owner: b}]
     sources:
       - {id: s1, name: After a visit, accountable: [a, b], objective: keep, every_days: 1}
       - {id: s2, accountable: a, responsible: [a]}
       - {id: s3}
+      - {id: s4, accountable: d}
     objectives: [{id: keep}]
     expectations: [{id: e1, name: A short queue}, {id: e2, name: A kind word}]
     levers: [{id: l1, name: More tills, owner: b}, {id: l2, name: Training}]

@@ -14,8 +14,8 @@ from cxmaturity.ownership.fragility import (
     connected_parts,
     cut_points,
     neighbours,
-    outside_the_largest_part,
     resilience,
+    silos,
 )
 from cxmaturity.ownership.network import graph
 
@@ -68,10 +68,13 @@ def test_a_map_and_its_graph_say_the_same():
 def test_a_map_in_two_parts():
     view = a_view(TWO_PARTS)
     assert [node.id for node in cut_points(view)] == ["a", "b", "c", "s1"]
-    assert sorted(node.id for node in outside_the_largest_part(view)) == ["c", "c", "l3"]
+    assert [sorted(node.id for node in silo) for silo in silos(view)] == [
+        ["a", "b", "l1", "l2", "s1", "s2"],
+        ["c", "c", "l3"],
+    ]
     facts = survey(a_map(TWO_PARTS), None, AS_OF)
     assert facts.gaps["isolated_component"] == ("c", "l3")
-    assert facts.parts == 2
+    assert facts.silos == 2
     assert facts.fragile == ("a", "b", "c", "s1")
 
 
@@ -87,3 +90,14 @@ def test_a_map_in_two_parts():
 )
 def test_resilience(source, expected):
     assert resilience(a_view(source)) == expected
+
+
+def test_what_has_no_source_or_no_team_is_no_silo():
+    assert (
+        len(
+            silos(
+                a_view(TWO_PARTS.replace("{id: c}]", "{id: c}, {id: it}]").replace("[{id: s1", "[{id: lone}, {id: s1"))
+            )
+        )
+        == 2
+    )

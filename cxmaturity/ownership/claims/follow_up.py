@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cxmaturity.evidence.ownership_map import Alert, Touchpoint
 from cxmaturity.ownership.claims.claim import Claim
-from cxmaturity.ownership.fragility import cut_points, outside_the_largest_part
+from cxmaturity.ownership.fragility import cut_points, silos
 from cxmaturity.ownership.view import View, is_given, owners
 
 
@@ -66,11 +66,11 @@ def no_node_is_a_single_point_of_failure(view: View) -> Iterator[str]:
 
 
 def the_map_hangs_together(view: View) -> Iterator[str]:
-    """Every source, team and lever is connected with the largest part of the map.
+    """Every source with its teams and levers is connected with the largest part of the map.
 
     Why it matters: what is learnt in an isolated part does not travel. Source: seven-questions (silos).
     """
-    return (node.id for node in outside_the_largest_part(view))
+    return (node.id for silo in silos(view)[1:] for node in silo)
 
 
 def is_complete(alert: Alert) -> bool:
