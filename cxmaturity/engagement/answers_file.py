@@ -24,6 +24,9 @@ from cxmaturity.words import text
 Day = date
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
+_YAML_BREAKS = {ord("\t"): " ", **{code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}}
+"""What JSON allows raw (tabs between tokens, these line ends in strings) and YAML reads otherwise."""
+
 
 class GivenLink(Frozen):
     """A document shown as proof."""
@@ -135,7 +138,7 @@ def _strangers(document: Document, model: Model) -> Iterator[Problem]:
 
 
 def _json(path: Path) -> Document:
-    """Return a JSON file as a document that knows its lines: JSON is YAML but for two corners, rounded off here."""
+    """Return a JSON file as a document that knows its lines: JSON is YAML but for a few corners, rounded off here."""
     source = documents.read_text(path)
     try:
         json.loads(source)
@@ -143,7 +146,7 @@ def _json(path: Path) -> Document:
         line = getattr(error, "lineno", None)
         reason = getattr(error, "msg", str(error))
         raise wrong(text("this is not valid JSON: {reason}.", reason=reason), Place(path, line)) from error
-    return documents.parse_text(path, _SURROGATES.sub(_joined, source).replace("\t", " "))
+    return documents.parse_text(path, _SURROGATES.sub(_joined, source).translate(_YAML_BREAKS))
 
 
 def _joined(pair: re.Match[str]) -> str:

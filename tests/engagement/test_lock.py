@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from cxmaturity.engagement.lock import NAME, BusyError, locked
+
+HOLDER = """
+import sys
+from pathlib import Path
+from cxmaturity.engagement.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+COUNTER = """
+import sys
+from pathlib import Path
+from cxmaturity.engagement.lock import BusyError, locked
+folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
+counter = folder / "counter"
+while rounds:
+    try:
+        with locked(folder):
+            counter.write_text(str(int(counter.read_text()) + 1))
+            rounds -= 1
+    except BusyError:
+        pass
+"""
+
+
+@contextmanager
+def holder(folder):
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.communicate("\n", timeout=60)
+
+
+def test_a_second_writer_is_told_who_writes(tmp_path):
+    with holder(tmp_path) as process, pytest.raises(BusyError) as refused, locked(tmp_path):
+        pass
+    assert refused.value.problems[0].what.figures["pid"] == process.pid
+    with locked(tmp_path):
+        assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+    assert not (tmp_path / NAME).exists()
+
+
+def test_the_lock_of_a_killed_process_is_taken_over(tmp_path):
+    with holder(tmp_path) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=60)
+        assert (tmp_path / NAME).exists()
+        with locked(tmp_path):
+            assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+
+
+def test_a_lock_from_another_machine_holds_until_it_is_deleted(tmp_path):
+    (tmp_path / NAME).write_text(json.dumps({"pid": 1, "host": "another-machine"}))
+    with pytest.raises(BusyError) as refused, locked(tmp_path):
+        pass
+    assert "another-machine" in refused.value.problems[0].what.show("en")
+    (tmp_path / NAME).unlink()
+    with locked(tmp_path):
+        assert (tmp_path / NAME).exists()
+
+
+def test_a_lock_file_with_rubbish_in_it_holds_nobody_up(tmp_path):
+    (tmp_path / NAME).write_bytes(b"\x00\x00rubbish")
+    with locked(tmp_path):
+        assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+
+
+def test_writers_that_crowd_never_write_at_once(tmp_path):
+    (tmp_path / "counter").write_text("0")
+    command = [sys.executable, "-c", COUNTER, str(tmp_path), "60"]
+    crowd = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait(timeout=120) for process in crowd] == [0] * 4
+    assert (tmp_path / "counter").read_text() == "240"
