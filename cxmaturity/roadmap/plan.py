@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cxmaturity.model.schema import Action
 from cxmaturity.scoring import Score, StageReach
@@ -26,6 +26,23 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Rank:
+    """How often an action stands in front when score, stage and reach are weighted in every possible way."""
+
+    first: float
+    """Share of the weightings under which it is worth most."""
+    top3: float
+
+
+@dataclass(frozen=True)
+class CapacityGain:
+    """What a fifth more capacity of one team would add to the value of the schedule."""
+
+    team: str
+    gain: float
+
+
+@dataclass(frozen=True)
 class Planned:
     """One candidate action and its place in the schedule."""
 
@@ -42,6 +59,9 @@ class Planned:
     value: Value
     why_not: Text | None = None
     """Why it is not scheduled."""
+    rank: Rank = field(default_factory=lambda: Rank(0.0, 0.0))
+    tied_with: tuple[str, ...] = ()
+    """Candidates that are worth more than it under about as many weightings as they are worth less; sorted."""
 
 
 @dataclass(frozen=True)
@@ -74,3 +94,7 @@ class Roadmap:
     predicted: tuple[Quarter, ...] = ()
     critical_chain: tuple[str, ...] = ()
     """Ids of the actions that fix the plan's last month, first to last."""
+    capacity_gains: tuple[CapacityGain, ...] = ()
+    """Of every team that is full in some month, the largest gain first."""
+    by_quarter: bool = False
+    """Whether actions were placed in blocks of three months, because there are too many for single months."""

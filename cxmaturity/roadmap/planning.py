@@ -1,0 +1,195 @@
+"""From findings to a schedule, step by step: candidates, values, capacity, order, prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cxmaturity.checks.finding import Finding
+from cxmaturity.errors import InputError, Problem, wrong
+from cxmaturity.evidence.facts import Facts
+from cxmaturity.model.schema import Model
+from cxmaturity.roadmap import load, months
+from cxmaturity.roadmap.candidates import candidates
+from cxmaturity.roadmap.catalogue import FILE, Entry, catalogue
+from cxmaturity.roadmap.chain import critical_chain
+from cxmaturity.roadmap.instance import TOLERANCE, Starts
+from cxmaturity.roadmap.plan import CapacityGain, Planned, Roadmap
+from cxmaturity.roadmap.prediction import predict
+from cxmaturity.roadmap.problem import Scheduling, left, periods_of, running, scheduling
+from cxmaturity.roadmap.reasons import why_not
+from cxmaturity.roadmap.robustness import acceptability
+from cxmaturity.roadmap.solver import Solution, solve
+from cxmaturity.roadmap.values import Worth, parts_of, value_of, worths
+from cxmaturity.scoring import Scores
+from cxmaturity.words import Text, text
+
+Progress = Callable[[Text], None]
+
+HORIZON = 24
+LONGEST = 120
+"""Months that a plan may look ahead at most."""
+SECONDS = 30.0
+"""How long the solver may look for a better schedule, unless told otherwise."""
+MORE = 1.2
+"""The capacity that the value of capacity is computed with, as a multiple."""
+
+
+def plan_roadmap(
+    model: Model,
+    facts: Facts,
+    scores: Scores,
+    findings: Sequence[Finding],
+    horizon_months: int = HORIZON,
+    capacity_overrides: Mapping[str, float] | None = None,
+    without: Iterable[str] = (),
+    progress: Progress | None = None,
+    seconds: float = SECONDS,
+    value_of_capacity: bool = True,
+) -> Roadmap:
+    """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
+
+    ``capacity_overrides`` maps teams to days per month; ``without`` leaves actions out as if they were dropped.
+    Within ``seconds`` the schedule is proven the best, or says how far from it it may be. Raises InputError for what is
+    wrong in the organisation's own actions, for unknown ids, and for an action longer than the horizon.
+    """
+    if not 1 <= horizon_months <= LONGEST:
+        raise wrong(text("the horizon must lie between 1 and {n:int} months.", n=LONGEST))
+    everything = catalogue(model, facts)
+    entries = candidates(everything, scores, findings, without)
+    start = months.index(facts.roadmap.start) if facts.roadmap.start else months.of(facts.as_of) + 1
+    _check_lengths(entries, horizon_months, start)
+    efforts = {key: load.effort_by_team(entry.action, facts) for key, entry in entries.items()}
+    working = {team for effort in efforts.values() for team, days in effort.items() if days}
+    capacity = load.capacities(facts, horizon_months, capacity_overrides, working)
+    actions = {key: entry.action for key, entry in entries.items()}
+    worth = worths(model, scores, findings, actions)
+    values = {key: item.value(facts.value_weights) for key, item in worth.items()}
+    periods = periods_of(start, horizon_months, len(entries))
+    finished = [key for key, entry in everything.items() if entry.tracked.status == "finished"]
+    problem = scheduling(model, entries, finished, scores, values, efforts, capacity, periods)
+    solution = _solve(problem, seconds, progress)
+    planned = _Planning(facts, findings, entries, efforts, worth, problem, solution.starts).planned()
+    return Roadmap(
+        start=months.name(start),
+        months=horizon_months,
+        capacity=capacity,
+        unlimited=tuple(sorted(working - capacity.keys())),
+        actions=planned,
+        practice_values=values,
+        objective=solution.objective,
+        bound=solution.bound,
+        proven=solution.proven,
+        gap=solution.gap,
+        predicted=predict(model, scores, planned, start, horizon_months),
+        critical_chain=critical_chain(problem, solution.starts),
+        capacity_gains=_gains(problem, solution, seconds, progress) if value_of_capacity else (),
+        by_quarter=periods.step > 1,
+    )
+
+
+@dataclass(frozen=True)
+class _Planning:
+    """What is known of the candidates when the schedule stands."""
+
+    facts: Facts
+    findings: Sequence[Finding]
+    entries: Mapping[str, Entry]
+    efforts: Mapping[str, Mapping[str, float]]
+    worth: Mapping[str, Worth]
+    problem: Scheduling
+    starts: Starts
+
+    def planned(self) -> tuple[Planned, ...]:
+        """Return the candidates by start, then by value; those without a place last."""
+        ranks = acceptability({key: parts_of(entry.action, self.worth) for key, entry in self.entries.items()})
+        items = []
+        for key in self.entries:
+            rank, tied = ranks[key]
+            items.append(replace(self._one(key), rank=rank, tied_with=tied))
+        return tuple(sorted(items, key=lambda item: (item.start or "9999-99", -item.value.total, item.action.id)))
+
+    def _one(self, key: str) -> Planned:
+        entry = self.entries[key]
+        first, last = self._place(key)
+        return Planned(
+            action=entry.action,
+            status=entry.tracked.status,
+            owner=entry.tracked.owner,
+            findings=tuple(finding.id for finding in self.findings if finding.id in entry.action.answers),
+            effort=self.efforts[key],
+            start=first,
+            end=last,
+            value=value_of(entry.action, self.worth, self.facts.value_weights),
+            why_not=None if first else why_not(key, self.entries, self.problem, self.starts),
+        )
+
+    def _place(self, key: str) -> tuple[str | None, str | None]:
+        if key in self.problem.fixed:
+            place = self.problem.fixed[key]
+            return months.name(place.start), months.name(place.end)
+        number = self.problem.job(key)
+        start = self.starts[number]
+        if start is None:
+            return None, None
+        periods = self.problem.periods
+        return months.name(periods.first(start)), months.name(periods.last(self.problem.instance.end(number, start)))
+
+
+def _check_lengths(entries: Mapping[str, Entry], horizon: int, start: int) -> None:
+    fixed = running(entries, start)
+    problems = [
+        Problem(
+            text(
+                "the action “{id}” takes {n:int} {n:plural month|months}, longer than the horizon of {horizon:int}.",
+                id=key,
+                n=entry.action.months,
+                horizon=horizon,
+            ),
+            remedy=text("Look further ahead with --horizon, or cut the action into smaller ones in {file}.", file=FILE),
+        )
+        for key, entry in entries.items()
+        if key not in fixed and entry.action.months > horizon
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _solve(problem: Scheduling, seconds: float, progress: Progress | None) -> Solution:
+    if progress is None:
+        return solve(problem.instance, seconds)
+    progress(text("Placing {n:int} {n:plural action|actions} in time …", n=len(problem.jobs)))
+
+    def heard(objective: float, bound: float) -> None:
+        gap = max(0.0, bound - objective) / objective if objective > 0 else None
+        if gap is not None and gap < 1:
+            progress(text("A schedule was found that is at most {gap:percent1} short of the best.", gap=gap))
+
+    return solve(problem.instance, seconds, heard)
+
+
+def _gains(
+    problem: Scheduling, solution: Solution, seconds: float, progress: Progress | None
+) -> tuple[CapacityGain, ...]:
+    """Return what a fifth more of each team that is full in some period would add, the schedule planned anew."""
+    gains = []
+    for resource, team in enumerate(problem.teams):
+        if not _is_full(problem, resource, solution.starts):
+            continue
+        if progress:
+            progress(text("Planning again with a fifth more of “{team}” …", team=team))
+        capacity = list(problem.instance.capacity)
+        capacity[resource] = left(tuple(days * MORE for days in problem.declared[resource]), problem.taken[resource])
+        richer = replace(problem.instance, capacity=tuple(capacity))
+        again = solve(richer, seconds, start=solution.starts, earliest=False)
+        gains.append(CapacityGain(team, max(0.0, again.objective - solution.objective)))
+    return tuple(sorted(gains, key=lambda item: (-item.gain, item.team)))
+
+
+def _is_full(problem: Scheduling, resource: int, starts: Starts) -> bool:
+    """Tell whether a team has work on every day of some period."""
+    used = problem.instance.usage(resource, starts)
+    return any(
+        days + taken > TOLERANCE and days + taken + TOLERANCE >= limit
+        for days, taken, limit in zip(used, problem.taken[resource], problem.declared[resource], strict=True)
+    )

@@ -1,0 +1,36 @@
+"""What the scores and the stage will be at each quarter's end, if the plan is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cxmaturity.evidence.answers import Level
+from cxmaturity.model.schema import Model
+from cxmaturity.roadmap import months
+from cxmaturity.roadmap.months import Index
+from cxmaturity.roadmap.plan import Planned, Quarter
+from cxmaturity.scoring import Scores, raised, tally
+
+
+def predict(
+    model: Model, scores: Scores, planned: Iterable[Planned], start: Index, horizon: int
+) -> tuple[Quarter, ...]:
+    """Return the scores at the end of every quarter that the horizon touches, counted by the scoring itself.
+
+    A practice counts from the month after the last month of an action that establishes it.
+    """
+    plan = list(planned)
+    ends = range(months.quarter_end(start), months.quarter_end(start + horizon - 1) + 1, 3)
+    return tuple(_quarter(model, scores, plan, end) for end in ends)
+
+
+def _quarter(model: Model, scores: Scores, planned: list[Planned], end: Index) -> Quarter:
+    done = [item for item in planned if item.end is not None and months.index(item.end) < end]
+    levels: Mapping[str, Level] = {
+        practice: Level.of(level) for item in done for practice, level in item.action.establishes.items()
+    }
+    moved = [
+        raised(score, levels[score.practice.id]) if score.practice.id in levels else score for score in scores.practices
+    ]
+    then = tally(model, moved, flips=False)
+    return Quarter(months.quarter(end), then.stage, {question.id: question.score for question in then.questions})

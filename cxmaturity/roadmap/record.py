@@ -1,0 +1,72 @@
+"""A roadmap as ``cxmaturity roadmap --json`` prints it and results.json keeps it (ROADMAP.md, contract)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
+from cxmaturity.scoring import Score
+from cxmaturity.words import Language
+
+SCHEMA = "cxmaturity/roadmap/1"
+
+
+def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
+    """Return a roadmap as JSON holds it, titles and reasons in that language. Nothing is rounded."""
+    return {
+        "schema": SCHEMA,
+        "horizon": {"start": roadmap.start, "months": roadmap.months},
+        "capacity": {team: list(days) for team, days in roadmap.capacity.items()},
+        "actions": [_action(planned, language) for planned in roadmap.actions],
+        "practice_values": dict(roadmap.practice_values),
+        "objective": roadmap.objective,
+        "bound": roadmap.bound,
+        "proven": roadmap.proven,
+        "gap": roadmap.gap,
+        "predicted": [_quarter(quarter) for quarter in roadmap.predicted],
+        "capacity_value": [{"team": item.team, "plus_20_percent": item.gain} for item in roadmap.capacity_gains],
+        "critical_chain": list(roadmap.critical_chain),
+    }
+
+
+def _action(planned: Planned, language: Language) -> dict[str, object]:
+    action, value = planned.action, planned.value
+    return {
+        "id": action.id,
+        "title": action.title.show(language),
+        "establishes": dict(action.establishes),
+        "findings": list(planned.findings),
+        "requires": list(action.requires),
+        "effort": dict(planned.effort),
+        "months": action.months,
+        "start": planned.start,
+        "end": planned.end,
+        "value": {
+            "total": value.total,
+            "score": value.score,
+            "stage": value.stage,
+            "reach": value.reach,
+            "confidence": value.confidence,
+        },
+        "rank_acceptability": {"first": planned.rank.first, "top3": planned.rank.top3},
+        "tied_with": list(planned.tied_with),
+        "why_not": planned.why_not.show(language) if planned.why_not else None,
+    }
+
+
+def _quarter(quarter: Quarter) -> dict[str, object]:
+    stage = quarter.stage
+    return {
+        "quarter": quarter.quarter,
+        "stage": {"value": stage.value, "low": stage.low, "high": stage.high},
+        "questions": {question: _score(score) for question, score in quarter.questions.items()},
+    }
+
+
+def _score(score: Score) -> dict[str, float | None]:
+    parts = {"value": score.value, "low": score.low, "high": score.high, "coverage": score.coverage}
+    return {name: _number(part) for name, part in parts.items()}
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
