@@ -33,15 +33,13 @@ class Entry:
 
 
 def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
-    """Return every action by id, the library's first. Raises InputError with every mistake in the organisation's own."""
+    """Return every action by id, the library's first. Raises InputError with every mistake in the own ones."""
     library = {action.id: action for action in model.actions}
     said = {tracked.id: tracked for tracked in facts.roadmap.actions}
     problems = [*_doubles(facts.roadmap.actions), *_strangers(facts.roadmap.actions, library)]
     if problems:
         raise InputError(problems)
-    entries = {
-        key: Entry(_merged(action, said.get(key)), said.get(key) or Tracked(id=key)) for key, action in library.items()
-    }
+    entries = {key: _entry(action, said.get(key)) for key, action in library.items()}
     for key, tracked in said.items():
         if key not in entries and (own := tracked.own_action()) is not None:
             entries[key] = Entry(own, tracked)
@@ -51,13 +49,13 @@ def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
     return entries
 
 
-def _merged(action: Action, tracked: Tracked | None) -> Action:
+def _entry(action: Action, tracked: Tracked | None) -> Entry:
     """Return a library action with the fields that the organisation gives in its place."""
     if tracked is None:
-        return action
+        return Entry(action, Tracked(id=action.id))
     names = (set(Action.model_fields) & tracked.model_fields_set) - {"id"}
     given = {name: value for name in names if (value := getattr(tracked, name)) is not None}
-    return action.model_copy(update=given)
+    return Entry(action.model_copy(update=given), tracked)
 
 
 def _doubles(actions: Iterable[Tracked]) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ class Instance:
         return used
 
     def gains(self, goal: Goal) -> list[float]:
-        """Return what it is worth that a goal is attained by the end of each period; the sum telescopes to ``value``."""
+        """Return what it is worth that a goal is attained by the end of each period; they add up to ``value``."""
         last = self.months if goal.by is None else min(goal.by, self.months)
         bounds = [*self.ends, self.months]
         return [goal.worth * max(0, min(upper, last) - lower) for lower, upper in pairwise(bounds)]

@@ -41,6 +41,7 @@ def plan_roadmap(
     scores: Scores,
     findings: Sequence[Finding],
     horizon_months: int = HORIZON,
+    *,
     capacity_overrides: Mapping[str, float] | None = None,
     without: Iterable[str] = (),
     progress: Progress | None = None,
@@ -67,7 +68,16 @@ def plan_roadmap(
     values = {key: item.value(facts.value_weights) for key, item in worth.items()}
     periods = periods_of(start, horizon_months, len(entries))
     finished = [key for key, entry in everything.items() if entry.tracked.status == "finished"]
-    problem = scheduling(model, entries, finished, scores, values, efforts, capacity, periods)
+    problem = scheduling(
+        model,
+        scores,
+        entries,
+        finished=finished,
+        values=values,
+        efforts=efforts,
+        capacity=capacity,
+        periods=periods,
+    )
     solution = _solve(problem, seconds, progress)
     planned = _Planning(facts, findings, entries, efforts, worth, problem, solution.starts).planned()
     return Roadmap(

@@ -1,4 +1,4 @@
-"""Candidates, capacities and values put into numbers: the instance that the solver gets, and what its jobs stand for."""
+"""Candidates, capacities and values put into numbers: what the solver gets, and what its jobs stand for."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Scheduling:
     fixed: Mapping[str, Fixed]
     """Running actions."""
     finished: frozenset[str]
+    blockers: Mapping[Order, str]
+    """The practice that must be established first."""
 
     def job(self, action: str) -> int:
         """Return the number of an action's job. Raises ValueError for a running one."""
@@ -70,9 +72,10 @@ def running(entries: Mapping[str, Entry], start: Index) -> dict[str, Fixed]:
 
 def scheduling(
     model: Model,
-    entries: Mapping[str, Entry],
-    finished: Iterable[str],
     scores: Scores,
+    entries: Mapping[str, Entry],
+    *,
+    finished: Iterable[str],
     values: Mapping[str, float],
     efforts: Mapping[str, Mapping[str, float]],
     capacity: Mapping[str, tuple[float, ...]],
@@ -85,14 +88,15 @@ def scheduling(
     builder = _Builder(entries, fixed, movable, teams, frozenset(finished), efforts, periods)
     declared = tuple(builder.by_period(capacity[team]) for team in teams)
     taken = tuple(builder.by_period(builder.taken(team)) for team in teams)
+    orders = dict(builder.orders(model, scores))
     instance = Instance(
         ends=periods.ends,
         jobs=tuple(builder.job(key) for key in movable),
         capacity=tuple(left(*days) for days in zip(declared, taken, strict=True)),
         goals=tuple(builder.goal(practice, value) for practice, value in values.items() if value > 0),
-        orders=tuple(dict.fromkeys(builder.orders(model, scores))),
+        orders=tuple(orders),
     )
-    return Scheduling(periods, instance, movable, teams, declared, taken, fixed, builder.finished)
+    return Scheduling(periods, instance, movable, teams, declared, taken, fixed, builder.finished, orders)
 
 
 def left(declared: tuple[float, ...], taken: tuple[float, ...]) -> tuple[float, ...]:
@@ -149,7 +153,7 @@ class _Builder:
     def goal(self, practice: str, value: float) -> Goal:
         return Goal(value, *self._establishing(practice))
 
-    def orders(self, model: Model, scores: Scores) -> Iterable[Order]:
+    def orders(self, model: Model, scores: Scores) -> Iterable[tuple[Order, str]]:
         """Yield, for each job, the own blockers of its practices' questions that lie below those practices' stages."""
         stages = {practice.id: practice.stage for practice in model.practices}
         blockers = {
@@ -165,7 +169,7 @@ class _Builder:
             for practice in self.entries[key].action.establishes:
                 for blocker in blockers[practice]:
                     if blocker not in self.entries[key].action.establishes:
-                        yield Order(number, *self._establishing(blocker))
+                        yield Order(number, *self._establishing(blocker)), blocker
 
     def _establishing(self, practice: str) -> tuple[tuple[int, ...], int | None]:
         """Return the jobs that establish a practice, and after how many months a running action has."""

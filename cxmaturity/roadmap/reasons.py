@@ -31,12 +31,16 @@ def why_not(action: str, entries: Mapping[str, Entry], scheduling: Scheduling, s
             month=months.first_day(months.name(scheduling.periods.start + scheduling.periods.months - 1)),
         )
     orders = [order for order in instance.orders if order.job == number]
-    window_kept = [
+    unmet = [order for order in orders if not instance.met(order, instance.end(number, window[-1]), starts)]
+    if unmet:
+        return text(
+            "It builds on what the plan does not establish in time: {ids}.",
+            ids=", ".join(sorted({scheduling.blockers[order] for order in unmet})),
+        )
+    kept = [
         start for start in window if all(instance.met(order, instance.end(number, start), starts) for order in orders)
     ]
-    if not window_kept:
-        return text("It builds on practices of a lower stage, which the plan does not establish before it would end.")
-    return _full(number, window_kept, scheduling, starts)
+    return _full(number, kept, scheduling, starts)
 
 
 def _missing(action: str, entries: Mapping[str, Entry], scheduling: Scheduling, starts: Starts) -> Text | None:

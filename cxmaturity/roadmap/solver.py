@@ -234,7 +234,7 @@ def solve(
 
 
 def _earlier(steps: _Steps, best: Starts, seconds: float) -> Starts:
-    """Return a schedule that attains every goal as early and whose jobs, as many as can, finish as early as possible."""
+    """Return a schedule that attains every goal as early, with as many jobs as can be, each as early as can be."""
     instance = steps.instance
     solver = _solver(steps, seconds)
     values = steps.columns(best)
@@ -271,7 +271,7 @@ def _solver(steps: _Steps, seconds: float) -> highspy.Highs:
         highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous for whole in program.integer
     ]
     lp.sense_ = highspy.ObjSense.kMaximize
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {
         "output_flag": False,
         "threads": 1,
@@ -305,7 +305,7 @@ def _read(solver: highspy.Highs, steps: _Steps) -> Starts | None:
 
 
 def _listen(solver: highspy.Highs, constant: float, report: Report) -> None:
-    def heard(event: Any) -> None:
+    def heard(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
         report(event.data_out.mip_primal_bound + constant, event.data_out.mip_dual_bound + constant)
 
     solver.cbMipImprovingSolution.subscribe(heard)
