@@ -25,7 +25,7 @@ def folder() -> Path:
 def compose(report: Report, inline_fonts: bool) -> str:
     """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read."""
     style = (folder() / "style.css").read_text(encoding="utf-8")
-    template = _environment(report).get_template("report.html.j2")
+    template = _environment(report).get_template("report.html")
     return template.render(report=report, style=_font_faces(inline_fonts) + style)
 
 

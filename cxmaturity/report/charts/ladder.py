@@ -19,8 +19,10 @@ def ladder(
     """Return the steps; ``standing`` lists the questions' short names by the stage that they have attained."""
     step = (FULL + _GAP) / len(names)
     per_row = int((step - _GAP) // _CHIP)
-    rows = max((-(-len(refs) // per_row) for refs in standing.values()), default=0)
-    height = rows * (_CHIP_HEIGHT + 4) + 8 + _FIRST + _RISE * (len(names) - 1)
+    height = max(
+        _FIRST + _RISE * (number - 1) + -(-len(standing.get(number, ())) // per_row) * (_CHIP_HEIGHT + 4) + 6
+        for number in range(1, len(names) + 1)
+    )
     drawn: list[str] = []
     for number, name in enumerate(names, start=1):
         x, tall = (number - 1) * step, _FIRST + _RISE * (number - 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
-_ROW = 24.0
+_ROW = 26.0
 _TOP = 22.0
 _LEFT, _RIGHT = 300.0, 450.0
 _COLUMNS = (514.0, 584.0, FULL)

@@ -46,7 +46,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         return None
     found = [finding for finding in assessment.findings if finding.check.family in _FAMILIES]
     return ContactPage(
-        title=speech.title(_title(facts, found, speech, names)),
+        title=_title(facts, found, speech, names),
         lead=speech.say(_lead(facts, speech)),
         figures=tuple(_figures(facts, speech)),
         distribution_title=speech.say(_distribution_title(facts)),
@@ -80,12 +80,11 @@ def policy_words(policy: Mapping[str, object], speech: Speech) -> str:
     return speech.say(text("a reference rule of ours (at most {rule}), because none is declared", rule=rule))
 
 
-def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names: Names) -> Text:
+def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names: Names) -> str:
     if found:
-        return text("{title}", title=finding_rows(found[:1], speech, names)[0].title)
-    return text(
-        "None of the checks finds fatigue or fragmentation in {n:int} requests", n=facts.metrics.get("contacts.count")
-    )
+        return speech.joined(finding_rows(found[:1], speech, names)[0].title)
+    count = facts.metrics.get("contacts.count")
+    return speech.title(text("None of the checks finds fatigue or fragmentation in {n:int} requests", n=count))
 
 
 def _lead(facts: ContactFacts, speech: Speech) -> Text:

@@ -46,7 +46,7 @@ def method_page(
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
         inputs=_inputs(assessment, digests, speech),
-        notes=tuple(legible(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())),
+        notes=tuple(speech.say(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())),
     )
 
 

@@ -95,7 +95,9 @@ def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, s
 
 def _lead(scores: Sequence[QuestionScore]) -> Text:
     lowered = sum(_is_lowered(score) for score in scores)
-    if any(score.claimed.value is not None for score in scores) and not lowered:
+    if all(score.claimed.value is None for score in scores):
+        return text("The grey bands show what the records leave possible.")
+    if not lowered:
         return text("No record lowers a score; the grey bands show what open answers could still change.")
     return text(
         "Where a mark is split, the records support less than was claimed: {n:int} {n:plural question|questions}. The grey bands show what open answers could still change.",

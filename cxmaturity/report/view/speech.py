@@ -42,8 +42,12 @@ class Speech:
         return legible(shown)
 
     def title(self, sentence: Text) -> str:
-        """Return a text as a title: no number is parted from its noun, no short last word stands alone on its line."""
-        shown = _NUMBER.sub("\\1\u00a0", self.say(sentence))
+        """Return one of our own texts as a title."""
+        return self.joined(self.say(sentence))
+
+    def joined(self, words: str) -> str:
+        """Return a title in which no number is parted from its noun and no short last word stands alone."""
+        shown = _NUMBER.sub("\\1\u00a0", words)
         head, _, last = shown.rpartition(" ")
         return f"{head}\u00a0{last}" if head and len(last) < 9 else shown
 
@@ -67,7 +71,8 @@ class Speech:
 
     def day(self, value: date) -> str:
         """Return a day in long form."""
-        return style.day(value, self.language)
+        shown = style.day(value, self.language)
+        return f"1er{shown[1:]}" if self.language == "fr" and value.day == 1 else shown
 
     def month(self, value: str) -> str:
         """Return a month given as ``YYYY-MM``."""
@@ -139,6 +144,12 @@ def added_months(start: str, months: int) -> str:
 def sentence_start(words: str) -> str:
     """Return a text that begins with a capital letter."""
     return words[:1].upper() + words[1:]
+
+
+def first_sentence(words: str) -> str:
+    """Return a text's first sentence."""
+    end = words.find(". ")
+    return words if end < 0 else words[: end + 1]
 
 
 def without_stop(words: str) -> str:

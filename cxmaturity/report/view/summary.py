@@ -14,7 +14,7 @@ from cxmaturity.report.view.decisions import Decision, decisions
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.speech import Speech, sentence_start, without_stop
+from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import QuestionScore
@@ -114,11 +114,11 @@ def _question(assessment: Assessment, question_id: str) -> Question:
 def _found(assessment: Assessment, speech: Speech, names: Names) -> tuple[Found, ...]:
     """Return the gravest findings, of different families where possible, completed by the weakest questions."""
     gravest = finding_rows(_gravest(assessment.findings), speech, names)
-    found = [Found(row.title, row.detail, row.severity) for row in gravest]
+    found = [Found(row.title, first_sentence(row.detail), row.severity) for row in gravest]
     scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
     for question in scored[: _FINDINGS - len(found)]:
         words = _question(assessment, question.id)
-        found.append(Found(sentence_start(speech.words(words.weak)), speech.words(words.short), "medium"))
+        found.append(Found(sentence_start(without_stop(speech.words(words.weak))), first_sentence(speech.words(words.short)), "medium"))
     return tuple(found)
 
 
@@ -160,10 +160,10 @@ def _bounds(assessment: Assessment, speech: Speech) -> str:
     silent = sum(score.final is None and score.applicable for score in assessment.scores.practices)
     answered = sum(score.final is not None for score in assessment.scores.practices)
     if stage.low == stage.high:
-        return speech.say(text("Source: interview, {n:int} practices with an answer. The open answers do not change the stage.", n=answered))
+        return speech.say(text("Source: interview, {n:int} {n:plural practice|practices} with an answer. The open answers do not change the stage.", n=answered))
     return speech.say(
         text(
-            "Source: interview, {n:int} practices with an answer; dashed: within reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
+            "Source: interview, {n:int} {n:plural practice|practices} with an answer; dashed: within reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
             n=answered, silent=silent,
         )
     )  # fmt: skip

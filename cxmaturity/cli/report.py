@@ -1,0 +1,137 @@
+"""``cxmaturity report DIR``: the deliverable, as PDF or as one self-contained web page."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cxmaturity.cli.options import engagement_command, note, print_json, spoken
+from cxmaturity.errors import wrong
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    from cxmaturity.assess import Assessment
+    from cxmaturity.engagement.facts import Gathered
+    from cxmaturity.roadmap.plan import Roadmap
+    from cxmaturity.words import Language
+
+_FORMATS = (".pdf", ".html")
+
+
+@click.command()
+@engagement_command
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.pdf|.html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write it; the ending decides the format (default: report-LANG.pdf in the cycle's folder).",
+)
+@click.option(
+    "--kind", type=click.Choice(["leadership"]), default="leadership", help="For whom it is: leadership (the default)."
+)
+def report(
+    folder: Path,
+    *,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    as_json: bool,
+    output: Path | None,
+    kind: str,
+) -> int:
+    """Write the report: where the programme stands, what the records say of the claims, and what to do first.
+
+    Logs are audited and the roadmap is planned first where that is due. Prints the path of what was written.
+    """
+    from cxmaturity.assess import assess
+    from cxmaturity.engagement import atomic
+    from cxmaturity.engagement.facts import gather
+    from cxmaturity.roadmap import plan_roadmap
+
+    if output is not None:
+        _check_ending(output)
+    gathered = gather(folder, cycle, as_of)
+    language = spoken(lang, gathered.engagement.settings.language)
+    for message in gathered.notes:
+        note(message, language)
+    assessment = assess(gathered.model, gathered.facts)
+    note(text("Planning the roadmap…"), language)
+    roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)
+    _record(gathered, assessment, roadmap, language)
+    target = output or _default(gathered, language)
+    note(text("Laying out the report…"), language)
+    content = _content(target, assessment, roadmap, language, _digests(gathered))
+    atomic.write(target, content)
+    if as_json:
+        print_json(_json(target, content, gathered, language, kind))
+    else:
+        click.echo(str(target))
+    return 0
+
+
+def _check_ending(output: Path) -> None:
+    if output.suffix.lower() not in _FORMATS:
+        raise wrong(
+            text("a report cannot be written as “{ending}”.", ending=output.suffix or output.name),
+            output,
+            text("Give a name that ends in {endings}.", endings=", ".join(_FORMATS)),
+        )
+    if not output.resolve().parent.is_dir():
+        raise wrong(text("the folder of this file does not exist."), output, text("Make the folder first."))
+
+
+def _record(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:
+    """Write results.json: what the report prints."""
+    from cxmaturity.engagement.results import write_results
+    from cxmaturity.engagement.score_record import score_record
+    from cxmaturity.roadmap import roadmap_record
+
+    own = gathered.engagement.settings.language
+    record = {"score": score_record(assessment, own), "roadmap": roadmap_record(roadmap, own)}
+    for message in write_results(gathered, record):
+        note(message, language)
+
+
+def _default(gathered: Gathered, language: Language) -> Path:
+    place = gathered.cycle.folder if gathered.cycle.recorded else gathered.engagement.folder
+    return place / f"report-{language}.pdf"
+
+
+def _content(
+    target: Path, assessment: Assessment, roadmap: Roadmap, language: Language, digests: dict[str, str]
+) -> bytes:
+    from cxmaturity import report as writer
+
+    if target.suffix.lower() == ".html":
+        return writer.html(assessment, roadmap, language, digests).encode()
+    return writer.pdf(assessment, roadmap, language, digests)
+
+
+def _digests(gathered: Gathered) -> dict[str, str]:
+    """Return the sha256 of every file that the report rests on, by its name in the engagement."""
+    from cxmaturity.engagement import recorded
+
+    known = recorded.read(gathered.cycle.facts)
+    found = {file.path: file.sha256 for file in (*known.logs, *known.files)} if known else {}
+    if gathered.cycle.journal.is_file():
+        found["answers.jsonl"] = hashlib.sha256(gathered.cycle.journal.read_bytes()).hexdigest()
+    return found
+
+
+def _json(target: Path, content: bytes, gathered: Gathered, language: Language, kind: str) -> dict[str, object]:
+    return {
+        "schema": "cxmaturity/report-written/1",
+        "organisation": gathered.facts.organisation,
+        "cycle": gathered.cycle.name,
+        "kind": kind,
+        "language": language,
+        "format": target.suffix.lower().removeprefix("."),
+        "path": str(target),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
