@@ -171,7 +171,7 @@ class Terminal:
             default=default,
             qmark="›",
             style=_STYLE,
-            instruction=" ",
+            instruction=self._show(text("(figure or letter, then Enter)")) if shortcuts else " ",
             use_shortcuts=shortcuts,
         ).unsafe_ask()
 

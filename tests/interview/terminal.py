@@ -1,0 +1,37 @@
+"""A real interview in a pseudo terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+
+PATIENCE = 60
+"""Seconds; only a hung interview waits this long."""
+
+DOWN, ENTER = "\x1b[B", "\r"
+
+
+def start(folder: Path, *options: str, columns: int = 80, lang: str = "en") -> pexpect.spawn:
+    environment = {
+        **os.environ,
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+        "TERM": "xterm-256color",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+    }
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-m", "cxmaturity", "assess", str(folder), "--lang", lang, *options],
+        env=environment,
+        encoding="utf-8",
+        codec_errors="replace",
+        timeout=PATIENCE,
+        dimensions=(50, columns),
+    )
+    # Keys are sent only once a prompt is on the screen, and then the terminal is ready for them.
+    terminal.delaybeforesend = None
+    return terminal

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+import random
+import re
+import signal
+import threading
+
+import pexpect
+import pytest
+from interview.terminal import DOWN, ENTER, start
+from small_engagements import write_engagement
+from small_models import practice
+
+from cxmaturity.engagement import journal
+from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
+
+CYCLES = {"2026-Q4": "date: 2026-10-15\n"}
+ANNA = ("--respondent", "anna", "--role", "cx")
+PROMPT = "How far"
+SAVED = "✓ saved"
+
+
+@pytest.fixture
+def acme(tmp_path):
+    return write_engagement(tmp_path / "acme", cycles=CYCLES)
+
+
+def answers(folder) -> dict[str, object]:
+    return {
+        answer.practice: answer.voice
+        for answer in journal.read(folder / "cycles" / "2026-Q4" / "answers.jsonl").answers
+    }
+
+
+def reply(terminal, *keys, until=PROMPT) -> None:
+    terminal.send("".join(keys))
+    terminal.expect(until)
+
+
+def finish(terminal) -> str:
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    return terminal.before
+
+
+def test_an_interview_with_everything_that_one_can_do(acme):
+    terminal = start(acme)
+    terminal.expect("Name or function")
+    terminal.send("Anna" + ENTER)
+    terminal.expect("In which role")
+    reply(terminal, ENTER)
+    reply(terminal, "n", ENTER, until="Note")
+    reply(terminal, "only in support", ENTER)
+    reply(terminal, "p", ENTER, until="Proof to look for")
+    terminal.expect(PROMPT)
+    reply(terminal, "1", ENTER, until=SAVED)
+    terminal.expect(PROMPT)
+    reply(terminal, "b", ENTER, until="Present answer: Partly")
+    terminal.expect(PROMPT)
+    reply(terminal, "2", ENTER)  # the note stays
+    reply(terminal, "a", ENTER, until="Why does it not apply")
+    reply(terminal, DOWN, DOWN, ENTER, until="Which reason")
+    reply(terminal, "no shops", ENTER)
+    reply(terminal, "u", ENTER)
+    reply(terminal, "s", ENTER)
+    reply(terminal, "q", ENTER, until="4 answers saved, 1 skipped")
+    assert "To go on: cxmaturity assess" in finish(terminal)
+    assert terminal.exitstatus == 0
+    assert answers(acme) == {"q1.a": Level.LARGELY, "q1.b": NotApplicable("other", "no shops"), "q1.c": Unknown()}
+    lines = [json.loads(line) for line in (acme / "cycles/2026-Q4/answers.jsonl").read_text().splitlines()]
+    assert {(line["respondent"], line["role"]) for line in lines} == {("Anna", "cx")}
+    assert [line["note"] for line in lines] == ["only in support", "only in support", "no shops", None]
+
+
+def test_ctrl_c_keeps_everything_and_says_so(acme):
+    terminal = start(acme, *ANNA)
+    terminal.expect(PROMPT)
+    reply(terminal, "3", ENTER, until=SAVED)
+    terminal.expect(PROMPT)
+    terminal.sendintr()
+    assert "what was done so far is kept" in finish(terminal)
+    assert answers(acme) == {"q1.a": Level.FULLY}
+    assert not (acme / ".cxmaturity.lock").exists()
+
+
+def test_the_interview_in_french_on_a_narrow_terminal(acme):
+    terminal = start(acme, *ANNA, columns=60, lang="fr")
+    terminal.expect("1 sur 4 ou plus")
+    terminal.expect(re.escape("q1.a statement (fr)"))
+    reply(terminal, until="Dans quelle mesure")
+    reply(terminal, "2", ENTER, until="✓ enregistré")
+    terminal.expect("Dans quelle mesure")
+    reply(terminal, "q", ENTER, until="1 réponse enregistrée, 0 passée")
+    finish(terminal)
+
+
+def test_a_respondent_who_comes_back_is_offered_by_name(acme):
+    terminal = start(acme, *ANNA)
+    terminal.expect(PROMPT)
+    reply(terminal, "3", ENTER, until=SAVED)
+    terminal.expect(PROMPT)
+    reply(terminal, "q", ENTER, until="1 answer saved")
+    finish(terminal)
+    terminal = start(acme)
+    terminal.expect("Who answers")
+    reply(terminal, ENTER, until="q1.b statement")
+    terminal.expect(PROMPT)
+    reply(terminal, "q", ENTER, until="0 answers saved")
+    finish(terminal)
+
+
+def test_a_second_interview_is_refused_with_one_message(acme):
+    first = start(acme, *ANNA)
+    first.expect(PROMPT)
+    second = start(acme, *ANNA)
+    said = finish(second)
+    assert f"another process writes in this engagement (process {first.pid})" in " ".join(said.split())
+    assert second.exitstatus == 2
+    reply(first, "q", ENTER, until="0 answers saved")
+    finish(first)
+
+
+def answer_until_killed(terminal, rng, after: float) -> list[Level]:
+    """Answer at random until a timer kills the process; return the levels whose saving was acknowledged."""
+    acknowledged: list[Level] = []
+    threading.Timer(after, terminal.kill, [signal.SIGKILL]).start()
+    while True:
+        level = rng.choice(list(Level))
+        try:
+            terminal.send(f"{int(level)}{ENTER}")
+            if terminal.expect([SAVED, pexpect.EOF]) == 1:
+                break
+            acknowledged.append(level)
+            if terminal.expect([PROMPT, pexpect.EOF]) == 1:
+                break
+        except OSError:
+            break
+    terminal.close()
+    assert terminal.signalstatus == signal.SIGKILL
+    return acknowledged
+
+
+def test_killed_at_ten_random_points_no_acknowledged_answer_is_lost(tmp_path):
+    practices = [practice(f"q1.p{number:03}") for number in range(400)]
+    acme = write_engagement(tmp_path / "acme", cycles=CYCLES, practices=practices)
+    rng = random.Random(20261015)
+    for _ in range(10):
+        before = answers(acme)
+        terminal = start(acme, "--mode", "full", *ANNA)
+        terminal.expect(f"{len(before) + 1} of 400")
+        terminal.expect(re.escape(f"q1.p{len(before):03} statement"))
+        terminal.expect(PROMPT)
+        acknowledged = answer_until_killed(terminal, rng, rng.uniform(0, 0.7))
+        after = answers(acme)
+        assert list(after.values())[: len(before)] == list(before.values())
+        new = list(after.values())[len(before) :]
+        assert new[: len(acknowledged)] == acknowledged
+        assert len(acknowledged) <= len(new) <= len(acknowledged) + 1
+        assert list(after) == [item.id for item in practices[: len(after)]]
+    assert len(answers(acme)) > 0
