@@ -21,9 +21,9 @@ def recipe() -> LogRecipe:
     return found
 
 
-def read(name: str, language: Language) -> object:
+def mapping(name: str, language: Language) -> dict[str, object]:
     """Return a sample file's content in one language."""
-    return in_language(parse(FOLDER / f"{name}.yaml").data, language)
+    return {str(key): in_language(value, language) for key, value in parse(FOLDER / f"{name}.yaml").data.items()}
 
 
 def in_language(value: object, language: Language) -> object:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from cxmaturity.demo import sample
+from cxmaturity.documents import parse
 from cxmaturity.model import find_model, load_model
 from cxmaturity.ownership import load_map
 from cxmaturity.words import LANGUAGES
@@ -19,7 +20,7 @@ def language(request):
 @pytest.fixture
 def the_map(language, tmp_path):
     path = tmp_path / "ownership.yaml"
-    path.write_text(sample.as_yaml(sample.read("ownership", language)), encoding="utf-8")
+    path.write_text(sample.as_yaml(sample.mapping("ownership", language)), encoding="utf-8")
     return load_map(path)
 
 
@@ -41,7 +42,7 @@ def test_answers_speak_of_practices_of_the_model(language):
     model = load_model(find_model("cx-program"))
     roles = set()
     for name in sample.ANSWERS:
-        content = sample.read(f"answers-{name}", language)
+        content = sample.mapping(f"answers-{name}", language)
         roles.add(content["role"])
         assert {practice for practice in content["answers"] if model.practice(practice) is None} == set()
     assert roles == {"executive", "cx", "front-line"}
@@ -50,7 +51,7 @@ def test_answers_speak_of_practices_of_the_model(language):
 
 def test_the_roadmap_speaks_of_actions_of_the_model(language):
     actions = {action.id for action in load_model(find_model("cx-program")).actions}
-    assert {entry["id"] for entry in sample.read("roadmap", language)["actions"]} <= actions
+    assert {entry["id"] for entry in sample.mapping("roadmap", language)["actions"]} <= actions
 
 
 def test_languages_are_resolved():
@@ -58,5 +59,17 @@ def test_languages_are_resolved():
 
 
 def test_yaml_is_read_back(language):
-    content = sample.read("ownership", language)
+    content = sample.mapping("ownership", language)
     assert yaml.safe_load(sample.as_yaml(content)) == content
+
+
+@pytest.mark.parametrize("path", sorted(sample.FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_text_has_both_languages_and_nothing_beside_them(path):
+    def half_translated(value):
+        if isinstance(value, dict):
+            kept = {"en", "fr"} & set(value)
+            here = [value] if kept and set(value) != {"en", "fr"} else []
+            return here + [found for item in value.values() for found in half_translated(item)]
+        return [found for item in value for found in half_translated(item)] if isinstance(value, list) else []
+
+    assert half_translated(parse(path).data) == []

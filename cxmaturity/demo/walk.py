@@ -1,0 +1,86 @@
+"""The whole path through the sample engagement: what the commands do one by one, done in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cxmaturity import report
+from cxmaturity.assess import Assessment, assess
+from cxmaturity.demo.folder import answer_files, fill, fill_log, make_room
+from cxmaturity.demo.log import Planted
+from cxmaturity.engagement import atomic
+from cxmaturity.engagement.answering import import_answers
+from cxmaturity.engagement.answers_file import AnswersFile, Respondent
+from cxmaturity.engagement.facts import Gathered, gather
+from cxmaturity.engagement.folder import Engagement
+from cxmaturity.engagement.results import write_results
+from cxmaturity.engagement.score_record import score_record
+from cxmaturity.roadmap import Roadmap, plan_roadmap, roadmap_record
+from cxmaturity.words import Language, Text, text
+
+SECONDS = 8.0
+"""How long the demo's roadmap may look for a better schedule: the whole demo is to take less than half a minute."""
+
+Say = Callable[[Text], None]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What the demo made."""
+
+    folder: Path
+    report: Path
+    planted: Planted
+    """What was planted in the log."""
+    assessment: Assessment
+    roadmap: Roadmap
+
+
+def walk(folder: Path, language: Language, say: Say) -> Walked:
+    """Write the sample engagement and take it from its answers to its PDF; tell each step as it begins.
+
+    Raises InputError for a folder that is not empty and no former demo, and where the PDF cannot be made.
+    """
+    make_room(folder)
+    say(text("Writing the sample engagement…"))
+    engagement = fill(folder, language)
+    say(text("Generating a contact log…"))
+    planted = fill_log(folder)
+    say(text("Taking the answers of {n:int} respondents…", n=len(answer_files(folder))))
+    _take_answers(engagement)
+    say(text("Auditing {n:int} contacts, asking the ownership map, scoring…", n=planted.contacts))
+    gathered = gather(folder)
+    assessment = assess(gathered.model, gathered.facts)
+    say(text("Planning the roadmap…"))
+    roadmap = plan_roadmap(
+        gathered.model,
+        gathered.facts,
+        assessment.scores,
+        assessment.findings,
+        seconds=SECONDS,
+        value_of_capacity=False,
+    )
+    _keep_results(gathered, assessment, roadmap, language)
+    say(text("Printing the report…"))
+    path = folder / "report.pdf"
+    atomic.write(path, report.pdf(assessment, roadmap, language))
+    return Walked(folder, path, planted, assessment, roadmap)
+
+
+def _take_answers(engagement: Engagement) -> None:
+    """Import every respondent's answers, given on the cycle's day."""
+    day = engagement.cycle().as_of
+    for path in answer_files(engagement.folder):
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        import_answers(engagement, path, who=_named, cycle=None, as_of=None, at=noon)
+
+
+def _named(given: AnswersFile) -> Respondent:
+    return Respondent(given.respondent or "", given.role or "")
+
+
+def _keep_results(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:
+    write_results(gathered, {"score": score_record(assessment, language), "roadmap": roadmap_record(roadmap, language)})
