@@ -8,16 +8,17 @@ changed. A cycle that is no longer the latest keeps the facts that it was assess
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cxmaturity.contacts import Progress
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, open_engagement
 from cxmaturity.engagement.lock import BusyError, locked
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
-from cxmaturity.engagement.recorded import Input, Recorded, asked_of, inputs_of
+from cxmaturity.engagement.recorded import Input, Recorded, Seen, asked_of, digested, seen, with_digests
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
@@ -25,9 +26,6 @@ from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_re
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model
 from cxmaturity.words import Text, text
-
-Progress = Callable[..., None]
-"""What the audit reports to while it works."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +83,10 @@ def audit_engagement(
     if not chosen.recorded:
         return _audit(engagement, chosen, logs, ownership_map, progress)
     with locked(engagement.folder):
-        known = recorded.read(chosen.facts)
-        files = _digests(engagement, logs, known)
+        files = _seen(engagement, logs)
         contact = _audit(engagement, chosen, logs, ownership_map, progress)
-        recorded.write(chosen.facts, _record(engagement, ownership_map, asked, files, contact))
+        inputs = with_digests(files, _digests(contact))
+        recorded.write(chosen.facts, _record(engagement, ownership_map, asked, inputs, contact))
     return contact
 
 
@@ -118,18 +116,31 @@ def _renewed(
     logs = logs_of(engagement)
     kept = _kept_without_logs(engagement, logs, known)
     if known is not None and kept:
-        files, contact, asked, notes = known.logs, known.contact, known.asked, kept
+        fresh = _record(engagement, ownership_map, known.asked, known.logs, known.contact)
+        return fresh, kept + _store(engagement, cycle, known, fresh)
+    _refuse_missing(engagement, logs)
+    settings = audit_settings(engagement, cycle, ownership_map)
+    asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
+    files = _seen(engagement, logs)
+    inputs = _if_unchanged(files, asked, known)
+    if known is not None and inputs is not None:
+        contact = known.contact
     else:
-        _refuse_missing(engagement, logs)
-        settings = audit_settings(engagement, cycle, ownership_map)
-        asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
-        files, notes = _digests(engagement, logs, known), []
-        if known is not None and _same(files, known.logs) and asked == known.asked:
-            contact = known.contact
-        else:
-            contact = _audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
-    fresh = _record(engagement, ownership_map, asked, files, contact)
-    return fresh, notes + _store(engagement, cycle, known, fresh)
+        contact = _audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
+        inputs = with_digests(files, _digests(contact))
+    fresh = _record(engagement, ownership_map, asked, inputs, contact)
+    return fresh, _store(engagement, cycle, known, fresh)
+
+
+def _if_unchanged(
+    files: tuple[Seen, ...], asked: Mapping[str, object], known: Recorded | None
+) -> tuple[Input, ...] | None:
+    """Return the logs with their digests when recorded facts still hold for them, None when they are to be audited."""
+    if known is None or known.asked != asked or [file.name for file in files] != [file.path for file in known.logs]:
+        return None
+    inputs = digested(files, known.logs)
+    before = [file.sha256 for file in known.logs]
+    return inputs if [file.sha256 for file in inputs] == before else None
 
 
 def _audit(
@@ -156,7 +167,7 @@ def _record(
         engagement.roadmap_file,
         engagement.contacts / "manifest.yaml",
     )
-    files = inputs_of((shown_path(path, engagement), path) for path in beside if path.exists())
+    files = digested(seen((shown_path(path, engagement), path) for path in beside if path.exists()))
     return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files)
 
 
@@ -174,13 +185,13 @@ def _store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: 
     return []
 
 
-def _digests(engagement: Engagement, logs: Logs, known: Recorded | None) -> tuple[Input, ...]:
-    named = ((shown_path(path, engagement), path) for path in logs.files)
-    return inputs_of(named, known.logs if known else ())
+def _seen(engagement: Engagement, logs: Logs) -> tuple[Seen, ...]:
+    return seen((shown_path(path, engagement), path) for path in logs.files)
 
 
-def _same(files: tuple[Input, ...], others: tuple[Input, ...]) -> bool:
-    return [(file.path, file.sha256) for file in files] == [(file.path, file.sha256) for file in others]
+def _digests(contact: ContactFacts | None) -> Mapping[str, str]:
+    """Return the digests that an audit took while it read the logs."""
+    return {log.path: log.sha256 for log in contact.inputs} if contact else {}
 
 
 def _kept_without_logs(engagement: Engagement, logs: Logs, known: Recorded | None) -> list[Text]:
@@ -240,7 +251,7 @@ def _what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list
     """Return a note when files have changed since a closed cycle's facts were recorded."""
     before = {file.path: file.sha256 for file in known.files}
     paths = {name: engagement.folder / name for name in before if (engagement.folder / name).exists()}
-    now = {file.path: file.sha256 for file in inputs_of(paths.items(), known.files)}
+    now = {file.path: file.sha256 for file in digested(seen(paths.items()))}
     changed = sorted(name for name, digest in before.items() if now.get(name) != digest)
     if not changed:
         return []

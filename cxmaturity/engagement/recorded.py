@@ -36,6 +36,17 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A file as it lies there, not read yet."""
+
+    name: str
+    """Its path as records hold it."""
+    place: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
 class Recorded:
     """The content of facts.json."""
 
@@ -95,26 +106,43 @@ def asked_of(settings: AuditSettings, logs: Iterable[tuple[str, Log]]) -> dict[s
     return plain
 
 
-def inputs_of(files: Iterable[tuple[str, Path]], known: Iterable[Input] = ()) -> tuple[Input, ...]:
+def seen(files: Iterable[tuple[str, Path]]) -> tuple[Seen, ...]:
+    """Return named files as they lie there now. Raises InputError when one cannot be looked at."""
+    return tuple(_look(name, path) for name, path in files)
+
+
+def digested(files: Iterable[Seen], known: Iterable[Input] = ()) -> tuple[Input, ...]:
     """Return the files with their digests; large ones that ``known`` recognises are not read again."""
     before = {file.path: file for file in known}
-    return tuple(_input(name, path, before.get(name)) for name, path in files)
+    return tuple(_digest(file, before.get(file.name)) for file in files)
 
 
-def _input(name: str, path: Path, before: Input | None) -> Input:
+def with_digests(files: Iterable[Seen], digests: Mapping[str, str]) -> tuple[Input, ...]:
+    """Return the files with digests that are known by name; the others are read."""
+    return tuple(
+        Input(file.name, digests[file.name], file.size, file.mtime_ns) if file.name in digests else _digest(file, None)
+        for file in files
+    )
+
+
+def _look(name: str, path: Path) -> Seen:
     try:
-        seen = path.stat()
-        if (
-            before
-            and (before.size, before.mtime_ns) == (seen.st_size, seen.st_mtime_ns)
-            and seen.st_size > _HASHED_ALWAYS
-        ):
-            return before
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        status = path.stat()
     except OSError as error:
         raise atomic.unreadable(path, error) from error
-    return Input(name, digest, seen.st_size, seen.st_mtime_ns)
+    return Seen(name, path, status.st_size, status.st_mtime_ns)
+
+
+def _digest(file: Seen, before: Input | None) -> Input:
+    unchanged = before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+    if before is not None and unchanged and file.size > _HASHED_ALWAYS:
+        return before
+    try:
+        with file.place.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError as error:
+        raise atomic.unreadable(file.place, error) from error
+    return Input(file.name, digest, file.size, file.mtime_ns)
 
 
 def _recorded(given: Mapping[str, Any]) -> Recorded:
