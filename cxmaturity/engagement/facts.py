@@ -161,14 +161,19 @@ def _record(
     logs: tuple[Input, ...],
     contact: ContactFacts | None,
 ) -> Recorded:
-    beside = (
+    files = digested(_beside(engagement))
+    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files)
+
+
+def _beside(engagement: Engagement) -> tuple[Seen, ...]:
+    """Return the engagement's files that facts follow from, beside the logs and the answers."""
+    paths = (
         engagement.folder / SETTINGS,
         engagement.map_file,
         engagement.roadmap_file,
         engagement.contacts / "manifest.yaml",
     )
-    files = digested(seen((shown_path(path, engagement), path) for path in beside if path.exists()))
-    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files)
+    return seen((shown_path(path, engagement), path) for path in paths if path.exists())
 
 
 def _store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: Recorded) -> list[Text]:
@@ -248,11 +253,10 @@ def _is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:
 
 
 def _what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[Text]:
-    """Return a note when files have changed since a closed cycle's facts were recorded."""
-    before = {file.path: file.sha256 for file in known.files}
-    paths = {name: engagement.folder / name for name in before if (engagement.folder / name).exists()}
-    now = {file.path: file.sha256 for file in digested(seen(paths.items()))}
-    changed = sorted(name for name, digest in before.items() if now.get(name) != digest)
+    """Return a note when files are new or changed since a closed cycle's facts were recorded; lost ones are none."""
+    before = {file.path: file.sha256 for file in (*known.files, *known.logs)}
+    now = digested((*_beside(engagement), *_seen(engagement, logs_of(engagement))), known.logs)
+    changed = sorted(file.path for file in now if before.get(file.path) != file.sha256)
     if not changed:
         return []
     return [

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+
+import pytest
+from small_engagements import write_engagement
+
+from cxmaturity.engagement import recorded
+from cxmaturity.engagement.facts import audit_engagement, gather
+from cxmaturity.engagement.lock import locked
+from cxmaturity.engagement.results import write_results
+from cxmaturity.errors import InputError
+
+LOG = "customer_id,sent_at,source\n" + "".join(
+    f"c{number % 5},2026-0{1 + number % 9}-1{number % 7}T10:00:00Z,s{number % 2}\n" for number in range(40)
+)
+MORE = "customer_id,sent_at,source\nz1,2026-03-03T10:00:00Z,s3\n"
+CYCLE = {"2026-Q4": "date: 2026-10-15\n"}
+
+
+@pytest.fixture
+def acme(tmp_path):
+    folder = write_engagement(tmp_path / "acme", cycles=CYCLE)
+    (folder / "contacts").mkdir()
+    (folder / "contacts" / "a.csv").write_text(LOG)
+    return folder
+
+
+@pytest.fixture
+def audits(monkeypatch):
+    """Count the audits that are run; they run for real."""
+    from cxmaturity import contacts
+
+    ran = []
+    real = contacts.audit
+
+    def counted(logs, settings, progress=None):
+        ran.append([log.path.name for log in logs])
+        return real(logs, settings, progress)
+
+    monkeypatch.setattr(contacts, "audit", counted)
+    return ran
+
+
+def facts_file(folder, cycle="2026-Q4"):
+    return folder / "cycles" / cycle / "facts.json"
+
+
+def said(gathered) -> str:
+    return "\n".join(note.show("en") for note in gathered.notes)
+
+
+def test_logs_are_audited_once_and_read_again_from_facts(acme, audits):
+    first = gather(acme)
+    content = facts_file(acme).read_bytes()
+    assert first.facts.contacts.metrics["contacts.count"] == 40
+    second = gather(acme)
+    assert second.facts == first.facts
+    assert facts_file(acme).read_bytes() == content
+    assert audits == [["a.csv"]]
+    assert first.facts.contacts.inputs[0].path == "contacts/a.csv"
+
+
+def test_no_customer_is_in_the_facts(acme):
+    gather(acme)
+    assert '"c1"' not in facts_file(acme).read_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "contacts/a.csv").write_text(LOG + "c9,2026-05-05T10:00:00Z,s1\n"),
+        lambda folder: (folder / "contacts/b.csv").write_text(MORE),
+        lambda folder: (folder / "engagement.yaml").write_text("organisation: Acme\nmodel: model\npolicy: 1/90\n"),
+        lambda folder: (folder / "cycles/2026-Q4/cycle.yaml").write_text("date: 2026-10-15\nlog_from: 2026-02-01\n"),
+        lambda folder: (folder / "ownership.yaml").write_text("tools: [{id: mail}]\n"),
+        lambda folder: facts_file(folder).unlink(),
+        lambda folder: facts_file(folder).write_text("{}"),
+        lambda folder: facts_file(folder).write_text('{"schema": "cxmaturity/facts/1", "inputs": 3'),
+    ],
+    ids=["log", "another log", "policy", "window", "tools on the map", "no facts", "other facts", "torn facts"],
+)
+def test_what_changed_is_audited_again(acme, audits, change):
+    gather(acme)
+    change(acme)
+    gather(acme)
+    assert len(audits) == 2
+    gather(acme)
+    assert len(audits) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: os.utime(folder / "contacts/a.csv", (1, 1)),
+        lambda folder: (folder / "roadmap.yaml").write_text("start: 2027-01\n"),
+        lambda folder: (folder / "ownership.yaml").write_text("teams: [{id: support}]\n"),
+        lambda folder: folder.rename(folder.with_name("moved")),
+    ],
+    ids=["touched", "roadmap", "teams on the map", "moved"],
+)
+def test_what_does_not_concern_the_logs_is_not(acme, audits, change):
+    gather(acme)
+    change(acme)
+    gather(acme if acme.exists() else acme.with_name("moved"))
+    assert len(audits) == 1
+
+
+def test_a_missing_log_leaves_its_recorded_facts_in_use_and_says_so(acme, audits):
+    before = gather(acme)
+    (acme / "contacts/a.csv").unlink()
+    after = gather(acme)
+    assert after.facts.contacts == before.facts.contacts
+    assert "not here any more" in said(after)
+    assert "contacts/a.csv" in said(after)
+    assert len(audits) == 1
+
+
+def test_an_engagement_without_logs_has_no_contact_facts(tmp_path):
+    gathered = gather(write_engagement(tmp_path / "acme", cycles=CYCLE))
+    assert gathered.facts.contacts is None
+    with pytest.raises(InputError):
+        audit_engagement(tmp_path / "acme")
+
+
+def test_audit_always_audits_and_records(acme, audits):
+    gather(acme)
+    audit_engagement(acme)
+    assert len(audits) == 2
+    gather(acme)
+    assert len(audits) == 2
+
+
+def test_a_closed_cycle_keeps_its_facts_until_it_is_audited_on_purpose(acme, audits):
+    before = gather(acme).facts
+    (acme / "cycles/2027-Q1").mkdir()
+    (acme / "cycles/2027-Q1/cycle.yaml").write_text("date: 2027-01-15\n")
+    (acme / "contacts/a.csv").write_text(LOG + "c9,2026-05-05T10:00:00Z,s1\n")
+    (acme / "ownership.yaml").write_text("teams: [{id: support}]\n")
+    kept = gather(acme, "2026-Q4")
+    assert kept.facts == before
+    assert "keeps the facts recorded for it; changed since: contacts/a.csv, ownership.yaml." in said(kept)
+    latest = gather(acme)
+    assert latest.cycle.name == "2027-Q1"
+    assert latest.facts.contacts.metrics["contacts.count"] == 41
+    assert latest.facts.map.teams[0].id == "support"
+    audit_engagement(acme, "2026-Q4")
+    assert gather(acme, "2026-Q4").facts.contacts.metrics["contacts.count"] == 41
+
+
+def test_the_copy_of_map_and_roadmap_is_as_used(acme):
+    (acme / "ownership.yaml").write_text("teams: [{id: support}]\nsources: []\n")
+    (acme / "roadmap.yaml").write_text("capacity: {support: [6, 2]}\n")
+    facts = gather(acme).facts
+    kept = recorded.read(facts_file(acme))
+    assert (kept.map, kept.roadmap, kept.contact) == (facts.map, facts.roadmap, facts.contacts)
+    assert kept.map.levers is None
+    assert [file.path for file in kept.files] == ["engagement.yaml", "ownership.yaml", "roadmap.yaml"]
+
+
+def test_a_manifest_names_logs_wherever_they_lie(acme, tmp_path):
+    elsewhere = tmp_path / "else[where]"
+    elsewhere.mkdir()
+    (elsewhere / "x.csv").write_text("Kunde;Gesendet\nk1;03.02.2026 10:00\nk2;28.02.2026 10:00\n", encoding="cp1252")
+    (acme / "contacts/manifest.yaml").write_text(
+        f"""\
+logs:
+  - path: "*.csv"
+  - path: "{elsewhere}/x.csv"
+    map: {{customer_id: Kunde, sent_at: Gesendet}}
+    set: {{source: relationship, channel: 7}}
+    date_format: "%d.%m.%Y %H:%M"
+    timezone: Europe/Paris
+    tool: mailer
+source_kinds: {{relationship: relationship}}
+"""
+    )
+    contacts = gather(acme).facts.contacts
+    assert contacts.metrics["contacts.count"] == 42
+    assert contacts.metrics["contacts.tools"] == 1
+    assert [log.path for log in contacts.inputs] == ["contacts/a.csv", str(elsewhere / "x.csv")]
+
+
+def test_every_missing_path_of_a_manifest_is_listed(acme):
+    (acme / "contacts/manifest.yaml").write_text("logs: [{path: b.csv}, {path: '*.parquet'}, {path: a.csv}]\n")
+    with pytest.raises(InputError) as refused:
+        gather(acme)
+    assert [problem.what.figures["path"] for problem in refused.value.problems] == ["b.csv", "*.parquet"]
+
+
+def test_as_of_moves_the_date_and_not_the_record(acme, audits):
+    gather(acme)
+    content = facts_file(acme).read_bytes()
+    assert gather(acme, as_of=date(2028, 1, 1)).facts.as_of == date(2028, 1, 1)
+    assert facts_file(acme).read_bytes() == content
+
+
+def test_a_folder_without_cycles_is_looked_at_and_not_written(acme):
+    folder = acme.with_name("fresh")
+    write_engagement(folder)
+    gathered = gather(folder, as_of=date(2026, 10, 15))
+    assert (gathered.cycle.name, gathered.cycle.recorded) == ("2026-Q4", False)
+    assert write_results(gathered, {"score": {}}) == ()
+    assert not (folder / "cycles").exists()
+
+
+def test_readers_are_not_blocked_by_a_writer(acme):
+    with locked(acme):
+        gathered = gather(acme)
+        assert gathered.facts.contacts.metrics["contacts.count"] == 40
+        assert "not recorded" in said(gathered)
+        assert "not recorded" in write_results(gathered, {"score": {}})[0].show("en")
+    assert not facts_file(acme).exists()
+
+
+def test_results_are_the_same_bytes_again_and_keep_what_still_holds(acme):
+    gathered = gather(acme)
+    results = acme / "cycles/2026-Q4/results.json"
+    write_results(gathered, {"roadmap": {"start": "2027-01"}})
+    write_results(gathered, {"score": {"stage": 2}})
+    content = results.read_bytes()
+    assert json.loads(content)["roadmap"] == {"start": "2027-01"}
+    write_results(gather(acme), {"score": {"stage": 2}})
+    assert results.read_bytes() == content
+    (acme / "roadmap.yaml").write_text("start: 2027-05\n")
+    write_results(gather(acme), {"score": {"stage": 2}})
+    assert "roadmap" not in json.loads(results.read_bytes())
