@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from cxmaturity.checks import fatigue, fragmentation
 from cxmaturity.checks.finding import Finding
 from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.evidence.facts import Facts
-from cxmaturity.model.schema import Model
+from cxmaturity.evidence.measures import ContactFacts
+from cxmaturity.model.schema import Check, Model
 from cxmaturity.ownership.facts import OwnershipFacts
+
+CONTACT_CHECKS = {**fatigue.CHECKS, **fragmentation.CHECKS}
+"""Finding id to the check of contact facts that yields it."""
 
 _ORDER = ("high", "medium", "low")
 
@@ -14,6 +21,23 @@ _ORDER = ("high", "medium", "low")
 def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[Finding, ...]:
     """Return every finding that fires, high ones first, then by family and id."""
     found: list[Finding] = []
+    if facts.contacts is not None:
+        found += _in_contacts(model.checks, facts.contacts)
     if ownership is not None:
         found += find_in_map(model, ownership)
+    return _sorted(found)
+
+
+def find_in_contacts(checks: Iterable[Check], contacts: ContactFacts) -> tuple[Finding, ...]:
+    """Return every finding of a contact audit alone, high ones first, then by family and id."""
+    return _sorted(_in_contacts(checks, contacts))
+
+
+def _in_contacts(checks: Iterable[Check], contacts: ContactFacts) -> Iterator[Finding]:
+    for check in checks:
+        if check.id in CONTACT_CHECKS:
+            yield from CONTACT_CHECKS[check.id](contacts, check)
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (_ORDER.index(finding.severity), finding.check.family, finding.id)))

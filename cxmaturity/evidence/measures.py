@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from cxmaturity.words import Text
+
 Scalar = int | float | str | bool | None
 
 
@@ -52,7 +54,8 @@ class ContactFacts:
     policy: Mapping[str, object]
     """The contact policy in force: name, limits, counts, exempt, declared."""
     inputs: tuple[LogInput, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    """Remarks on the reading: zones, rejected rows, what was left out."""
     sources: Mapping[str, int] = field(default_factory=dict)
     """Source to its number of contacts; ``""`` for the unattributed ones."""
     responses: Mapping[str, int] = field(default_factory=dict)
@@ -79,11 +82,25 @@ def measure_of(record: Scalar | dict[str, Any]) -> Measure:
     return Estimate(**record) if isinstance(record, dict) else record
 
 
+def _note_record(note: object) -> object:
+    """Return a text as JSON holds it, so that it can still be shown in either language; anything else itself."""
+    if not isinstance(note, Text):
+        return note
+    return {"text": note.template, "figures": {name: _note_record(value) for name, value in note.figures.items()}}
+
+
+def _note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
+    if not isinstance(record, dict):
+        return record
+    return Text(record["text"], {name: _note_of(value) for name, value in record["figures"].items()})
+
+
 def contact_record(facts: ContactFacts) -> dict[str, Any]:
     """Return contact facts as JSON holds them in facts.json."""
     record = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
     record["metrics"] = {name: measure_record(value) for name, value in facts.metrics.items()}
     record["inputs"] = [asdict(log) for log in facts.inputs]
+    record["notes"] = [_note_record(note) for note in facts.notes]
     record["as_old_as"] = facts.as_old_as.isoformat() if facts.as_old_as else None
     return record
 
@@ -94,6 +111,6 @@ def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
     given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
     given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
     given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
-    given["notes"] = tuple(given["notes"])
+    given["notes"] = tuple(_note_of(note) for note in given["notes"])
     given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None
     return ContactFacts(**given)

@@ -46,7 +46,9 @@ def method_page(
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
         inputs=_inputs(assessment, digests, speech),
-        notes=tuple(speech.say(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())),
+        notes=tuple(
+            speech.say(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())
+        ),
     )
 
 
@@ -99,18 +101,28 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
 
 def _limits(assessment: Assessment) -> list[Text]:
     limits = [
-        text("Answers are what people said; a level without a record behind it is marked as unverified and counts as claimed."),
+        text(
+            "Answers are what people said; a level without a record behind it is marked as unverified and counts as claimed."
+        ),
         text("Associations are shown as associations: a log alone cannot prove that requests cause silence."),
     ]
     stale = assessment.facts.contacts.as_old_as if assessment.facts.contacts else None
     if stale and (assessment.facts.as_of - stale).days > assessment.model.header.freshness_days:
-        limits.append(text("The contact log ends on {day:date} and is too old to check answers; it is shown, but caps nothing.", day=stale))
+        limits.append(
+            text(
+                "The contact log ends on {day:date} and is too old to check answers; it is shown, but caps nothing.",
+                day=stale,
+            )
+        )
     return limits
 
 
 def _terms() -> list[tuple[Text, Text]]:
     return [
-        (text("Practice"), text("one checkable statement about the programme; it belongs to one question and one stage")),
+        (
+            text("Practice"),
+            text("one checkable statement about the programme; it belongs to one question and one stage"),
+        ),
         (text("Request"), text("one invitation to give feedback, sent to one customer at one moment; reminders count")),
         (text("Source"), text("the survey or programme that sent a request")),
         (text("Collision"), text("a request from another source less than seven days after the one before")),
@@ -127,7 +139,13 @@ def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) 
     inputs = [Input(header.id, speech.say(about), _grouped(assessment.model.hash))]
     logs = assessment.facts.contacts.inputs if assessment.facts.contacts else ()
     for log in logs:
-        about = text("{n:int} rows, {rejected:int} rejected; {format}, times in {zone}", n=log.rows, rejected=log.rejected, format=log.format, zone=log.tz)
+        about = text(
+            "{n:int} rows, {rejected:int} rejected; {format}, times in {zone}",
+            n=log.rows,
+            rejected=log.rejected,
+            format=log.format,
+            zone=log.tz,
+        )
         inputs.append(Input(legible(PurePath(log.path).name), speech.say(about), _grouped(log.sha256)))
     known = {log.path for log in logs} | {PurePath(log.path).name for log in logs}
     inputs += [

@@ -1,0 +1,166 @@
+"""CSV and TSV files: delimiter, encoding, header; and a tidy copy of those that an engine cannot read as they are."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from cxmaturity.errors import InputError, Place, wrong
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    from cxmaturity.contacts.files import LogFile
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_HEAD: Final = 1 << 20
+_SAMPLE: Final = 200
+"""Records that are looked at to find the delimiter."""
+_FALLBACK: Final = "cp1252"
+_WIDEST: Final = 1 << 27
+LINE: Final = "line"
+"""Name of the tidy copy's column with the line of each row in the original file."""
+SURPLUS: Final = "surplus"
+"""Name of the tidy copy's column that is 1 where a row has more cells than the header."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a delimited text file is written."""
+
+    delimiter: str
+    encoding: str
+    """A Python codec."""
+    header: tuple[str, ...]
+    plain: bool
+    """True when an engine can read the file as it is: UTF-8, and the header on the first line."""
+
+
+def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
+    """Return how a file is written, judged by its beginning. Raises InputError when it is no table."""
+    raw = _head(file)
+    codec = encoding or file.log.encoding or _encoding(raw)
+    _check_codec(codec, file)
+    try:
+        start = codecs.getincrementaldecoder(codec)().decode(raw)
+    except UnicodeDecodeError:
+        codec = _FALLBACK
+        start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
+    start = start.removeprefix("\ufeff")
+    records = _records(start, whole=len(raw) < _HEAD)
+    delimiter = max(_DELIMITERS, key=lambda candidate: _fit(records, candidate))
+    header = next(csv.reader(records, delimiter=delimiter), [])
+    if not any(cell.strip() for cell in header):
+        raise wrong(text("this file has no header row."), file.path, text("Its first row must name the columns."))
+    plain = codec in ("utf-8", "utf-8-sig") and not start.startswith(("\n", "\r"))
+    return Dialect(delimiter, codec, tuple(cell.strip() for cell in header), plain)
+
+
+def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
+    """Write a copy that any engine reads alike: UTF-8, rows as wide as the header, plus their line and surplus.
+
+    Returns the dialect that the file was really read by. Raises InputError where the file is broken.
+    """
+    try:
+        _copy(file, dialect, target)
+    except UnicodeDecodeError:
+        if dialect.encoding == _FALLBACK or file.log.encoding:
+            raise wrong(
+                text("this file is not text in the encoding {encoding}.", encoding=dialect.encoding), file.path
+            ) from None
+        return tidy(file, sniff(file, _FALLBACK), target)
+    except csv.Error as error:
+        raise wrong(text("this file is not a valid CSV: {reason}.", reason=str(error)), file.path) from error
+    return dialect
+
+
+@contextmanager
+def opened(file: LogFile, encoding: str) -> Iterator[TextIO]:
+    """Open a delimited file as text, unpacked. Raises InputError when its gzip stream is cut or broken."""
+    with file.path.open("rb") as raw:
+        stream = gzip.GzipFile(fileobj=raw) if file.gzipped else raw
+        errors = "replace" if encoding == _FALLBACK else "strict"
+        try:
+            yield io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise cut_short(file.path) from error
+
+
+def cut_short(path: Path) -> InputError:
+    """Return the error of a gzip file that ends too early or is damaged."""
+    return wrong(
+        text("this gzip file is damaged or cut short."),
+        path,
+        text("Fetch or export it again."),
+    )
+
+
+def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
+    csv.field_size_limit(_WIDEST)
+    width = len(dialect.header)
+    with opened(file, dialect.encoding) as source, target.open("w", encoding="utf-8", newline="") as copy:
+        reader = csv.reader(source, delimiter=dialect.delimiter, strict=True)
+        writer = csv.writer(copy, lineterminator="\n")
+        writer.writerow([LINE, SURPLUS, *(f"c{position}" for position in range(width))])
+        begun, line = False, 1
+        try:
+            for cells in reader:
+                if begun and cells:
+                    surplus = int(any(cell.strip() for cell in cells[width:]))
+                    writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
+                begun = begun or any(cell.strip("\ufeff \t") for cell in cells)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise wrong(
+                text("this row is not valid CSV: {reason}.", reason=str(error)),
+                Place(file.path, line),
+                text("Check its quotes."),
+            ) from error
+
+
+def _head(file: LogFile) -> bytes:
+    with file.path.open("rb") as raw:
+        if not file.gzipped:
+            return raw.read(_HEAD)
+        try:
+            return gzip.GzipFile(fileobj=raw).read(_HEAD)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise cut_short(file.path) from error
+
+
+def _encoding(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _check_codec(codec: str, file: LogFile) -> None:
+    try:
+        codecs.lookup(codec)
+    except LookupError:
+        raise wrong(
+            text("there is no text encoding “{encoding}”.", encoding=codec), file.path, text("Give utf-8 or cp1252.")
+        ) from None
+
+
+def _records(start: str, whole: bool) -> list[str]:
+    lines = [line for line in start.splitlines(keepends=True) if line.strip()]
+    return (lines if whole or len(lines) < 2 else lines[:-1])[:_SAMPLE]
+
+
+def _fit(records: list[str], delimiter: str) -> tuple[float, int]:
+    """Return how well a delimiter fits: the share of rows as wide as the header, times its width."""
+    try:
+        widths = [len(cells) for cells in csv.reader(records, delimiter=delimiter) if cells]
+    except csv.Error:
+        return 0, 0
+    if not widths or widths[0] < 2:
+        return 0, 0
+    return sum(width == widths[0] for width in widths) / len(widths) * widths[0], widths[0]

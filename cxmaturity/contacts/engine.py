@@ -1,0 +1,134 @@
+"""The engine: DuckDB reads, normalises and sorts the logs, spills to disk, and hands Arrow batches to the kernel."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cxmaturity.contacts.fields import BLANK, CATEGORIES
+from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql
+from cxmaturity.contacts.scans import short_of_memory
+from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.tallying import Tally
+from cxmaturity.errors import wrong
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+ROWS: Final = 500_000
+"""Rows that are handed over at once."""
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A connection to the engine, and a folder that is gone afterwards."""
+
+    connection: DuckDBPyConnection
+    folder: Path
+
+
+@contextmanager
+def workplace(settings: AuditSettings) -> Iterator[Workplace]:
+    """Open the engine with the memory and threads asked for; its folder for spilled data is always removed."""
+    import duckdb
+
+    memory = _memory(settings.memory)
+    if settings.threads is not None and settings.threads < 1:
+        raise wrong(text("at least one thread is needed."))
+    with tempfile.TemporaryDirectory(prefix="cxmaturity-") as name:
+        options: dict[str, Any] = {"temp_directory": f"{name}/spill", "autoinstall_known_extensions": False}
+        if memory:
+            options["memory_limit"] = memory
+        if settings.threads:
+            options["threads"] = settings.threads
+        connection = duckdb.connect(config=options)
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET enable_progress_bar = false")
+            yield Workplace(connection, Path(name))
+        finally:
+            connection.close()
+
+
+def vocabulary_of(tallies: Sequence[Tally]) -> Mapping[str, tuple[str, ...]]:
+    """Return the sorted values of every category that a log has; the empty one too where a log lacks the category."""
+    vocabulary: dict[str, tuple[str, ...]] = {}
+    for field in CATEGORIES:
+        if any(field in tally.values for tally in tallies):
+            found = {value for tally in tallies for value in tally.values.get(field, (_blank(field),))}
+            vocabulary[field] = tuple(sorted(found | {_blank(field)}))
+    return vocabulary
+
+
+def sorted_contacts(
+    connection: DuckDBPyConnection,
+    logs: Sequence[tuple[Judge, Tally]],
+    vocabulary: Mapping[str, tuple[str, ...]],
+    rows: int = ROWS,
+) -> Iterator[pa.RecordBatch]:
+    """Yield all contacts in their order, as batches of ``hash, customer, instant`` and a code for each category."""
+    import duckdb
+
+    for field, values in vocabulary.items():
+        _define(connection, field, values)
+    with_ids = any(judge.has_contact_id for judge, _ in logs)
+    parts = [_contacts_sql(judge, tally, vocabulary, with_ids) for judge, tally in logs if tally.count(CONTACT)]
+    order = ["hash", "customer", "instant", *(field for field in vocabulary if field != "kind")]
+    order += ["contact_id"] if with_ids else []
+    query = f"SELECT hash(customer) AS hash, * FROM ({' UNION ALL '.join(parts)}) ORDER BY {', '.join(order)}"
+    try:
+        yield from _reader(connection, query, rows)
+    except duckdb.OutOfMemoryException as error:
+        raise short_of_memory() from error
+
+
+def _reader(connection: DuckDBPyConnection, query: str, rows: int) -> pa.RecordBatchReader:
+    relation = connection.sql(query)
+    if hasattr(relation, "to_arrow_reader"):
+        return relation.to_arrow_reader(rows)
+    return relation.fetch_arrow_reader(rows)
+
+
+def _contacts_sql(judge: Judge, tally: Tally, vocabulary: Mapping[str, tuple[str, ...]], with_ids: bool) -> str:
+    customer = "customer" if tally.plain else clean_customer_sql("customer")
+    columns = [f"{customer} AS customer", "instant"]
+    for field in vocabulary:
+        value = f"CAST({field} AS {_type(field)})" if field in judge.bound else f"'{_blank(field)}'::{_type(field)}"
+        columns.append(f"enum_code({value}) AS {field}")
+    if with_ids:
+        columns.append("contact_id" if judge.has_contact_id else "'' AS contact_id")
+    where = "" if tally.count(CONTACT) == tally.rows else f" WHERE verdict = {CONTACT}"
+    return f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+
+
+def _define(connection: DuckDBPyConnection, field: str, values: tuple[str, ...]) -> None:
+    """Define a type whose codes are the indices of the values."""
+    connection.execute(f"DROP TYPE IF EXISTS {_type(field)}")
+    numbered = "SELECT unnest(?::VARCHAR[]) AS value, generate_subscripts(?::VARCHAR[], 1) AS position"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE numbered AS {numbered}", [list(values), list(values)])
+    connection.execute(f"CREATE TYPE {_type(field)} AS ENUM (SELECT value FROM numbered ORDER BY position)")
+
+
+def _type(field: str) -> str:
+    return f"{field}_value"
+
+
+def _blank(field: str) -> str:
+    return BLANK.get(field, "")
+
+
+def _memory(size: str | None) -> str | None:
+    if size is None:
+        return None
+    match = _SIZE.fullmatch(size)
+    if match is None or not float(match[1]):
+        raise wrong(text("“{size}” is not a size of memory.", size=size), remedy=text("Write it like 4GB or 512MB."))
+    return f"{match[1]}{match[2].upper()}".replace("IB", "iB")

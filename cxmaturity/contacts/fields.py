@@ -1,0 +1,34 @@
+"""The canonical fields of a contact log (CONTACT_METRICS.md)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FIELDS: Final = (
+    "customer_id", "sent_at", "source", "channel", "team", "tool", "kind", "question", "contact_id", "event_at",
+    "delivered", "opened_at", "responded_at", "metric", "score", "scale", "unsubscribed_at", "bounced", "bounced_at",
+    "suppressed", "segment", "value", "comment", "predicted_score", "event_type",
+)  # fmt: skip
+"""Every field that ``--map`` and ``--set`` know. ``event_type`` makes a log an event log."""
+
+CATEGORIES: Final = ("source", "channel", "team", "tool", "kind")
+"""Fields with few distinct values: they travel through the sort as codes, in the order of their code points."""
+
+BLANK: Final = {"kind": "invite"}
+"""What a contact without a value has in a category, where that is not the empty text."""
+
+SENT: Final = "sent"
+KNOWN_EVENTS: Final = ("sent", "delivered", "opened", "responded", "unsubscribed", "bounced", "suppressed")
+"""Event types of an event log; any other is counted as another event."""
+
+NO: Final = ("", "0", "false", "no", "n", "f", "off", "non", "none", "null")
+"""Words that mean that a row was not suppressed; anything else shows that a rule fired."""
+
+_MORE_BLANKS = (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
+BLANKS: Final = "".join(
+    map(
+        chr,
+        (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), *_MORE_BLANKS),
+    )
+)
+"""Characters that are trimmed from both ends of a cell: Unicode's white space and the byte order mark."""

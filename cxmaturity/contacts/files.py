@@ -1,0 +1,102 @@
+"""Which files a log stands for, what each holds, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Final, Literal
+
+from cxmaturity.contacts.settings import Log
+from cxmaturity.errors import did_you_mean, wrong
+from cxmaturity.words import text
+
+Kind = Literal["csv", "parquet"]
+FORMATS: Final = ("generic",)
+"""Ids of the log formats that are known."""
+
+_GZIP, _ZIP, _OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class LogFile:
+    """One file of a log."""
+
+    path: Path
+    log: Log
+    """The log that it belongs to, which says how it is read."""
+    kind: Kind
+    gzipped: bool
+
+
+def files_of(logs: Sequence[Log]) -> list[LogFile]:
+    """Return every file that the logs stand for. Raises InputError when there is none, or one stands there twice."""
+    found: list[LogFile] = []
+    seen: set[Path] = set()
+    for log in logs:
+        _check_format(log)
+        for path in _paths(log.path):
+            if path.resolve() in seen:
+                raise wrong(text("this file is named twice, and its contacts would count twice."), path)
+            seen.add(path.resolve())
+            found.append(_open(path, log))
+    if not found:
+        raise wrong(text("no contact log is named."), remedy=text("Name a CSV or Parquet file."))
+    return found
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_format(log: Log) -> None:
+    if log.format is not None and log.format not in FORMATS:
+        remedy = did_you_mean(log.format, FORMATS) or text("Known are: {words}.", words=", ".join(FORMATS))
+        raise wrong(text("“{format}” is not a known log format.", format=log.format), log.path, remedy)
+
+
+def _paths(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        yield from _data_set(path)
+    elif has_magic(str(path)):
+        matching = sorted(Path(name) for name in glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
+        if not matching:
+            raise wrong(text("no file matches this pattern."), path)
+        yield from matching
+    else:
+        near = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise wrong(text("there is no such file."), path, did_you_mean(path.name, near))
+
+
+def _data_set(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.parquet"))
+    if not files:
+        raise wrong(
+            text("this folder is neither an engagement nor a data set of *.parquet files."),
+            folder,
+            text("Name the log files themselves, for example {pattern}.", pattern=f"{folder}/*.csv"),
+        )
+    return files
+
+
+def _open(path: Path, log: Log) -> LogFile:
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+    if not head:
+        raise wrong(text("this file is empty."), path)
+    if head.startswith((_ZIP, _OLD_OFFICE)):
+        raise wrong(
+            text("this is a spreadsheet or an archive, whatever its name says."),
+            path,
+            text("Save the sheet as CSV, or unpack the archive."),
+        )
+    return LogFile(path, log, "parquet" if head.startswith(b"PAR1") else "csv", head.startswith(_GZIP))

@@ -1,0 +1,116 @@
+"""What becomes of each row: outside the period, suppressed, another event, rejected, a known event, or a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cxmaturity.contacts.columns import Binding
+from cxmaturity.contacts.fields import CATEGORIES, KNOWN_EVENTS, NO, SENT
+from cxmaturity.contacts.profile import TimeColumn
+from cxmaturity.contacts.scans import Scan
+from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.sql import listed, literal, trimmed
+from cxmaturity.contacts.zones import Zone
+
+OUTSIDE, SUPPRESSED, OTHER, REJECTED, EVENT, CONTACT = range(6)
+PLAIN: Final = "[!-?A-~]+"
+"""A customer id that needs no cleaning: printable ASCII without blanks and without ``@``."""
+_EPOCH: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """How the rows of one file are read and judged."""
+
+    scan: Scan
+    bound: Mapping[str, Binding]
+    """Field to the column or value that it comes from."""
+    times: TimeColumn
+    log_zone: Zone
+    """Zone of times without offset."""
+    zone: Zone
+    """Zone of calendar days."""
+    settings: AuditSettings
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The fields with few values that this file has."""
+        return tuple(field for field in CATEGORIES if field in self.bound)
+
+    @property
+    def is_events(self) -> bool:
+        """True when a row is an event and only ``sent`` rows are contacts."""
+        return "event_type" in self.bound
+
+    def rows_sql(self, extra: str = "") -> str:
+        """Return SQL that yields every row with its verdict, customer, instant and categories.
+
+        ``extra`` are further expressions over the scan's columns, each ending in a comma.
+        """
+        timed = f"""
+            SELECT {extra} {self.bound["customer_id"].text_sql} AS customer, {self.times.sql} AS given,
+                   {self._suppressed_sql()} AS suppressed, {self._event_sql()} AS event,
+                   {self._surplus_sql()} AS surplus
+                   {"".join(f", {self._category_sql(field)} AS {field}" for field in self.categories)}
+                   {f", {self._contact_id_sql()} AS contact_id" if self.has_contact_id else ""}
+            FROM {self.scan.sql}"""
+        placed = f"SELECT *, {self._instant_sql()} AS instant FROM ({timed})"
+        return f"SELECT *, {self._verdict_sql()} AS verdict FROM ({placed})"
+
+    @property
+    def has_contact_id(self) -> bool:
+        """True when contact ids are read: only ``--dedupe`` can tell which of two equal contacts comes first."""
+        return self.settings.dedupe and "contact_id" in self.bound
+
+    def doubtful_sql(self) -> tuple[str, str]:
+        """Return SQL over ``given`` for whether a local time occurs twice, and whether it does not occur."""
+        return ("false", "false") if self.times.zoned else self.log_zone.doubtful_sql("given", self.times.years)
+
+    def _instant_sql(self) -> str:
+        return "given" if self.times.zoned else self.log_zone.instant_sql("given", self.times.years)
+
+    def _verdict_sql(self) -> str:
+        blank = f"coalesce({trimmed('customer')}, '') = ''"
+        nobody = f"(CASE WHEN regexp_full_match(customer, {literal(PLAIN)}) THEN false ELSE {blank} END)"
+        event = f"WHEN event NOT IN {listed(KNOWN_EVENTS)} THEN {OTHER}" if self.is_events else ""
+        kept = f"CASE WHEN event = {literal(SENT)} THEN {CONTACT} ELSE {EVENT} END" if self.is_events else str(CONTACT)
+        return f"""CASE {self._outside_sql()} WHEN suppressed THEN {SUPPRESSED} {event}
+                        WHEN surplus OR instant IS NULL OR {nobody} THEN {REJECTED} ELSE {kept} END"""
+
+    def _outside_sql(self) -> str:
+        first, last = self.settings.log_from, self.settings.log_to
+        if first is None and last is None:
+            return ""
+        day = self.zone.day_sql("instant", self.times.years)
+        after = f"{day} < {(first - _EPOCH).days}" if first else "false"
+        before = f"{day} > {(last - _EPOCH).days}" if last else "false"
+        return f"WHEN instant IS NOT NULL AND ({after} OR {before}) THEN {OUTSIDE}"
+
+    def _suppressed_sql(self) -> str:
+        said = "false"
+        if "suppressed" in self.bound:
+            said = f"coalesce(lower({trimmed(self.bound['suppressed'].text_sql)}), '') NOT IN {listed(NO)}"
+        return f"({said} OR {self._event_sql()} = 'suppressed')" if self.is_events else said
+
+    def _event_sql(self) -> str:
+        return f"coalesce(lower({trimmed(self.bound['event_type'].text_sql)}), '')" if self.is_events else "NULL"
+
+    def _surplus_sql(self) -> str:
+        return "(surplus = 1)" if self.scan.is_copy else "false"
+
+    def _category_sql(self, field: str) -> str:
+        cleaned = f"coalesce({trimmed(self.bound[field].text_sql)}, '')"
+        return f"coalesce(nullif(lower({cleaned}), ''), 'invite')" if field == "kind" else cleaned
+
+    def _contact_id_sql(self) -> str:
+        return f"coalesce({trimmed(self.bound['contact_id'].text_sql)}, '')"
+
+
+def clean_customer_sql(customer: str) -> str:
+    """Return SQL for a customer id as it is compared: trimmed, and lower-cased when it is an address."""
+    cleaned = trimmed(customer)
+    folded = f"CASE WHEN contains({customer}, '@') THEN lower({cleaned}) ELSE {cleaned} END"
+    return f"CASE WHEN regexp_full_match({customer}, {literal(PLAIN)}) THEN {customer} ELSE {folded} END"

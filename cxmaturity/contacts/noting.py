@@ -1,0 +1,81 @@
+"""What an audit has to say beside its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.opening import Opened
+from cxmaturity.contacts.rejected import RejectedRow
+from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.summary import Summary
+from cxmaturity.words import Text, text
+
+SHOWN = 20
+"""Rejected rows, and names in a list, that a note shows."""
+
+
+def notes_of(
+    opened: Sequence[Opened], rejected: Sequence[RejectedRow], summary: Summary, settings: AuditSettings
+) -> Iterator[Text]:
+    """Yield the notes of an audit, in the order of the work."""
+    for each in opened:
+        yield from _of_file(each)
+    yield from _of_events(opened)
+    yield from _left_out(opened, summary)
+    yield from _of_kinds(summary, settings)
+    for row in rejected:
+        yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
+    more = sum(each.tally.count(REJECTED) for each in opened) - len(rejected)
+    if more > 0:
+        yield text("{n:int} further {n:plural row was|rows were} rejected.", n=more)
+
+
+def _of_file(opened: Opened) -> Iterator[Text]:
+    judge, tally = opened.judge, opened.tally
+    file = str(judge.scan.file.path)
+    yield from judge.scan.notes
+    if not tally.rows:
+        yield text("{file} has no rows below its header.", file=file)
+    elif not judge.times.zoned:
+        yield text("{file}: times without offset were read as {zone}.", file=file, zone=judge.log_zone.name)
+    if tally.repeated:
+        yield text(
+            "{file}: {n:int} {n:plural time falls|times fall} into an hour that the clock repeats; the first is taken.",
+            file=file,
+            n=tally.repeated,
+        )
+    if tally.missing:
+        yield text(
+            "{file}: {n:int} {n:plural time falls|times fall} into an hour that the clock skips; moved forward.",
+            file=file,
+            n=tally.missing,
+        )
+
+
+def _of_events(opened: Sequence[Opened]) -> Iterator[Text]:
+    others = sum(each.tally.count(OTHER) for each in opened)
+    if others:
+        types = sorted({event or "∅" for each in opened for event in each.tally.other_events})
+        shown = ", ".join(types[:SHOWN]) + (", …" if len(types) > SHOWN else "")
+        yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=shown)
+
+
+def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
+    outside = sum(each.tally.count(OUTSIDE) for each in opened)
+    if outside:
+        yield text(
+            "{n:int} {n:plural row lies|rows lie} outside the period and {n:plural was|were} left out.", n=outside
+        )
+    if summary.dropped_reminders:
+        yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
+    if summary.dropped_duplicates:
+        yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
+
+
+def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
+    if any(limit.to for limit in settings.policy.limits):
+        sources = summary.values.get("source", {"": summary.contacts})
+        unknown = sum(count for source, count in sources.items() if source not in settings.source_kinds)
+        if unknown:
+            yield text("The policy does not limit {n:int} contacts from sources of unknown kind.", n=unknown)

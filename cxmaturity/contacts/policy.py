@@ -1,0 +1,138 @@
+"""Contact policies: presets, ``N/DAYS[,N/DAYS…]``, a file, or the mapping that engagement.yaml holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from cxmaturity.contacts.settings import Limit, Policy
+from cxmaturity.documents import Frozen, load
+from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
+from cxmaturity.words import Text, text
+
+DEFAULT: Final = "rest-30"
+"""The preset that a log is measured against when nobody names another."""
+
+_PRESETS = Path(__file__).with_name("policies.yaml")
+_SHORT = re.compile(r"\s*(\d+)\s*/\s*(\d+(?:\.\d+)?)\s*")
+_LONGEST: Final = 36_500
+
+
+class LimitRecord(Frozen):
+    """A limit as files hold it."""
+
+    contacts: Annotated[int, Field(ge=0)]
+    days: Annotated[float, Field(gt=0, le=_LONGEST)]
+    to: Literal["relationship", "transactional", "indirect"] | None = None
+
+
+class PolicyRecord(Frozen):
+    """A policy as files hold it."""
+
+    name: Annotated[str, Field(min_length=1)] | None = None
+    limits: Annotated[tuple[LimitRecord, ...], Field(min_length=1)]
+    counts: tuple[str, ...] = ("invite", "reminder")
+    exempt: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+
+
+def parse_policy(given: str | Path | Mapping[str, Any], declared: bool = False) -> Policy:
+    """Return the policy that a preset's name, ``N/DAYS[,N/DAYS…]``, a YAML file or a mapping stands for.
+
+    Raises InputError with every mistake of it.
+    """
+    if isinstance(given, Mapping):
+        return _policy(_checked(given), "inline", declared)
+    name = str(given)
+    if name in presets():
+        return _policy(presets()[name], name, declared)
+    if isinstance(given, Path) or name.lower().endswith((".yaml", ".yml")) or Path(name).is_file():
+        record: PolicyRecord = load(Path(name), PolicyRecord)[0]
+        return _policy(record, Path(name).stem, declared)
+    return Policy(name, tuple(_short_limit(part, name) for part in name.split(",")), declared=declared)
+
+
+@cache
+def presets() -> Mapping[str, PolicyRecord]:
+    """Return the shipped policies by name."""
+    records: tuple[PolicyRecord, ...] = load(_PRESETS, tuple[PolicyRecord, ...])[0]
+    return {record.name or "": record for record in records}
+
+
+def policy_record(policy: Policy) -> dict[str, object]:
+    """Return a policy as JSON holds it."""
+    return {
+        "name": policy.name,
+        "limits": [
+            {"contacts": limit.contacts, "days": _number(limit.days), "to": limit.to} for limit in policy.limits
+        ],
+        "counts": list(policy.counts),
+        "exempt": list(policy.exempt),
+        "priority": list(policy.priority),
+        "declared": policy.declared,
+    }
+
+
+def check_kinds(policy: Policy, source_kinds: Mapping[str, str]) -> None:
+    """Raise InputError when a limit speaks of kinds of source and no source's kind is known."""
+    if any(limit.to for limit in policy.limits) and not source_kinds:
+        raise wrong(
+            text(
+                "the policy “{policy}” has limits for kinds of source, and no source’s kind is known.",
+                policy=policy.name,
+            ),
+            remedy=text("Name the kinds in ownership.yaml, or in contacts/manifest.yaml under source_kinds."),
+        )
+
+
+def _policy(record: PolicyRecord, name: str, declared: bool) -> Policy:
+    limits = tuple(Limit(limit.contacts, limit.days, limit.to) for limit in record.limits)
+    return Policy(record.name or name, limits, record.counts, record.exempt, record.priority, declared)
+
+
+def _short_limit(part: str, whole: str) -> Limit:
+    match = _SHORT.fullmatch(part)
+    if match is None:
+        raise wrong(text("“{policy}” is not a contact policy.", policy=whole), remedy=_hint(whole))
+    contacts, days = int(match[1]), float(match[2])
+    if not 0 < days <= _LONGEST:
+        raise wrong(
+            text("in the policy “{policy}”, {days} is not a number of days.", policy=whole, days=match[2]),
+            remedy=text("Give between 1 and {most} days.", most=_LONGEST),
+        )
+    return Limit(contacts, days)
+
+
+def _hint(word: str) -> Text:
+    known = ", ".join(presets())
+    return did_you_mean(word, presets()) or text(
+        "Give one of {presets}, or N/DAYS such as 1/30 or 1/30,3/365, or a YAML file.", presets=known
+    )
+
+
+def _checked(given: Mapping[str, Any]) -> PolicyRecord:
+    try:
+        return TypeAdapter(PolicyRecord).validate_python(dict(given))
+    except ValidationError as error:
+        raise InputError(_problem(detail) for detail in error.errors(include_url=False)) from error
+
+
+def _problem(detail: Any) -> Problem:  # noqa: ANN401  # as pydantic gives it
+    key = ".".join(str(step) for step in detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        known = LimitRecord.model_fields if "limits" in detail["loc"] else PolicyRecord.model_fields
+        return Problem(
+            text("unknown key “{key}” in the policy.", key=key), remedy=did_you_mean(str(detail["loc"][-1]), known)
+        )
+    if detail["type"] == "missing":
+        return Problem(text("the policy lacks the key “{key}”.", key=key))
+    return Problem(text("in the policy, “{key}”: {reason}.", key=key, reason=detail["msg"]))
+
+
+def _number(days: float) -> int | float:
+    return int(days) if days == int(days) else days

@@ -1,0 +1,153 @@
+"""Looking at a time column as a whole, before any of it is read as time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from cxmaturity.contacts.columns import Binding
+from cxmaturity.contacts.scans import Scan
+from cxmaturity.contacts.sql import literal, trimmed
+from cxmaturity.contacts.times import EPOCHS, ISO_NAIVE, ISO_ZONED, SHAPE, Shape, TimeFormat, asked, decide
+from cxmaturity.errors import Place, wrong
+from cxmaturity.words import text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+EARLIEST: Final = -62_135_596_800_000_000
+LATEST: Final = 253_402_300_799_999_999
+"""The years 1 to 9999, in microseconds since 1970: what lies outside is no time."""
+
+_YEAR: Final = 31_556_952_000_000
+_NUMBERS: Final = (
+    "TINY",
+    "SMALL",
+    "INT",
+    "BIG",
+    "HUGE",
+    "UINT",
+    "UBIG",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+    "USMALL",
+    "UTINY",
+)
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """How the times of one column of one file are read."""
+
+    sql: str
+    """SQL for a row's time in microseconds, null where it is none."""
+    zoned: bool
+    """True when that is an instant, False when it is a local time."""
+    years: tuple[int, int]
+    """First and last year that occur."""
+
+
+def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
+    """Return how a column's times are read. Raises InputError when it has no single format."""
+    place = Place(scan.file.path, column=cell.name or None)
+    kind = cell.type
+    if kind == "VARCHAR":
+        return _text(connection, scan, cell, date_format, place)
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        zoned = kind.endswith("WITH TIME ZONE")
+        value = cell.sql if zoned else f"CAST({cell.sql} AS TIMESTAMP)"
+        return _measured(connection, scan, f"CASE WHEN isfinite({cell.sql}) THEN epoch_us({value}) END", zoned)
+    if kind.startswith(_NUMBERS) and date_format in EPOCHS:
+        digits = EPOCHS[date_format]
+        value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
+        return _measured(connection, scan, value, zoned=True)
+    remedy = text("If they are seconds since 1970, say --date-format epoch; if milliseconds, epoch_ms.")
+    raise wrong(text("the times of this column are of the type {type}.", type=kind), place, remedy)
+
+
+def _text(
+    connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None, place: Place
+) -> TimeColumn:
+    shapes, others = _iso_shapes(connection, scan, cell)
+    if others:
+        shapes = [replace(shape, simple=False) for shape in shapes] + _other_shapes(connection, scan, cell)
+    form = asked(date_format, shapes, place) if date_format else decide(shapes, place)
+    if form.strptime is not None:
+        _check_format(connection, form, place)
+        return _measured(connection, scan, form.sql(cell.sql), form.zoned)
+    years = [year for shape in shapes for year in shape.years]
+    sql = form.sql(cell.sql)
+    if not years or min(years) < 1:
+        sql = _bounded(sql)
+    return TimeColumn(sql, form.zoned, (min(years), max(years)) if years else (1970, 1970))
+
+
+def _iso_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> tuple[list[Shape], bool]:
+    """Return the shapes of the cells that are plain ISO, and whether there are others."""
+    query = f"""
+        SELECT CASE WHEN regexp_full_match({cell.sql}, {literal(ISO_NAIVE)}) THEN 0
+                    WHEN regexp_full_match({cell.sql}, {literal(ISO_ZONED)}) THEN 1 END AS zoned,
+               count(*), min(left({cell.sql}, 4)), max(left({cell.sql}, 4))
+        FROM {scan.sql} GROUP BY 1"""
+    groups = connection.execute(query).fetchall()
+    shapes = [
+        Shape(True, "-", bool(zoned), False, rows, False, False, (int(low), int(high)), simple=True)
+        for zoned, rows, low, high in groups
+        if zoned is not None
+    ]
+    return shapes, len(shapes) < len(groups)
+
+
+def _other_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> list[Shape]:
+    names = "['a', 's1', 'b', 's2', 'c', 'clock', 'half', 'zone']"
+    query = f"""
+        WITH cells AS (
+            SELECT regexp_extract({trimmed(cell.sql)}, {literal(SHAPE)}, {names}) AS p FROM {scan.sql}
+            WHERE {cell.sql} IS NOT NULL AND NOT regexp_full_match({cell.sql}, {literal(ISO_NAIVE)})
+              AND NOT regexp_full_match({cell.sql}, {literal(ISO_ZONED)})),
+        parts AS (
+            SELECT length(p.a) = 4 AS year_first, p.s1 AS separator, p.zone <> '' AS zoned, p.half <> '' AS half,
+                   CAST(CASE WHEN length(p.a) = 4 THEN p.b ELSE p.a END AS INTEGER) AS first,
+                   CAST(CASE WHEN length(p.a) = 4 THEN p.c ELSE p.b END AS INTEGER) AS second,
+                   CAST(CASE WHEN length(p.a) = 4 THEN p.a ELSE p.c END AS INTEGER) AS year
+            FROM cells
+            WHERE p.s1 = p.s2 AND ((length(p.a) = 4 AND length(p.c) <= 2) OR (length(p.a) <= 2 AND length(p.c) = 4)))
+        SELECT year_first, separator, zoned, bool_or(half), count(*), bool_or(first > 12), bool_or(second > 12),
+               min(year), max(year)
+        FROM parts WHERE least(first, second) BETWEEN 1 AND 12 AND greatest(first, second) <= 31 GROUP BY ALL"""
+    return [
+        Shape(year_first, separator, zoned, halves, rows, first, second, (low, high))
+        for year_first, separator, zoned, halves, rows, first, second, low, high in connection.execute(query).fetchall()
+    ]
+
+
+def _check_format(connection: DuckDBPyConnection, form: TimeFormat, place: Place) -> None:
+    """Raise InputError when an engine does not understand the format that the user named."""
+    import duckdb
+
+    wanted = str(form.strptime)
+    if wanted in EPOCHS:
+        return
+    try:
+        connection.execute(f"SELECT {form.sql(literal(''))}")
+        understood = "%" in wanted.replace("%%", "")
+    except duckdb.Error:
+        understood = False
+    if not understood:
+        remedy = text("Write it like %d/%m/%Y %H:%M:%S, or epoch or epoch_ms for numbers since 1970.")
+        raise wrong(text("“{format}” is not a date format.", format=wanted), place, remedy)
+
+
+def _measured(connection: DuckDBPyConnection, scan: Scan, sql: str, zoned: bool) -> TimeColumn:
+    """Return a time column whose years are known only once it has been read."""
+    low, high = connection.execute(f"SELECT min(x), max(x) FROM (SELECT {sql} AS x FROM {scan.sql})").fetchall()[0]
+    if low is None:
+        return TimeColumn(sql, zoned, (1970, 1970))
+    if low < EARLIEST or high > LATEST:
+        return TimeColumn(_bounded(sql), zoned, (1, 9999))
+    return TimeColumn(sql, zoned, (int(low // _YEAR) + 1969, int(high // _YEAR) + 1971))
+
+
+def _bounded(sql: str) -> str:
+    return f"CASE WHEN {sql} BETWEEN {EARLIEST} AND {LATEST} THEN {sql} END"

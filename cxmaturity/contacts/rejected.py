@@ -1,0 +1,84 @@
+"""Where the rejected rows are, and why each was rejected. Their cells are never shown."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cxmaturity.contacts.columns import Binding
+from cxmaturity.contacts.delimited import LINE, opened
+from cxmaturity.contacts.judging import PLAIN, REJECTED, Judge
+from cxmaturity.contacts.sql import literal, trimmed
+from cxmaturity.errors import Place
+from cxmaturity.words import Text, text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One row that is no contact because its customer or time cannot be read."""
+
+    where: Place
+    """File, line and column; in Parquet the line is the row."""
+    reason: Text
+
+
+def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> list[RejectedRow]:
+    """Return the first rejected rows of a file, in its order."""
+    number = LINE if judge.scan.is_copy else "row_number() OVER ()"
+    customer = f"(regexp_full_match(customer, {literal(PLAIN)}) OR coalesce({trimmed('customer')}, '') <> '')"
+    query = f"""
+        SELECT number, surplus, coalesce({customer}, false), timeless, instant IS NULL
+        FROM ({judge.rows_sql(f"{number} AS number, {_is_empty(judge.bound['sent_at'])} AS timeless,")})
+        WHERE verdict = {REJECTED} ORDER BY number LIMIT {most}"""
+    rows = connection.execute(query).fetchall()
+    lines = _lines(judge, [row[0] for row in rows])
+    return [_row(judge, line, row[1:]) for line, row in zip(lines, rows, strict=True)]
+
+
+def _row(judge: Judge, line: int, found: Sequence[bool]) -> RejectedRow:
+    surplus, has_customer, timeless, unreadable = found
+    customer, time = (judge.bound[field].name or None for field in ("customer_id", "sent_at"))
+    column, reason = None, text("the row has more cells than the header has columns")
+    if not surplus and not has_customer:
+        column, reason = customer, text("the customer is missing")
+    elif not surplus and unreadable:
+        column = time
+        reason = text("the time is missing") if timeless else text("the time cannot be read")
+    return RejectedRow(Place(judge.scan.file.path, line, column), reason)
+
+
+def _is_empty(cell: Binding) -> str:
+    return f"coalesce({trimmed(cell.text_sql)}, '') = ''"
+
+
+def _lines(judge: Judge, numbers: Sequence[int]) -> Sequence[int]:
+    """Return the lines of some rows of a file, given their numbers counted from 1."""
+    dialect = judge.scan.dialect
+    if dialect is None or judge.scan.is_copy or not numbers:
+        return numbers
+    lines, wanted = [], iter(numbers)
+    sought = next(wanted, None)
+    for number, line in enumerate(_row_lines(judge)):
+        if number == sought:
+            lines.append(line)
+            sought = next(wanted, None)
+        if sought is None:
+            break
+    return lines
+
+
+def _row_lines(judge: Judge) -> Iterator[int]:
+    """Yield the line on which each record of a delimited file begins, the header's first."""
+    dialect = judge.scan.dialect
+    assert dialect is not None
+    with opened(judge.scan.file, dialect.encoding) as source:
+        reader, line = csv.reader(source, delimiter=dialect.delimiter), 1
+        for cells in reader:
+            if cells:
+                yield line
+            line = reader.line_num + 1

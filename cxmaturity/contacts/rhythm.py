@@ -1,0 +1,97 @@
+"""How close together a customer's contacts came: rolling windows, gaps, calendar days, and limits of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.settings import Limit
+from cxmaturity.contacts.summary import WINDOWS, Summary
+from cxmaturity.contacts.volume import histogram
+from cxmaturity.contacts.windows import Line, microseconds
+from cxmaturity.contacts.zones import DAY, Zone
+
+_HOUR: Final = DAY // 24
+_MANY: Final = 20
+"""Contacts on one calendar day above which the sources raise the alarm."""
+
+
+def pressures(line: Line) -> Mapping[int, Ints]:
+    """Return the pressure of every contact in every window."""
+    return {days: line.pressure(microseconds(days)) for days in WINDOWS}
+
+
+def rhythm(batch: Batch, line: Line, pressure: Mapping[int, Ints]) -> Summary:
+    """Return the distributions of pressure and of gaps."""
+    follows = np.ones(len(batch), dtype=np.bool_)
+    follows[batch.starts] = False
+    gaps = line.gaps[follows]
+    return Summary(
+        pressure={days: histogram(values) for days, values in pressure.items()},
+        fullest=histogram(np.maximum.reduceat(pressure[30], batch.starts)),
+        gap_hours=histogram(gaps // _HOUR),
+        gaps_under={days: int(np.count_nonzero(gaps < microseconds(days))) for days in WINDOWS},
+    )
+
+
+def same_day(batch: Batch, zone: Zone) -> Summary:
+    """Return how many contacts customers had on one calendar day."""
+    days = zone.local_days(batch.instants)
+    if np.any((np.diff(days) < 0) & (np.diff(batch.customers) == 0)):
+        days = days[np.lexsort((days, batch.customers))]  # a clock put back over midnight
+    begins = np.ones(len(batch), dtype=np.bool_)
+    begins[1:] = days[1:] != days[:-1]
+    begins[batch.starts] = True
+    runs = np.flatnonzero(begins)
+    lengths = np.diff(runs, append=len(batch))
+    most = np.maximum.reduceat(np.where(begins, np.repeat(lengths, lengths), 0), batch.starts)
+    return Summary(
+        busiest_day=int(lengths.max()),
+        concerned={
+            "same_day_requests": int(np.count_nonzero(most >= 2)),
+            "over_20_a_day": int(np.count_nonzero(most > _MANY)),
+        },
+    )
+
+
+def over_policy(batch: Batch, line: Line, pressure: Mapping[int, Ints], plan: Plan) -> Summary:
+    """Return how many contacts break a limit, and how many customers met one."""
+    counted = _counted(batch, plan)
+    broken = np.zeros(len(batch), dtype=np.bool_)
+    for limit in plan.policy.limits:
+        subject = counted if limit.to is None else counted & _of_kind(batch, limit.to, plan)
+        broken |= _breaking(batch, line, pressure, limit, subject)
+    return Summary(over_policy=int(np.count_nonzero(broken)), concerned={"over_policy": batch.concerned(broken)})
+
+
+def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Limit, subject: Flags) -> Flags:
+    """Return which contacts break a limit, only those counted that it concerns."""
+    if subject.all():
+        known = pressure.get(int(limit.days)) if limit.days == int(limit.days) else None
+        return (line.pressure(microseconds(limit.days)) if known is None else known) > limit.contacts
+    part = batch.selected(subject)
+    broken = np.zeros(len(batch), dtype=np.bool_)
+    broken[subject] = Line.of(part, line.longest).pressure(microseconds(limit.days)) > limit.contacts
+    return broken
+
+
+def _counted(batch: Batch, plan: Plan) -> Flags:
+    """Return which contacts the policy counts: of a kind in ``counts`` and not from an exempt source."""
+    kinds = [kind in plan.policy.counts for kind in plan.values("kind")]
+    sources = [source not in plan.policy.exempt for source in plan.values("source")]
+    return _flagged(batch, "kind", kinds) & _flagged(batch, "source", sources)
+
+
+def _of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
+    return _flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
+
+
+def _flagged(batch: Batch, field: str, by_value: list[bool]) -> Flags:
+    """Return a flag for each contact by its value; one for all where the log lacks the field."""
+    table = np.array(by_value, dtype=np.bool_)
+    codes = batch.codes.get(field)
+    return np.full(len(batch), bool(table[0])) if codes is None else table[codes]

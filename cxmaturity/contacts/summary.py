@@ -1,0 +1,127 @@
+"""What the kernel makes of a batch: counts and histograms of whole numbers that merge in any order."""
+
+# ruff: noqa: RUF009  # every field says how it merges
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import reduce
+from typing import Any, Final
+
+Histogram = Mapping[int, int]
+"""Value to how often it occurs."""
+Counts = Mapping[str, int]
+Pair = tuple[str, str]
+
+WINDOWS: Final = (1, 7, 30, 90)
+"""Days of the rolling windows, and of the gaps that are counted."""
+_MODULUS: Final = 1 << 64
+
+
+def _total(first: int, second: int) -> int:
+    return first + second
+
+
+def _both(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return two mappings in one, the values of common keys added up (nested mappings and pairs alike)."""
+    merged = dict(first)
+    for key, value in second.items():
+        merged[key] = _plus(merged[key], value) if key in merged else value
+    return merged
+
+
+def _plus(first: Any, second: Any) -> Any:  # noqa: ANN401  # numbers, pairs or mappings alike
+    if isinstance(first, Mapping):
+        return _both(first, second)
+    if isinstance(first, tuple):
+        return tuple(one + other for one, other in zip(first, second, strict=True))
+    return first + second
+
+
+def _wrapping(first: Counts, second: Counts) -> Counts:
+    return {key: value % _MODULUS for key, value in _both(first, second).items()}
+
+
+def _latest(first: Counts, second: Counts) -> Counts:
+    return dict(first) | {key: max(value, first.get(key, value)) for key, value in second.items()}
+
+
+def _known(choose: Callable[[int, int], int]) -> Callable[[int | None, int | None], int | None]:
+    def merge(first: int | None, second: int | None) -> int | None:
+        return second if first is None else first if second is None else choose(first, second)
+
+    return merge
+
+
+def _merged_by(merge: Callable[[Any, Any], Any], **default: Any) -> Any:  # noqa: ANN401  # as dataclasses.field
+    return field(metadata={"merge": merge}, **default)
+
+
+def _number() -> Any:  # noqa: ANN401
+    return _merged_by(_total, default=0)
+
+
+def _mapping(merge: Callable[[Any, Any], Any] = _both) -> Any:  # noqa: ANN401
+    return _merged_by(merge, default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the metrics need to know of some customers' contacts. No customer is in it."""
+
+    contacts: int = _number()
+    customers: int = _number()
+    duplicates: int = _number()
+    """Contacts with the customer, instant, source and channel of an earlier one."""
+    dropped_duplicates: int = _number()
+    """Such rows that were left out."""
+    dropped_reminders: int = _number()
+    impossible: int = _number()
+    """Contacts outside 1990 to 2100."""
+    first: int | None = _merged_by(_known(min), default=None)
+    last: int | None = _merged_by(_known(max), default=None)
+    latest_possible: int | None = _merged_by(_known(max), default=None)
+    values: Mapping[str, Counts] = _mapping()
+    """Category to value to its contacts."""
+    fingerprints: Counts = _mapping(_wrapping)
+    """Source to a sum over its contacts that only the same customers and instants give."""
+    last_seen: Counts = _mapping(_latest)
+    """Source to its last possible instant."""
+    per_customer: Histogram = _mapping()
+    """Contacts of a customer."""
+    pressure: Mapping[int, Histogram] = _mapping()
+    """Days to contacts of the customer in the window that ends with a contact."""
+    fullest: Histogram = _mapping()
+    """Most contacts of a customer in 30 days."""
+    gap_hours: Histogram = _mapping()
+    """Whole hours since the customer's previous contact."""
+    gaps_under: Mapping[int, int] = _mapping()
+    """Days to gaps strictly shorter."""
+    busiest_day: int = _merged_by(max, default=0)
+    """Most contacts of one customer on one calendar day."""
+    over_policy: int = _number()
+    """Contacts that break a limit."""
+    sources_of_customer: Histogram = _mapping()
+    customers_of_source: Counts = _mapping()
+    collisions: int = _number()
+    collision_pairs: Mapping[Pair, tuple[int, int]] = _mapping()
+    """Two sources to their collisions and the customers who met them."""
+    multi_source: int = _number()
+    """Customers with two sources within 30 days."""
+    concerned: Counts = _mapping()
+    """Finding to the customers that it concerns."""
+
+    def merge(self, other: Summary) -> Summary:
+        """Return the summary of both sets of customers; associative and commutative."""
+        return Summary(
+            **{
+                spec.name: spec.metadata["merge"](getattr(self, spec.name), getattr(other, spec.name))
+                for spec in fields(self)
+            }
+        )
+
+
+def merged(summaries: Iterable[Summary]) -> Summary:
+    """Return the summary of all."""
+    return reduce(Summary.merge, summaries, Summary())
