@@ -13,6 +13,21 @@ from cxmaturity.model.schema import Check, Model, Severity
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.words import Text, text
 
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "silent_team": ("teams",),
+    "overloaded_owner": ("teams",),
+    "touchpoint_without_source": ("touchpoints",),
+    "expectation_without_lever": ("expectations",),
+    "lever_without_expectation": ("levers",),
+    "kpi_without_crossing": ("kpis",),
+    "single_kpi_programme": ("kpis",),
+    "single_point_of_failure": ("sources", "teams", "levers"),
+    "isolated_component": ("sources", "teams", "levers"),
+    "communication_cell_missing": ("kpis", "teams"),
+    "territory_without_member": (),
+}
+"""Finding to the sections of the map that name its subjects; the others speak of sources, or of what has no name."""
+
 NAMED_AT_MOST = 8
 """Subjects that a finding's sentence names; all of them stand in ``subjects``."""
 
@@ -30,7 +45,7 @@ def find_in_map(model: Model, ownership: OwnershipFacts) -> Iterator[Finding]:
 def _finding(check: Check, ownership: OwnershipFacts) -> Finding:
     subjects = ownership.gaps[check.id]
     value = _value(check, ownership)
-    figures = {"subjects": listed([_shown(subject, ownership.names) for subject in subjects])}
+    figures = {"subjects": listed([_shown(subject, check, ownership) for subject in subjects])}
     return Finding(
         check=check,
         severity=_severity(check, value),
@@ -68,11 +83,12 @@ def _number(measure: Measure) -> float | None:
     return measure if isinstance(measure, int | float) else None
 
 
-def _shown(subject: str, names: Mapping[str, str]) -> str:
-    """Return what to call a subject: its name, or both names of a crossing."""
-    if subject not in names and "/" in subject:
-        return " × ".join(names.get(part, part) for part in subject.split("/"))
-    return names.get(subject, subject)
+def _shown(subject: str, check: Check, ownership: OwnershipFacts) -> str:
+    """Return what to call a subject: its name, both names of a crossing, or itself."""
+    if check.id == "crossing_without_kpi":
+        expectation, _, lever = subject.partition("/")
+        return f"{ownership.name(expectation, 'expectations')} × {ownership.name(lever, 'levers')}"
+    return ownership.name(subject, *_SECTIONS.get(check.id, ("sources",)))
 
 
 def listed(words: list[str] | list[Text]) -> Text:

@@ -218,25 +218,29 @@ def _load_table(facts: OwnershipFacts, language: Language) -> Table:
 
 
 def _advice(asked: _Asked, language: Language) -> Iterable[str]:
-    names = asked.facts.names
+    name = asked.facts.name
     for proposal in asked.repair.proposals:
-        source, team = (names.get(name, name) for name in (proposal.source, proposal.team))
-        message = text("Proposed: {source} → {team} ({why})", source=source, team=team, why=proposal.why)
+        message = text(
+            "Proposed: {source} → {team} ({why})",
+            source=name(proposal.source, "sources"),
+            team=name(proposal.team, "teams"),
+            why=proposal.why,
+        )
         yield message.show(language)
     left_out = asked.repair.unplaceable
     if left_out.sources:
         message = text(
             "Not all of these can be placed: {sources}. They can go to {teams} only, with room for {room:int}.",
-            sources=", ".join(names.get(name, name) for name in left_out.sources),
-            teams=", ".join(names.get(name, name) for name in left_out.possible_teams) or "–",
+            sources=", ".join(name(source, "sources") for source in left_out.sources),
+            teams=", ".join(name(team, "teams") for team in left_out.possible_teams) or "–",
             room=left_out.room,
         )
         yield message.show(language)
     for pair in asked.facts.conversations[:5]:
         message = text(
             "Should talk first: {first} and {second} ({n:int} {n:plural collision|collisions} at the same customers)",
-            first=names.get(pair.first, pair.first),
-            second=names.get(pair.second, pair.second),
+            first=name(pair.first, "teams"),
+            second=name(pair.second, "teams"),
             n=pair.collisions,
         )
         yield message.show(language)

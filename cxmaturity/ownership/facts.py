@@ -87,5 +87,9 @@ class OwnershipFacts:
     """Pairs of teams whose sources collide, most collisions first."""
     undescribed: tuple[str, ...] = ()
     """Sections absent from the map that some question needs: what was not asked cannot look clean."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Id to name, of what has a name on the map."""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Section of the map to the names of those of its entries that have one, by id."""
+
+    def name(self, entry: str, *sections: str) -> str:
+        """Return an entry's name in the first of the sections that has one; its id where none has."""
+        return next((self.names[section][entry] for section in sections if entry in self.names.get(section, {})), entry)

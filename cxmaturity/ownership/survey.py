@@ -102,9 +102,9 @@ def _collisions(view: View) -> Table:
     return (view.contacts.tables.get("fragmentation.collision_pairs") if view.contacts else None) or ()
 
 
-def _names(ownership_map: OwnershipMap) -> dict[str, str]:
-    """Return id to name of everything that has one; sources stand above teams of the same id."""
-    sections = ("kpis", "levers", "expectations", "touchpoints", "teams", "sources")
+def _names(ownership_map: OwnershipMap) -> dict[str, dict[str, str]]:
+    sections = ("sources", "teams", "touchpoints", "expectations", "levers", "kpis")
     return {
-        entry.id: entry.name for section in sections for entry in getattr(ownership_map, section) or () if entry.name
+        section: {entry.id: entry.name for entry in getattr(ownership_map, section) or () if entry.name}
+        for section in sections
     }
