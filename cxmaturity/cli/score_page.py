@@ -91,6 +91,14 @@ class Page:
         self._console.print()
         self._console.rule(Rich(self._show(head), style="bold"), align="left", style="cyan")
         self._line(f"{header.name.show(self._language)} {header.version}", "dim")
+        seen = facts.contacts.as_old_as if facts.contacts else None
+        if seen is not None and (facts.as_of - seen).days > header.freshness_days:
+            old = text(
+                "The contact log ends on {day:date}: older than {n:int} days, it verifies no claim.",
+                day=seen,
+                n=header.freshness_days,
+            )
+            self._line(self._show(old), "yellow")
 
     def _stage(self) -> None:
         stage = self._scores.stage
@@ -111,6 +119,8 @@ class Page:
             "With what is not answered it lies between {low:int} and {high:int}.", low=stage.low, high=stage.high
         )
         self._line(self._show(claimed) if stage.low == stage.high else f"{self._show(bounds)} {self._show(claimed)}")
+        if stage.value < len(self._assessment.model.stages):
+            self._line(definition.next.show(self._language), "dim")
 
     def _questions(self) -> None:
         table = self._table(
@@ -151,44 +161,42 @@ class Page:
         found = [score for score in self._scores.practices if score.verdict == "contradicted"]
         if not found:
             return
-        title = text("{n:int} {n:plural claim|claims} contradicted by evidence", n=len(found))
-        self._title(title, "bold red")
+        self._title(text("{n:int} {n:plural claim|claims} contradicted by evidence", n=len(found)), "bold red")
         for score in found:
+            self._console.print(
+                Padding(self._named_practice(score, ""), (0, 1, 0, 3)), no_wrap=True, overflow="ellipsis"
+            )
             levels = text(
                 "claimed {claimed}, evidence allows {allowed}",
                 claimed=_level(score.claimed),
                 allowed=_level(score.supported),
             )
-            self._item(score, f"{self._show(levels)}{self._worst(score)}")
-
-    def _worst(self, score: PracticeScore) -> str:
-        """Return the figure that speaks against the claim."""
-        worst = min(score.evidence, key=lambda seen: seen.most)
-        return f" ({self._measured(worst)})"
+            worst = min(score.evidence, key=lambda seen: seen.most)
+            self._line(f"  → {self._show(levels)} · {self._measured(worst)}", "yellow")
 
     def _blockers(self) -> None:
         blockers = [self._scores.practice(blocker) for blocker in self._scores.blockers]
         if not blockers:
             return
         reach = 2 if self._scores.stage.value is None else min(self._scores.stage.value + 1, 5)
-        self._title(
-            text("{n:int} {n:plural practice blocks|practices block} stage {stage:int}", n=len(blockers), stage=reach),
-            "bold",
+        title = text(
+            "{n:int} {n:plural practice blocks|practices block} stage {stage:int}", n=len(blockers), stage=reach
         )
-        for score in blockers:
-            if score.claim is not None:
-                capped = score.claimed is not None and score.claimed >= Level.LARGELY
-                state = (
-                    text("capped by evidence at {level}", level=_level(score.final)) if capped else _voice(score.claim)
-                )
-                self._item(score, self._show(state))
+        self._title(title, "bold")
+        said = {score.practice.id: self._show(_state(score)) for score in blockers if score.claim is not None}
+        widths = [max(map(len, column), default=0) + 2 for column in (said.keys(), said.values())]
+        for name, state in said.items():
+            statement = self._scores.practice(name).practice.statement.show(self._language)
+            line = Rich.assemble((name.ljust(widths[0]), "cyan"), (state.ljust(widths[1]), "yellow"), statement)
+            self._console.print(Padding(line, (0, 1, 0, 3)), no_wrap=True, overflow="ellipsis")
         silent = [score.practice.id for score in blockers if score.claim is None]
         if silent:
             asked = text("{n:int} not answered: {ids}", n=len(silent), ids=", ".join(silent))
-            self._console.print(Padding(Rich(self._show(asked)), (0, 2, 0, 4)))
+            self._console.print(Padding(Rich(self._show(asked)), (0, 1, 0, 3)))
         if self._scores.flips:
             flips = text("One level more or less would change the stage in: {ids}.", ids=", ".join(self._scores.flips))
             self._line(self._show(flips), "dim")
+        self._line(self._show(text("All about one of them: --explain PRACTICE")), "dim")
 
     def _unknown(self) -> None:
         gaps = [score.practice.id for score in self._scores.practices if isinstance(score.claim, Unknown)]
@@ -252,12 +260,6 @@ class Page:
             return fill("{share:percent1}", {"share": value}, self._language)
         return fill("{n:int}" if float(value).is_integer() else "{n:decimal}", {"n": value}, self._language)
 
-    def _item(self, score: PracticeScore, state: str) -> None:
-        line = Rich.assemble(
-            (f"{score.practice.id}", "cyan"), f"  {score.practice.statement.show(self._language)} ", (state, "yellow")
-        )
-        self._console.print(Padding(line, (0, 2, 0, 4)))
-
     def _table(self, heads: Iterable[Text], right: Iterable[int] = ()) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
         for position, head in enumerate(heads):
@@ -288,6 +290,13 @@ def _voice(voice: Voice | None) -> Text:
     if isinstance(voice, NotApplicable):
         return text("outside our control") if voice.reason == "outside_control" else text("not applicable")
     return text("unknown") if isinstance(voice, Unknown) else text("not answered")
+
+
+def _state(score: PracticeScore) -> Text:
+    """Return why a practice blocks its stage."""
+    if score.claimed is not None and score.claimed >= Level.LARGELY:
+        return text("capped by evidence at {level}", level=_level(score.final))
+    return _voice(score.claim)
 
 
 def _float(value: Fraction | None) -> float | None:

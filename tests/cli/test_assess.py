@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from cli.commands import call
+from small_engagements import write_answers, write_engagement
+
+from cxmaturity.engagement import journal
+from cxmaturity.engagement.folder import open_engagement
+
+
+@pytest.fixture
+def acme(tmp_path):
+    return write_engagement(tmp_path / "acme", cycles={"2026-Q4": "date: 2026-10-15  # the fair\n"})
+
+
+def lines(folder, cycle="2026-Q4"):
+    path = folder / "cycles" / cycle / "answers.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def test_answers_from_a_file_are_in_the_journal(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": "largely", "q1.b": {"level": 1, "note": "n"}})
+    done = call(capsys, "assess", acme, "--answers", file, "--json")
+    assert done.json == {"cycle": "2026-Q4", "respondent": "anna", "role": "cx", "saved": 2, "unchanged": 0}
+    assert [(line["practice"], line["level"], line["note"]) for line in lines(acme)] == [
+        ("q1.a", "largely", None),
+        ("q1.b", "partly", "n"),
+    ]
+    assert {tuple(line["model"].values()) for line in lines(acme)} == {("small", "1")}
+
+
+def test_the_same_file_again_changes_nothing_and_a_lower_answer_wins(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3, "q1.b": 1})
+    call(capsys, "assess", acme, "--answers", file)
+    assert call(capsys, "assess", acme, "--answers", file, "--json").json["unchanged"] == 2
+    write_answers(tmp_path / "a.yaml", {"q1.a": 0, "q1.b": {"level": None}})
+    assert call(capsys, "assess", acme, "--answers", file, "--json").json["saved"] == 2
+    assert [line["level"] for line in lines(acme)] == ["fully", "partly", "not", None]
+    answers = journal.read(acme / "cycles/2026-Q4/answers.jsonl").answers
+    assert [(answer.practice, answer.voice) for answer in answers] == [("q1.a", 0)]
+
+
+def test_one_wrong_line_rejects_the_file(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3, "q1.x": 1, "q1.b": "sometimes"})
+    done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
+    assert done.code == 2
+    assert done.err.count("✗") == 2
+    assert lines(acme) == []
+
+
+def test_the_files_cycle_is_made_and_the_option_stands_above_it(acme, tmp_path, capsys):
+    (tmp_path / "a.yaml").write_text("cycle: 2027-Q1\nrespondent: a\nrole: cx\nanswers: {q1.a: 2}\n")
+    arguments = ("assess", acme, "--answers", tmp_path / "a.yaml", "--as-of", "2027-01-31", "--json")
+    assert call(capsys, *arguments).json["cycle"] == "2027-Q1"
+    assert str(open_engagement(acme).cycle("2027-Q1").settings.date) == "2027-01-31"
+    assert call(capsys, *arguments, "--cycle", "2026-Q4").json["cycle"] == "2026-Q4"
+
+
+def test_a_wrong_file_makes_no_cycle(acme, tmp_path, capsys):
+    (tmp_path / "a.yaml").write_text("cycle: 2027-Q1\nanswers: {q1.a: 9}\n")
+    assert call(capsys, "assess", acme, "--answers", tmp_path / "a.yaml").code == 2
+    assert [cycle.name for cycle in open_engagement(acme).cycles()] == ["2026-Q4"]
+
+
+def test_who_answers_is_said_by_options_then_by_the_file_then_noted(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
+    given = call(capsys, "assess", acme, "--answers", file, "--respondent", "bo", "--role", "sales", "--json").json
+    assert (given["respondent"], given["role"]) == ("bo", "sales")
+    (tmp_path / "b.yaml").write_text("answers: {q1.a: 2}\n")
+    done = call(capsys, "assess", acme, "--answers", tmp_path / "b.yaml", "--json", "--lang", "en")
+    assert (done.json["respondent"], done.json["role"]) == ("respondent", "cx")
+    assert "does not say who answers" in done.err
+
+
+def test_agreed_answers_are_marked(acme, tmp_path, capsys):
+    (tmp_path / "a.yaml").write_text("agreed: true\nrespondent: workshop\nrole: cx\nanswers: {q1.a: 2}\n")
+    call(capsys, "assess", acme, "--answers", tmp_path / "a.yaml")
+    assert [line["agreed"] for line in lines(acme)] == [True]
+
+
+def test_without_terminal_and_file_it_says_what_to_do(acme, capsys):
+    done = call(capsys, "assess", acme, "--lang", "en")
+    assert done.code == 2
+    assert "needs a terminal" in done.err
+    assert "--answers FILE" in done.err
+
+
+def test_signing_names_the_answers_and_keeps_the_rest_of_the_cycle(acme, tmp_path, capsys):
+    assert call(capsys, "assess", acme, "--sign", "Ann").code == 2
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
+    call(capsys, "assess", acme, "--answers", file)
+    first = call(capsys, "assess", acme, "--sign", 'Ann "A": é', "--json").json
+    assert call(capsys, "assess", acme, "--sign", 'Ann "A": é', "--json").json == first
+    content = (acme / "cycles/2026-Q4/cycle.yaml").read_text(encoding="utf-8")
+    assert content.startswith("date: 2026-10-15  # the fair\nsigned:")
+    assert content.count("signed:") == 1
+    signed = open_engagement(acme).cycle().settings.signed
+    assert (signed.by, signed.digest) == ('Ann "A": é', first["digest"])
+    done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
+    assert "was signed by Ann" in done.err
