@@ -163,9 +163,8 @@ class Page:
             return
         self._title(text("{n:int} {n:plural claim|claims} contradicted by evidence", n=len(found)), "bold red")
         for score in found:
-            self._console.print(
-                Padding(self._named_practice(score, ""), (0, 1, 0, 3)), no_wrap=True, overflow="ellipsis"
-            )
+            line = Rich.assemble((score.practice.id, "cyan"), f"  {score.practice.statement.show(self._language)}")
+            self._console.print(Padding(line, (0, 1, 0, 3)), no_wrap=True, overflow="ellipsis")
             levels = text(
                 "claimed {claimed}, evidence allows {allowed}",
                 claimed=_level(score.claimed),
