@@ -41,7 +41,9 @@ def _environment(report: Report) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["_"] = _Say(Speech(report.language, {}))
+    speech = Speech(report.language, {})
+    environment.globals["_"] = _Say(speech)
+    environment.filters["joined"] = speech.joined
     environment.filters["data_uri"] = _data_uri
     return environment
 

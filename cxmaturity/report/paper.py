@@ -21,8 +21,11 @@ def print_page(page: str) -> bytes:
     weasyprint = _weasyprint()
     fetcher = _fetcher()
     gc.freeze()  # what is imported by now lives as long as the process: collecting it again only costs time
-    document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
+    try:
+        document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
+    finally:
+        gc.unfreeze()  # else nanobind (duckdb, highspy) tells of leaks when the process ends
     return written
 
 
@@ -63,3 +66,9 @@ def _fetcher() -> Any:
 
 def _finish(document: Any, pdf: Any) -> None:
     """Say of each header cell whether it heads a column or a row, which WeasyPrint leaves out."""
+    elements = {item.reference: item for item in pdf.objects if isinstance(item, dict) and "S" in item}
+    for cell in elements.values():
+        if cell["S"] == "/TH":
+            row = elements[cell["P"]]
+            heads_columns = elements[row["P"]]["S"] == "/THead"
+            cell["A"]["Scope"] = "/Column" if heads_columns else "/Row"

@@ -11,7 +11,7 @@ from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, 
 
 _LEFT = 262.0
 _TOP = 50.0
-_ROW = 27.0
+_ROW = 25.0
 _BAR = 15.0
 
 

@@ -37,11 +37,11 @@ class RatePoint:
     shown: str
 
 
-def distribution(title: str, bars: Sequence[Bar], axis: str) -> str:
+def distribution(title: str, bars: Sequence[Bar], axis: str, width: float = WIDTH) -> str:
     """Return the distribution as bars; ``axis`` names the horizontal axis."""
     most = max((bar.customers for bar in bars), default=0) or 1
-    step = WIDTH / max(len(bars), 1)
-    drawn = [line(0, _BOTTOM, WIDTH, _BOTTOM, c.GREY, 0.8)]
+    step = width / max(len(bars), 1)
+    drawn = [line(0, _BOTTOM, width, _BOTTOM, c.GREY, 0.8)]
     for index, bar in enumerate(bars):
         tall = (_BOTTOM - _TOP) * bar.customers / most
         tall = max(tall, 1.0) if bar.customers else 0.0
@@ -50,8 +50,8 @@ def distribution(title: str, bars: Sequence[Bar], axis: str) -> str:
         size = min(_SIZE, _SIZE * step / max(fonts.width(bar.shown, _SIZE, 500) + 2, 1))
         drawn.append(words(middle, _BOTTOM - tall - 4, bar.shown, size, colour, 500, "middle"))
         drawn.append(words(middle, _BOTTOM + 14, bar.label, _SIZE, c.GREY, anchor="middle"))
-    drawn.append(words(WIDTH / 2, _BOTTOM + 30, axis, _SIZE, c.GREY, anchor="middle"))
-    return drawing(WIDTH, _HEIGHT, title, drawn)
+    drawn.append(words(width / 2, _BOTTOM + 30, axis, _SIZE, c.GREY, anchor="middle"))
+    return drawing(width, _HEIGHT, title, drawn)
 
 
 def response(title: str, points: Sequence[RatePoint], axis: str, percent: Sequence[tuple[float, str]]) -> str:
@@ -74,6 +74,8 @@ def response(title: str, points: Sequence[RatePoint], axis: str, percent: Sequen
             continue
         drawn.append(line(middle, height(point.low), middle, height(point.high), c.SKY, 7))
         drawn.append(circle(middle, height(point.rate), 3.6, c.BLUE))
-        drawn.append(words(middle, height(point.high) - 5, point.shown, _SIZE, c.BLUE, 500, "middle"))
+        wide = fonts.width(point.shown, _SIZE, 500) + 4
+        drawn.append(rect(middle - wide / 2, height(point.high) - 14, wide, 12, c.WHITE))
+        drawn.append(words(middle, height(point.high) - 4.5, point.shown, _SIZE, c.BLUE, 500, "middle"))
     drawn.append(words(left + (WIDTH - left) / 2, _BOTTOM + 30, axis, _SIZE, c.GREY, anchor="middle"))
     return drawing(WIDTH, _HEIGHT, title, drawn)

@@ -68,12 +68,10 @@ def words(
 
 
 def name_lines(name: str, x: float, middle: float, room: float) -> list[str]:
-    """Return a row's name, centred on the row's middle, on one line or in two smaller ones."""
-    if fonts.width(name, 10.5, 500) <= room:
-        return [words(x, middle + 3.6, name, 10.5, NAVY, 500)]
-    first, *second = fonts.wrap(name, 9.5, room, 500, lines=2)
-    marks = [words(x, middle - 2.2 if second else middle + 3.4, first, 9.5, NAVY, 500)]
-    return [*marks, *(words(x, middle + 9.2, rest, 9.5, NAVY, 500) for rest in second)]
+    """Return a row's name, centred on the row's middle, on one line or two."""
+    first, *second = fonts.wrap(name, 9.8, room, 500, lines=2)
+    marks = [words(x, middle - 2 if second else middle + 3.5, first, 9.8, NAVY, 500)]
+    return [*marks, *(words(x, middle + 9.4, rest, 9.8, NAVY, 500) for rest in second)]
 
 
 def curve(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
-_ROW = 27.0
+_ROW = 25.0
 _TOP = 22.0
 _LEFT, _RIGHT = 262.0, 510.0
 _COLUMNS = (556.0, FULL)

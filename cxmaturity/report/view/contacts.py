@@ -9,7 +9,8 @@ from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.report.charts.pairs import PairRow, pairs
-from cxmaturity.report.charts.pressure import Bar, RatePoint, distribution, response
+from cxmaturity.report.charts.pressure import WIDTH, Bar, RatePoint, distribution, response
+from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
@@ -152,7 +153,8 @@ def _distribution(facts: ContactFacts, speech: Speech) -> str:
     ]
     rows = "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
     title = speech.say(text("Number of customers by the requests in their fullest 30 days. {rows}", rows=rows))
-    return distribution(title, bars, speech.say(text("Requests in the customer’s fullest 30 days")))
+    axis = speech.say(text("Requests in the customer’s fullest 30 days"))
+    return distribution(title, bars, axis, WIDTH if _rates(facts) else FULL)
 
 
 def _rates(facts: ContactFacts) -> list[Mapping[str, object]]:
@@ -162,8 +164,8 @@ def _rates(facts: ContactFacts) -> list[Mapping[str, object]]:
 
 def _response_title(facts: ContactFacts) -> Text:
     if not _rates(facts):
-        return text("The log holds no answers, so nothing is said about response")
-    return text("Response rate by requests in the 30 days before")
+        return text("The log holds no answers, so nothing is said about response.")
+    return text("Response rate by requests in the 30 days before; an association, not a cause")
 
 
 def _response(facts: ContactFacts, speech: Speech) -> str:
@@ -188,7 +190,7 @@ def _share(value: object) -> float | None:
 
 def _source(facts: ContactFacts, zone: str, speech: Speech) -> Text:
     return text(
-        "Source: {files:int} {files:plural log|logs}, n = {n:int} requests; {rejected:int} {rejected:plural row|rows} rejected. Days in {zone}. Bars beyond the rule in orange; bands are 95 % intervals; an association, not a cause.",
+        "Source: {files:int} {files:plural log|logs}, n = {n:int} requests; {rejected:int} {rejected:plural row|rows} rejected. Days in {zone}. Bars beyond the rule in orange.",
         files=len(facts.inputs),
         n=facts.metrics.get("contacts.count"),
         rejected=sum(log.rejected for log in facts.inputs),

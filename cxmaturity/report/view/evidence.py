@@ -17,6 +17,10 @@ _WORDS: dict[Verdict, Text] = {
     "confirmed": text("confirmed"),
     "unverified": text("unverified"),
 }
+_UPHELD: dict[str, str] = {
+    "consistent": text("The records are consistent with {n:int} {n:plural claim|claims}").template,
+    "confirmed": text("The records confirm {n:int} {n:plural claim|claims} exactly").template,
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ class EvidencePage:
     title: str
     lead: str
     claims: tuple[Claim, ...]
-    """Those that are not confirmed."""
-    confirmed: tuple[Claim, ...]
-    confirmed_title: str
+    """The contradicted ones."""
+    upheld: tuple[tuple[str, tuple[Claim, ...]], ...]
+    """Heading and claims that evidence lets stand."""
     unspoken: str
     """How many practices rest on words alone."""
 
@@ -62,17 +66,17 @@ def contradicted_claims(assessment: Assessment, speech: Speech, names: Names) ->
 def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> EvidencePage:
     """Return every claim that could be checked, contradicted ones first."""
     checked, contradicted = checked_claims(assessment)
-    spoken = [score for score in assessment.scores.practices if score.verdict in _ORDER]
-    spoken.sort(key=lambda score: (_ORDER.index(score.verdict or "confirmed"), _distance(score)))
-    confirmed = tuple(_claim(score, speech, names) for score in spoken if score.verdict == "confirmed")
+    heard = [score for score in assessment.scores.practices if score.verdict in _ORDER]
+    spoken = [_claim(score, speech, names) for score in sorted(heard, key=_distance)]
     silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
     return EvidencePage(
         title=speech.title(_title(checked, contradicted)),
         lead=speech.say(_lead(checked, contradicted)),
-        claims=tuple(_claim(score, speech, names) for score in spoken if score.verdict != "confirmed"),
-        confirmed=confirmed,
-        confirmed_title=speech.say(
-            text("The records confirm {n:int} {n:plural claim|claims} exactly", n=len(confirmed))
+        claims=tuple(claim for claim in spoken if claim.verdict == "contradicted"),
+        upheld=tuple(
+            (speech.say(Text(_UPHELD[verdict], {"n": len(claims)})), claims)
+            for verdict in ("consistent", "confirmed")
+            if (claims := tuple(claim for claim in spoken if claim.verdict == verdict))
         ),
         unspoken=speech.say(
             text(

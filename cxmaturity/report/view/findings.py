@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.speech import Speech, first_sentence
 from cxmaturity.words import text
 
 
@@ -20,6 +20,8 @@ class FindingRow:
     severity_word: str
     title: str
     detail: str
+    brief: str
+    """The first sentence of the detail."""
     reach: str
     """Share of the customers concerned; a dash where it concerns no countable customers."""
 
@@ -34,6 +36,7 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
             severity_word=speech.say(severities[finding.severity]),
             title=speech.tidy(finding.title(speech.language)),
             detail=speech.tidy(finding.detail(speech.language)),
+            brief=first_sentence(speech.tidy(finding.detail(speech.language))),
             reach=speech.percent(finding.reach),
         )
         for finding in (_named(finding, names) for finding in findings)

@@ -27,6 +27,9 @@ class OwnershipPage:
     chart: str
     source: str
     gaps: tuple[FindingRow, ...]
+    """Those of high and medium weight."""
+    minor: tuple[FindingRow, ...]
+    """Those of low weight."""
 
 
 def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> OwnershipPage | None:
@@ -35,6 +38,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     if facts is None:
         return None
     found = [finding for finding in assessment.findings if finding.check.family in ("ownership", "loop")]
+    rows = finding_rows(found, speech, names)
     return OwnershipPage(
         title=speech.title(_title(facts)),
         lead=speech.say(_lead(facts)),
@@ -43,7 +47,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         source=speech.say(
             text("Source: ownership map and contact logs; sources are ordered so that few lines cross. Dashed: informed, consulted or working on it, without answering for it.")
         ),
-        gaps=finding_rows(found, speech, names),
+        gaps=tuple(row for row in rows if row.severity != "low"),
+        minor=tuple(row for row in rows if row.severity == "low"),
     )
 
 
@@ -101,7 +106,7 @@ def _chart_title(facts: OwnershipFacts) -> Text:
 def _chart(facts: OwnershipFacts, speech: Speech, names: Names) -> str:
     sources = _drawn(facts)
     linked = unique(team for source in sources for team in (*source.accountable, *source.responsible, *source.informed))
-    shown = [team for team, _ in facts.teams if team in linked or len(facts.teams) <= _DRAWN // 2]
+    shown = [team for team, _ in facts.teams if team in linked or team in facts.gaps.get("silent_team", ())]
     teams = [_team_box(facts, team, speech, names) for team in shown]
     boxes = [_source_box(source, speech) for source in sources]
     gaps = [box.name for box in boxes if box.gap]

@@ -15,6 +15,8 @@ from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
 _MONTHS = 6
+_FULL = 9
+"""Records shown in full; the further ones of these months follow as a table."""
 _STATUS: dict[str, Text] = {
     "proposed": text("proposed"),
     "planned": text("planned"),
@@ -51,6 +53,8 @@ class RecordsPage:
     title: str
     lead: str
     records: tuple[Record, ...]
+    further: tuple[Record, ...]
+    """Shown in short."""
 
 
 def records_page(
@@ -63,6 +67,7 @@ def records_page(
     soon = [plan for plan in scheduled if months_after(roadmap.start, plan.start or roadmap.start) < _MONTHS]
     if not soon:
         return None
+    records = tuple(_record(assessment, roadmap, plan, speech, names) for plan in soon)
     later = len(scheduled) - len(soon)
     return RecordsPage(
         title=speech.title(
@@ -73,7 +78,8 @@ def records_page(
             if later
             else text("Each record names its owner, its goal and its plan.")
         ),
-        records=tuple(_record(assessment, roadmap, plan, speech, names) for plan in soon),
+        records=records[:_FULL],
+        further=records[_FULL:],
     )  # fmt: skip
 
 

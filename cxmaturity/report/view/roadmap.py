@@ -13,8 +13,8 @@ from cxmaturity.report.view.speech import Speech, added_months, months_after
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
-_ROWS = 28
-"""Rows of a chart that fit on a page."""
+_ROWS = 26
+"""Rows of a chart that fit on a page below its title."""
 _WORTH = 12
 
 
@@ -58,8 +58,7 @@ def roadmap_page(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
         charts=tuple(
-            _gantt(roadmap, scheduled[first : first + _ROWS], months, speech, names)
-            for first in range(0, len(scheduled), _ROWS)
+            _gantt(roadmap, part, months, speech, names) for part in _parts(scheduled)
         ),
         source=speech.say(_source(roadmap)),
         worth_title=speech.say(text("Why this order: what each action is worth")),
@@ -71,6 +70,13 @@ def roadmap_page(
             if plan.start is None
         ),
     )
+
+
+def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
+    """Return the actions in as few parts of about the same length as fit on pages."""
+    parts = -(-len(scheduled) // _ROWS)
+    rows = -(-len(scheduled) // max(parts, 1))
+    return [scheduled[first : first + rows] for first in range(0, len(scheduled), max(rows, 1))]
 
 
 def _span(roadmap: Roadmap, scheduled: list[Planned]) -> int:
@@ -110,7 +116,7 @@ def _gantt(roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, 
             ref=known[plan.action.id],
             name=speech.words(plan.action.title),
             owner=names.team(owner_of(plan) or ""),
-            first=months_after(roadmap.start, plan.start or roadmap.start),
+            first=max(0, months_after(roadmap.start, plan.start or roadmap.start)),
             last=months_after(roadmap.start, plan.end or roadmap.start),
             chain=plan.action.id in roadmap.critical_chain,
         )

@@ -16,7 +16,7 @@ from cxmaturity.words import Language, Text, style, text
 Number = int | float | Fraction
 _BEFORE = re.compile(r" ([:;?!%»])")
 _AFTER = re.compile(r"« ")
-_NUMBER = re.compile(r"(\d) (?=[^\W\d])")
+_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d])|(?:(?<=stage)|(?<=stade)|(?<= of)|(?<= sur)) (?=\d)")
 _DASH = "–"
 
 
@@ -47,7 +47,7 @@ class Speech:
 
     def joined(self, words: str) -> str:
         """Return a title in which no number is parted from its noun and no short last word stands alone."""
-        shown = _NUMBER.sub("\\1\u00a0", words)
+        shown = _NUMBER.sub("\u00a0", words)
         head, _, last = shown.rpartition(" ")
         return f"{head}\u00a0{last}" if head and len(last) < 9 else shown
 

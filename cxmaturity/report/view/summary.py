@@ -114,7 +114,7 @@ def _question(assessment: Assessment, question_id: str) -> Question:
 def _found(assessment: Assessment, speech: Speech, names: Names) -> tuple[Found, ...]:
     """Return the gravest findings, of different families where possible, completed by the weakest questions."""
     gravest = finding_rows(_gravest(assessment.findings), speech, names)
-    found = [Found(row.title, first_sentence(row.detail), row.severity) for row in gravest]
+    found = [Found(row.title, row.brief, row.severity) for row in gravest]
     scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
     for question in scored[: _FINDINGS - len(found)]:
         words = _question(assessment, question.id)
