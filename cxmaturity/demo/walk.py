@@ -21,7 +21,7 @@ from cxmaturity.engagement.score_record import score_record
 from cxmaturity.roadmap import Roadmap, plan_roadmap, roadmap_record
 from cxmaturity.words import Language, Text, text
 
-SECONDS = 8.0
+SECONDS = 12.0
 """How long the demo's roadmap may look for a better schedule: the whole demo is to take less than half a minute."""
 
 Say = Callable[[Text], None]
