@@ -294,7 +294,7 @@ def _voice(voice: Voice | None) -> Text:
 def _state(score: PracticeScore) -> Text:
     """Return why a practice blocks its stage."""
     if score.claimed is not None and score.claimed >= Level.LARGELY:
-        return text("capped by evidence at {level}", level=_level(score.final))
+        return text("capped: {level}", level=_level(score.final))
     return _voice(score.claim)
 
 
