@@ -108,6 +108,7 @@ class Terminal:
         if step.before:
             present = text("Present answer: {answer}", answer=_voice(step.before.voice))
             self._print(self._show(present), "yellow", width)
+        self._console.print()
 
     def _choose(self, step: Step, notes: _Notes) -> Level | _More:
         levels = [Choice(self._show(name), level, shortcut_key=str(int(level))) for level, name in LEVELS.items()]

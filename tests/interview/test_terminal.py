@@ -88,9 +88,9 @@ def test_the_interview_in_french_on_a_narrow_terminal(acme):
     terminal = start(acme, *ANNA, columns=60, lang="fr")
     terminal.expect("1 sur 4 ou plus")
     terminal.expect(re.escape("q1.a statement (fr)"))
-    reply(terminal, until="Dans quelle mesure")
+    reply(terminal, until="Est-ce le cas")
     reply(terminal, "2", ENTER, until="✓ enregistré")
-    terminal.expect("Dans quelle mesure")
+    terminal.expect("Est-ce le cas")
     reply(terminal, "q", ENTER, until="1 réponse enregistrée, 0 passée")
     finish(terminal)
 
