@@ -59,6 +59,8 @@ def bind(log: Log, path: Path, columns: Sequence[Column]) -> Mapping[str, Bindin
     problems = list(_misnamed(log, path))
     bound: dict[str, Binding] = {field: Constant(value.strip()) for field, value in log.constants.items()}
     for field, wanted in log.columns.items():
+        if field not in FIELDS:
+            continue
         found = _named(wanted, columns)
         if len(found) == 1:
             bound[field] = found[0]

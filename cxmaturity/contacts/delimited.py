@@ -51,6 +51,8 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
     try:
         start = codecs.getincrementaldecoder(codec)().decode(raw)
     except UnicodeDecodeError:
+        if file.log.encoding:
+            raise _not_in(codec, file) from None
         codec = _FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
@@ -72,9 +74,7 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
         _copy(file, dialect, target)
     except UnicodeDecodeError:
         if dialect.encoding == _FALLBACK or file.log.encoding:
-            raise wrong(
-                text("this file is not text in the encoding {encoding}.", encoding=dialect.encoding), file.path
-            ) from None
+            raise _not_in(dialect.encoding, file) from None
         return tidy(file, sniff(file, _FALLBACK), target)
     except csv.Error as error:
         raise wrong(text("this file is not a valid CSV: {reason}.", reason=str(error)), file.path) from error
@@ -139,6 +139,10 @@ def _encoding(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _not_in(codec: str, file: LogFile) -> InputError:
+    return wrong(text("this file is not text in the encoding {encoding}.", encoding=codec), file.path)
 
 
 def _check_codec(codec: str, file: LogFile) -> None:

@@ -83,6 +83,7 @@ def sorted_contacts(
     parts = [_contacts_sql(judge, tally, vocabulary, with_ids) for judge, tally in logs if tally.count(CONTACT)]
     order = ["hash", "customer", "instant", *(field for field in vocabulary if field != "kind")]
     order += ["contact_id"] if with_ids else []
+    order += ["kind"] if "kind" in vocabulary else []
     query = f"SELECT hash(customer) AS hash, * FROM ({' UNION ALL '.join(parts)}) ORDER BY {', '.join(order)}"
     try:
         yield from _reader(connection, query, rows)

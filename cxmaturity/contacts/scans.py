@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.delimited import LINE, SURPLUS, Dialect, cut_short, sniff, tidy
@@ -15,6 +15,9 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_WIDEST: Final = 16_000_000
+"""Bytes that one row of a delimited file may have."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: 
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
-        f"escape='\"', compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
+        f"escape='\"', max_line_size={_WIDEST}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
     )
 
 

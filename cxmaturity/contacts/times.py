@@ -72,8 +72,10 @@ class TimeFormat:
         iso = f"regexp_replace({iso}, '(z|UTC|GMT)$', 'Z')" if self.zoned else iso
         read = f"TRY_CAST({iso} AS {kind})"
         if self.halves and not self.zoned:
-            bare = f"replace(regexp_replace({iso}, ' ?([AaPp])\\.?[Mm]\\.?$', ' \\1m'), '.', '')"
-            read = f"coalesce({read}, try_strptime({bare}, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p']))"
+            half = "' ?([AaPp])\\.?[Mm]\\.?$'"
+            bare = f"replace(regexp_replace({iso}, {half}, ' \\1m'), '.', '')"
+            told = f"try_strptime({bare}, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'])"
+            read = f"CASE WHEN regexp_matches({iso}, {half}) THEN {told} ELSE {read} END"
         return f"CASE WHEN regexp_matches({cell}, {literal(self._guard())}) THEN {read} END"
 
     def _date_pattern(self) -> str:

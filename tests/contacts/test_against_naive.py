@@ -1,0 +1,170 @@
+"""The audit agrees with a naive reference on every metric that exists."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from contacts import naive
+from contacts.logs import SOURCES, START, random_rows, write_csv, write_parquet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, audit
+
+KINDS = {"nps": "relationship", "csat": "transactional", "after-call": "transactional"}
+
+
+def asked_settings(asked: naive.Asked) -> AuditSettings:
+    limits = tuple(Limit(contacts, days, kind) for contacts, days, kind in asked.limits)
+    return AuditSettings(
+        policy=Policy("under-test", limits, asked.counts, asked.exempt),
+        timezone=asked.zone,
+        log_from=asked.first_day,
+        log_to=asked.last_day,
+        without_reminders=asked.without_reminders,
+        dedupe=asked.dedupe,
+        source_kinds=dict(asked.kinds),
+        mapped_tools=asked.mapped_tools,
+        platform_tools=asked.platform_tools,
+        max_rejected=1,
+    )
+
+
+def check(path, rows, asked=naive.Asked()):
+    facts = audit([Log(path)], asked_settings(asked))
+    metrics, pairs, concerned = naive.audit(rows, asked)
+    assert differences(facts.metrics, metrics) == {}
+    table = facts.tables["fragmentation.collision_pairs"]
+    assert len(table) == len(pairs)
+    assert [differences(row, pair) for row, pair in zip(table, pairs, strict=True)] == [{}] * len(pairs)
+    assert dict(facts.concerned) == concerned
+    return facts
+
+
+def differences(found, expected):
+    """Return what differs: integers and texts must be equal, other numbers to 1e-9."""
+    names = found.keys() | expected.keys()
+    return {
+        name: (found.get(name), expected.get(name)) for name in names if not same(found.get(name), expected.get(name))
+    }
+
+
+def same(found, expected):
+    if isinstance(found, float) and isinstance(expected, float):
+        return math.isclose(found, expected, rel_tol=1e-9)
+    return found == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_seeded_logs(tmp_path, seed):
+    rows = random_rows(seed)
+    check(write_csv(tmp_path / "log.csv", rows), rows)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        naive.Asked(limits=((1, 7, None), (3, 90, None))),
+        naive.Asked(limits=((2, 180, None),), counts=("invite",)),
+        naive.Asked(limits=((0, 1, None),), exempt=("nps", "z")),
+        naive.Asked(limits=((1, 180, "relationship"), (1, 90, "transactional")), kinds=tuple(KINDS.items())),
+        naive.Asked(limits=((1, 0.5, None), (1, 365, None))),
+        naive.Asked(zone="America/St_Johns"),
+        naive.Asked(zone="Pacific/Apia"),
+        naive.Asked(first_day=date(2024, 1, 20), last_day=date(2024, 6, 1), zone="Europe/Paris"),
+        naive.Asked(last_day=date(2024, 3, 31), zone="Asia/Kolkata"),
+        naive.Asked(without_reminders=True),
+        naive.Asked(dedupe=True),
+        naive.Asked(dedupe=True, without_reminders=True),
+        naive.Asked(mapped_tools=frozenset({"q"}), platform_tools=frozenset()),
+    ],
+    ids=str,
+)
+def test_options(tmp_path, asked):
+    rows = random_rows(99)
+    check(write_parquet(tmp_path / "log.parquet", rows), rows, asked)
+
+
+STEP = st.one_of(
+    st.sampled_from([0, 1, *(days * 86_400_000_000 + more for days in (1, 7, 30, 90) for more in (-1, 0, 1))]),
+    st.integers(0, 100 * 86_400_000_000),
+)
+CONTACT = st.tuples(
+    st.sampled_from(["a", "b", "c"]), STEP, st.sampled_from(["", *SOURCES[:3]]), st.sampled_from(["", "sms"])
+)
+
+
+@given(st.lists(CONTACT, min_size=1, max_size=40))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_log(tmp_path, drawn):
+    clocks = dict.fromkeys("abc", START)
+    rows = []
+    for customer, step, source, channel in drawn:
+        clocks[customer] += timedelta(microseconds=step)
+        rows.append(
+            {
+                "customer_id": customer,
+                "sent_at": clocks[customer].isoformat(),
+                "source": source,
+                "channel": channel,
+            }
+        )
+    check(write_parquet(tmp_path / "log.parquet", rows), rows)
+
+
+def test_more_than_twenty_on_one_day_and_impossible_times(tmp_path):
+    day = datetime(2024, 5, 1, tzinfo=UTC)
+    rows = [{"customer_id": "a", "sent_at": (day + timedelta(minutes=n)).isoformat(), "source": "s"} for n in range(21)]
+    rows += [
+        {"customer_id": "b", "sent_at": (day + timedelta(minutes=n)).isoformat(), "source": "s"} for n in range(20)
+    ]
+    strange = ["1979-02-01T00:00:00Z", "2430-01-01T00:00:00Z", "1990-01-01T00:00:00Z", "2100-01-01T00:00:00Z"]
+    strange += [
+        "1989-12-31T23:59:59.999999Z",
+        "2100-01-01T00:00:00.000001Z",
+        "0001-01-02T00:00:00Z",
+        "9999-12-30T00:00:00Z",
+    ]
+    rows += [{"customer_id": "c", "sent_at": at, "source": ""} for at in strange]
+    facts = check(write_csv(tmp_path / "log.csv", rows), rows)
+    assert facts.metrics["fatigue.over_20_a_day.customers"] == 1
+    assert facts.metrics["contacts.impossible_times"] == 6
+    assert facts.as_old_as == date(2100, 1, 1)
+
+
+def test_mirrored_sources(tmp_path):
+    rows = [row for row in random_rows(7, 300) if row["source"].strip() in ("nps", "csat")]
+    copies = [dict(row, source="copy") for row in rows if row["source"] == "nps"]
+    twice = [dict(row, source="twice") for row in copies + copies[:1]]
+    facts = check(write_csv(tmp_path / "log.csv", rows + copies + twice), rows + copies + twice)
+    assert facts.metrics["contacts.mirrored_sources"] == 1
+
+
+def test_events(tmp_path):
+    rows = random_rows(11, 400)
+    types = ["sent", "sent", "SENT ", "responded", "bounced", "suppressed", "clicked", "", "opened"]
+    events = [
+        dict(row, event_type=types[n % len(types)], suppressed="1" if n % 31 == 0 else "") for n, row in enumerate(rows)
+    ]
+    events += [
+        dict(events[0], event_type="clicked", customer_id=""),
+        dict(events[0], event_type="responded", sent_at="", suppressed=""),
+    ]
+    facts = check(write_csv(tmp_path / "log.csv", events), events)
+    assert facts.metrics["contacts.rejected_rows"] == 1
+    assert any("clicked" in str(note) for note in facts.notes)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/St_Johns", "Australia/Lord_Howe", "America/Havana"])
+def test_local_times_around_clock_changes(tmp_path, zone):
+    starts = [datetime(2009, 10, 31), datetime(2024, 3, 9), datetime(2024, 3, 30), datetime(2024, 10, 26)]
+    rows = [
+        {"customer_id": str(n % 23), "sent_at": (start + timedelta(minutes=11 * n)).isoformat(" "), "source": "s"}
+        for start in starts
+        for n in range(400)
+    ]
+    facts = check(write_csv(tmp_path / "log.csv", rows), rows, naive.Asked(zone=zone, limits=((1, 1, None),)))
+    assert any(zone in str(note) for note in facts.notes)
+    check(tmp_path / "log.csv", rows, naive.Asked(zone=zone, first_day=date(2009, 11, 1), last_day=date(2024, 3, 31)))

@@ -1,0 +1,353 @@
+"""Files as they are in the world: what is read, what is asked about, what is refused, each with one message."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.policy import parse_policy
+from cxmaturity.errors import InputError
+
+SETTINGS = AuditSettings(parse_policy("rest-30"))
+HEADER = "customer_id,sent_at,source\n"
+
+
+def read(path: Path, content: str | bytes, settings: AuditSettings = SETTINGS, **log):
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return audit([Log(path, **log)], settings)
+
+
+def first_of(facts):
+    return facts.metrics["contacts.first"]
+
+
+def notes(facts):
+    return "\n".join(map(str, facts.notes))
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2024-03-05", "2024-03-05T00:00:00"),
+        ("2024-3-5 1:02", "2024-03-05T01:02:00"),
+        ("2024-03-05T01:02:03.1234567", "2024-03-05T01:02:03.123456"),
+        ("2024-03-05T01:02:03Z", "2024-03-05T01:02:03"),
+        ("2024-03-05T01:02:03z", "2024-03-05T01:02:03"),
+        ("2024-03-05 01:02:03 UTC", "2024-03-05T01:02:03"),
+        ("2024-03-05 01:02:03 +0100", "2024-03-05T00:02:03"),
+        ("2024-03-05T01:02:03-05:30", "2024-03-05T06:32:03"),
+        ("2024-03-05T01:02:03+01", "2024-03-05T00:02:03"),
+        (" 2024-03-05 01:02:03,5 ", "2024-03-05T01:02:03.500000"),
+        ("13/04/2024", "2024-04-13T00:00:00"),
+        ("13.4.2024 09:05", "2024-04-13T09:05:00"),
+        ("4-13-2024 9:05:01", "2024-04-13T09:05:01"),
+        ("4/13/2024 1:05 PM", "2024-04-13T13:05:00"),
+        ("4/13/2024 12:05:09 a.m.", "2024-04-13T00:05:09"),
+        ("2024/13/04 10:00", "2024-04-13T10:00:00"),
+        ("2024/04/13T10:00:00+02:00", "2024-04-13T08:00:00"),
+    ],
+)
+def test_times_that_explain_themselves(tmp_path, written, instant):
+    facts = read(tmp_path / "log.tsv", f"customer_id\tsent_at\n1\t{written}\n")
+    assert first_of(facts) == (instant if "." in instant else f"{instant}.000000") + "Z"
+
+
+@pytest.mark.parametrize(
+    ("date_format", "written", "instant"),
+    [
+        ("%d/%m/%Y %H:%M", "03/04/2024 10:15", "2024-04-03T10:15:00"),
+        ("%m/%d/%Y", "03/04/2024 10:15:30.5", "2024-03-04T10:15:30.500000"),
+        ("%Y/%d/%m", "2024/03/04", "2024-04-03T00:00:00"),
+        ("%Y%m%d", "20240304", "2024-03-04T00:00:00"),
+        ("%d %b %Y %H:%M:%S", "04 Mar 2024 10:15:30.25", "2024-03-04T10:15:30.250000"),
+        ("%Y%m%dT%H%M%S%z", "20240304T101530Z", "2024-03-04T10:15:30"),
+        ("epoch", "1709547330.25", "2024-03-04T10:15:30.250000"),
+        ("epoch_ms", "1709547330250", "2024-03-04T10:15:30.250000"),
+    ],
+)
+def test_a_date_format_decides(tmp_path, date_format, written, instant):
+    facts = read(tmp_path / "log.csv", f"customer_id,sent_at\n1,{written}\n", date_format=date_format)
+    assert first_of(facts) == (instant if "." in instant else f"{instant}.000000") + "Z"
+
+
+def test_differing_offsets_are_one_format(tmp_path):
+    rows = "1,2024-03-30T10:00:00+01:00,s\n1,2024-04-01 10:00:00.25+02:00,s\n1,2024-03-31T00:00Z,s\n"
+    facts = read(tmp_path / "log.csv", HEADER + rows)
+    assert (first_of(facts), facts.metrics["contacts.last"]) == (
+        "2024-03-30T09:00:00.000000Z",
+        "2024-04-01T08:00:00.250000Z",
+    )
+
+
+def test_clock_changes_are_counted(tmp_path):
+    rows = "1,2024-03-31 02:30,s\n1,2024-10-27 02:30,s\n1,2024-10-27 03:00,s\n"
+    facts = read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, timezone="UTC"), timezone="Europe/Paris")
+    assert first_of(facts) == "2024-03-31T01:30:00.000000Z"
+    assert facts.metrics["contacts.last"] == "2024-10-27T02:00:00.000000Z"
+    assert "1 time falls into an hour that the clock repeats" in notes(facts)
+    assert "1 time falls into an hour that the clock skips" in notes(facts)
+    assert facts.inputs[0].tz == "Europe/Paris"
+
+
+def test_customers_are_text(tmp_path):
+    ids = ["007", "7", " 007\u00a0", "Ann@X.org", "ann@x.org ", "Opaque", "opaque"]
+    facts = read(tmp_path / "log.csv", HEADER + "".join(f"{name},2024-01-01,s\n" for name in ids))
+    assert facts.metrics["contacts.customers"] == 5
+
+
+def test_a_field_is_mapped_or_set(tmp_path):
+    content = "Kunde;Gesendet\n1;31.12.2023 23:00\n2;01.01.2024 10:00\n"
+    facts = read(
+        tmp_path / "log.csv",
+        content,
+        columns={"customer_id": "kunde", "sent_at": "Gesendet"},
+        constants={"source": "nps", "tool": "q"},
+    )
+    assert (facts.sources, facts.tools) == ({"nps": 2}, {"q": 2})
+    fixed = read(tmp_path / "log.csv", content, columns={"customer_id": "Kunde"}, constants={"sent_at": "2026-05-01"})
+    assert first_of(fixed) == "2026-05-01T00:00:00.000000Z"
+
+
+def test_names_whatever_their_case(tmp_path):
+    facts = read(tmp_path / "log.csv", "Customer_ID,SENT_AT,Source\n1,2024-01-01,a\n")
+    assert facts.sources == {"a": 1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_encodings_and_delimiters(tmp_path, encoding, delimiter):
+    lines = ["customer_id,sent_at,source", *(f"{n},2024-01-0{n},Kassé’s" for n in range(1, 6))]
+    content = "\r\n".join(line.replace(",", delimiter) for line in lines)
+    facts = read(tmp_path / "log.csv", content.encode(encoding))
+    assert facts.sources == {"Kassé’s": 5}
+    assert ("Windows-1252" in notes(facts)) == (encoding == "cp1252")
+
+
+def test_bytes_that_are_not_utf8_far_into_a_file(tmp_path):
+    plain = "".join(f"{n},2024-01-01,a\n" for n in range(100_000))
+    facts = read(tmp_path / "log.csv", HEADER.encode() + plain.encode() + "x,2024-01-01,é\n".encode("cp1252"))
+    assert facts.sources == {"a": 100_000, "é": 1}
+    assert "Windows-1252" in notes(facts)
+
+
+def test_rows_of_uneven_width(tmp_path):
+    rows = '1,2024-01-01\n"2\nb",2024-01-02,"q ""z"""\n3,2024-01-03,s,,\n\n' + "4,2024-01-04,s\n" * 100
+    facts = read(tmp_path / "log.csv", HEADER + rows + "5,2024-01-05,s,surplus\n")
+    assert facts.metrics["contacts.count"] == 103
+    assert facts.sources == {"": 1, 'q "z"': 1, "s": 101}
+    assert f"{tmp_path / 'log.csv'}:107: row rejected: the row has more cells" in notes(facts)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz"])
+def test_rejected_rows_are_named_by_line_and_never_shown(tmp_path, suffix):
+    good = "".join(f'"c\n{n}",2024-01-01,s\n' for n in range(50))
+    bad = " ,2024-01-01,s\n\nsecret,soon,s\nsecret,,s\nsecret,2024-02-30,s\n"
+    content = (HEADER + good + bad).encode()
+    path = tmp_path / f"log.{suffix}"
+    facts = read(
+        path, gzip.compress(content) if suffix.endswith("gz") else content, replace(SETTINGS, max_rejected=0.1)
+    )
+    told = [str(note) for note in facts.notes if "row rejected" in str(note)]
+    assert told == [
+        f"{path}:102 [customer_id]: row rejected: the customer is missing.",
+        f"{path}:104 [sent_at]: row rejected: the time cannot be read.",
+        f"{path}:105 [sent_at]: row rejected: the time is missing.",
+        f"{path}:106 [sent_at]: row rejected: the time cannot be read.",
+    ]
+    assert (facts.inputs[0].rows, facts.inputs[0].rejected, facts.metrics["contacts.rejected_rows"]) == (54, 4, 4)
+
+
+def test_only_the_first_twenty_are_named(tmp_path):
+    rows = "".join(f"{n},2024-01-01,s\n" for n in range(1000)) + ",2024-01-01,s\n" * 25
+    facts = read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=0.1))
+    assert sum("row rejected" in str(note) for note in facts.notes) == 20
+    assert "5 further rows were rejected." in notes(facts)
+
+
+def test_more_rejected_than_allowed_in_one_file_is_an_error(tmp_path):
+    rows = "".join(f"{n},2024-01-01,s\n" for n in range(99))
+    read(tmp_path / "log.csv", HEADER + rows + ",2024-01-01,s\n")
+    with pytest.raises(InputError, match=r"log.csv:100 \[customer_id\]: 2 of 100 rows are rejected"):
+        read(tmp_path / "log.csv", HEADER + rows[:-17] + "\n,2024-01-01,s\n" * 2)
+
+
+def test_suppressed_before_other_event_before_rejected(tmp_path):
+    content = (
+        "customer_id,sent_at,event_type,suppressed\n"
+        "1,2024-01-01,sent,\n"
+        ",,clicked,yes\n"
+        ",,suppressed,\n"
+        ",,clicked,no\n"
+        ",,opened,0\n"
+        "1,2024-01-02,opened,\n"
+    )
+    facts = read(tmp_path / "log.csv", content, replace(SETTINGS, max_rejected=1))
+    names = ("count", "suppressed", "other_events", "rejected_rows")
+    assert [facts.metrics[f"contacts.{name}"] for name in names] == [1, 2, 1, 1]
+    assert str(facts.as_old_as) == "2024-01-02"
+
+
+def test_the_period_is_of_calendar_days_and_keeps_rows_without_time(tmp_path):
+    rows = (
+        "a,2024-03-01T22:59:59Z,s\na,2024-03-01T23:00:00Z,s\na,2024-03-03T22:59:59Z,s\na,2024-03-03T23:00:00Z,s\na,,s\n"
+    )
+    settings = replace(
+        SETTINGS, timezone="Europe/Paris", log_from=date(2024, 3, 2), log_to=date(2024, 3, 3), max_rejected=1
+    )
+    facts = read(tmp_path / "log.csv", HEADER + rows, settings)
+    assert facts.metrics["contacts.count"] == 2
+    assert facts.metrics["contacts.rejected_rows"] == 1
+    assert "2 rows lie outside the period and were left out." in notes(facts)
+
+
+def parquet(path: Path, **columns: pa.Array) -> Path:
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("times", "first"),
+    [
+        (pa.array([datetime(2024, 1, 1, 12)], pa.timestamp("ms")), "2024-01-01T11:00:00.000000Z"),
+        (pa.array([datetime(2024, 1, 1, 12)], pa.timestamp("ns")), "2024-01-01T11:00:00.000000Z"),
+        (pa.array([datetime(2024, 1, 1, 12, tzinfo=UTC)], pa.timestamp("us", tz="UTC")), "2024-01-01T12:00:00.000000Z"),
+        (pa.array([date(2024, 1, 1)]), "2023-12-31T23:00:00.000000Z"),
+        (pa.array(["2024-01-01T12:00:00Z"]), "2024-01-01T12:00:00.000000Z"),
+    ],
+    ids=lambda value: str(getattr(value, "type", "")),
+)
+def test_parquet_types(tmp_path, times, first):
+    path = parquet(tmp_path / "log.parquet", customer_id=pa.array([7]), sent_at=times)
+    assert first_of(audit([Log(path)], replace(SETTINGS, timezone="Europe/Paris"))) == first
+
+
+def test_parquet_numbers_ask_for_their_meaning(tmp_path):
+    path = parquet(tmp_path / "log.parquet", customer_id=pa.array([7]), sent_at=pa.array([1_704_110_400]))
+    with pytest.raises(InputError, match="BIGINT.*--date-format epoch"):
+        audit([Log(path)], SETTINGS)
+    assert first_of(audit([Log(path, date_format="epoch")], SETTINGS)) == "2024-01-01T12:00:00.000000Z"
+
+
+def test_parquet_rejected_rows_by_row(tmp_path):
+    path = parquet(
+        tmp_path / "log.parquet",
+        customer_id=pa.array(["a", None, "b"]),
+        sent_at=pa.array([datetime(2024, 1, 1), datetime(2024, 1, 1), None], pa.timestamp("us")),
+    )
+    facts = audit([Log(path)], replace(SETTINGS, max_rejected=1))
+    assert f"{path}:2 [customer_id]: row rejected" in notes(facts)
+    assert f"{path}:3 [sent_at]: row rejected: the time is missing" in notes(facts)
+
+
+BAD = {
+    "an empty file": (b"", "this file is empty"),
+    "only a header": (HEADER, "no rows below its header"),
+    "no header": (b"\n\n", "no header row"),
+    "no customer": ("kunde,sent_at\n1,2024-01-01\n", r"no column is named customer_id.*--map.*kunde, sent_at"),
+    "no time": ("customer_id,sent\n1,2024-01-01\n", r"no column is named sent_at.*Did you mean “sent”"),
+    "twice the column": ("customer_id,sent_at,source,source\n1,2024-01-01,a,b\n", "several columns are named “source”"),
+    "day or month": (HEADER + "1,03/04/2024,s\n1,05/04/2024 10:00,s\n", "cannot be told apart.*--date-format"),
+    "day or month, year first": (HEADER + "1,2024/03/04,s\n", "cannot be told apart.*--date-format"),
+    "two orders": (HEADER + "1,13/04/2024,s\n1,04/13/2024,s\n", "two formats.*--date-format"),
+    "rewritten by a spreadsheet": (HEADER + "1,2024/13/04,s\n1,13-04-2024 10:00,s\n", "two formats.*--date-format"),
+    "ISO beside another": (HEADER + "1,2024-04-13,s\n1,13/04/2024,s\n", "two formats.*--date-format"),
+    "zoned beside naive": (
+        HEADER + "1,2024-04-13T10:00Z,s\n1,2024-04-13T10:00,s\n",
+        "have an offset from UTC and others",
+    ),
+    "a day beside zoned": (HEADER + "1,2024-04-13T10:00Z,s\n1,2024-04-13,s\n", "have an offset from UTC and others"),
+    "no time at all": (HEADER + "1,soon,s\n", "1 of 1 rows are rejected.*--date-format"),
+    "all rejected": (HEADER + ",2024-01-01,s\n", "1 of 1 rows are rejected"),
+    "an open quote": (HEADER + '1,2024-01-01,"s\n2,2024-01-01,s\n', r"log:2: this row is not valid CSV"),
+    "a cut gzip": (gzip.compress((HEADER + "1,2024-01-01,s\n" * 9).encode())[:-9], "damaged or cut short"),
+    "a broken gzip": (gzip.compress(b"x" * 99)[:12] + b"rubbish", "damaged or cut short"),
+    "a spreadsheet": (b"PK\x03\x04 and more", "this is a spreadsheet or an archive"),
+    "a broken Parquet": (b"PAR1 rubbish PAR1", "this file cannot be read"),
+    "no sent event": (
+        "customer_id,sent_at,event_type\n1,2024-01-01,clicked\n",
+        "no row of the event type “sent”.*clicked",
+    ),
+    "all suppressed": ("customer_id,sent_at,suppressed\n1,2024-01-01,1\n", "every row of this log was suppressed"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), BAD.values(), ids=BAD)
+def test_a_bad_file_has_one_message(tmp_path, content, message):
+    with pytest.raises(InputError, match=rf"(?s){message}") as caught:
+        read(tmp_path / "log", content)
+    assert len(caught.value.problems) == 1
+    assert str(tmp_path / "log") in str(caught.value)
+
+
+def test_a_cut_gzip_of_many_rows(tmp_path):
+    content = gzip.compress((HEADER + "".join(f"{n},2024-01-01,s{n}\n" for n in range(200_000))).encode())
+    with pytest.raises(InputError, match="damaged or cut short"):
+        read(tmp_path / "log.csv.gz", content[: len(content) // 2])
+
+
+@pytest.mark.parametrize(
+    ("log", "message"),
+    [
+        ({"columns": {"customer": "a"}}, "“customer” is not a field of a contact log. Did you mean “customer_id”"),
+        ({"columns": {"source": "sourc"}}, "no column “sourc” for source. Did you mean “source”"),
+        ({"columns": {"source": "source"}, "constants": {"source": "x"}}, "both mapped to a column and set"),
+        ({"date_format": "nonsense"}, "“nonsense” is not a date format"),
+        ({"date_format": "%Q"}, "“%Q” is not a date format"),
+        ({"timezone": "Europe/Pari"}, "no time zone “Europe/Pari”. Did you mean “Europe/Paris”"),
+        ({"encoding": "latin-99"}, "no text encoding “latin-99”"),
+        ({"encoding": "ascii"}, "not text in the encoding ascii"),
+        ({"format": "generik"}, "not a known log format. Did you mean “generic”"),
+    ],
+)
+def test_a_bad_option_has_one_message(tmp_path, log, message):
+    with pytest.raises(InputError, match=message) as caught:
+        read(tmp_path / "log.csv", HEADER + "1,2024-01-01,é\n", **log)
+    assert len(caught.value.problems) == 1
+
+
+def test_bad_paths(tmp_path):
+    (tmp_path / "log.csv").write_text(HEADER + "1,2024-01-01,s\n")
+    for path, message in [
+        (tmp_path / "lag.csv", "no such file. Did you mean “log.csv”"),
+        (tmp_path / "*.parquet", "no file matches"),
+        (tmp_path, "neither an engagement nor a data set"),
+    ]:
+        with pytest.raises(InputError, match=message):
+            audit([Log(path)], SETTINGS)
+    with pytest.raises(InputError, match="named twice"):
+        audit([Log(tmp_path / "log.csv"), Log(tmp_path / "*.csv")], SETTINGS)
+
+
+def test_every_bad_file_is_named_at_once(tmp_path):
+    paths = [tmp_path / f"{n}.csv" for n in range(3)]
+    for path in paths:
+        path.write_text("kunde,sent_at\n1,03/04/2024\n" if path != paths[1] else HEADER + "1,03/04/2024,s\n")
+    with pytest.raises(InputError) as caught:
+        audit([Log(path) for path in paths], SETTINGS)
+    assert [str(problem.where.path) for problem in caught.value.problems] == list(map(str, paths))
+
+
+@pytest.mark.parametrize(("memory", "threads"), [("much", None), ("0GB", None), (None, 0)])
+def test_bad_resources(tmp_path, memory, threads):
+    with pytest.raises(InputError):
+        read(tmp_path / "log.csv", HEADER + "1,2024-01-01,s\n", replace(SETTINGS, memory=memory, threads=threads))
+
+
+def test_no_contact_in_the_period(tmp_path):
+    with pytest.raises(InputError, match="no contact lies in the period"):
+        read(tmp_path / "log.csv", HEADER + "1,2024-01-01,s\n", replace(SETTINGS, log_from=date(2025, 1, 1)))
+
+
+def test_a_very_wide_cell(tmp_path):
+    with (tmp_path / "log.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([["customer_id", "sent_at", "comment"], ["1", "2024-01-01", "é" * 3_000_000]])
+    assert audit([Log(tmp_path / "log.csv")], SETTINGS).metrics["contacts.count"] == 1
