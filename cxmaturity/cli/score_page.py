@@ -217,14 +217,14 @@ class Page:
 
     def _voices(self, answers: Iterable[Answer], internal: bool) -> None:
         for answer in answers:
-            said = text(
-                "{name} ({role}): {level}", name=answer.respondent, role=answer.role, level=_voice(answer.voice)
-            )
-            agreed = f" · {self._show(text('agreed'))}" if answer.agreed else ""
-            notes = [answer.note, answer.internal_note if internal else ""]
-            quoted = "".join(f" · {self._show(text('“{note}”', note=note))}" for note in notes if note)
-            links = "".join(f" · {link.link}" for link in answer.links)
-            self._line(f"{self._show(said)}{agreed}{quoted}{links}")
+            said = [
+                text("{name} ({role}): {level}", name=answer.respondent, role=answer.role, level=_voice(answer.voice))
+            ]
+            if answer.agreed:
+                said.append(text("agreed"))
+            notes = (answer.note, answer.internal_note if internal else "")
+            said += [text("“{note}”", note=note) for note in notes if note]
+            self._line(" · ".join([*map(self._show, said), *(link.link for link in answer.links)]))
 
     def _evidence(self, score: PracticeScore) -> None:
         seen = {found.rule.metric: found for found in score.evidence}

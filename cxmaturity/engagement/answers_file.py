@@ -88,7 +88,10 @@ class Respondent:
 
 def read_answers(path: Path, model: Model) -> AnswersFile:
     """Return an answers file. Raises InputError with every mistake of the file, each at its line."""
-    document = _json(path) if path.suffix.lower() == ".json" else documents.parse(path)
+    ending = path.suffix.lower()
+    if ending in (".csv", ".xlsx", ".xls", ".ods"):
+        raise wrong(text("answers are not read from spreadsheets."), path, text("Give a YAML or JSON file."))
+    document = _json(path) if ending == ".json" else documents.parse(path)
     problems = list(_strangers(document, model))
     given: AnswersFile | None = None
     try:

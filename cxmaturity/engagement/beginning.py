@@ -11,7 +11,7 @@ from cxmaturity.words import Language, Text, text
 
 _HEAD = text("The engagement: whose programme this is, and how it is looked at.")
 _SETTINGS: tuple[tuple[str, Text | None], ...] = (
-    ("scope: company", text("company, or team (then also: team: support)")),
+    ("scope: company", text("company, or team (then also `team: support`)")),
     ("timezone: UTC", text("for times without offset and for calendar days, as in Europe/Paris")),
     ("model: cx-program", text("a shipped assessment model, or a folder of your own")),
     (

@@ -53,6 +53,12 @@ def gather(
     answers = journal.read(chosen.journal)
     notes = [*answers.notes, *_beside_the_model(model, answers.answers)]
     known = recorded.read(chosen.facts)
+    if known is None and chosen.facts.exists():
+        notes += [_unreadable_facts(engagement, chosen)]
+    if not chosen.recorded:
+        notes += [
+            text("There is no cycle yet, nothing is recorded. To begin one: cxmaturity assess {folder}", folder=folder)
+        ]
     if known is not None and _is_closed(engagement, chosen, known):
         notes += _what_changed(engagement, chosen, known)
     else:
@@ -88,6 +94,17 @@ def audit_engagement(
         inputs = with_digests(files, _digests(contact))
         recorded.write(chosen.facts, _record(engagement, ownership_map, asked, inputs, contact))
     return contact
+
+
+def _unreadable_facts(engagement: Engagement, cycle: Cycle) -> Text:
+    """Return a note that facts are computed anew. Raises InputError where there is nothing to compute them from."""
+    if not logs_of(engagement).files:
+        raise wrong(
+            text("these facts cannot be read, and there is no log to compute them from."),
+            cycle.facts,
+            text("Restore the file, or delete it to go on without contact facts."),
+        )
+    return text("{path} cannot be read; its facts are computed anew.", path=cycle.facts)
 
 
 def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], known: Recorded) -> Facts:

@@ -195,7 +195,7 @@ def _read_cycle(folder: Path) -> Cycle:
     path = folder / "cycle.yaml"
     if not path.exists():
         raise wrong(
-            text("this cycle has answers and no date."), path, text("Write this file with one line: date: 2026-10-15")
+            text("this cycle has answers and no date."), path, text("Write this file with one line: `date: 2026-10-15`")
         )
     settings: CycleSettings = load(path, CycleSettings)[0]
     return Cycle(folder.name, folder, settings, settings.date)

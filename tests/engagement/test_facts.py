@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from small_engagements import write_engagement
@@ -158,6 +159,25 @@ def test_the_copy_of_map_and_roadmap_is_as_used(acme):
     assert (kept.map, kept.roadmap, kept.contact) == (facts.map, facts.roadmap, facts.contacts)
     assert kept.map.levers is None
     assert [file.path for file in kept.files] == ["engagement.yaml", "ownership.yaml", "roadmap.yaml"]
+
+
+def test_a_map_with_every_key_is_the_same_after_the_file(acme):
+    whole = (Path(__file__).parents[1] / "ownership" / "every_key.yaml").read_text(encoding="utf-8")
+    (acme / "ownership.yaml").write_text(whole, encoding="utf-8")
+    used = gather(acme).facts.map
+    assert recorded.read(facts_file(acme)).map == used
+    assert recorded.read(facts_file(acme)).map.model_fields_set == used.model_fields_set
+
+
+def test_facts_that_cannot_be_read_are_never_replaced_by_nothing(acme):
+    gather(acme)
+    facts_file(acme).write_text("torn")
+    (acme / "contacts/a.csv").unlink()
+    with pytest.raises(InputError):
+        gather(acme)
+    assert facts_file(acme).read_text() == "torn"
+    (acme / "contacts/a.csv").write_text(LOG)
+    assert "computed anew" in said(gather(acme))
 
 
 def test_a_manifest_names_logs_wherever_they_lie(acme, tmp_path):

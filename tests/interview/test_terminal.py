@@ -15,6 +15,9 @@ from small_models import practice
 from cxmaturity.engagement import journal
 from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
 
+# pexpect forks a pseudo terminal, which newer Pythons warn about in a process with threads.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
 CYCLES = {"2026-Q4": "date: 2026-10-15\n"}
 ANNA = ("--respondent", "anna", "--role", "cx")
 PROMPT = "How far"
