@@ -60,12 +60,16 @@ def ownership(
 ) -> int:
     """Ask the ownership map: gaps, who can act, load, fragility, proposed owners."""
     from cxmaturity.engagement.facts import gather
+    from cxmaturity.ownership import unlisted
 
     gathered = gather(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
     asked = _ask(gathered.model, gathered.facts, folder)
+    if strangers := unlisted(asked.view.map):
+        message = text("The map names what it does not list: {ids}.", ids=", ".join(strangers))
+        note(message, language)
     if export is not None:
         click.echo(_exported(asked, export), nl=False)
     elif as_json:

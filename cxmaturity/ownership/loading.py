@@ -42,13 +42,14 @@ def load_map(path: Path) -> OwnershipMap:
 
 
 def references(document: Document, ownership_map: OwnershipMap) -> None:
-    """Check that ids are unique and that what entries refer to is on the map. Raises InputError with every mistake.
+    """Check that ids are unique and none is misspelt. Raises InputError with every mistake.
 
-    A section that is absent from the file cannot be referred to wrongly: it was not described.
+    An id that resembles one on the map is taken for a slip. One that resembles none is something that the map does
+    not describe (``unlisted``), like everything in a section that is absent from the file.
     """
     problems = [
         *_twins(document, ownership_map),
-        *_dangling(document, ownership_map),
+        *_misspelt(document, ownership_map),
         *_conditions(document, ownership_map),
     ]
     if problems:
@@ -66,15 +67,23 @@ def _twins(document: Document, ownership_map: OwnershipMap) -> Iterator[Problem]
                 yield Problem(what, document.place((section, index, "id")), text("Give each entry an id of its own."))
 
 
-def _dangling(document: Document, ownership_map: OwnershipMap) -> Iterator[Problem]:
+def _misspelt(document: Document, ownership_map: OwnershipMap) -> Iterator[Problem]:
+    for loc, section, word in _strangers(ownership_map):
+        if remedy := did_you_mean(word, _ids(ownership_map, section) or ()):
+            yield Problem(_unknown(section, word), document.place(loc), remedy)
+
+
+def unlisted(ownership_map: OwnershipMap) -> tuple[str, ...]:
+    """Return the ids that entries name and that their section of the map does not list, sorted."""
+    return tuple(sorted({word for _, _, word in _strangers(ownership_map)}))
+
+
+def _strangers(ownership_map: OwnershipMap) -> Iterator[Reference]:
     known = {section: _ids(ownership_map, section) for section in _SECTIONS}
     for loc, section, word in _references(ownership_map):
         ids = known[section]
         if ids is not None and word not in ids:
-            remedy = did_you_mean(word, ids) or text(
-                "Correct it, or add it under “{section}” on the map.", section=section
-            )
-            yield Problem(_unknown(section, word), document.place(loc), remedy)
+            yield loc, section, word
 
 
 def _conditions(document: Document, ownership_map: OwnershipMap) -> Iterator[Problem]:

@@ -6,12 +6,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import yaml
 
 from cxmaturity.documents import load
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.ownership_map import Dispatch, OwnershipMap
-from cxmaturity.ownership import load_map
+from cxmaturity.ownership import load_map, unlisted
 
 FILES = Path(__file__).parents[3] / "shared" / "spec" / "FILES.md"
 
@@ -67,10 +66,10 @@ MISTAKES = [
     ("objective: retain, acc", "objective: retian, acc", "there is no objective “retian”"),
     ("informed: [cx],\n     timing", "informed: [cxx],\n     timing", "there is no team “cxx”"),
     ("lever: staff", "lever: staf", "there is no lever “staf” on the map. Did you mean “staff”?"),
-    ("kpi: wait}]\nkpis", "kpi: weight}]\nkpis", "there is no KPI “weight”"),
+    ("kpi: wait}]\nkpis", "kpi: wayt}]\nkpis", "there is no KPI “wayt”"),
     ("expectation: speed", "expectation: sped", "Did you mean “speed”?"),
     ("source: post-call", "source: post-cal", "Did you mean “post-call”?"),
-    ("dispatch: [support, cx]", "dispatch: [support, nobody]", "there is no team “nobody” on the map."),
+    ("dispatch: [support, cx]", "dispatch: [suppport, cx]", "there is no team “suppport” on the map."),
     ('segment: "= key"', 'segmant: "= key"', "a rule cannot look at “segmant”. Did you mean “segment”?"),
     ("{id: success}", "{id: cx}", "the id “cx” stands a second time under “teams”."),
     ("owner_role: director", "owner_rule: director", "unknown key “owner_rule”. Did you mean “owner_role”?"),
@@ -102,11 +101,17 @@ def test_a_section_that_was_not_described_cannot_be_referred_to_wrongly(written)
     assert found.sources[0].tool == "any"
 
 
+def test_what_resembles_nothing_on_the_map_is_something_that_it_does_not_describe(written):
+    found = load_map(written(EVERY_KEY.replace("dispatch: [support, cx]", "dispatch: [support, nobody]")))
+    assert unlisted(found) == ("nobody",)
+
+
 @pytest.mark.skipif(not FILES.exists(), reason="the shared specification is not here")
-def test_every_key_of_the_published_example_has_a_field():
-    """The example refers to teams that its own list leaves out: its keys are checked here, not its references."""
+def test_the_published_example_is_a_map(written):
+    """It names teams and a touchpoint that its own lists leave out."""
     block = FILES.read_text(encoding="utf-8").split("## ownership.yaml\n")[1].split("\n## ")[0]
-    found = OwnershipMap.model_validate(yaml.safe_load(dedent(block)))
+    found = load_map(written(dedent(block)))
+    assert {"cx", "retail", "support-call"} <= set(unlisted(found))
     assert all(getattr(found, name) is not None for name in OwnershipMap.model_fields)
 
 

@@ -11,7 +11,6 @@ from string import Formatter
 
 import click
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import cxmaturity
@@ -91,7 +90,10 @@ def test_french_typography():
 
 def test_clicks_own_sentences_are_compiled():
     folder = Path(CLICK) / "fr" / "LC_MESSAGES"
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO((folder / "messages.po").read_bytes()), locale="fr"))
-    assert (folder / "messages.mo").read_bytes() == compiled.getvalue()
-    assert gettext.translation("messages", CLICK, ["fr"]).gettext("Usage:") == "Utilisation\u00a0:"
+    written = read_po(BytesIO((folder / "messages.po").read_bytes()), locale="fr")
+    compiled = gettext.translation("messages", CLICK, ["fr"])
+    for entry in written:
+        if isinstance(entry.id, tuple):
+            assert tuple(compiled.ngettext(*entry.id, number) for number in (1, 2)) == entry.string
+        elif entry.id:
+            assert compiled.gettext(entry.id) == entry.string
