@@ -171,7 +171,8 @@ class Page:
                 allowed=_level(score.supported),
             )
             worst = min(score.evidence, key=lambda seen: seen.most)
-            self._line(f"  → {self._show(levels)} · {self._measured(worst)}", "yellow")
+            shown = Rich(f"{self._show(levels)} · {self._measured(worst)}", style="yellow")
+            self._console.print(Padding(shown, (0, 1, 0, 5)))
 
     def _blockers(self) -> None:
         blockers = [self._scores.practice(blocker) for blocker in self._scores.blockers]
