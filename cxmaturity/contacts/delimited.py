@@ -77,7 +77,7 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
             raise _not_in(dialect.encoding, file) from None
         return tidy(file, sniff(file, _FALLBACK), target)
     except csv.Error as error:
-        raise wrong(text("this file is not a valid CSV: {reason}.", reason=str(error)), file.path) from error
+        raise wrong(text("this file is not valid CSV."), file.path, text("Check its quotes.")) from error
     return dialect
 
 
@@ -119,7 +119,7 @@ def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
                 line = reader.line_num + 1
         except csv.Error as error:
             raise wrong(
-                text("this row is not valid CSV: {reason}.", reason=str(error)),
+                text("this row is not valid CSV."),
                 Place(file.path, line),
                 text("Check its quotes."),
             ) from error

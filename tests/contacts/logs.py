@@ -62,8 +62,11 @@ def _disguised(name: str, rng: random.Random) -> str:
 
 def write_csv(path: Path, rows: list[dict[str, str]], encoding: str = "utf-8", **dialect: str) -> Path:
     """Write rows as a delimited file; gzipped when its name says so."""
-    opened = gzip.open(path, "wt", encoding=encoding, newline="") if path.suffix == ".gz" else None
-    with opened or path.open("w", encoding=encoding, newline="") as file:
+    with (
+        gzip.open(path, "wt", encoding=encoding, newline="")
+        if path.suffix == ".gz"
+        else path.open("w", encoding=encoding, newline="") as file
+    ):
         writer = csv.DictWriter(file, list(rows[0]), **dialect)
         writer.writeheader()
         writer.writerows(rows)

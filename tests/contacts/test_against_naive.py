@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, audit
 
+PLAIN = naive.Asked()
 KINDS = {"nps": "relationship", "csat": "transactional", "after-call": "transactional"}
 
 
@@ -32,7 +33,7 @@ def asked_settings(asked: naive.Asked) -> AuditSettings:
     )
 
 
-def check(path, rows, asked=naive.Asked()):
+def check(path, rows, asked=PLAIN):
     facts = audit([Log(path)], asked_settings(asked))
     metrics, pairs, concerned = naive.audit(rows, asked)
     assert differences(facts.metrics, metrics) == {}
@@ -159,7 +160,7 @@ def test_events(tmp_path):
 
 @pytest.mark.parametrize("zone", ["Europe/Paris", "America/St_Johns", "Australia/Lord_Howe", "America/Havana"])
 def test_local_times_around_clock_changes(tmp_path, zone):
-    starts = [datetime(2009, 10, 31), datetime(2024, 3, 9), datetime(2024, 3, 30), datetime(2024, 10, 26)]
+    starts = [datetime.fromisoformat(day) for day in ("2009-10-31", "2024-03-09", "2024-03-30", "2024-10-26")]
     rows = [
         {"customer_id": str(n % 23), "sent_at": (start + timedelta(minutes=11 * n)).isoformat(" "), "source": "s"}
         for start in starts

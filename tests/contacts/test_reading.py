@@ -17,6 +17,7 @@ from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.errors import InputError
 
 SETTINGS = AuditSettings(parse_policy("rest-30"))
+NOON = datetime.fromisoformat("2024-01-01T12:00")
 HEADER = "customer_id,sent_at,source\n"
 
 
@@ -216,8 +217,8 @@ def parquet(path: Path, **columns: pa.Array) -> Path:
 @pytest.mark.parametrize(
     ("times", "first"),
     [
-        (pa.array([datetime(2024, 1, 1, 12)], pa.timestamp("ms")), "2024-01-01T11:00:00.000000Z"),
-        (pa.array([datetime(2024, 1, 1, 12)], pa.timestamp("ns")), "2024-01-01T11:00:00.000000Z"),
+        (pa.array([NOON], pa.timestamp("ms")), "2024-01-01T11:00:00.000000Z"),
+        (pa.array([NOON], pa.timestamp("ns")), "2024-01-01T11:00:00.000000Z"),
         (pa.array([datetime(2024, 1, 1, 12, tzinfo=UTC)], pa.timestamp("us", tz="UTC")), "2024-01-01T12:00:00.000000Z"),
         (pa.array([date(2024, 1, 1)]), "2023-12-31T23:00:00.000000Z"),
         (pa.array(["2024-01-01T12:00:00Z"]), "2024-01-01T12:00:00.000000Z"),
@@ -231,7 +232,7 @@ def test_parquet_types(tmp_path, times, first):
 
 def test_parquet_numbers_ask_for_their_meaning(tmp_path):
     path = parquet(tmp_path / "log.parquet", customer_id=pa.array([7]), sent_at=pa.array([1_704_110_400]))
-    with pytest.raises(InputError, match="BIGINT.*--date-format epoch"):
+    with pytest.raises(InputError, match=r"BIGINT.*--date-format epoch"):
         audit([Log(path)], SETTINGS)
     assert first_of(audit([Log(path, date_format="epoch")], SETTINGS)) == "2024-01-01T12:00:00.000000Z"
 
@@ -240,7 +241,7 @@ def test_parquet_rejected_rows_by_row(tmp_path):
     path = parquet(
         tmp_path / "log.parquet",
         customer_id=pa.array(["a", None, "b"]),
-        sent_at=pa.array([datetime(2024, 1, 1), datetime(2024, 1, 1), None], pa.timestamp("us")),
+        sent_at=pa.array([NOON, NOON, None], pa.timestamp("us")),
     )
     facts = audit([Log(path)], replace(SETTINGS, max_rejected=1))
     assert f"{path}:2 [customer_id]: row rejected" in notes(facts)
@@ -261,19 +262,22 @@ BAD = {
     "ISO beside another": (HEADER + "1,2024-04-13,s\n1,13/04/2024,s\n", "two formats.*--date-format"),
     "zoned beside naive": (
         HEADER + "1,2024-04-13T10:00Z,s\n1,2024-04-13T10:00,s\n",
-        "have an offset from UTC and others",
+        "have an offset from UTC",
     ),
-    "a day beside zoned": (HEADER + "1,2024-04-13T10:00Z,s\n1,2024-04-13,s\n", "have an offset from UTC and others"),
+    "a day beside zoned": (HEADER + "1,2024-04-13T10:00Z,s\n1,2024-04-13,s\n", "have an offset from UTC"),
     "no time at all": (HEADER + "1,soon,s\n", "1 of 1 rows are rejected.*--date-format"),
     "all rejected": (HEADER + ",2024-01-01,s\n", "1 of 1 rows are rejected"),
-    "an open quote": (HEADER + '1,2024-01-01,"s\n2,2024-01-01,s\n', r"log:2: this row is not valid CSV"),
+    "an open quote": (
+        HEADER + '1,2024-01-01,"s\n2,2024-01-01,s\n',
+        r"log:2: this row is not valid CSV\. Check its quotes",
+    ),
     "a cut gzip": (gzip.compress((HEADER + "1,2024-01-01,s\n" * 9).encode())[:-9], "damaged or cut short"),
     "a broken gzip": (gzip.compress(b"x" * 99)[:12] + b"rubbish", "damaged or cut short"),
     "a spreadsheet": (b"PK\x03\x04 and more", "this is a spreadsheet or an archive"),
     "a broken Parquet": (b"PAR1 rubbish PAR1", "this file cannot be read"),
     "no sent event": (
         "customer_id,sent_at,event_type\n1,2024-01-01,clicked\n",
-        "no row of the event type “sent”.*clicked",
+        "type “sent”.*clicked",
     ),
     "all suppressed": ("customer_id,sent_at,suppressed\n1,2024-01-01,1\n", "every row of this log was suppressed"),
 }

@@ -1,0 +1,118 @@
+"""Findings of the contact audit: when each fires, how grave it is, whom it reaches, and what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from cxmaturity import resources
+from cxmaturity.checks import find_in_contacts
+from cxmaturity.checks.registry import CONTACT_CHECKS
+from cxmaturity.documents import load
+from cxmaturity.evidence.measures import ContactFacts
+from cxmaturity.model.schema import Check
+
+LATER = {
+    "contact_after_opt_out",
+    "response_falls_with_pressure",
+    "opt_out_rises_with_pressure",
+    "ignored_runs",
+    "contact_after_bounce",
+    "repeated_questions",
+    "metric_conflict",
+}
+"""Findings whose metrics are not measured yet."""
+
+
+@pytest.fixture(scope="module")
+def checks():
+    return load(resources.assessments() / "cx-program" / "checks.yaml", tuple[Check, ...])[0]
+
+
+def facts(metrics=None, concerned=None, declared=False):
+    return ContactFacts(
+        metrics={"contacts.customers": 1000, **(metrics or {})},
+        tables={},
+        concerned=concerned or {},
+        policy={"name": "rest-30", "declared": declared},
+        inputs=(),
+    )
+
+
+def test_words_and_logic_have_the_same_ids(checks):
+    worded = {check.id for check in checks if check.family in ("fatigue", "fragmentation")}
+    assert worded == set(CONTACT_CHECKS) | LATER
+    assert not set(CONTACT_CHECKS) & LATER
+
+
+# finding, metric, a value that does not fire, one that does, its severity, limit, and a value that is high
+CASES = [
+    ("over_20_a_day", "fatigue.over_20_a_day.customers", 0, 1, "high", 0, None),
+    ("over_policy", "fatigue.customers_over_policy_share", 0.05, 0.051, "medium", 0.05, 0.21),
+    ("same_day_requests", "fatigue.same_day.customers", 10, 11, "medium", 0.01, None),
+    ("impossible_times", "contacts.impossible_times", 0, 1, "low", 0, None),
+    ("collisions", "fragmentation.collision_share", 0.05, 0.06, "medium", 0.05, 0.21),
+    ("many_senders", "fragmentation.sources_per_customer.p95", 3, 4, "medium", 3, None),
+    ("unattributed_contacts", "contacts.unattributed_share", 0.02, 0.03, "medium", 0.02, None),
+    ("duplicate_rows", "contacts.duplicates", 0, 1, "low", 0, None),
+    ("mirrored_sources", "contacts.mirrored_sources", 0, 1, "low", 0, None),
+    ("rejected_rows", "contacts.rejected_rows", 0, 1, "low", 0, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("id", "metric", "quiet", "firing", "severity", "limit", "grave"), CASES, ids=lambda case: case
+)
+def test_when_it_fires(checks, id, metric, quiet, firing, severity, limit, grave):  # noqa: A002
+    assert find_in_contacts(checks, facts({metric: quiet})) == ()
+    assert find_in_contacts(checks, facts({metric: None})) == ()
+    [found] = find_in_contacts(checks, facts({metric: firing}, {id: 7}))
+    assert (found.id, found.severity, found.limit) == (id, severity, limit)
+    assert (found.metric, found.value) == (metric, firing)
+    if grave is not None:
+        [found] = find_in_contacts(checks, facts({metric: 0.2}, {id: 7}))
+        assert found.severity == severity
+        [found] = find_in_contacts(checks, facts({metric: grave}, {id: 7}))
+        assert found.severity == "high"
+
+
+def test_every_case_is_a_check():
+    assert {case[0] for case in CASES} == set(CONTACT_CHECKS)
+
+
+def test_a_declared_policy_allows_nobody(checks):
+    broken = {"fatigue.customers_over_policy_share": 0.001}
+    assert find_in_contacts(checks, facts(broken)) == ()
+    [found] = find_in_contacts(checks, facts(broken, {"over_policy": 1}, declared=True))
+    assert (found.limit, found.severity, found.reach) == (0, "medium", 0.001)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_it_says_what_was_found(checks, language, case):
+    id, metric, _, firing, *_ = case  # noqa: A001
+    [found] = find_in_contacts(checks, facts({metric: firing}, {id: 3}))
+    written = found.record(language)
+    assert "{" not in written["title"] + written["detail"]
+    assert "–" not in written["title"]
+
+
+@pytest.mark.parametrize("id", ["mirrored_sources", "rejected_rows"])
+def test_some_findings_concern_no_customers(checks, id):  # noqa: A002
+    metric = next(case[1] for case in CASES if case[0] == id)
+    [found] = find_in_contacts(checks, facts({metric: 1}))
+    assert found.reach is None
+
+
+def test_the_gravest_come_first(checks):
+    found = find_in_contacts(
+        checks,
+        facts(
+            {
+                "contacts.duplicates": 1,
+                "fragmentation.collision_share": 0.1,
+                "fatigue.same_day.customers": 500,
+                "fatigue.over_20_a_day.customers": 1,
+            }
+        ),
+    )
+    assert [finding.id for finding in found] == ["over_20_a_day", "same_day_requests", "collisions", "duplicate_rows"]

@@ -1,0 +1,170 @@
+"""``cxmaturity audit`` as a user meets it: the JSON contract, the page in two languages, exit codes, messages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from contacts.logs import random_rows, write_csv, write_parquet
+
+from cxmaturity.cli.main import run
+
+
+@pytest.fixture
+def log(tmp_path):
+    return write_csv(tmp_path / "log.csv", random_rows(5, 300))
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("CXMATURITY_LANG", "en")
+
+
+def test_the_json_contract(log, capsys):
+    assert run(["audit", str(log), "--json", "--policy", "1/30,3/180"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == ["schema", "inputs", "policy", "metrics", "tables", "findings", "notes", "run"]
+    assert printed["schema"] == "cxmaturity/audit/1"
+    digest = hashlib.sha256(log.read_bytes()).hexdigest()
+    rows = len(log.read_text().splitlines()) - 1
+    expected = {"path": str(log), "sha256": digest, "rows": rows, "format": "generic", "rejected": 0, "tz": "UTC"}
+    assert printed["inputs"] == [expected]
+    assert printed["policy"]["limits"] == [
+        {"contacts": 1, "days": 30, "to": None},
+        {"contacts": 3, "days": 180, "to": None},
+    ]
+    assert printed["policy"]["declared"] is False
+    assert printed["metrics"]["contacts.count"] == rows
+    assert printed["metrics"]["coverage.lower_bound"] is False
+    keys = ["a", "b", "collisions", "customers", "lift"]
+    assert all(list(row) == keys for row in printed["tables"]["fragmentation.collision_pairs"])
+    keys = ["id", "severity", "title", "metric", "value", "limit", "reach", "subjects", "detail"]
+    assert [list(finding) for finding in printed["findings"]] == [keys] * len(printed["findings"])
+    for finding in printed["findings"]:
+        assert finding["value"] == printed["metrics"][finding["metric"]]
+        assert finding["reach"] is None or 0 < finding["reach"] <= 1
+    assert printed["run"].keys() == {"engine", "seconds", "version"}
+
+
+def test_the_same_but_for_the_run(log, tmp_path, capsys):
+    def printed(path):
+        assert run(["audit", str(path), "--json"]) == 0
+        record = json.loads(capsys.readouterr().out)
+        del record["run"], record["inputs"], record["notes"]
+        return record
+
+    assert printed(log) == printed(log) == printed(write_parquet(tmp_path / "log.parquet", random_rows(5, 300)))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Requests per customer"), ("fr", "Sollicitations par client")])
+def test_the_page(log, capsys, language, words):
+    assert run(["audit", str(log), "--lang", language]) == 0
+    printed = capsys.readouterr().out
+    assert words in printed
+    assert "{" not in printed
+    assert run(["audit", str(log), "--lang", language, "--explain"]) == 0
+    assert "fatigue.gaps_under_7d" in capsys.readouterr().out
+
+
+def test_no_customer_is_in_what_is_printed(tmp_path, capsys):
+    rows = [dict(row, customer_id=f"secret{row['customer_id']}") for row in random_rows(5, 300)]
+    rows[3]["sent_at"] = "secret"
+    log = write_csv(tmp_path / "log.csv", rows)
+    for options in (["--json"], [], ["--max-rejected", "0"]):
+        run(["audit", str(log), *options])
+        both = capsys.readouterr()
+        assert "secret" not in (both.out + both.err).replace(str(tmp_path), "")
+
+
+def test_fail_on(log, capsys):
+    fired = _fired(log, capsys)
+    assert "collisions" in fired
+    assert run(["audit", str(log), "--json", "--fail-on", "collisions"]) == 1
+    assert run(["audit", str(log), "--json", "--fail-on", "mirrored_sources"]) == 0
+    assert run(["audit", str(log), "--json", "--fail-on", "medium"]) == 1
+
+
+def _fired(log, capsys):
+    run(["audit", str(log), "--json"])
+    return {finding["id"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+
+
+def test_options_reach_the_audit(tmp_path, capsys):
+    log = tmp_path / "log.csv"
+    log.write_text("Kunde;Wann\n1;01.02.2024 10:00\n1;02.02.2024 10:00\n1;03.02.2024 10:00\n")
+    options = [
+        "--map",
+        "customer_id=Kunde",
+        "--map",
+        "sent_at=Wann",
+        "--set",
+        "source=a=b",
+        "--date-format",
+        "%d.%m.%Y",
+    ]
+    options += [
+        "--tz",
+        "Europe/Paris",
+        "--from",
+        "2024-02-02",
+        "--to",
+        "2024-02-02",
+        "--memory",
+        "1GB",
+        "--threads",
+        "1",
+    ]
+    assert run(["audit", str(log), "--json", *options, "--response-window", "10", "--format", "generic"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["metrics"]["contacts.first"] == "2024-02-02T09:00:00.000000Z"
+    assert (printed["metrics"]["contacts.count"], printed["metrics"]["contacts.sources"]) == (1, 1)
+    assert printed["inputs"][0]["tz"] == "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--map", "source"], "“--map source” says no field. Write it like --map source=column"),
+        (["--set", "source=a", "--set", "source=b"], "--set names source twice"),
+        (["--policy", "rest-1"], "“rest-1” is not a contact policy"),
+        (["--from", "2025-01-02", "--to", "2025-01-01"], "--from lies after --to"),
+        (["--cycle", "2026-Q1"], "--cycle and --as-of need the folder of an engagement"),
+        (["--memory", "lots"], "“lots” is not a size of memory"),
+        (["--format", "qualtrix"], "“qualtrix” is not a known log format"),
+    ],
+)
+def test_wrong_options(log, capsys, options, message):
+    assert run(["audit", str(log), *options]) == 2
+    both = capsys.readouterr()
+    assert message in both.err
+    assert both.out == ""
+    assert len(both.err.strip().splitlines()) == 1
+
+
+def test_wrong_files(tmp_path, capsys):
+    for path in (tmp_path, tmp_path / "missing.csv"):
+        assert run(["audit", str(path)]) == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert run(["audit"]) == 2
+
+
+def test_an_engagement_is_audited_alone_and_by_its_own_settings(log, tmp_path, capsys):
+    (tmp_path / "engagement.yaml").write_text("organisation: Us\n")
+    assert run(["audit", str(tmp_path), str(log)]) == 2
+    assert "an engagement is audited by itself" in capsys.readouterr().err
+    assert run(["audit", str(tmp_path), "--policy", "rest-7", "--map", "source=x"]) == 2
+    assert "--map, --policy cannot be given with an engagement" in capsys.readouterr().err
+
+
+def test_an_engagement(tmp_path, capsys):
+    assert run(["init", str(tmp_path / "us"), "--name", "Us"]) == 0
+    settings = tmp_path / "us" / "engagement.yaml"
+    settings.write_text("organisation: Us\nlanguage: fr\npolicy: 1/7\n")
+    write_csv(tmp_path / "us" / "contacts" / "log.csv", random_rows(5, 300))
+    capsys.readouterr()
+    assert run(["audit", str(tmp_path / "us"), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["policy"]["declared"] is True
+    assert printed["inputs"][0]["path"] == "contacts/log.csv"
+    assert "sollicités" in json.dumps(printed["findings"], ensure_ascii=False)

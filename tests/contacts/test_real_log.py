@@ -1,0 +1,51 @@
+"""The real log of a bank: the figures that were computed independently are met exactly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.policy import parse_policy
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
+
+
+def test_the_figures_are_met_exactly():
+    expected = json.loads((DATA / "bpi2012_contacts.expected.json").read_text())["bpi2012_contacts"]
+    facts = audit([Log(DATA / "bpi2012_contacts.csv.gz")], AuditSettings(parse_policy("1/7")))
+    metrics = facts.metrics
+    events = expected["events"]
+    assert facts.inputs[0].rows == expected["rows"]
+    assert metrics["contacts.count"] == expected["sent"] == events["sent"]
+    assert metrics["contacts.customers"] == expected["customers"]
+    assert metrics["contacts.sources"] == expected["sources"]
+    assert metrics["contacts.channels"] == len(expected["channels"])
+    assert metrics["contacts.first"] == _instant(expected["first"])
+    assert metrics["contacts.last"] == _instant(expected["last"])
+    assert metrics["contacts.other_events"] == events["cancelled"] + events["accepted"]
+    for days, gaps in expected["gap_lt_days"].items():
+        assert metrics[f"fatigue.gaps_under_{days}d"] == gaps
+    assert metrics["fragmentation.multi_source_30d.customers"] <= expected["customers_2plus_sources"]
+    assert metrics["contacts.duplicates"] == expected["exact_duplicate_sent_rows"]
+    assert metrics["fatigue.pressure_7d.max"] == expected["max_sends_in_rolling_7d"]
+    assert metrics["fatigue.pressure_30d.max"] == expected["max_sends_in_rolling_30d"]
+    assert facts.concerned["over_policy"] == expected["customers_ge2_in_rolling_7d"]
+    again = audit([Log(DATA / "bpi2012_contacts.csv.gz")], AuditSettings(parse_policy("rest-30")))
+    assert again.concerned["over_policy"] == expected["customers_ge2_in_rolling_30d"]
+    with_two = {days: audit_under(days) for days in ("1", "90")}
+    assert with_two == {days: expected["customers_with_gap_lt_days"][days] for days in with_two}
+    assert 8391 - sum(count for size, count in again.histogram.items() if size == "1") == 5573
+
+
+def audit_under(days: str) -> int:
+    """Return the customers with two contacts closer than so many days."""
+    facts = audit([Log(DATA / "bpi2012_contacts.csv.gz")], AuditSettings(parse_policy(f"1/{days}")))
+    return facts.concerned["over_policy"]
+
+
+def _instant(written: str) -> str:
+    return written.replace(" ", "T").replace("+00:00", "Z")
