@@ -86,14 +86,12 @@ def _font(family: str, weight: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     # The basic layout knows no kerning and measures the same with every build of Pillow.
-    return ImageFont.truetype(
-        str(folder() / FILES[family, weight]), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC
-    )
+    return ImageFont.truetype(str(folder() / FILES[family, weight]), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def _characters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(folder() / FILES["CXM Sans", 400], lazy=True) as font:
         return frozenset(font.getBestCmap())

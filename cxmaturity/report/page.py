@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cxmaturity import resources
 from cxmaturity.report import fonts
@@ -54,7 +54,7 @@ class _Say:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
 
-    def __call__(self, sentence: str, **figures: Any) -> str:
+    def __call__(self, sentence: str, **figures: object) -> str:
         return self._speech.say(text(sentence, **figures))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cxmaturity.errors import InputError, wrong
@@ -31,10 +33,9 @@ def print_page(page: str) -> bytes:
 
 def _weasyprint() -> ModuleType:
     try:
-        import weasyprint
+        return import_module("weasyprint")
     except OSError as error:
         raise missing_libraries(error) from error
-    return weasyprint
 
 
 def missing_libraries(error: OSError) -> InputError:
@@ -49,14 +50,14 @@ def missing_libraries(error: OSError) -> InputError:
     )
 
 
-def _fetcher() -> Any:
+def _fetcher() -> Any:  # noqa: ANN401  # WeasyPrint has no types
     """Return a fetcher that reads data inside the page and files beside the fonts, and refuses everything else."""
     from weasyprint.urls import URLFetcher
 
     allowed = fonts.folder().as_uri() + "/"
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
             if not (url.startswith("data:") or (url.startswith(allowed) and ".." not in url)):
                 raise ValueError(f"the report fetches nothing: {url}")
             return super().fetch(url, headers)
@@ -64,9 +65,13 @@ def _fetcher() -> Any:
     return OwnFiles(allowed_protocols=("data", "file"))
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
+    yield from (item for item in pdf.objects if isinstance(item, dict))
+
+
+def _finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
     """Say of each header cell whether it heads a column or a row, which WeasyPrint leaves out."""
-    elements = {item.reference: item for item in pdf.objects if isinstance(item, dict) and "S" in item}
+    elements: dict[bytes, Any] = {item.reference: item for item in _dictionaries(pdf) if "S" in item}
     for cell in elements.values():
         if cell["S"] == "/TH":
             row = elements[cell["P"]]

@@ -88,7 +88,7 @@ def _marks(row: DumbbellRow, middle: float) -> list[str]:
         start, end = sorted((_at(row.final), _at(row.claimed)))
         marks.append(rect(start, middle - 3, end - start, 6, c.WARM_SOFT))
     if row.claimed is not None:
-        marks.append(circle(_at(row.claimed), middle, 5, c.WHITE, c.NAVY, 2))
+        marks.append(circle(_at(row.claimed), middle, 5, c.WHITE, c.NAVY))
     if row.final is not None:
         marks.append(circle(_at(row.final), middle, 5.5, c.WARM if row.lowered else c.NAVY))
     return marks

@@ -40,7 +40,7 @@ class Span:
     """The predicted stage is higher than one quarter before."""
 
 
-def gantt(
+def gantt(  # noqa: PLR0917  # marks are placed by position
     title: str,
     months: Sequence[str],
     years: Sequence[Span],

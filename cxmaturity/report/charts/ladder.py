@@ -31,9 +31,7 @@ def ladder(
     return drawing(FULL, height, title, drawn)
 
 
-def _step(
-    x: float, y: float, width: float, tall: float, number: int, name: str, reached: int, high: int
-) -> list[str]:
+def _step(x: float, y: float, width: float, tall: float, number: int, name: str, reached: int, high: int) -> list[str]:  # noqa: PLR0917  # marks are placed by position
     filled, possible = number <= reached, reached < number <= high
     fill = c.NAVY if number == reached else c.BLUE if filled else c.WHITE if possible else c.PALE
     ink = c.WHITE if filled else c.NAVY

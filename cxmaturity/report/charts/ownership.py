@@ -87,9 +87,7 @@ def _centre(linked: Sequence[str], place: Mapping[str, float]) -> float:
     return sum(known) / len(known) if known else float(len(place))
 
 
-def _links(
-    sources: Sequence[SourceBox], source_y: Mapping[str, float], team_y: Mapping[str, float]
-) -> list[str]:
+def _links(sources: Sequence[SourceBox], source_y: Mapping[str, float], team_y: Mapping[str, float]) -> list[str]:
     marks: list[str] = []
     start, end = _SOURCE_WIDTH + 5, _TEAM_LEFT - 5
     for source in sources:

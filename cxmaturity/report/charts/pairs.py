@@ -28,8 +28,7 @@ def pairs(title: str, rows: Sequence[PairRow], headings: tuple[str, str, str, st
     most = max((row.collisions for row in rows), default=1) or 1
     drawn = [words(0, _TOP - 10, headings[0], 9.5, c.GREY, 600)]
     drawn += [
-        words(x, _TOP - 10, heading, 9.5, c.GREY, 600, "end")
-        for x, heading in zip(_COLUMNS, headings[1:], strict=True)
+        words(x, _TOP - 10, heading, 9.5, c.GREY, 600, "end") for x, heading in zip(_COLUMNS, headings[1:], strict=True)
     ]
     drawn.append(line(0, _TOP - 2, FULL, _TOP - 2, c.NAVY, 1))
     for index, row in enumerate(rows):

@@ -23,7 +23,9 @@ class StageMark:
     colour: str
 
 
-def stage_bar(title: str, names: Sequence[str], reached: int | None, high: int | None, marks: Sequence[StageMark]) -> str:
+def stage_bar(
+    title: str, names: Sequence[str], reached: int | None, high: int | None, marks: Sequence[StageMark]
+) -> str:
     """Return the bar: stages up to ``reached`` are filled, those up to ``high`` are possible and drawn dashed."""
     top = _LINE * len(marks) + 8
     drawn: list[str] = []
@@ -38,7 +40,9 @@ def _start(number: int, stages: int) -> float:
     return (number - 1) * (FULL + _GAP) / stages
 
 
-def _segment(number: int, name: str, top: float, stages: int, reached: int, high: int) -> list[str]:
+def _segment(  # noqa: PLR0917  # marks are placed by position
+    number: int, name: str, top: float, stages: int, reached: int, high: int
+) -> list[str]:
     x, width = _start(number, stages), (FULL + _GAP) / stages - _GAP
     filled, possible = number <= reached, reached < number <= high
     box = rect(
@@ -51,7 +55,7 @@ def _segment(number: int, name: str, top: float, stages: int, reached: int, high
         c.NAVY if possible else None,
         dashed=possible,
     )
-    label = fonts.wrap(f"{number}\u2002{name}", 10.5, width - 18, 600, lines=1)[0]
+    label = fonts.wrap(f"{number}\u00a0\u00a0{name}", 10.5, width - 18, 600, lines=1)[0]
     return [box, words(x + 10, top + 18, label, 10.5, c.WHITE if filled else c.NAVY, 600)]
 
 

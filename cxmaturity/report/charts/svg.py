@@ -19,7 +19,7 @@ def drawing(width: float, height: float, title: str, marks: Iterable[str]) -> st
     return f"{head}<title>{escape(title)}</title>{''.join(marks)}</svg>"
 
 
-def rect(
+def rect(  # noqa: PLR0917  # marks are placed by position
     x: float,
     y: float,
     width: float,
@@ -35,13 +35,15 @@ def rect(
     return f'<rect {place}{corner} fill="{fill}"{_stroke(stroke, 1.2, dashed) if stroke else ""}/>'
 
 
-def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, dashed: bool = False) -> str:
+def line(  # noqa: PLR0917  # marks are placed by position
+    x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, dashed: bool = False
+) -> str:
     """Return a straight line."""
     ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
     return f"<line {ends}{_stroke(colour, width, dashed)}/>"
 
 
-def circle(x: float, y: float, radius: float, fill: str, stroke: str | None = None, width: float = 2) -> str:
+def circle(x: float, y: float, radius: float, fill: str, stroke: str | None = None, *, width: float = 2) -> str:
     """Return a circle, filled or as a ring."""
     outline = _stroke(stroke, width) if stroke else ""
     return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}"{outline}/>'
@@ -58,7 +60,7 @@ def polygon(points: Iterable[tuple[float, float]], fill: str) -> str:
     return f'<polygon points="{corners}" fill="{fill}"/>'
 
 
-def words(
+def words(  # noqa: PLR0917  # marks are placed by position
     x: float, y: float, content: str, size: float = 11, fill: str = INK, weight: int = 400, anchor: str = "start"
 ) -> str:
     """Return a text whose baseline starts, is centred or ends at the point."""

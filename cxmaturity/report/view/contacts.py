@@ -33,11 +33,16 @@ class ContactPage:
     distribution: str
     response_title: str
     response: str
-    """Empty where no answers were observable; then ``response_title`` says so."""
+    """Empty where no answers were observable."""
     source: str
+    remark: str
+    """How to read the response rates, or why there are none."""
     pairs_title: str
     pairs: str
     findings: tuple[FindingRow, ...]
+    """Those of high and medium weight."""
+    minor: tuple[FindingRow, ...]
+    """Those of low weight."""
 
 
 def contact_page(assessment: Assessment, speech: Speech, names: Names) -> ContactPage | None:
@@ -46,6 +51,12 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
     if facts is None:
         return None
     found = [finding for finding in assessment.findings if finding.check.family in _FAMILIES]
+    rows = finding_rows(found, speech, names)
+    remark = (
+        text("Light bands are 95 % intervals; an association, not a cause.")
+        if _rates(facts)
+        else text("The log holds no answers, so nothing is said about response.")
+    )
     return ContactPage(
         title=_title(facts, found, speech, names),
         lead=speech.say(_lead(facts, speech)),
@@ -55,9 +66,11 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         response_title=speech.say(_response_title(facts)),
         response=_response(facts, speech),
         source=speech.say(_source(facts, assessment.facts.timezone, speech)),
+        remark=speech.say(remark),
         pairs_title=speech.say(_pairs_title(facts)),
         pairs=_pairs(facts, speech, names),
-        findings=finding_rows(found, speech, names),
+        findings=tuple(row for row in rows if row.severity != "low"),
+        minor=tuple(row for row in rows if row.severity == "low"),
     )
 
 
@@ -91,7 +104,9 @@ def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names:
 def _lead(facts: ContactFacts, speech: Speech) -> Text:
     metrics = facts.metrics
     return text(
-        "The log holds {n:int} requests for feedback to {customers:int} customers from {sources:int} {sources:plural source|sources}, sent between {first} and {last}. They are measured against {policy}.",
+        "The log holds {n:int} requests for feedback to {customers:int} customers from "
+        "{sources:int} {sources:plural source|sources}, sent between {first} and {last}. They "
+        "are measured against {policy}.",
         n=metrics.get("contacts.count"),
         customers=metrics.get("contacts.customers"),
         sources=metrics.get("contacts.sources") or 0,
@@ -113,7 +128,9 @@ def _figures(facts: ContactFacts, speech: Speech) -> list[tuple[str, str]]:
         measure = facts.metrics.get(metric)
         value = measure.value if isinstance(measure, Estimate) else measure
         if isinstance(value, (int, float)):
-            shown.append((speech.percent(value, 1) if metric == "response.rate" else speech.integer(value), speech.say(label)))
+            shown.append(
+                (speech.percent(value, 1) if metric == "response.rate" else speech.integer(value), speech.say(label))
+            )
     return shown
 
 
@@ -136,8 +153,9 @@ def _distribution_title(facts: ContactFacts) -> Text:
     over = sum(count for bin_, count in facts.histogram.items() if int(bin_.rstrip("+")) > limit)
     return text(
         "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} in some 30 days",
-        share=over / total, limit=limit,
-    )  # fmt: skip
+        share=over / total,
+        limit=limit,
+    )
 
 
 def _distribution(facts: ContactFacts, speech: Speech) -> str:
@@ -164,8 +182,8 @@ def _rates(facts: ContactFacts) -> list[Mapping[str, object]]:
 
 def _response_title(facts: ContactFacts) -> Text:
     if not _rates(facts):
-        return text("The log holds no answers, so nothing is said about response.")
-    return text("Response rate by requests in the 30 days before; an association, not a cause")
+        return text("Response rate")
+    return text("Response rate by requests in the 30 days before")
 
 
 def _response(facts: ContactFacts, speech: Speech) -> str:
@@ -173,7 +191,13 @@ def _response(facts: ContactFacts, speech: Speech) -> str:
     if not rows:
         return ""
     points = [
-        RatePoint(str(row["pressure"]), _share(row["rate"]), _share(row["low"]), _share(row["high"]), speech.percent(_share(row["rate"])))
+        RatePoint(
+            str(row["pressure"]),
+            _share(row["rate"]),
+            _share(row["low"]),
+            _share(row["high"]),
+            speech.percent(_share(row["rate"])),
+        )
         for row in rows
     ]
     most = max(point.high or 0.0 for point in points)
@@ -190,7 +214,8 @@ def _share(value: object) -> float | None:
 
 def _source(facts: ContactFacts, zone: str, speech: Speech) -> Text:
     return text(
-        "Source: {files:int} {files:plural log|logs}, n = {n:int} requests; {rejected:int} {rejected:plural row|rows} rejected. Days in {zone}. Bars beyond the rule in orange.",
+        "Source: {files:int} {files:plural log|logs}, n = {n:int} requests; {rejected:int} "
+        "{rejected:plural row|rows} rejected. Days in {zone}. Bars beyond the rule in orange.",
         files=len(facts.inputs),
         n=facts.metrics.get("contacts.count"),
         rejected=sum(log.rejected for log in facts.inputs),
@@ -216,7 +241,11 @@ def _pairs(facts: ContactFacts, speech: Speech, names: Names) -> str:
         PairRow(
             name=f"{names.subject(str(row['a']))} + {names.subject(str(row['b']))}",
             collisions=float(row.get("collisions") or 0),
-            columns=(speech.integer(_share(row.get("collisions"))), speech.integer(_share(row.get("customers"))), speech.decimal(_share(row.get("lift")))),
+            columns=(
+                speech.integer(_share(row.get("collisions"))),
+                speech.integer(_share(row.get("customers"))),
+                speech.decimal(_share(row.get("lift"))),
+            ),
         )
         for row in table[:_PAIRS]
     ]

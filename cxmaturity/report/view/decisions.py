@@ -24,9 +24,7 @@ class Decision:
     unlocks: str
 
 
-def decisions(
-    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
-) -> tuple[Decision, ...]:
+def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> tuple[Decision, ...]:
     """Return the decisions that the first planned actions wait for."""
     if roadmap is None:
         return ()
@@ -71,6 +69,4 @@ def _unlocks(assessment: Assessment, plan: Planned) -> Text:
         )
     if plan.findings:
         return text("An answer to {n:int} {n:plural finding|findings} of this report", n=len(plan.findings))
-    return text(
-        "{n:int} {n:plural practice|practices} that later actions rest on", n=len(plan.action.establishes)
-    )
+    return text("{n:int} {n:plural practice|practices} that later actions rest on", n=len(plan.action.establishes))

@@ -80,7 +80,8 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
         ),
         unspoken=speech.say(
             text(
-                "{n:int} further {n:plural claim rests|claims rest} on what people said: no record speaks about {n:plural it|them}.",
+                "{n:int} further {n:plural claim rests|claims rest} on what people said: no record "
+                "speaks about {n:plural it|them}.",
                 n=silent,
             )
         )
@@ -108,7 +109,9 @@ def _title(checked: int, contradicted: int) -> Text:
     if not checked:
         return text("No answer could be checked: every level rests on what people said")
     if not contradicted:
-        return text("The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked)
+        return text(
+            "The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked
+        )
     return text(
         "The records contradict {part:int} of the {n:int} {n:plural claim|claims} that they speak about",
         part=contradicted,

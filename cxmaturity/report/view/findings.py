@@ -10,6 +10,9 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_sentence
 from cxmaturity.words import text
 
+_NAMED = 4
+"""Subjects of a finding that are named; the others are counted."""
+
 
 @dataclass(frozen=True)
 class FindingRow:
@@ -39,10 +42,15 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
             brief=first_sentence(speech.tidy(finding.detail(speech.language))),
             reach=speech.percent(finding.reach),
         )
-        for finding in (_named(finding, names) for finding in findings)
+        for finding in (_named(finding, speech, names) for finding in findings)
     )
 
 
-def _named(finding: Finding, names: Names) -> Finding:
+def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
+    if not finding.subjects:
+        return finding
     shown = [names.subject(subject) for subject in finding.subjects]
-    return replace(finding, figures={"subjects": ", ".join(shown), **finding.figures}) if shown else finding
+    more = len(shown) - _NAMED
+    if more > 1:
+        shown = [*shown[:_NAMED], speech.say(text("{n:int} more", n=more))]
+    return replace(finding, figures={"subjects": ", ".join(shown), **finding.figures})

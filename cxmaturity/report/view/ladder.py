@@ -59,7 +59,10 @@ def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech,
         lead=speech.say(_lead(assessment, blocked)),
         chart=_chart(assessment, speech, names),
         source=speech.say(
-            text("Source: interview and records. A stage is reached when every required practice up to it is at least largely established.")
+            text(
+                "Source: interview and records. A stage is reached when every required practice up to it "
+                "is at least largely established."
+            )
         ),
         here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
         here_words=speech.words(here.description),
@@ -79,13 +82,19 @@ def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> 
     capped = sum(_is_capped(score) for score in blocked)
     if capped:
         return text(
-            "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; {capped:int} of them {capped:plural was|were} thought to be there",
-            n=len(blocked), next=stage + 1, name=ahead, capped=capped,
-        )  # fmt: skip
+            "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; "
+            "{capped:int} of them {capped:plural was|were} thought to be there",
+            n=len(blocked),
+            next=stage + 1,
+            name=ahead,
+            capped=capped,
+        )
     return text(
         "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}",
-        n=len(blocked), next=stage + 1, name=ahead,
-    )  # fmt: skip
+        n=len(blocked),
+        next=stage + 1,
+        name=ahead,
+    )
 
 
 def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
@@ -96,7 +105,8 @@ def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
         return text("The work that remains is to keep it so.")
     if silent:
         return text(
-            "The organisation’s stage is the lowest of its questions. {n:int} of the missing practices {n:plural has|have} no answer yet.",
+            "The organisation’s stage is the lowest of its questions. {n:int} of the missing "
+            "practices {n:plural has|have} no answer yet.",
             n=silent,
         )
     return text("The organisation’s stage is the lowest of its questions; the profile beside it shows which ones lead.")
@@ -117,7 +127,9 @@ def _chart(assessment: Assessment, speech: Speech, names: Names) -> str:
         speech.say(text("stage {n:int}: {names}", n=number, names=", ".join(refs)))
         for number, refs in sorted(standing.items())
     )
-    title = speech.say(text("The five stages as steps, with the questions on the stage that each has reached. {rows}", rows=profile))
+    title = speech.say(
+        text("The five stages as steps, with the questions on the stage that each has reached. {rows}", rows=profile)
+    )
     return ladder(title, stages, scores.stage.value, scores.stage.high, standing)
 
 

@@ -71,25 +71,33 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
         (
             text("Claimed, supported, final"),
             text(
-                "For each practice the claimed level is the lower median of the answers, first inside each role, then over the roles. Where a record speaks about the practice, it sets the highest level that it supports. The final level is the lower of the two."
+                "For each practice the claimed level is the lower median of the answers, first inside "
+                "each role, then over the roles. Where a record speaks about the practice, it sets the "
+                "highest level that it supports. The final level is the lower of the two."
             ),
         ),
         (
             text("Scores and bounds"),
             text(
-                "A question’s score is the weighted mean of its final levels, from 0 to 100. The lower bound takes every open answer as not established, the upper one at the highest level that the records allow."
+                "A question’s score is the weighted mean of its final levels, from 0 to 100. The lower "
+                "bound takes every open answer as not established, the upper one at the highest level "
+                "that the records allow."
             ),
         ),
         (
             text("Stage"),
             text(
-                "A question attains a stage when every required practice of this and all lower stages is at least largely established. The organisation stands at the lowest stage of its questions, and so does everyone who depends on them."
+                "A question attains a stage when every required practice of this and all lower stages is "
+                "at least largely established. The organisation stands at the lowest stage of its "
+                "questions, and so does everyone who depends on them."
             ),
         ),
         (
             text("Findings and order"),
             text(
-                "A finding fires when a metric passes a limit; the limits are defaults of ours and can be changed in the model. The roadmap places actions where they bring the most value earliest, under capacity and order of need."
+                "A finding fires when a metric passes a limit; the limits are defaults of ours and can "
+                "be changed in the model. The roadmap places actions where they bring the most value "
+                "earliest, under capacity and order of need."
             ),
         ),
     ]
@@ -102,7 +110,8 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
 def _limits(assessment: Assessment) -> list[Text]:
     limits = [
         text(
-            "Answers are what people said; a level without a record behind it is marked as unverified and counts as claimed."
+            "Answers are what people said; a level without a record behind it is marked as "
+            "unverified and counts as claimed."
         ),
         text("Associations are shown as associations: a log alone cannot prove that requests cause silence."),
     ]

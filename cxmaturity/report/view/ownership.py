@@ -45,7 +45,10 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         chart_title=speech.say(_chart_title(facts)),
         chart=_chart(facts, speech, names),
         source=speech.say(
-            text("Source: ownership map and contact logs; sources are ordered so that few lines cross. Dashed: informed, consulted or working on it, without answering for it.")
+            text(
+                "Source: ownership map and contact logs; sources are ordered so that few lines cross. "
+                "Dashed: informed, consulted or working on it, without answering for it."
+            )
         ),
         gaps=tuple(row for row in rows if row.severity != "low"),
         minor=tuple(row for row in rows if row.severity == "low"),
@@ -66,7 +69,10 @@ def _title(facts: OwnershipFacts) -> Text:
     if nobody:
         return text("{n:int} {n:plural source of feedback leads|sources of feedback lead} to nobody", n=nobody)
     if several:
-        return text("{n:int} {n:plural source has|sources have} more than one team that answers for {n:plural it|them}", n=several)
+        return text(
+            "{n:int} {n:plural source has|sources have} more than one team that answers for {n:plural it|them}",
+            n=several,
+        )
     return text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources))
 
 
@@ -74,12 +80,15 @@ def _lead(facts: OwnershipFacts) -> Text:
     weighted = facts.accountable.weighted_share
     if weighted is None:
         return text(
-            "Exactly one team answers for {share:percent} of the sources; {act:percent} lead to a team that can change something.",
+            "Exactly one team answers for {share:percent} of the sources; {act:percent} lead to a "
+            "team that can change something.",
             share=facts.accountable.share,
             act=facts.can_act.share,
         )
     return text(
-        "Exactly one team answers for {share:percent} of the sources and {weighted:percent} of what they collect; {act:percent} of the sources lead to a team that can change something.",
+        "Exactly one team answers for {share:percent} of the sources and {weighted:percent} of "
+        "what they collect; {act:percent} of the sources lead to a team that can change "
+        "something.",
         share=facts.accountable.share,
         weighted=weighted,
         act=facts.can_act.share,

@@ -59,7 +59,8 @@ def questions_page(assessment: Assessment, speech: Speech, names: Names) -> Ques
         chart=_chart(pairs, speech, names),
         source=speech.say(
             text(
-                "Source: interview with {n:int} {n:plural respondent|respondents} in {roles:int} {roles:plural role|roles}; scores from 0 to 100.",
+                "Source: interview with {n:int} {n:plural respondent|respondents} in {roles:int} "
+                "{roles:plural role|roles}; scores from 0 to 100.",
                 n=len(voices),
                 roles=len(roles),
             )
@@ -79,18 +80,29 @@ def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, s
     if not binding:
         return text("All questions have reached the top of their scale")
     if len(binding) == len(pairs):
-        return text("All {n:int} questions stand at stage {stage:int}: no single one holds the programme back", n=len(pairs), stage=stage)
+        return text(
+            "All {n:int} questions stand at stage {stage:int}: no single one holds the programme back",
+            n=len(pairs),
+            stage=stage,
+        )
     if len(binding) > 3:
         ahead = len(pairs) - len(binding)
         return text(
-            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} {ahead:plural is|are} already further",
-            n=len(binding), all=len(pairs), stage=stage, ahead=ahead,
-        )  # fmt: skip
+            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} "
+            "{ahead:plural is|are} already further",
+            n=len(binding),
+            all=len(pairs),
+            stage=stage,
+            ahead=ahead,
+        )
     held = speech.listed([speech.words(question.name) for question in binding])
     return text(
         "{n:int} of {all:int} questions {n:plural keeps|keep} the programme at stage {stage:int}: {names}",
-        n=len(binding), all=len(pairs), stage=stage, names=held,
-    )  # fmt: skip
+        n=len(binding),
+        all=len(pairs),
+        stage=stage,
+        names=held,
+    )
 
 
 def _lead(scores: Sequence[QuestionScore]) -> Text:
@@ -100,7 +112,8 @@ def _lead(scores: Sequence[QuestionScore]) -> Text:
     if not lowered:
         return text("No record lowers a score; the grey bands show what open answers could still change.")
     return text(
-        "Where a mark is split, the records support less than was claimed: {n:int} {n:plural question|questions}. The grey bands show what open answers could still change.",
+        "Where a mark is split, the records support less than was claimed: {n:int} {n:plural question|questions}. "
+        "The grey bands show what open answers could still change.",
         n=lowered,
     )
 
@@ -149,9 +162,7 @@ def _stage(score: QuestionScore, speech: Speech) -> str:
     return speech.say(text("{part:int} of {all:int}", part=score.stage.value, all=score.top))
 
 
-def _row(
-    assessment: Assessment, question: Question, score: QuestionScore, speech: Speech, names: Names
-) -> QuestionRow:
+def _row(assessment: Assessment, question: Question, score: QuestionScore, speech: Speech, names: Names) -> QuestionRow:
     verdicts = [item.verdict for item in assessment.scores.practices if item.practice.question == question.id]
     contradicted = verdicts.count("contradicted")
     checked = contradicted + verdicts.count("consistent") + verdicts.count("confirmed")

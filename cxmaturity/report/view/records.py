@@ -17,8 +17,9 @@ from cxmaturity.words import Text, text
 _MONTHS = 6
 _FULL = 9
 """Records shown in full; the further ones of these months follow as a table."""
+_CAUSES = 2
+"""Findings named as causes of one action, the gravest ones."""
 _STATUS: dict[str, Text] = {
-    "proposed": text("proposed"),
     "planned": text("planned"),
     "running": text("running"),
     "finished": text("finished"),
@@ -33,6 +34,7 @@ class Record:
     ref: str
     title: str
     status: str
+    """Empty while the action is only proposed."""
     owner: str
     when: str
     effort: str
@@ -57,9 +59,7 @@ class RecordsPage:
     """Shown in short."""
 
 
-def records_page(
-    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
-) -> RecordsPage | None:
+def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> RecordsPage | None:
     """Return the records of the actions that start in the first six months; None where there is none."""
     if roadmap is None:
         return None
@@ -71,16 +71,24 @@ def records_page(
     later = len(scheduled) - len(soon)
     return RecordsPage(
         title=speech.title(
-            text("{n:int} {n:plural action starts|actions start} in the first {months:int} months", n=len(soon), months=_MONTHS)
+            text(
+                "{n:int} {n:plural action starts|actions start} in the first {months:int} months",
+                n=len(soon),
+                months=_MONTHS,
+            )
         ),
         lead=speech.say(
-            text("Each record names its owner, its goal and its plan. {n:int} further {n:plural action follows|actions follow} later.", n=later)
+            text(
+                "Each record names its owner, its goal and its plan. "
+                "{n:int} further {n:plural action follows|actions follow} later.",
+                n=later,
+            )
             if later
             else text("Each record names its owner, its goal and its plan.")
         ),
         records=records[:_FULL],
         further=records[_FULL:],
-    )  # fmt: skip
+    )
 
 
 def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> Record:
@@ -90,7 +98,7 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
     return Record(
         ref=references(roadmap)[action.id],
         title=speech.words(action.title),
-        status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else plan.status,
+        status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
         owner=decider(plan, speech, names),
         when=_when(plan, speech),
         effort=_effort(plan, speech, names),
@@ -98,7 +106,9 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
         background=speech.words(action.background),
         findings=tuple(
             row.title
-            for row in finding_rows([fired[finding] for finding in plan.findings if finding in fired], speech, names)
+            for row in finding_rows(
+                [fired[finding] for finding in plan.findings if finding in fired][:_CAUSES], speech, names
+            )
         ),
         impact=_impact(plan, speech),
         obstacles=tuple(speech.words(obstacle) for obstacle in action.obstacles),
@@ -128,7 +138,14 @@ def _impact(plan: Planned, speech: Speech) -> str:
     words = speech.words(impact)
     if impact.amount is None:
         return words
-    amount = speech.say(text("{words} Estimated: {amount:int} {currency}.", words=words, amount=impact.amount, currency=impact.currency or ""))
+    amount = speech.say(
+        text(
+            "{words} Estimated: {amount:int} {currency}.",
+            words=words,
+            amount=impact.amount,
+            currency=impact.currency or "",
+        )
+    )
     return amount.replace(" .", ".")
 
 

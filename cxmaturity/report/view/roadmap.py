@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
@@ -9,13 +10,16 @@ from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
 from cxmaturity.report.charts.worth import WorthRow, worth
 from cxmaturity.report.view.decisions import owner_of
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.speech import Speech, added_months, months_after
+from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
-_ROWS = 26
+_FIRST = 25
 """Rows of a chart that fit on a page below its title."""
-_WORTH = 12
+_NEXT = 30
+"""Rows that fit on a further page."""
+_WORTH = 10
+_WORD = re.compile(r"[a-z0-9][\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,7 @@ def references(roadmap: Roadmap) -> dict[str, str]:
     return {plan.action.id: f"R{number}" for number, plan in enumerate(scheduled, start=1)}
 
 
-def roadmap_page(
-    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
-) -> RoadmapPage | None:
+def roadmap_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> RoadmapPage | None:
     """Return the pages of the roadmap, None where none was planned."""
     if roadmap is None or not roadmap.actions:
         return None
@@ -57,31 +59,45 @@ def roadmap_page(
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
-        charts=tuple(
-            _gantt(roadmap, part, months, speech, names) for part in _parts(scheduled)
-        ),
+        charts=tuple(_gantt(roadmap, part, months, speech, names) for part in _parts(scheduled)),
         source=speech.say(_source(roadmap)),
         worth_title=speech.say(text("Why this order: what each action is worth")),
         worth=_worth(roadmap, scheduled, speech),
         reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names)),
         unscheduled=tuple(
-            Unscheduled(speech.words(plan.action.title), speech.say(plan.why_not) if plan.why_not else "–")
+            Unscheduled(speech.words(plan.action.title), _why_not(plan, assessment, roadmap, speech, names))
             for plan in roadmap.actions
             if plan.start is None
         ),
     )
 
 
+def _why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:
+    """Return why an action found no place, with names where the planner speaks of ids."""
+    if plan.why_not is None:
+        return "–"
+    known = {other.action.id: speech.words(other.action.title) for other in roadmap.actions}
+    known |= {practice.id: without_stop(speech.words(practice.statement)) for practice in assessment.model.practices}
+    figures = {
+        name: _WORD.sub(lambda word: known.get(word[0]) or names.team(word[0]), value)
+        if isinstance(value, str) and name in ("id", "ids", "team", "teams")
+        else value
+        for name, value in plan.why_not.figures.items()
+    }
+    return speech.say(Text(plan.why_not.template, figures))
+
+
 def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
-    """Return the actions in as few parts of about the same length as fit on pages."""
-    parts = -(-len(scheduled) // _ROWS)
-    rows = -(-len(scheduled) // max(parts, 1))
-    return [scheduled[first : first + rows] for first in range(0, len(scheduled), max(rows, 1))]
+    """Return the actions in parts that fit on pages, the first of them below a title."""
+    rest = scheduled[_FIRST:]
+    return [scheduled[:_FIRST], *(rest[first : first + _NEXT] for first in range(0, len(rest), _NEXT))]
 
 
 def _span(roadmap: Roadmap, scheduled: list[Planned]) -> int:
     """Return how many months are drawn: until the last action ends, in whole quarters, at least a year."""
-    last = max((months_after(roadmap.start, plan.end or roadmap.start) + 1 for plan in scheduled), default=roadmap.months)
+    last = max(
+        (months_after(roadmap.start, plan.end or roadmap.start) + 1 for plan in scheduled), default=roadmap.months
+    )
     return min(max(last, 12), roadmap.months) if roadmap.months >= last else last
 
 
@@ -91,11 +107,15 @@ def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -
     figures = {"n": len(scheduled), "months": roadmap.months, "stage": stage or 1, "predicted": predicted}
     if predicted is not None and stage is not None and predicted > stage:
         return text(
-            "{n:int} {n:plural action|actions} in {months:int} months lead from stage {stage:int} to a predicted stage {predicted:int}",
+            "{n:int} {n:plural action|actions} in {months:int} months lead from stage {stage:int} to "
+            "a predicted stage {predicted:int}",
             **figures,
         )
     if predicted is not None:
-        return text("{n:int} {n:plural action|actions} in {months:int} months prepare the next stage but do not reach it yet", **figures)
+        return text(
+            "{n:int} {n:plural action|actions} in {months:int} months prepare the next stage but do not reach it yet",
+            **figures,
+        )
     return text("{n:int} {n:plural action|actions} in {months:int} months, the most valuable ones first", **figures)
 
 
@@ -103,7 +123,8 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
     days = sum(sum(plan.effort.values()) for plan in scheduled)
     teams = {team for plan in scheduled for team in plan.effort}
     return text(
-        "Together they take {days:int} person-days of {teams:int} {teams:plural team|teams}. What an action needs is done before it, and no team carries more than its declared days.",
+        "Together they take {days:int} person-days of {teams:int} {teams:plural team|teams}. "
+        "What an action needs is done before it, and no team carries more than its declared days.",
         days=days,
         teams=len(teams),
     )
@@ -163,8 +184,14 @@ def _quarters(roadmap: Roadmap, drawn: list[str], speech: Speech) -> list[Span]:
 
 def _source(roadmap: Roadmap) -> Text:
     if roadmap.critical_chain:
-        return text("Source: roadmap. The name in a bar is the team that carries the action; dark bars fix the plan’s end; predicted stages come from the scoring itself.")
-    return text("Source: roadmap. The name in a bar is the team that carries the action; predicted stages come from the scoring itself.")
+        return text(
+            "Source: roadmap. The name in a bar is the team that carries the action; dark bars fix "
+            "the plan’s end; predicted stages come from the scoring itself."
+        )
+    return text(
+        "Source: roadmap. The name in a bar is the team that carries the action; predicted "
+        "stages come from the scoring itself."
+    )
 
 
 def _worth(roadmap: Roadmap, scheduled: list[Planned], speech: Speech) -> str:
@@ -188,9 +215,13 @@ def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Na
     weights = assessment.facts.value_weights
     reasons = [
         text(
-            "An action is worth what its practices add to the scores ({score:percent}), to the next stage ({stage:percent}) and to the customers concerned ({reach:percent}); these weights are ours and can be set.",
-            score=weights[0], stage=weights[1], reach=weights[2],
-        )  # fmt: skip
+            "An action is worth what its practices add to the scores ({score:percent}), to the next "
+            "stage ({stage:percent}) and to the customers concerned ({reach:percent}); these weights "
+            "are ours and can be set.",
+            score=weights[0],
+            stage=weights[1],
+            reach=weights[2],
+        )
     ]
     if roadmap.proven:
         reasons.append(text("The schedule is the best one under these figures: no other brings more value earlier."))
@@ -198,7 +229,7 @@ def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Na
         reasons.append(text("The schedule is at most {gap:percent1} short of the best one possible.", gap=roadmap.gap))
     if roadmap.unlimited:
         teams = speech.listed([names.team(team) for team in roadmap.unlimited])
-        reasons.append(text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams))
+        reasons.append(
+            text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams)
+        )
     return reasons
-
-

@@ -82,18 +82,28 @@ def _title(assessment: Assessment) -> Text:
     if stage is None:
         return text("{organisation} cannot be placed on the scale yet: nothing has been answered", organisation=name)
     if stage == len(assessment.model.stages):
-        return text("{organisation} stands at stage {stage:int}, the last one: the task now is to stay there", organisation=name, stage=stage)
+        return text(
+            "{organisation} stands at stage {stage:int}, the last one: the task now is to stay there",
+            organisation=name,
+            stage=stage,
+        )
     return text(
-        "{organisation} stands at stage {stage:int} of 5: {n:int} {n:plural practice separates|practices separate} it from stage {next:int}",
-        organisation=name, stage=stage, n=len(assessment.scores.blockers), next=stage + 1,
-    )  # fmt: skip
+        "{organisation} stands at stage {stage:int} of 5: {n:int} {n:plural practice separates|practices separate} "
+        "it from stage {next:int}",
+        organisation=name,
+        stage=stage,
+        n=len(assessment.scores.blockers),
+        next=stage + 1,
+    )
 
 
 def _lead(assessment: Assessment, speech: Speech) -> str:
     """Return what the programme is best at and what it lacks most, in the model's own words."""
     scored = [question for question in assessment.scores.questions if question.score.value is not None]
     if not scored:
-        return speech.say(text("The interview has not begun; what follows rests on the contact logs and the map alone."))
+        return speech.say(
+            text("The interview has not begun; what follows rests on the contact logs and the map alone.")
+        )
     worst = min(scored, key=_points)
     weak = speech.words(_question(assessment, worst.id).weak)
     best = max(scored, key=_points)
@@ -118,7 +128,13 @@ def _found(assessment: Assessment, speech: Speech, names: Names) -> tuple[Found,
     scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
     for question in scored[: _FINDINGS - len(found)]:
         words = _question(assessment, question.id)
-        found.append(Found(sentence_start(without_stop(speech.words(words.weak))), first_sentence(speech.words(words.short)), "medium"))
+        found.append(
+            Found(
+                sentence_start(without_stop(speech.words(words.weak))),
+                first_sentence(speech.words(words.short)),
+                "medium",
+            )
+        )
     return tuple(found)
 
 
@@ -133,15 +149,24 @@ def _gravest(findings: Sequence[Finding]) -> list[Finding]:
 def _no_contrast(assessment: Assessment, speech: Speech) -> str:
     checked, _ = checked_claims(assessment)
     if checked:
-        return speech.say(text("The records contradict none of the {n:int} {n:plural claim|claims} that they can speak about.", n=checked))
-    return speech.say(text("No record was given that could confirm or contradict an answer: every level rests on what people said."))
+        return speech.say(
+            text(
+                "The records contradict none of the {n:int} {n:plural claim|claims} that they can speak about.",
+                n=checked,
+            )
+        )
+    return speech.say(
+        text("No record was given that could confirm or contradict an answer: every level rests on what people said.")
+    )
 
 
 def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> str:
     scores, stage = assessment.scores, assessment.scores.stage
     marks = []
     if stage.value is not None:
-        marks.append(StageMark(stage.value, speech.say(text("Today: stage {stage:int}", stage=stage.value)), palette.NAVY))
+        marks.append(
+            StageMark(stage.value, speech.say(text("Today: stage {stage:int}", stage=stage.value)), palette.NAVY)
+        )
     if scores.claimed_stage is not None and scores.claimed_stage != stage.value:
         label = speech.say(text("By the answers alone: stage {stage:int}", stage=scores.claimed_stage))
         marks.append(StageMark(scores.claimed_stage, label, palette.WARM))
@@ -151,7 +176,9 @@ def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> s
         label = speech.say(text("Predicted with the roadmap: stage {stage:int} ({when})", stage=predicted, when=when))
         marks.append(StageMark(predicted, label, palette.TEAL))
     names = [speech.words(entry.name) for entry in assessment.model.stages]
-    title = speech.say(text("The five stages: {marks}.", marks="; ".join(mark.label for mark in marks) or "–"))
+    nothing = speech.say(text("none can be named yet"))
+    standing = "; ".join(mark.label for mark in marks) or nothing
+    title = speech.say(text("The five stages: {marks}.", marks=standing))
     return stage_bar(title, names, stage.value, stage.high, marks)
 
 
@@ -160,10 +187,18 @@ def _bounds(assessment: Assessment, speech: Speech) -> str:
     silent = sum(score.final is None and score.applicable for score in assessment.scores.practices)
     answered = sum(score.final is not None for score in assessment.scores.practices)
     if stage.low == stage.high:
-        return speech.say(text("Source: interview, {n:int} {n:plural practice|practices} with an answer. The open answers do not change the stage.", n=answered))
+        return speech.say(
+            text(
+                "Source: interview, {n:int} {n:plural practice|practices} with an answer. The open "
+                "answers do not change the stage.",
+                n=answered,
+            )
+        )
     return speech.say(
         text(
-            "Source: interview, {n:int} {n:plural practice|practices} with an answer; dashed: within reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
-            n=answered, silent=silent,
+            "Source: interview, {n:int} {n:plural practice|practices} with an answer; dashed: within "
+            "reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
+            n=answered,
+            silent=silent,
         )
-    )  # fmt: skip
+    )

@@ -92,13 +92,21 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
     answered = sum(score.final is not None for score in assessment.scores.practices)
     voices = len({answer.respondent for answer in facts.answers})
     shown: list[tuple[Text, str]] = [(text("Cycle"), legible(facts.cycle))]
-    interview = text("{n:int} {n:plural voice|voices}, {practices:int} {practices:plural practice|practices} answered", n=voices, practices=answered)
+    interview = text(
+        "{n:int} {n:plural voice|voices}, {practices:int} {practices:plural practice|practices} answered",
+        n=voices,
+        practices=answered,
+    )
     shown.append((text("Interview"), speech.say(interview)))
     if facts.contacts:
         log = text("{n:int} {n:plural request|requests}", n=facts.contacts.metrics.get("contacts.count"))
         shown.append((text("Contact log"), speech.say(log)))
     if assessment.ownership and len(shown) < 4:
-        sources = text("{n:int} {n:plural source|sources}, {teams:int} {teams:plural team|teams}", n=len(assessment.ownership.sources), teams=len(assessment.ownership.teams))
+        sources = text(
+            "{n:int} {n:plural source|sources}, {teams:int} {teams:plural team|teams}",
+            n=len(assessment.ownership.sources),
+            teams=len(assessment.ownership.teams),
+        )
         shown.append((text("Ownership map"), speech.say(sources)))
     shown.append((text("As of"), speech.day(facts.as_of)))
     return Cover(
@@ -110,7 +118,12 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
 
 def _subtitle(assessment: Assessment, roadmap: Roadmap | None) -> Text:
     if assessment.facts.contacts and roadmap:
-        return text("Maturity of the customer-feedback programme, audit of its contacts and a roadmap of {months:int} months", months=roadmap.months)
+        return text(
+            "Maturity of the customer-feedback programme, audit of its contacts and a roadmap of {months:int} months",
+            months=roadmap.months,
+        )
     if roadmap:
-        return text("Maturity of the customer-feedback programme and a roadmap of {months:int} months", months=roadmap.months)
+        return text(
+            "Maturity of the customer-feedback programme and a roadmap of {months:int} months", months=roadmap.months
+        )
     return text("Maturity of the customer-feedback programme")

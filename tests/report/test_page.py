@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import os
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from report import sample
+
+from cxmaturity import report
+from cxmaturity.model import load_metrics
+from cxmaturity.report import page
+from cxmaturity.report.view import view
+from cxmaturity.words.catalogue import read_catalogue
+
+GOLDEN = Path(__file__).parent / "golden"
+LARGEST = 1_000_000
+
+
+def words(html: str) -> str:
+    """Return what a reader reads: a line a block, without markup, style and drawings' marks."""
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.S)
+    html = re.sub(r"</(?:p|h1|h2|tr|li|text|title|section)>", "\n", html)
+    lines = (" ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in html.split("\n"))
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def muted_page(language: str) -> str:
+    """Return the sample's page with the model's words replaced by where they stand."""
+    metrics = {metric.id: sample.muted(metric, metric.id) for metric in load_metrics()}
+    shown = view(sample.muted_assessment(), sample.muted_roadmap(), language, metrics, {"answers.jsonl": "ab" * 32})
+    return page.compose(shown, inline_fonts=False)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_says_what_it_said(language):
+    """The whole text of the sample report; CXMATURITY_GOLDEN=1 writes it anew."""
+    path, now = GOLDEN / f"{language}.txt", words(muted_page(language))
+    if os.environ.get("CXMATURITY_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def test_the_french_page_holds_no_english():
+    """Whatever the report says in English stands in the English page only, unless both languages write it alike."""
+    french = words(muted_page("fr"))
+    catalogue = read_catalogue("fr")
+    english = {key for key, value in catalogue.items() if key != value and "{" not in key and len(key) > 12}
+    lines = set(french.split("\n"))
+    assert english & lines == set()
+    own = re.sub(r"\[[^]]*\]", "", french)  # places of the model's muted words
+    assert not re.search(r"\b(the|and|of|with|which|stage|request|practice|answer)s?\b", own)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_fetches_nothing_and_stays_small(language):
+    html = report.html(sample.assessment(), sample.roadmap(), language)
+    assert len(html.encode()) < LARGEST
+    links = set(re.findall(r'(?:src|href)="([^"]*)"|url\(["\']?([^"\')]*)', html))
+    assert {found[:5] for pair in links for found in pair if found} == {"data:"}
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
+    assert f'<html lang="{language}">' in html
+
+
+def test_the_same_page_for_the_same_input():
+    assert report.html(sample.assessment(), sample.roadmap(), "fr") == report.html(
+        sample.assessment(), sample.roadmap(), "fr"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_missing_is_said(language):
+    html = words(report.html(sample.bare_assessment(), None, language))
+    said = {
+        "en": ("No contact log was given", "No ownership map was given", "No roadmap has been planned"),
+        "fr": ("Aucun journal de contacts", "Aucune carte des responsabilités", "Aucune feuille de route"),
+    }
+    assert [sentence for sentence in said[language] if sentence not in html] == []
+
+
+def test_names_are_data():
+    html = report.html(sample.crowded_assessment(), sample.roadmap(), "en")
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "Łódź, Αθήνα ����" in html
+
+
+def test_no_respondent_is_named():
+    html = report.html(sample.assessment(), sample.roadmap(), "en")
+    assert not re.search(r"executive-1|cx-1|support-1", html)

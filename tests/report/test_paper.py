@@ -1,0 +1,164 @@
+"""The PDF itself: warnings, fonts, pages, bytes, tags, and where its texts lie."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from report import sample
+
+from cxmaturity import report
+from cxmaturity.errors import InputError
+from cxmaturity.report import paper
+
+pypdf = pytest.importorskip("pypdf")
+try:
+    import weasyprint  # noqa: F401
+except OSError:
+    pytest.skip("WeasyPrint's system libraries are missing here", allow_module_level=True)
+
+
+class Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@pytest.fixture(scope="module", params=["en", "fr"])
+def printed(request):
+    """The sample report in one language: its bytes and WeasyPrint's warnings."""
+    listener = Listener()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    try:
+        content = report.pdf(sample.assessment(), sample.roadmap(), request.param, {"answers.jsonl": "ab" * 32})
+    finally:
+        logger.removeHandler(listener)
+    return request.param, content, listener.heard
+
+
+def reader(content: bytes):
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def test_weasyprint_warns_of_nothing(printed):
+    assert printed[2] == []
+
+
+def test_only_our_fonts_are_used(printed):
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[1]
+        for page in reader(printed[1]).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts <= {"CXM-Sans", "CXM-Sans-Medium", "CXM-Sans-Semi-Bold", "CXM-Serif-Semi-Bold"}
+
+
+def test_it_has_the_pages_of_a_leadership_report(printed):
+    assert 8 <= len(reader(printed[1]).pages) <= 14
+
+
+def test_the_summary_fits_on_one_page(printed):
+    second, third = (page.extract_text() for page in reader(printed[1]).pages[1:3])
+    last, following = {"en": ("What it brings", "Coverage"), "fr": ("Ce qu’elle apporte", "Couverture")}[printed[0]]
+    assert last in second
+    assert following in third
+
+
+def test_language_title_bookmarks_and_day_are_set(printed):
+    language, content, _ = printed
+    found = reader(content)
+    assert found.trailer["/Root"]["/Lang"] == language
+    assert str(found.metadata.title).startswith("Banque Horizon")
+    assert len(found.outline) >= 9
+    assert found.metadata.creation_date.date() == sample.DAY
+
+
+def test_header_cells_say_what_they_head(printed):
+    found = reader(printed[1])
+    assert b"pdfuaid" in found.trailer["/Root"]["/Metadata"].get_data()
+    cells = [item for item in _structure(found) if item.get("/S") == "/TH"]
+    assert cells
+    assert {str(cell["/A"]["/Scope"]) for cell in cells} == {"/Column", "/Row"}
+
+
+def _structure(found):
+    waiting = [found.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        item = waiting.pop().get_object()
+        if isinstance(item, dict):
+            yield item
+            kids = item.get("/K", [])
+            kids = kids if isinstance(kids, list) else [kids]
+            waiting += [kid for kid in kids if not isinstance(kid, int | float)]
+
+
+def test_the_same_bytes_twice():
+    content = report.pdf(sample.bare_assessment(), None, "en")
+    assert content == report.pdf(sample.bare_assessment(), None, "en")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_no_text_leaves_the_page_or_lies_on_another(printed, tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printed[1])
+    found = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    for number, page in enumerate(found.split("<page ")[1:], start=1):
+        width, height = (float(value) for value in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+        boxes = [
+            (*(float(value) for value in box[:4]), box[4])
+            for box in re.findall(
+                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page
+            )
+        ]
+        assert [b for b in boxes if b[0] < 0 or b[1] < 0 or b[2] > width or b[3] > height] == [], number
+        assert list(_overlaps(boxes)) == [], number
+
+
+def _overlaps(boxes):
+    """Yield pairs of words that lie on each other; a line's box is taller than its letters, so a third is cut off."""
+    cut = [(x1, y1 + (y2 - y1) * 0.22, x2, y2 - (y2 - y1) * 0.22, word) for x1, y1, x2, y2, word in boxes]
+    cut.sort(key=lambda box: box[1])
+    for place, one in enumerate(cut):
+        for other in cut[place + 1 :]:
+            if other[1] >= one[3]:
+                break
+            if one[0] + 0.6 < other[2] and other[0] + 0.6 < one[2]:
+                yield one[4], other[4]
+
+
+def test_missing_system_libraries_are_named():
+    error = paper.missing_libraries(OSError("cannot load library 'libpango-1.0-0'"))
+    assert isinstance(error, InputError)
+    said = error.problems[0].show("fr")
+    assert "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0" in said
+    assert "brew install pango" in said
+
+
+def test_html_needs_no_weasyprint(monkeypatch):
+    """A machine without the system libraries can still write HTML, and is told what to install for the PDF."""
+    monkeypatch.setattr(paper, "import_module", _refuse)
+    with pytest.raises(InputError):
+        report.pdf(sample.bare_assessment(), None, "en")
+    code = "import sys; from cxmaturity import report; assert 'weasyprint' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert report.html(sample.bare_assessment(), None, "en")
+
+
+def _refuse(name):
+    raise OSError(f"cannot load library of {name}")
+
+
+def test_nothing_is_fetched():
+    fetcher = paper._fetcher()
+    for url in ("https://example.org/x.png", "file:///etc/passwd", "ftp://example.org/"):
+        with pytest.raises(ValueError, match="fetches nothing"):
+            fetcher.fetch(url)
