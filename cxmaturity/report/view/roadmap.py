@@ -227,6 +227,9 @@ def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Na
         reasons.append(text("The schedule is the best one under these figures: no other brings more value earlier."))
     else:
         reasons.append(text("The schedule is at most {gap:percent1} short of the best one possible.", gap=roadmap.gap))
+    best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
+    if best and best.gain > 0:
+        reasons.append(text("More days would bring most in this team: {team}.", team=names.team(best.team)))
     if roadmap.unlimited:
         teams = speech.listed([names.team(team) for team in roadmap.unlimited])
         reasons.append(
