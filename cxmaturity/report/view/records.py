@@ -15,8 +15,8 @@ from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
 _MONTHS = 6
-_FULL = 9
-"""Records shown in full; the further ones of these months follow as a table."""
+_FULL, _FULL_OF_MANY = 9, 6
+"""Records shown in full where that is all of them, and where the further ones follow as a table."""
 _CAUSES = 2
 """Findings named as causes of one action, the gravest ones."""
 _STATUS: dict[str, Text] = {
@@ -68,6 +68,7 @@ def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
     if not soon:
         return None
     records = tuple(_record(assessment, roadmap, plan, speech, names) for plan in soon)
+    full = _FULL if len(records) <= _FULL else _FULL_OF_MANY
     later = len(scheduled) - len(soon)
     return RecordsPage(
         title=speech.title(
@@ -86,8 +87,8 @@ def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
             if later
             else text("Each record names its owner, its goal and its plan.")
         ),
-        records=records[:_FULL],
-        further=records[_FULL:],
+        records=records[:full],
+        further=records[full:],
     )
 
 
