@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cxmaturity.contacts.fields import BLANK, CATEGORIES
-from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql
+from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql, cleaned
 from cxmaturity.contacts.scans import short_of_memory
 from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.sql import literal, trimmed
 from cxmaturity.contacts.tallying import Tally
 from cxmaturity.errors import wrong
 from cxmaturity.words import text
@@ -63,7 +64,7 @@ def vocabulary_of(tallies: Sequence[Tally]) -> Mapping[str, tuple[str, ...]]:
     vocabulary: dict[str, tuple[str, ...]] = {}
     for field in CATEGORIES:
         if any(field in tally.values for tally in tallies):
-            found = {value for tally in tallies for value in tally.values.get(field, (_blank(field),))}
+            found = {cleaned(field, value) for tally in tallies for value in tally.values.get(field, ())}
             vocabulary[field] = tuple(sorted(found | {_blank(field)}))
     return vocabulary
 
@@ -99,15 +100,25 @@ def _reader(connection: DuckDBPyConnection, query: str, rows: int) -> pa.RecordB
 
 
 def _contacts_sql(judge: Judge, tally: Tally, vocabulary: Mapping[str, tuple[str, ...]], with_ids: bool) -> str:
-    customer = "customer" if tally.plain else clean_customer_sql("customer")
+    customer = "customer" if tally.plain else clean_customer_sql()
     columns = [f"{customer} AS customer", "instant"]
     for field in vocabulary:
-        value = f"CAST({field} AS {_type(field)})" if field in judge.bound else f"'{_blank(field)}'::{_type(field)}"
-        columns.append(f"enum_code({value}) AS {field}")
+        columns.append(f"enum_code(CAST({_value_sql(field, tally)} AS {_type(field)})) AS {field}")
     if with_ids:
         columns.append("contact_id" if judge.has_contact_id else "'' AS contact_id")
     where = "" if tally.count(CONTACT) == tally.rows else f" WHERE verdict = {CONTACT}"
     return f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+
+
+def _value_sql(field: str, tally: Tally) -> str:
+    """Return SQL for a category of a file's rows, cleaned only where some value of the file needs it."""
+    if field not in tally.values:
+        return literal(_blank(field))
+    untidy = [value for value in tally.values[field] if cleaned(field, value) != value]
+    if field not in BLANK:
+        return trimmed(field) if untidy else field
+    cases = " ".join(f"WHEN {literal(value)} THEN {literal(cleaned(field, value))}" for value in untidy)
+    return f"CASE {field} {cases} ELSE {field} END" if untidy else field
 
 
 def _define(connection: DuckDBPyConnection, field: str, values: tuple[str, ...]) -> None:

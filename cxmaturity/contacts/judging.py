@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from cxmaturity.contacts.columns import Binding
-from cxmaturity.contacts.fields import CATEGORIES, KNOWN_EVENTS, NO, SENT
+from cxmaturity.contacts.fields import BLANK, BLANKS, CATEGORIES, KNOWN_EVENTS, NO, SENT
 from cxmaturity.contacts.profile import TimeColumn
 from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.settings import AuditSettings
@@ -50,8 +50,10 @@ class Judge:
 
         ``extra`` are further expressions over the scan's columns, each ending in a comma.
         """
+        customer = self.bound["customer_id"].text_sql
         timed = f"""
-            SELECT {extra} {self.bound["customer_id"].text_sql} AS customer, {self.times.sql} AS given,
+            SELECT {extra} {customer} AS customer, {self.times.sql} AS given,
+                   coalesce(regexp_full_match({customer}, {literal(PLAIN)}), false) AS plain,
                    {self._suppressed_sql()} AS suppressed, {self._event_sql()} AS event,
                    {self._surplus_sql()} AS surplus
                    {"".join(f", {self._category_sql(field)} AS {field}" for field in self.categories)}
@@ -74,7 +76,7 @@ class Judge:
 
     def _verdict_sql(self) -> str:
         blank = f"coalesce({trimmed('customer')}, '') = ''"
-        nobody = f"(CASE WHEN regexp_full_match(customer, {literal(PLAIN)}) THEN false ELSE {blank} END)"
+        nobody = f"(CASE WHEN plain THEN false ELSE {blank} END)"
         event = f"WHEN event NOT IN {listed(KNOWN_EVENTS)} THEN {OTHER}" if self.is_events else ""
         kept = f"CASE WHEN event = {literal(SENT)} THEN {CONTACT} ELSE {EVENT} END" if self.is_events else str(CONTACT)
         return f"""CASE {self._outside_sql()} WHEN suppressed THEN {SUPPRESSED} {event}
@@ -102,15 +104,20 @@ class Judge:
         return "(surplus = 1)" if self.scan.is_copy else "false"
 
     def _category_sql(self, field: str) -> str:
-        cleaned = f"coalesce({trimmed(self.bound[field].text_sql)}, '')"
-        return f"coalesce(nullif(lower({cleaned}), ''), 'invite')" if field == "kind" else cleaned
+        return f"coalesce({self.bound[field].text_sql}, '')"
 
     def _contact_id_sql(self) -> str:
         return f"coalesce({trimmed(self.bound['contact_id'].text_sql)}, '')"
 
 
-def clean_customer_sql(customer: str) -> str:
-    """Return SQL for a customer id as it is compared: trimmed, and lower-cased when it is an address."""
-    cleaned = trimmed(customer)
-    folded = f"CASE WHEN contains({customer}, '@') THEN lower({cleaned}) ELSE {cleaned} END"
-    return f"CASE WHEN regexp_full_match({customer}, {literal(PLAIN)}) THEN {customer} ELSE {folded} END"
+def clean_customer_sql() -> str:
+    """Return SQL for a row's customer id as it is compared: trimmed, and lower-cased when it is an address."""
+    cleaned = trimmed("customer")
+    folded = f"CASE WHEN contains(customer, '@') THEN lower({cleaned}) ELSE {cleaned} END"
+    return f"CASE WHEN plain THEN customer ELSE {folded} END"
+
+
+def cleaned(field: str, value: str) -> str:
+    """Return a category's value as it is compared: trimmed; kinds in lower case, an empty one an invitation."""
+    value = value.strip(BLANKS)
+    return value.lower() or BLANK[field] if field in BLANK else value

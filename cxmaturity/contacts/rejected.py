@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.columns import Binding
 from cxmaturity.contacts.delimited import LINE, opened
-from cxmaturity.contacts.judging import PLAIN, REJECTED, Judge
-from cxmaturity.contacts.sql import literal, trimmed
+from cxmaturity.contacts.judging import REJECTED, Judge
+from cxmaturity.contacts.sql import trimmed
 from cxmaturity.errors import Place
 from cxmaturity.words import Text, text
 
@@ -30,9 +30,9 @@ class RejectedRow:
 def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> list[RejectedRow]:
     """Return the first rejected rows of a file, in its order."""
     number = LINE if judge.scan.is_copy else "row_number() OVER ()"
-    customer = f"(regexp_full_match(customer, {literal(PLAIN)}) OR coalesce({trimmed('customer')}, '') <> '')"
+    customer = f"(plain OR coalesce({trimmed('customer')}, '') <> '')"
     query = f"""
-        SELECT number, surplus, coalesce({customer}, false), timeless, instant IS NULL
+        SELECT number, surplus, {customer}, timeless, instant IS NULL
         FROM ({judge.rows_sql(f"{number} AS number, {_is_empty(judge.bound['sent_at'])} AS timeless,")})
         WHERE verdict = {REJECTED} ORDER BY number LIMIT {most}"""
     rows = connection.execute(query).fetchall()

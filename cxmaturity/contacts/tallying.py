@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, PLAIN, Judge
-from cxmaturity.contacts.sql import literal
+from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, Judge
 from cxmaturity.contacts.volume import POSSIBLE
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Tally:
     plain: bool
     """True when no contact's customer id needs cleaning."""
     values: Mapping[str, tuple[str, ...]]
-    """Category to the values that contacts have."""
+    """Category to the values that contacts have, as the file writes them."""
     latest_event: int | None
     """The latest instant of a known event that is possible."""
     repeated: int
@@ -66,7 +65,7 @@ def _query(judge: Judge) -> str:
     lists = "".join(f", list(DISTINCT {field}) FILTER (verdict = {CONTACT})" for field in judge.categories)
     return f"""
         SELECT verdict, count(*),
-               count(*) FILTER (verdict = {CONTACT} AND NOT regexp_full_match(customer, {literal(PLAIN)})),
+               count(*) FILTER (verdict = {CONTACT} AND NOT plain),
                max(instant) FILTER (instant BETWEEN {low} AND {high}),
                count(*) FILTER ({repeated}), count(*) FILTER ({missing}) {lists}
         FROM ({judge.rows_sql()}) GROUP BY verdict"""
