@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,22 @@ def print_page(page: str) -> bytes:
     """Return the PDF of a page. Raises InputError where WeasyPrint's system libraries are missing."""
     weasyprint = _weasyprint()
     fetcher = _fetcher()
-    gc.freeze()  # what is imported by now lives as long as the process: collecting it again only costs time
-    try:
-        document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    with _without_collecting():
         written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
-    finally:
-        gc.unfreeze()  # else nanobind (duckdb, highspy) tells of leaks when the process ends
     return written
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Collect no garbage meanwhile: what layout makes lives until its end, so that looking for it only costs time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _weasyprint() -> ModuleType:

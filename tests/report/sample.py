@@ -291,7 +291,7 @@ def _planned(action: Action, number: int, start: int | None) -> Planned:
         start=None if start is None else _month(start),
         end=None if last is None else _month(last),
         value=Value(worth, worth * 0.55, worth * 0.3, worth * 0.15, 0.84),
-        why_not=None if last is not None else text("It has no place beside the actions that are worth more."),
+        why_not=None if last is not None else text("More days would bring most in this team: {team}.", team="it"),
     )
 
 

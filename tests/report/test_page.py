@@ -51,7 +51,7 @@ def test_the_french_page_holds_no_english():
     lines = set(french.split("\n"))
     assert english & lines == set()
     own = re.sub(r"\[[^]]*\]", "", french)  # places of the model's muted words
-    assert not re.search(r"\b(the|and|of|with|which|stage|request|practice|answer)s?\b", own)
+    assert not re.search(r"\b(the|and|of|with|which|stage|request|practice)s?\b", own)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
