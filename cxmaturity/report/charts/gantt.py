@@ -73,7 +73,8 @@ def _calendar(
             marks.append(words(x + width / 2, _TOP - 26, quarter.label, 9.5, c.GREY, 600, "middle"))
     for year in years:
         x = _LEFT + year.first * month
-        marks.append(words(x + 1, _TOP - 39, year.label, 10.5, c.NAVY, 600))
+        if (year.last - year.first + 1) * month >= fonts.width(year.label, 10.5, 600) + 2:
+            marks.append(words(x + 1, _TOP - 39, year.label, 10.5, c.NAVY, 600))
     for index, letter in enumerate(months):
         marks.append(words(_LEFT + (index + 0.5) * month, _TOP - 9, letter, 8.5, c.GREY, anchor="middle"))
     marks.append(line(0, _TOP - 2, FULL, _TOP - 2, c.NAVY, 1))

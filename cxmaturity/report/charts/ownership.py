@@ -10,7 +10,9 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, circle, curve, drawing, path, rect, words
 
 _TOP = 22.0
-_BOX, _STEP = 26.0, 32.0
+_STEPS = (17.0, 32.0)
+"""Smallest and largest distance of two sources."""
+_ROOM = 620.0
 _TEAM, _TEAM_STEP = 34.0, 42.0
 _SOURCE_WIDTH, _TEAM_LEFT = 218.0, 480.0
 _SWEEPS = 6
@@ -48,8 +50,9 @@ def ownership(
     known = {team.id for team in teams}
     drawable = [replace(source, accountable=tuple(t for t in source.accountable if t in known)) for source in sources]
     left, right = _ordered(drawable, teams)
-    content = max(_STEP * len(left), _TEAM_STEP * len(right))
-    left_step = content / max(len(left), 1) if len(left) >= len(right) else _STEP
+    step = max(_STEPS[0], min(_STEPS[1], _ROOM / max(len(left), 1)))
+    content = max(step * len(left), _TEAM_STEP * len(right))
+    left_step = content / max(len(left), 1) if len(left) >= len(right) else step
     right_step = min(content / max(len(right), 1), 64.0)
     source_y = {source.id: _TOP + left_step * (index + 0.5) for index, source in enumerate(left)}
     offset = (content - right_step * len(right)) / 2
@@ -61,7 +64,7 @@ def ownership(
         *_links(left, source_y, team_y),
     ]
     for source in left:
-        marks += _source(source, source_y[source.id])
+        marks += _source(source, source_y[source.id], min(26.0, step - 4))
     for team in right:
         marks += _team(team, team_y[team.id])
     return drawing(FULL, _TOP + content + 4, title, marks)
@@ -103,22 +106,27 @@ def _links(sources: Sequence[SourceBox], source_y: Mapping[str, float], team_y: 
     return marks
 
 
-def _source(source: SourceBox, middle: float) -> list[str]:
+def _source(source: SourceBox, middle: float, tall: float) -> list[str]:
     ink = c.WARM if source.gap else c.NAVY
-    room = _SOURCE_WIDTH - 28 - fonts.width(source.volume, 10)
-    name = fonts.wrap(source.name, 10.5, room, 600, lines=1)[0]
+    size = min(10.5, tall * 0.68)
+    room = _SOURCE_WIDTH - 28 - fonts.width(source.volume, size)
+    name = fonts.wrap(source.name, size, room, 600, lines=1)[0]
     fill = c.WARM_PALE if source.gap else c.PALE
     marks = [
-        rect(0.6, middle - _BOX / 2, _SOURCE_WIDTH - 1.2, _BOX, fill, 3, c.WARM if source.gap else None),
-        words(10, middle + 4, name, 10.5, ink, 600),
-        words(_SOURCE_WIDTH - 10, middle + 4, source.volume, 10, ink if source.gap else c.GREY, anchor="end"),
+        rect(0.6, middle - tall / 2, _SOURCE_WIDTH - 1.2, tall, fill, 3, c.WARM if source.gap else None),
+        words(10, middle + size * 0.36, name, size, ink, 600),
+        words(
+            _SOURCE_WIDTH - 10, middle + size * 0.36, source.volume, size, ink if source.gap else c.GREY, anchor="end"
+        ),
         circle(_SOURCE_WIDTH + 5, middle, 3, ink),
     ]
     if source.gap and not source.accountable:
         room = _TEAM_LEFT - _SOURCE_WIDTH - 30
-        label = fonts.wrap(source.gap, 10, room, 600, lines=1)[0]
-        marks.append(rect(_SOURCE_WIDTH + 13, middle - 8, fonts.width(label, 10, 600) + 6, 16, c.WHITE))
-        marks.append(words(_SOURCE_WIDTH + 16, middle + 3.6, label, 10, c.WARM, 600))
+        label = fonts.wrap(source.gap, size, room, 600, lines=1)[0]
+        marks.append(
+            rect(_SOURCE_WIDTH + 13, middle - size * 0.7, fonts.width(label, size, 600) + 6, size * 1.4, c.WHITE)
+        )
+        marks.append(words(_SOURCE_WIDTH + 16, middle + size * 0.36, label, size, c.WARM, 600))
     return marks
 
 

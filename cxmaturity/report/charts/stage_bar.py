@@ -31,8 +31,10 @@ def stage_bar(
     drawn: list[str] = []
     for number, name in enumerate(names, start=1):
         drawn += _segment(number, name, top, len(names), reached or 0, high or 0)
-    for level, mark in enumerate(marks):
-        drawn += _mark(mark, level, top, len(names))
+    # From left to right and downwards, so that no line of a mark passes through the label of another.
+    placed = list(enumerate(sorted(marks, key=lambda mark: mark.stage)))
+    drawn += [part for level, mark in placed for part in _pointer(mark, level, top, len(names))]
+    drawn += [part for level, mark in placed for part in _label(mark, level, len(names))]
     return drawing(FULL, top + _BAR + 2, title, drawn)
 
 
@@ -59,14 +61,24 @@ def _segment(  # noqa: PLR0917  # marks are placed by position
     return [box, words(x + 10, top + 18, label, 10.5, c.WHITE if filled else c.NAVY, 600)]
 
 
-def _mark(mark: StageMark, level: int, top: float, stages: int) -> list[str]:
-    """Return one mark on a line of its own, so that no two labels can meet."""
-    x = _start(mark.stage, stages) + 12 + 11 * level
-    y = 12 + _LINE * level
-    room = fonts.width(mark.label, 10.5, 600) + 12
-    ends = x + room > FULL
+def _at(mark: StageMark, level: int, stages: int) -> tuple[float, float]:
+    """Return where a mark's line begins: on a line of its own, so that no two labels can meet."""
+    return _start(mark.stage, stages) + 12 + 11 * level, 12 + _LINE * level
+
+
+def _pointer(mark: StageMark, level: int, top: float, stages: int) -> list[str]:
+    x, y = _at(mark, level, stages)
     return [
         rect(x - 0.6, y - 2, 1.2, top - y - 2, mark.colour),
         polygon(((x - 4, top - 6), (x + 4, top - 6), (x, top - 1)), mark.colour),
-        words(x - 8 if ends else x + 8, y + 1, mark.label, 10.5, mark.colour, 600, "end" if ends else "start"),
+    ]
+
+
+def _label(mark: StageMark, level: int, stages: int) -> list[str]:
+    x, y = _at(mark, level, stages)
+    wide = fonts.width(mark.label, 10.5, 600)
+    left = x + 8 if x + 12 + wide <= FULL else x - 8 - wide
+    return [
+        rect(left - 2, y - 9, wide + 4, 13, c.WHITE),
+        words(left, y + 1, mark.label, 10.5, mark.colour, 600),
     ]

@@ -104,7 +104,8 @@ def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names:
 def _lead(facts: ContactFacts, speech: Speech) -> Text:
     metrics = facts.metrics
     return text(
-        "The log holds {n:int} requests for feedback to {customers:int} customers from "
+        "The log holds {n:int} {n:plural request|requests} for feedback to {customers:int} "
+        "{customers:plural customer|customers} from "
         "{sources:int} {sources:plural source|sources}, sent between {first} and {last}. They "
         "are measured against {policy}.",
         n=metrics.get("contacts.count"),

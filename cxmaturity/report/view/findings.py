@@ -49,8 +49,9 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
 def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
     if not finding.subjects:
         return finding
-    shown = [names.subject(subject) for subject in finding.subjects]
-    more = len(shown) - _NAMED
+    given = finding.figures.get("subjects")
+    shown = given.split(", ") if isinstance(given, str) else [names.subject(subject) for subject in finding.subjects]
+    more = max(len(shown), len(finding.subjects)) - _NAMED
     if more > 1:
         shown = [*shown[:_NAMED], speech.say(text("{n:int} more", n=more))]
-    return replace(finding, figures={"subjects": ", ".join(shown), **finding.figures})
+    return replace(finding, figures={**finding.figures, "subjects": ", ".join(shown)})

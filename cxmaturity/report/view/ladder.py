@@ -66,11 +66,17 @@ def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech,
         ),
         here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
         here_words=speech.words(here.description),
-        next=speech.say(text("The step to stage {n:int}: {name}", n=ahead.number, name=speech.words(ahead.name))),
+        next=speech.say(_next(here.number, ahead.number, speech.words(ahead.name))),
         next_words=speech.words(here.next),
         blockers=tuple(_blocker(score, roadmap, speech, names) for score in blocked),
         blockers_title=speech.say(text("What the next stage waits for")),
     )
+
+
+def _next(here: int, ahead: int, name: str) -> Text:
+    if here == ahead:
+        return text("What keeps it there")
+    return text("The step to stage {n:int}: {name}", n=ahead, name=name)
 
 
 def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.answers import Level
+from cxmaturity.report import fonts
 from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
@@ -59,6 +60,11 @@ def names(assessment: Assessment, speech: Speech) -> Names:
         others = {entry.id: legible(entry.name) for part in parts for entry in part or () if entry.name}
     references = {question.id: f"Q{number}" for number, question in enumerate(assessment.model.questions, start=1)}
     return Names(teams, leads, others, references)
+
+
+def short_name(assessment: Assessment) -> str:
+    """Return the organisation's name, cut where it is longer than a line of a title can bear."""
+    return fonts.wrap(legible(assessment.facts.organisation), 10, 300, 600, lines=1)[0]
 
 
 def level_change(claimed: Level | None, final: Level | None, speech: Speech) -> str:

@@ -13,7 +13,7 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
 
-_DRAWN = 24
+_DRAWN = 40
 """Above this many sources only those with a gap are drawn."""
 
 

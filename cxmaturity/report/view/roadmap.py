@@ -62,8 +62,10 @@ def roadmap_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
         charts=tuple(_gantt(roadmap, part, months, speech, names) for part in _parts(scheduled)),
         source=speech.say(_source(roadmap)),
         worth_title=speech.say(text("Why this order: what each action is worth")),
-        worth=_worth(roadmap, scheduled, speech),
-        reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names)),
+        worth=_worth(roadmap, scheduled, speech) if scheduled else "",
+        reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names))
+        if scheduled
+        else (),
         unscheduled=tuple(
             Unscheduled(speech.words(plan.action.title), _why_not(plan, assessment, roadmap, speech, names))
             for plan in roadmap.actions
@@ -88,7 +90,9 @@ def _why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Sp
 
 
 def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
-    """Return the actions in parts that fit on pages, the first of them below a title."""
+    """Return the actions in parts that fit on pages, the first of them below a title; none without actions."""
+    if not scheduled:
+        return []
     rest = scheduled[_FIRST:]
     return [scheduled[:_FIRST], *(rest[first : first + _NEXT] for first in range(0, len(rest), _NEXT))]
 
@@ -104,6 +108,8 @@ def _span(roadmap: Roadmap, scheduled: list[Planned]) -> int:
 def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -> Text:
     stage = assessment.scores.stage.value
     predicted = roadmap.predicted[-1].stage.value if roadmap.predicted else None
+    if not scheduled:
+        return text("No action finds a place in the next {months:int} months", months=roadmap.months)
     figures = {"n": len(scheduled), "months": roadmap.months, "stage": stage or 1, "predicted": predicted}
     if predicted is not None and stage is not None and predicted > stage:
         return text(
@@ -120,6 +126,8 @@ def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -
 
 
 def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
+    if not scheduled:
+        return text("What each of them waits for stands below.")
     days = sum(sum(plan.effort.values()) for plan in scheduled)
     teams = {team for plan in scheduled for team in plan.effort}
     return text(

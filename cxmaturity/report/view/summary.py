@@ -13,7 +13,7 @@ from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
 from cxmaturity.report.view.decisions import Decision, decisions
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
-from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.names import Names, short_name
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.roadmap.plan import Roadmap
@@ -21,6 +21,8 @@ from cxmaturity.scoring import QuestionScore
 from cxmaturity.words import Text, text
 
 _FINDINGS = 3
+_ESTABLISHED = 200 / 3
+"""Points from which on a question is no weakness: the mean of its practices is largely established."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Summary:
     lead: str
     tiles: tuple[Tile, ...]
     found: tuple[Found, ...]
+    nothing_found: str
+    """What stands where there is no finding."""
     contrasts: tuple[Contrast, ...]
     no_contrast: str
     """What stands where there is no contradicted claim."""
@@ -65,6 +69,7 @@ def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, nam
         lead=_lead(assessment, speech),
         tiles=tiles(assessment, roadmap, speech),
         found=_found(assessment, speech, names),
+        nothing_found=speech.say(text("No check found anything to report.")),
         contrasts=tuple(
             Contrast(claim.statement, claim.claimed, claim.seen)
             for claim in contradicted_claims(assessment, speech, names)[:2]
@@ -78,7 +83,7 @@ def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, nam
 
 
 def _title(assessment: Assessment) -> Text:
-    stage, name = assessment.scores.stage.value, assessment.facts.organisation
+    stage, name = assessment.scores.stage.value, short_name(assessment)
     if stage is None:
         return text("{organisation} cannot be placed on the scale yet: nothing has been answered", organisation=name)
     if stage == len(assessment.model.stages):
@@ -105,8 +110,11 @@ def _lead(assessment: Assessment, speech: Speech) -> str:
             text("The interview has not begun; what follows rests on the contact logs and the map alone.")
         )
     worst = min(scored, key=_points)
-    weak = speech.words(_question(assessment, worst.id).weak)
     best = max(scored, key=_points)
+    if _points(worst) >= _ESTABLISHED:
+        good = speech.words(_question(assessment, best.id).good)
+        return speech.say(text("The programme {good}, and no question is left behind.", good=without_stop(good)))
+    weak = speech.words(_question(assessment, worst.id).weak)
     if best.id == worst.id or _points(best) < 50:
         return speech.say(text("First of all, {weak}.", weak=without_stop(weak)))
     good = speech.words(_question(assessment, best.id).good)
@@ -125,7 +133,8 @@ def _found(assessment: Assessment, speech: Speech, names: Names) -> tuple[Found,
     """Return the gravest findings, of different families where possible, completed by the weakest questions."""
     gravest = finding_rows(_gravest(assessment.findings), speech, names)
     found = [Found(row.title, row.brief, row.severity) for row in gravest]
-    scored = sorted((q for q in assessment.scores.questions if q.score.value is not None), key=_points)
+    open_ = (question for question in assessment.scores.questions if question.score.value is not None)
+    scored = sorted((question for question in open_ if _points(question) < _ESTABLISHED), key=_points)
     for question in scored[: _FINDINGS - len(found)]:
         words = _question(assessment, question.id)
         found.append(

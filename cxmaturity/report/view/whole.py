@@ -13,7 +13,7 @@ from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
 from cxmaturity.report.view.method import MethodPage, absences, method_page
-from cxmaturity.report.view.names import names
+from cxmaturity.report.view.names import names, short_name
 from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
 from cxmaturity.report.view.questions import QuestionsPage, questions_page
 from cxmaturity.report.view.records import RecordsPage, records_page
@@ -41,6 +41,8 @@ class Report:
 
     language: Language
     organisation: str
+    running: str
+    """Its name as the pages' heads bear it, cut where it is long."""
     date: str
     """The cycle's date, ISO."""
     cover: Cover
@@ -72,6 +74,7 @@ def view(
     return Report(
         language=language,
         organisation=legible(assessment.facts.organisation),
+        running=short_name(assessment),
         date=assessment.facts.as_of.isoformat(),
         cover=_cover(assessment, roadmap, speech),
         summary=summary(assessment, roadmap, speech, known),
