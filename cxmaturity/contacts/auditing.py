@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MANY_SOURCES: Final = 4
 _FULL: Final = 10
+_WORKERS: Final = 4
+"""Batches measured at once; more would only take memory."""
 
 Progress = Callable[[Text, float | None], None]
 """Told what is being done and how far it is (0 to 1, None where nobody knows)."""
@@ -36,7 +38,7 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     rejected.
     """
     from cxmaturity.contacts.engine import sorted_contacts, vocabulary_of, workplace
-    from cxmaturity.contacts.files import digest, files_of
+    from cxmaturity.contacts.files import Digests, files_of
     from cxmaturity.contacts.judging import CONTACT
     from cxmaturity.contacts.opening import open_logs
     from cxmaturity.contacts.plan import Plan
@@ -45,8 +47,7 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     say = progress or _silent
     check_kinds(settings.policy, settings.source_kinds)
     files = files_of(logs)
-    with workplace(settings) as place, ThreadPoolExecutor(max_workers=1) as aside:
-        digests = [aside.submit(digest, file.path) for file in files]
+    with workplace(settings) as place, Digests(file.path for file in files) as digests:
         reading = text("Reading the logs")
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
         say(text("Sorting the contacts"), None)
@@ -59,7 +60,7 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
         rows = sorted_contacts(place.connection, [(each.judge, each.tally) for each in opened], vocabulary)
         summary = _summarised(rows, plan, settings.threads, _measuring(say, total))
         rejected = _first_rejected(place.connection, opened)
-        inputs = tuple(_input(each, found.result()) for each, found in zip(opened, digests, strict=True))
+        inputs = tuple(_input(each, sha256) for each, sha256 in zip(opened, digests.all(), strict=True))
     return _facts(summary, opened, inputs, rejected, settings)
 
 
@@ -87,7 +88,7 @@ def _summarised(
     from cxmaturity.contacts.kernel import summarise
     from cxmaturity.contacts.summary import Summary
 
-    workers = threads or os.cpu_count() or 1
+    workers = min(threads or os.cpu_count() or 1, _WORKERS)
     summary = Summary()
     with ThreadPoolExecutor(workers) as pool:
         running: deque[tuple[int, Future[Summary]]] = deque()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,9 @@ class Constant:
 
     text_sql = sql
 
+
+_LIKE_DATA = re.compile(r"@|^[\d\s:./+-]*\d[\d\s:./+-]*$|^\d{4}-\d\d?-\d\d?")
+"""A header cell that is an address, a number or a time is data, and data is never shown."""
 
 Binding = Column | Constant
 
@@ -114,6 +118,8 @@ def _absent(bound: Mapping[str, Binding], path: Path, columns: Sequence[Column])
 
 def _which(wanted: str, columns: Sequence[Column]) -> Text:
     names = [column.name for column in columns]
+    if any(_LIKE_DATA.search(name) for name in names):
+        return text("Its first row looks like data; it must name the columns.")
     close = did_you_mean(wanted, names)
     found = text("The columns are: {columns}.", columns=", ".join(names[:40]))
     return text("{hint} {found}", hint=close, found=found) if close else found

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROWS: Final = 500_000
 """Rows that are handed over at once."""
+_ENGINES_SHARE: Final = 0.85
+"""Part of the memory asked for that the engine gets; the rest is for the batches that the kernel works on."""
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*", re.IGNORECASE)
 
 
@@ -143,4 +145,7 @@ def _memory(size: str | None) -> str | None:
     match = _SIZE.fullmatch(size)
     if match is None or not float(match[1]):
         raise wrong(text("“{size}” is not a size of memory.", size=size), remedy=text("Write it like 4GB or 512MB."))
-    return f"{match[1]}{match[2].upper()}".replace("IB", "iB")
+    unit = match[2].upper()
+    power = "KMGT".index(unit[0]) + 1
+    size_in_bytes = float(match[1]) * (1024 if "I" in unit else 1000) ** power
+    return f"{max(int(size_in_bytes * _ENGINES_SHARE) // 1000, 1)}KB"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
+from threading import Event
 from typing import Final, Literal
 
 from cxmaturity.contacts.settings import Log
@@ -17,6 +19,7 @@ Kind = Literal["csv", "parquet"]
 FORMATS: Final = ("generic",)
 """Ids of the log formats that are known."""
 
+_PIECE: Final = 1 << 20
 _GZIP, _ZIP, _OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -47,10 +50,31 @@ def files_of(logs: Sequence[Log]) -> list[LogFile]:
     return found
 
 
-def digest(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class Digests:
+    """The sha256 of files, computed aside while they are read; given up on leaving."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._stop = Event()
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._found = [self._pool.submit(self._digest, path) for path in paths]
+
+    def __enter__(self) -> Digests:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def all(self) -> list[str]:
+        """Return every file's sha256, in the order given."""
+        return [future.result() for future in self._found]
+
+    def _digest(self, path: Path) -> str:
+        found = hashlib.sha256()
+        with path.open("rb") as file:
+            while (piece := file.read(_PIECE)) and not self._stop.is_set():
+                found.update(piece)
+        return found.hexdigest()
 
 
 def _check_format(log: Log) -> None:

@@ -21,6 +21,7 @@ def notes_of(
     """Yield the notes of an audit, in the order of the work."""
     for each in opened:
         yield from _of_file(each)
+    yield from _of_zones(opened)
     yield from _of_events(opened)
     yield from _left_out(opened, summary)
     yield from _of_kinds(summary, settings)
@@ -37,8 +38,6 @@ def _of_file(opened: Opened) -> Iterator[Text]:
     yield from judge.scan.notes
     if not tally.rows:
         yield text("{file} has no rows below its header.", file=file)
-    elif not judge.times.zoned:
-        yield text("{file}: times without offset were read as {zone}.", file=file, zone=judge.log_zone.name)
     if tally.repeated:
         yield text(
             "{file}: {n:int} {n:plural time falls|times fall} into an hour that the clock repeats; the first is taken.",
@@ -51,6 +50,17 @@ def _of_file(opened: Opened) -> Iterator[Text]:
             file=file,
             n=tally.missing,
         )
+
+
+def _of_zones(opened: Sequence[Opened]) -> Iterator[Text]:
+    """Yield which zone times without offset were read in, one note a zone."""
+    files: dict[str, list[str]] = {}
+    for each in opened:
+        if each.tally.rows and not each.judge.times.zoned:
+            files.setdefault(each.judge.log_zone.name, []).append(str(each.judge.scan.file.path))
+    for zone, names in files.items():
+        told = text("{file} and {n:int} more", file=names[0], n=len(names) - 1) if len(names) > 1 else names[0]
+        yield text("{file}: times without offset were read as {zone}.", file=told, zone=zone)
 
 
 def _of_events(opened: Sequence[Opened]) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -84,7 +85,7 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
 
 def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings) -> list[Problem]:
     rejected, rows = opened.tally.count(REJECTED), opened.tally.rows
-    if not rejected or rejected <= settings.max_rejected * rows:
+    if rejected <= Fraction(str(settings.max_rejected)) * rows:
         return []
     first = rejected_rows(place.connection, opened.judge, most=1)[0]
     what = text(

@@ -88,12 +88,12 @@ def _iso_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> tu
     query = f"""
         SELECT CASE WHEN regexp_full_match({cell.sql}, {literal(ISO_NAIVE)}) THEN 0
                     WHEN regexp_full_match({cell.sql}, {literal(ISO_ZONED)}) THEN 1 END AS zoned,
-               count(*), min(left({cell.sql}, 4)), max(left({cell.sql}, 4))
+               min(left({cell.sql}, 4)), max(left({cell.sql}, 4))
         FROM {scan.sql} GROUP BY 1"""
     groups = connection.execute(query).fetchall()
     shapes = [
-        Shape(True, "-", bool(zoned), False, rows, False, False, (int(low), int(high)), simple=True)
-        for zoned, rows, low, high in groups
+        Shape(True, "-", bool(zoned), False, False, False, (int(low), int(high)), simple=True)
+        for zoned, low, high in groups
         if zoned is not None
     ]
     return shapes, len(shapes) < len(groups)
@@ -113,12 +113,12 @@ def _other_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> 
                    CAST(CASE WHEN length(p.a) = 4 THEN p.a ELSE p.c END AS INTEGER) AS year
             FROM cells
             WHERE p.s1 = p.s2 AND ((length(p.a) = 4 AND length(p.c) <= 2) OR (length(p.a) <= 2 AND length(p.c) = 4)))
-        SELECT year_first, separator, zoned, bool_or(half), count(*), bool_or(first > 12), bool_or(second > 12),
+        SELECT year_first, separator, zoned, bool_or(half), bool_or(first > 12), bool_or(second > 12),
                min(year), max(year)
         FROM parts WHERE least(first, second) BETWEEN 1 AND 12 AND greatest(first, second) <= 31 GROUP BY ALL"""
     return [
-        Shape(year_first, separator, zoned, halves, rows, first, second, (low, high))
-        for year_first, separator, zoned, halves, rows, first, second, low, high in connection.execute(query).fetchall()
+        Shape(year_first, separator, zoned, halves, first, second, (low, high))
+        for year_first, separator, zoned, halves, first, second, low, high in connection.execute(query).fetchall()
     ]
 
 

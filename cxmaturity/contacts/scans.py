@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,8 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_QUOTED = re.compile(r"""(['"]).*?\1""")
+"""What an engine quotes in its messages may be a cell."""
 _WIDEST: Final = 16_000_000
 """Bytes that one row of a delimited file may have."""
 
@@ -67,7 +71,7 @@ def short_of_memory() -> InputError:
 
 def unreadable(file: LogFile, error: Exception) -> InputError:
     """Return the error of a file that an engine refused."""
-    reason = str(error).splitlines()[0].partition(": ")[2].rstrip(".") or str(error)
+    reason = _QUOTED.sub("…", str(error).splitlines()[0].partition(": ")[2].rstrip("."))
     if "gzip" in reason.lower():
         return cut_short(file.path)
     return wrong(text("this file cannot be read: {reason}.", reason=reason), file.path)
@@ -76,12 +80,17 @@ def unreadable(file: LogFile, error: Exception) -> InputError:
 def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: bool) -> str:
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
     return (
-        f"read_csv({literal(str(path))}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
+        f"read_csv({_one(path)}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
         f"escape='\"', max_line_size={_WIDEST}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
     )
 
 
+def _one(path: Path) -> str:
+    """Return a path as the engine takes it: it reads patterns, and a name may look like one."""
+    return literal(escape(str(path)))
+
+
 def _parquet(connection: DuckDBPyConnection, file: LogFile) -> Scan:
-    sql = f"read_parquet({literal(str(file.path))}, hive_partitioning=false)"
+    sql = f"read_parquet({_one(file.path)}, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     return Scan(file, sql, tuple(Column(row[0], row[0], row[1]) for row in described))

@@ -98,7 +98,6 @@ class Shape:
     separator: str
     zoned: bool
     halves: bool
-    rows: int
     first_is_day: bool
     """True when some cell's first part that is not the year can only be a day."""
     second_is_day: bool

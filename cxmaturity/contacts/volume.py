@@ -84,7 +84,7 @@ def _unattributed(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> in
 def _last_seen(batch: Batch, possible: Flags, values: tuple[str, ...]) -> Counts:
     latest = np.full(len(values), _NEVER)
     np.maximum.at(latest, batch.codes["source"][possible], batch.instants[possible])
-    return {value: int(instant) for value, instant in zip(values, latest, strict=True) if instant != _NEVER}
+    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != _NEVER)}
 
 
 def _fingerprints(batch: Batch, sources: Codes, values: tuple[str, ...]) -> Counts:
@@ -92,11 +92,8 @@ def _fingerprints(batch: Batch, sources: Codes, values: tuple[str, ...]) -> Coun
     mixed = _mix(batch.hashes + batch.instants.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     low = np.bincount(sources, weights=(mixed & np.uint64(0xFFFFFFFF)).astype(np.float64), minlength=len(values))
     high = np.bincount(sources, weights=(mixed >> np.uint64(32)).astype(np.float64), minlength=len(values))
-    return {
-        value: (int(low[code]) + (int(high[code]) << 32)) % (1 << 64)
-        for code, value in enumerate(values)
-        if low[code] or high[code]
-    }
+    present = np.flatnonzero(np.bincount(sources, minlength=len(values)))
+    return {values[code]: (int(low[code]) + (int(high[code]) << 32)) % (1 << 64) for code in present}
 
 
 def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

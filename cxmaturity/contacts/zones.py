@@ -25,6 +25,8 @@ DAY: Final = 86_400 * SECOND
 _FIRST, _LAST = -70 * 366, 530 * 366
 """Days since 1970 between which transitions are looked for: about 1900 to 2500."""
 _FEW: Final = 24
+_BEFORE: Final = 1_000_000
+"""Days before 1970 that no instant reaches."""
 
 Instants = npt.NDArray[np.int64]
 
@@ -67,7 +69,7 @@ class Zone:
         """Return SQL for the calendar day of an instant (a column of microseconds), in days since 1970-01-01."""
         edges, offsets = self._between(years)
         moved = f"({instant} + {_choose(instant, edges, [str(offset) for offset in offsets])})"
-        return f"(({moved} - ((({moved} % {DAY}) + {DAY}) % {DAY})) // {DAY})"
+        return f"(({moved} + {_BEFORE * DAY}) // {DAY} - {_BEFORE})"  # of a positive number: // truncates
 
     def doubtful_sql(self, local: str, years: tuple[int, int]) -> tuple[str, str]:
         """Return SQL for whether a local time occurs twice, and whether it does not occur at all."""

@@ -135,6 +135,13 @@ def test_more_than_twenty_on_one_day_and_impossible_times(tmp_path):
     assert facts.as_old_as == date(2100, 1, 1)
 
 
+def test_more_sources_than_fit_a_table(tmp_path):
+    rows = [
+        dict(row, source=f"s{n * 7919 % 300}" if row["source"] else "") for n, row in enumerate(random_rows(8, 500))
+    ]
+    check(write_csv(tmp_path / "log.csv", rows), rows)
+
+
 def test_mirrored_sources(tmp_path):
     rows = [row for row in random_rows(7, 300) if row["source"].strip() in ("nps", "csat")]
     copies = [dict(row, source="copy") for row in rows if row["source"] == "nps"]

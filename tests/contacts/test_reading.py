@@ -355,3 +355,41 @@ def test_a_very_wide_cell(tmp_path):
         writer = csv.writer(file)
         writer.writerows([["customer_id", "sent_at", "comment"], ["1", "2024-01-01", "é" * 3_000_000]])
     assert audit([Log(tmp_path / "log.csv")], SETTINGS).metrics["contacts.count"] == 1
+
+
+def test_a_first_row_of_data_is_not_shown(tmp_path):
+    for first in ("secret@x.org,2024-01-01,s", "secret,2024-01-01,s", "secret,s,17"):
+        with pytest.raises(InputError, match="looks like data") as caught:
+            read(tmp_path / "log.csv", f"{first}\nsecret,2024-01-02,s\n")
+        assert "secret" not in str(caught.value)
+
+
+def test_a_name_with_signs_of_a_pattern_is_one_file(tmp_path):
+    for name in ("a*.csv", "ab.csv", "[ab].csv", "it's;.csv"):
+        (tmp_path / name).write_text(HEADER + f"1,2024-01-01,{name}\n")
+    for name in ("a*.csv", "[ab].csv", "it's;.csv"):
+        assert audit([Log(tmp_path / name)], SETTINGS).sources == {name: 1}
+
+
+def test_files_of_a_glob_may_differ(tmp_path):
+    (tmp_path / "1.csv").write_text("customer_id,sent_at,source\nx@Y.z,13/01/2024,s\n")
+    (tmp_path / "2.csv").write_text("tool;customer_id;sent_at\nq;X@y.z;2024-01-13T00:00Z\n")
+    (tmp_path / "3.csv").write_text("customer_id,sent_at,kind\nx@y.z,2024-13-01,Reminder\nx@y.z,2024-01-13,\n")
+    facts = audit([Log(tmp_path / "*.csv")], replace(SETTINGS, max_rejected=0.5))
+    assert (facts.metrics["contacts.customers"], facts.metrics["contacts.count"]) == (1, 3)
+    assert (facts.sources, facts.tools) == ({"": 2, "s": 1}, {"": 2, "q": 1})
+    assert "1.csv and 1 more: times without offset were read as UTC." in notes(facts)
+
+
+def test_everything_left_out(tmp_path):
+    content = "customer_id,sent_at,kind\n1,2024-01-01,reminder\n"
+    facts = read(tmp_path / "log.csv", content, replace(SETTINGS, without_reminders=True))
+    assert facts.metrics["contacts.count"] == 0
+    assert facts.metrics["contacts.first"] is None
+    assert facts.metrics["fatigue.customers_over_policy_share"] is None
+    assert str(facts.as_old_as) == "2024-01-01"
+
+
+def test_exactly_the_share_that_may_be_rejected(tmp_path):
+    rows = "".join(f"{n},2024-01-01,s\n" for n in range(71)) + ",2024-01-01,s\n" * 29
+    assert read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=0.29)).inputs[0].rejected == 29
