@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from cxmaturity.contacts import AuditSettings, Log, audit
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.errors import InputError
+from cxmaturity.evidence.measures import contact_facts, contact_record
 
 SETTINGS = AuditSettings(parse_policy("rest-30"))
 NOON = datetime.fromisoformat("2024-01-01T12:00")
@@ -393,3 +395,21 @@ def test_everything_left_out(tmp_path):
 def test_exactly_the_share_that_may_be_rejected(tmp_path):
     rows = "".join(f"{n},2024-01-01,s\n" for n in range(71)) + ",2024-01-01,s\n" * 29
     assert read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=0.29)).inputs[0].rejected == 29
+
+
+def test_facts_survive_json(tmp_path):
+    content = HEADER + "1,2024-03-31 02:30,s\n1,2024-04-01,t\n,2024-01-01,s\n"
+    facts = read(tmp_path / "log.csv", content, replace(SETTINGS, timezone="Europe/Paris", max_rejected=1))
+    again = contact_facts(json.loads(json.dumps(contact_record(facts))))
+    assert again.metrics == facts.metrics
+    assert again.tables == facts.tables
+    assert (again.as_old_as, again.inputs) == (facts.as_old_as, facts.inputs)
+    assert [note.show("fr") for note in again.notes] == [note.show("fr") for note in facts.notes]
+    assert "ligne rejetée : le client manque" in again.notes[-1].show("fr").replace("\u00a0", " ")
+
+
+def test_progress_is_told(tmp_path):
+    (tmp_path / "log.csv").write_text(HEADER + "1,2024-01-01,s\n")
+    told: list[tuple[str, float | None]] = []
+    audit([Log(tmp_path / "log.csv")], SETTINGS, lambda what, share: told.append((str(what), share)))
+    assert told == [("Reading the logs", 0), ("Sorting the contacts", None), ("Measuring", 1)]
