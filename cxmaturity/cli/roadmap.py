@@ -79,6 +79,7 @@ def roadmap(
             capacity_overrides=overrides,
             without=without,
             progress=progress,
+            value_of_capacity=True,
         )
     kept: dict[str, object] = {
         "score": score_record(assessment, settings.language),

@@ -102,7 +102,7 @@ class RoadmapPage:
         value = item.value
         if value.total > 0:
             yield text(
-                "why: score {score:percent}, next stage {stage:percent}, customers concerned {reach:percent} of its value",
+                "value from: score {score:percent}, next stage {stage:percent}, customers concerned {reach:percent}",
                 score=value.score / value.total,
                 stage=value.stage / value.total,
                 reach=value.reach / value.total,

@@ -31,6 +31,8 @@ LONGEST = 120
 """Months that a plan may look ahead at most."""
 SECONDS = 30.0
 """How long the solver may look for a better schedule, unless told otherwise."""
+AGAIN = 10.0
+"""How long it may look again for the value of one team's capacity."""
 MORE = 1.2
 """The capacity that the value of capacity is computed with, as a multiple."""
 
@@ -46,11 +48,12 @@ def plan_roadmap(
     without: Iterable[str] = (),
     progress: Progress | None = None,
     seconds: float = SECONDS,
-    value_of_capacity: bool = True,
+    value_of_capacity: bool = False,
 ) -> Roadmap:
     """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
 
     ``capacity_overrides`` maps teams to days per month; ``without`` leaves actions out as if they were dropped.
+    ``value_of_capacity`` plans again for each team that is full in some month, which takes as long each time.
     Within ``seconds`` the schedule is proven the best, or says how far from it it may be. Raises InputError for what is
     wrong in the organisation's own actions, for unknown ids, and for an action longer than the horizon.
     """
@@ -191,7 +194,7 @@ def _gains(
         capacity = list(problem.instance.capacity)
         capacity[resource] = left(tuple(days * MORE for days in problem.declared[resource]), problem.taken[resource])
         richer = replace(problem.instance, capacity=tuple(capacity))
-        again = solve(richer, seconds, start=solution.starts, earliest=False)
+        again = solve(richer, min(seconds, AGAIN), start=solution.starts, earliest=False)
         gains.append(CapacityGain(team, max(0.0, again.objective - solution.objective)))
     return tuple(sorted(gains, key=lambda item: (-item.gain, item.team)))
 
