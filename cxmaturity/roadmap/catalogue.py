@@ -36,7 +36,11 @@ def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
     """Return every action by id, the library's first. Raises InputError with every mistake in the own ones."""
     library = {action.id: action for action in model.actions}
     said = {tracked.id: tracked for tracked in facts.roadmap.actions}
-    problems = [*_doubles(facts.roadmap.actions), *_strangers(facts.roadmap.actions, library)]
+    problems = [
+        *_doubles(facts.roadmap.actions),
+        *_strangers(facts.roadmap.actions, library),
+        *_wrong_figures(facts.roadmap.actions),
+    ]
     if problems:
         raise InputError(problems)
     entries = {key: _entry(action, said.get(key)) for key, action in library.items()}
@@ -75,6 +79,15 @@ def _strangers(actions: Iterable[Tracked], library: Mapping[str, Action]) -> Ite
             )
 
 
+def _wrong_figures(actions: Iterable[Tracked]) -> Iterator[Problem]:
+    for tracked in actions:
+        if (tracked.months is not None and tracked.months < 1) or any(days < 0 for days in tracked.effort.values()):
+            yield _problem(
+                text("the action “{id}” needs at least one month, and no effort below 0.", id=tracked.id),
+                text("Correct its months or its effort."),
+            )
+
+
 def _wrong_entries(model: Model, entries: Mapping[str, Entry], said: Mapping[str, Tracked]) -> Iterator[Problem]:
     practices = [practice.id for practice in model.practices]
     checks = [check.id for check in model.checks]
@@ -87,11 +100,6 @@ def _wrong_entries(model: Model, entries: Mapping[str, Entry], said: Mapping[str
             yield _problem(
                 text("the action “{id}” establishes no practice.", id=key),
                 text("Name at least one practice and its level."),
-            )
-        if action.months < 1 or any(days < 0 for days in action.effort.values()):
-            yield _problem(
-                text("the action “{id}” needs at least one month, and no effort below 0.", id=key),
-                text("Correct its months or its effort."),
             )
 
 
