@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def bind(log: Log, path: Path, columns: Sequence[Column]) -> Mapping[str, Bindin
             if len(found) > 1:
                 problems.append(_no_column(field, field, path, columns, found))
             bound[field] = found[0]
-    problems += _absent(bound, path, columns)
+    problems += _absent({*bound, *log.columns}, path, columns)
     if problems:
         raise InputError(problems)
     return bound
@@ -104,7 +104,7 @@ def _no_column(field: str, wanted: str, path: Path, columns: Sequence[Column], f
     return Problem(what, Place(path), _which(wanted, columns))
 
 
-def _absent(bound: Mapping[str, Binding], path: Path, columns: Sequence[Column]) -> Iterator[Problem]:
+def _absent(bound: Collection[str], path: Path, columns: Sequence[Column]) -> Iterator[Problem]:
     for field, name in (("customer_id", text("the customer")), ("sent_at", text("the time"))):
         if field not in bound:
             what = text(

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from cxmaturity.contacts.settings import Limit, Policy
 from cxmaturity.documents import Frozen, load
@@ -35,10 +35,17 @@ class PolicyRecord(Frozen):
     """A policy as files hold it."""
 
     name: Annotated[str, Field(min_length=1)] | None = None
-    limits: Annotated[tuple[LimitRecord, ...], Field(min_length=1)]
+    limits: tuple[LimitRecord, ...]
     counts: tuple[str, ...] = ("invite", "reminder")
     exempt: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
+
+    @field_validator("limits")
+    @classmethod
+    def _something_is_limited(cls, value: tuple[LimitRecord, ...]) -> tuple[LimitRecord, ...]:
+        if not value:
+            raise ValueError(text("a policy needs at least one limit."))
+        return value
 
 
 def parse_policy(given: str | Path | Mapping[str, Any], declared: bool = False) -> Policy:
@@ -129,6 +136,8 @@ def _problem(detail: Any) -> Problem:  # noqa: ANN401  # as pydantic gives it
         return Problem(
             text("unknown key “{key}” in the policy.", key=key), remedy=did_you_mean(str(detail["loc"][-1]), known)
         )
+    if detail["type"] == "value_error" and isinstance(detail["ctx"]["error"].args[0], Text):
+        return Problem(detail["ctx"]["error"].args[0])
     if detail["type"] == "missing":
         return Problem(text("the policy lacks the key “{key}”.", key=key))
     return Problem(text("in the policy, “{key}”: {reason}.", key=key, reason=detail["msg"]))

@@ -63,7 +63,7 @@ def test_the_record():
         ("missing.yaml", "no such file"),
         ({"limit": []}, "unknown key “limit” in the policy. Did you mean “limits”"),
         ({"limits": [{"contacts": 1, "day": 3}]}, "Did you mean “days”"),
-        ({"limits": []}, "“limits”"),
+        ({"limits": []}, "a policy needs at least one limit"),
         ({"limits": [{"contacts": -1, "days": 3}]}, "“limits.0.contacts”"),
     ],
 )
