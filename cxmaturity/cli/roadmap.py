@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cxmaturity.roadmap import Roadmap
 
 
-@click.command(short_help="What to do first, placed in time.")
+@click.command()
 @engagement_command
 @fail_on_option
 @click.option("--horizon", type=click.IntRange(1, 120), metavar="MONTHS", help="How far to look ahead (default: 24).")

@@ -108,7 +108,7 @@ def _unknown(action: Action, words: Iterable[str], known: Iterable[str], kind: T
     for word in words:
         if word not in there:
             what = text(
-                "the action “{id}” names the {kind} “{word}”, which there is not.", id=action.id, kind=kind, word=word
+                "the action “{id}” names an unknown {kind}: {word}.", id=action.id, kind=kind, word=word
             )
             yield _problem(what, did_you_mean(word, there))
 
