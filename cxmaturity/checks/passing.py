@@ -10,16 +10,21 @@ from cxmaturity.model.schema import Check
 
 
 def above(
-    facts: ContactFacts, check: Check, compared: float | None = None, limit: float | None = None
+    facts: ContactFacts,
+    check: Check,
+    compared: float | None = None,
+    limit: float | None = None,
+    *,
+    at_limit: bool = False,
 ) -> Iterator[Finding]:
-    """Yield the finding when a figure lies strictly above its limit.
+    """Yield the finding when a figure lies strictly above its limit, or with ``at_limit`` when it reaches it.
 
     ``compared`` is that figure where it is not the metric itself, ``limit`` the limit where it is not the check's.
     """
     value = number(facts.metrics.get(check.metric or ""))
     figure = value if compared is None else compared
     passed = (check.limit or 0) if limit is None else limit
-    if value is None or figure is None or figure <= passed:
+    if value is None or figure is None or figure < passed or (figure == passed and not at_limit):
         return
     customers = number(facts.metrics.get("contacts.customers"))
     concerned = facts.concerned.get(check.id)

@@ -51,7 +51,7 @@ def gather(
     chosen = engagement.cycle(cycle, as_of)
     model = engagement.model()
     answers = journal.read(chosen.journal)
-    notes = [*answers.notes, *_beside_the_model(model, answers.answers)]
+    notes = [*answers.notes, *_beside_the_model(model, answers.answers), *_not_joined(engagement)]
     known = recorded.read(chosen.facts)
     if known is None and chosen.facts.exists():
         notes += [_unreadable_facts(engagement, chosen)]
@@ -259,6 +259,14 @@ def _beside_the_model(model: Model, answers: tuple[Answer, ...]) -> list[Text]:
             ids=", ".join(strangers),
         )
     ]
+
+
+def _not_joined(engagement: Engagement) -> list[Text]:
+    """Say that a table of identities is not used yet, so that nobody takes customers for joined."""
+    manifest = engagement.manifest()
+    if manifest is None or manifest.identities is None:
+        return []
+    return [text("Identities are not joined yet: “{path}” was not used.", path=manifest.identities)]
 
 
 def _is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:

@@ -51,7 +51,7 @@ CASES = [
     ("same_day_requests", "fatigue.same_day.customers", 10, 11, "medium", 0.01, None),
     ("impossible_times", "contacts.impossible_times", 0, 1, "low", 0, None),
     ("collisions", "fragmentation.collision_share", 0.05, 0.06, "medium", 0.05, 0.21),
-    ("many_senders", "fragmentation.sources_per_customer.p95", 3, 4, "medium", 3, None),
+    ("many_senders", "fragmentation.sources_per_customer.p95", 3, 4, "medium", 4, None),
     ("unattributed_contacts", "contacts.unattributed_share", 0.02, 0.03, "medium", 0.02, None),
     ("duplicate_rows", "contacts.duplicates", 0, 1, "low", 0, None),
     ("mirrored_sources", "contacts.mirrored_sources", 0, 1, "low", 0, None),
