@@ -9,15 +9,18 @@ from typing import Final
 
 from cxmaturity.contacts.columns import Binding
 from cxmaturity.contacts.fields import BLANK, BLANKS, CATEGORIES, KNOWN_EVENTS, NO, SENT
-from cxmaturity.contacts.profile import TimeColumn
+from cxmaturity.contacts.profile import YEARS, TimeColumn
 from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.sql import listed, literal, trimmed
-from cxmaturity.contacts.zones import Zone
+from cxmaturity.contacts.zones import DAY, Zone
 
 OUTSIDE, SUPPRESSED, OTHER, REJECTED, EVENT, CONTACT = range(6)
 PLAIN: Final = "[!-?A-~]+"
 """A customer id that needs no cleaning: printable ASCII without blanks and without ``@``."""
+EARLIEST: Final = -62_135_596_800_000_000
+LATEST: Final = 253_402_300_799_999_999
+"""The years 1 to 9999, in microseconds since 1970: what lies outside, wherever its clock stands, is no time."""
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -72,7 +75,11 @@ class Judge:
         return ("false", "false") if self.times.zoned else self.log_zone.doubtful_sql("given", self.times.years)
 
     def _instant_sql(self) -> str:
-        return "given" if self.times.zoned else self.log_zone.instant_sql("given", self.times.years)
+        sql = "given" if self.times.zoned else self.log_zone.instant_sql("given", self.times.years)
+        if self.times.years[0] > YEARS[0] and self.times.years[1] < YEARS[1]:
+            return sql
+        room = DAY if self.times.zoned else 0
+        return f"CASE WHEN given BETWEEN {EARLIEST - room} AND {LATEST + room} THEN {sql} END"
 
     def _verdict_sql(self) -> str:
         blank = f"coalesce({trimmed('customer')}, '') = ''"

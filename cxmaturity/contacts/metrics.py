@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from math import ceil
 
+from cxmaturity.contacts.judging import EARLIEST, LATEST
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import WINDOWS, Counts, Histogram, Summary
 from cxmaturity.evidence.measures import Measure, Scalar, Table
@@ -45,8 +46,8 @@ def tables_of(summary: Summary) -> dict[str, Table | None]:
 
 
 def instant_text(instant: int) -> str:
-    """Return an instant as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
-    moment = _EPOCH + timedelta(microseconds=instant)
+    """Return an instant as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``; one that this cannot write as the nearest that it can."""
+    moment = _EPOCH + timedelta(microseconds=min(max(instant, EARLIEST), LATEST))
     return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S.%f}Z"
 
 

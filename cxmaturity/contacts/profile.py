@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.contacts.columns import Binding
 from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.sql import literal, trimmed
-from cxmaturity.contacts.times import EPOCHS, ISO_NAIVE, ISO_ZONED, SHAPE, Shape, TimeFormat, asked, decide
+from cxmaturity.contacts.times import EPOCHS, ISO_NAIVE, ISO_ZONED, SHAPE, Shape, TimeFormat, asked, decide, names_a_day
 from cxmaturity.errors import Place, wrong
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-EARLIEST: Final = -62_135_596_800_000_000
-LATEST: Final = 253_402_300_799_999_999
-"""The years 1 to 9999, in microseconds since 1970: what lies outside is no time."""
-
+YEARS: Final = (1, 9999)
+"""The years that an instant can be written in: what lies outside is no time."""
 _YEAR: Final = 31_556_952_000_000
 _NUMBERS: Final = (
     "TINY",
@@ -45,7 +43,7 @@ class TimeColumn:
     zoned: bool
     """True when that is an instant, False when it is a local time."""
     years: tuple[int, int]
-    """First and last year that occur."""
+    """First and last year that occur; at most YEARS, further ones are no times."""
 
 
 def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
@@ -55,9 +53,11 @@ def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_f
     if kind == "VARCHAR":
         return _text(connection, scan, cell, date_format, place)
     if kind.startswith(("TIMESTAMP", "DATE")):
-        zoned = kind.endswith("WITH TIME ZONE")
-        value = cell.sql if zoned else f"CAST({cell.sql} AS TIMESTAMP)"
-        return _measured(connection, scan, f"CASE WHEN isfinite({cell.sql}) THEN epoch_us({value}) END", zoned)
+        zoned = kind.endswith("WITH TIME ZONE") or kind.startswith("TIMESTAMPTZ")
+        plain = f"CAST({cell.sql} AS TIMESTAMP{'TZ' if zoned else ''})"
+        value = _truncated(cell.sql) if kind.endswith("_NS") else f"epoch_us({plain})"
+        value = f"CASE WHEN isfinite({plain}) THEN {value} END"
+        return _measured(connection, scan, value, zoned)
     if kind.startswith(_NUMBERS) and date_format in EPOCHS:
         digits = EPOCHS[date_format]
         value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
@@ -77,10 +77,12 @@ def _text(
         _check_format(connection, form, place)
         return _measured(connection, scan, form.sql(cell.sql), form.zoned)
     years = [year for shape in shapes for year in shape.years]
-    sql = form.sql(cell.sql)
-    if not years or min(years) < 1:
-        sql = _bounded(sql)
-    return TimeColumn(sql, form.zoned, (min(years), max(years)) if years else (1970, 1970))
+    return TimeColumn(form.sql(cell.sql), form.zoned, (min(years), max(years)) if years else YEARS)
+
+
+def _truncated(cell: str) -> str:
+    """Return SQL for a time in nanoseconds in whole microseconds, the rest cut off as it is from text."""
+    return f"(epoch_ns({cell}) // 1000 - CAST(epoch_ns({cell}) % 1000 < 0 AS BIGINT))"
 
 
 def _iso_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> tuple[list[Shape], bool]:
@@ -131,7 +133,7 @@ def _check_format(connection: DuckDBPyConnection, form: TimeFormat, place: Place
         return
     try:
         connection.execute(f"SELECT {form.sql(literal(''))}")
-        understood = "%" in wanted.replace("%%", "")
+        understood = names_a_day(wanted)
     except duckdb.Error:
         understood = False
     if not understood:
@@ -143,11 +145,6 @@ def _measured(connection: DuckDBPyConnection, scan: Scan, sql: str, zoned: bool)
     """Return a time column whose years are known only once it has been read."""
     low, high = connection.execute(f"SELECT min(x), max(x) FROM (SELECT {sql} AS x FROM {scan.sql})").fetchall()[0]
     if low is None:
-        return TimeColumn(sql, zoned, (1970, 1970))
-    if low < EARLIEST or high > LATEST:
-        return TimeColumn(_bounded(sql), zoned, (1, 9999))
-    return TimeColumn(sql, zoned, (int(low // _YEAR) + 1969, int(high // _YEAR) + 1971))
-
-
-def _bounded(sql: str) -> str:
-    return f"CASE WHEN {sql} BETWEEN {EARLIEST} AND {LATEST} THEN {sql} END"
+        return TimeColumn(sql, zoned, YEARS)
+    first, last = YEARS
+    return TimeColumn(sql, zoned, (max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last)))

@@ -17,15 +17,18 @@ from cxmaturity.errors import InputError, Place, wrong
 from cxmaturity.words import Text, text
 
 _CLOCK = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
-_OFFSET = r"(Z|[+-]\d{2}(:?\d{2})?)"
+_HOURS = r"[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?"
+_OFFSET = rf"(Z|{_HOURS})"
 ISO_NAIVE: Final = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}([T ]{_CLOCK})?"
 ISO_ZONED: Final = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}[T ]{_CLOCK}{_OFFSET}"
 _TIME = r"(?:[T ] *(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)( ?[AaPp]\.?[Mm]\.?)?)"
-_ZONE = r"( ?(?:[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?))"
+_ZONE = rf"( ?(?:[Zz]|UTC|GMT|{_HOURS}))"
 SHAPE: Final = rf"^(\d{{1,4}})([-/.])(\d{{1,2}})([-/.])(\d{{1,4}})(?:{_TIME}{_ZONE}?)?$"
 """Groups: first part, separator, second part, separator, third part, clock, AM or PM, offset."""
 
 _FLEXIBLE = re.compile(r"%([dmY])([-/.])%([dmY])\2%([dmY])(?:[T ]%H:%M(?::%S(?:\.%f)?)?(?: ?%z)?)?")
+_DATES: Final = ("Ymd", "Ybd", "Yj", "GVu", "x", "c")
+"""Directives that tell a calendar day together."""
 EPOCHS: Final = {"epoch": 6, "epoch_ms": 3}
 """Words of ``--date-format`` for numbers since 1970, and how many decimals make a microsecond of them."""
 
@@ -63,7 +66,10 @@ class TimeFormat:
         formats = [wanted, wanted.replace("%S", "%S.%f")] if "%S.%f" not in wanted else [wanted]
         if self.zoned:
             cell = f"regexp_replace({cell}, '[Zz]$', '+00:00')"
-        return f"epoch_us(try_strptime({cell}, [{', '.join(map(literal, dict.fromkeys(formats)))}]))"
+        read = f"epoch_us(try_strptime({cell}, [{', '.join(map(literal, dict.fromkeys(formats)))}]))"
+        if not wanted.endswith("%z"):
+            return read
+        return f"CASE WHEN regexp_matches({cell}, {literal(_HOURS + '$')}) THEN {read} END"
 
     def _flexible_sql(self, cell: str, kind: str) -> str:
         iso = f"regexp_replace({cell}, {literal(self._date_pattern())}, {literal(self._as_iso())})"
@@ -88,6 +94,13 @@ class TimeFormat:
     def _guard(self) -> str:
         rest = rf"(?:{_TIME}{_ZONE})" if self.zoned else rf"(?:{_TIME})?"
         return f"{self._date_pattern()}{rest}$"
+
+
+def names_a_day(date_format: str) -> bool:
+    """Whether a strptime format has year, month and day."""
+    found = set(re.findall(r"%-?([A-Za-z])", date_format.replace("%%", "")))
+    alike = {"y": "Y", "B": "b"}
+    return any(set(parts) <= {alike.get(part, part) for part in found} for parts in _DATES)
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,11 @@ def parquet(path: Path, **columns: pa.Array) -> Path:
         (pa.array([NOON], pa.timestamp("ms")), "2024-01-01T11:00:00.000000Z"),
         (pa.array([NOON], pa.timestamp("ns")), "2024-01-01T11:00:00.000000Z"),
         (pa.array([datetime(2024, 1, 1, 12, tzinfo=UTC)], pa.timestamp("us", tz="UTC")), "2024-01-01T12:00:00.000000Z"),
+        (pa.array([1_704_106_800_123_456_789], pa.timestamp("ns")), "2024-01-01T10:00:00.123456Z"),
+        (pa.array([-1], pa.timestamp("ns", tz="UTC")), "1969-12-31T23:59:59.999999Z"),
+        (pa.array([1_704_110_400_123_456_789], pa.timestamp("ns", tz="UTC")), "2024-01-01T12:00:00.123456Z"),
+        (pa.array([1_704_110_400_123_456_789], pa.timestamp("ns", tz="Asia/Tokyo")), "2024-01-01T12:00:00.123456Z"),
+        (pa.array([253_402_214_400_000_000], pa.timestamp("us")), "9999-12-30T23:00:00.000000Z"),
         (pa.array([date(2024, 1, 1)]), "2023-12-31T23:00:00.000000Z"),
         (pa.array(["2024-01-01T12:00:00Z"]), "2024-01-01T12:00:00.000000Z"),
     ],
@@ -230,6 +235,41 @@ def parquet(path: Path, **columns: pa.Array) -> Path:
 def test_parquet_types(tmp_path, times, first):
     path = parquet(tmp_path / "log.parquet", customer_id=pa.array([7]), sent_at=times)
     assert first_of(audit([Log(path)], replace(SETTINGS, timezone="Europe/Paris"))) == first
+
+
+def test_parquet_times_far_off_are_rejected(tmp_path):
+    for times in (pa.array([2**63 - 1, 0], pa.timestamp("us")), pa.array([10**18, 0], pa.timestamp("us", tz="UTC"))):
+        path = parquet(tmp_path / "log.parquet", customer_id=pa.array([7, 8]), sent_at=times)
+        facts = audit([Log(path)], replace(SETTINGS, max_rejected=1))
+        assert (facts.metrics["contacts.count"], facts.metrics["contacts.rejected_rows"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "shown"),
+    [
+        ("9999-12-31 23:59:59", "America/New_York", "9999-12-31T23:59:59.999999Z"),
+        ("0001-01-01", "Europe/Paris", "0001-01-01T00:00:00.000000Z"),
+        ("9999-12-31T23:59:59-05:00", "UTC", "9999-12-31T23:59:59.999999Z"),
+        ("0001-01-01T00:00:00+01:00", "UTC", "0001-01-01T00:00:00.000000Z"),
+        ("9999-12-31T23:59:59Z", "Pacific/Auckland", "9999-12-31T23:59:59.000000Z"),
+    ],
+)
+def test_sentinels_are_impossible_times_and_kept(tmp_path, written, zone, shown):
+    noon = "2024-01-01T12:00Z" if "T" in written else "2024-01-01T12:00"
+    settings = replace(SETTINGS, timezone=zone)
+    facts = read(tmp_path / "log.csv", HEADER + f"1,{written},s\n2,{noon},s\n", settings)
+    assert shown in (first_of(facts), facts.metrics["contacts.last"])
+    assert (facts.metrics["contacts.count"], facts.metrics["contacts.impossible_times"]) == (2, 1)
+    cut = replace(settings, log_from=date(2000, 1, 1), log_to=date(2030, 1, 1))
+    assert read(tmp_path / "log.csv", HEADER + f"1,{written},s\n2,{noon},s\n", cut).metrics["contacts.count"] == 1
+
+
+@pytest.mark.parametrize("offset", ["+25:00", "+01:75", "-2400"])
+@pytest.mark.parametrize("date_format", [None, "%Y-%m-%d %H:%M:%S%z"])
+def test_offsets_that_do_not_exist_are_rejected(tmp_path, offset, date_format):
+    rows = f"1,2024-01-01 12:00:00{offset},s\n1,2024-01-01 12:00:00+14:00,s\n"
+    facts = read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=1), date_format=date_format)
+    assert (first_of(facts), facts.metrics["contacts.rejected_rows"]) == ("2023-12-31T22:00:00.000000Z", 1)
 
 
 def test_parquet_numbers_ask_for_their_meaning(tmp_path):

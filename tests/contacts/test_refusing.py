@@ -70,6 +70,7 @@ def test_a_cut_gzip_of_many_rows(tmp_path):
         ({"columns": {"source": "source"}, "constants": {"source": "x"}}, "both mapped to a column and set"),
         ({"date_format": "nonsense"}, "“nonsense” is not a date format"),
         ({"date_format": "%Q"}, "“%Q” is not a date format"),
+        *(({"date_format": form}, f"“{form}” is not a date format") for form in ("%d/%m", "%Y-%m", "%H:%M")),
         ({"timezone": "Europe/Pari"}, "no time zone “Europe/Pari”. Did you mean “Europe/Paris”"),
         ({"encoding": "latin-99"}, "no text encoding “latin-99”"),
         ({"encoding": "ascii"}, "not text in the encoding ascii"),
