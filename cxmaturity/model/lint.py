@@ -1,137 +1,200 @@
-"""Mistakes between a model's files: ids that lead nowhere, doubles, circles, gaps."""
+"""Mistakes between a model's files: ids that lead nowhere, doubles, circles, gaps.
+
+The checks read what the files say and not what pydantic made of it, so that they also speak of a file in which
+something else is wrong: every mistake of a model comes at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from cxmaturity.documents import Document
 from cxmaturity.errors import Place, Problem, did_you_mean
-from cxmaturity.model.schema import Model
 from cxmaturity.words import Text, text
 
-_DIRECTION = {True: "up", False: "down"}
+_LEVELS = ("partly", "largely", "fully")
 
 
-def problems(model: Model, documents: Mapping[str, Document], metrics: Set[str]) -> Iterator[Problem]:
-    """Yield every mistake that shows only when the files are seen together.
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a file that is a list of mappings, as it is written."""
 
-    ``documents`` holds the parsed file of each part, by its name; ``metrics`` the ids of all known metrics.
+    document: Document
+    index: int
+    fields: Mapping[str, Any]
+
+    def word(self, key: str) -> str | None:
+        """Return a field's text, None when it is absent or something else."""
+        value = self.fields.get(key)
+        return value if isinstance(value, str) else None
+
+    def words(self, key: str) -> list[tuple[int | str, str]]:
+        """Return the texts of a list, or the keys of a mapping, each with its step in the path to it."""
+        value = self.fields.get(key)
+        if isinstance(value, dict):
+            return [(word, word) for word in value]
+        return (
+            [(step, word) for step, word in enumerate(value) if isinstance(word, str)]
+            if isinstance(value, list)
+            else []
+        )
+
+    def inner(self, key: str) -> Mapping[str, Any]:
+        """Return a field that is a mapping, an empty one otherwise."""
+        value = self.fields.get(key)
+        return value if isinstance(value, dict) else {}
+
+    def place(self, *path: int | str) -> Place:
+        """Return where a field of the entry stands."""
+        return self.document.place((self.index, *path))
+
+
+class Files:
+    """A model's parsed files; what a file that could not be parsed holds is not known."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    def entries(self, name: str) -> list[Entry]:
+        """Return the entries of a file."""
+        document = self._documents.get(name)
+        items = document.data if document else None
+        if document is None or not isinstance(items, list):
+            return []
+        return [Entry(document, index, item) for index, item in enumerate(items) if isinstance(item, dict)]
+
+    def ids(self, name: str) -> list[str] | None:
+        """Return the ids that a file defines, None when the file could not be read."""
+        if name not in self._documents:
+            return None
+        return [word for entry in self.entries(name) if (word := entry.word("id")) is not None]
+
+    def roles(self) -> list[str] | None:
+        """Return the roles that the header defines, None when it could not be read."""
+        document = self._documents.get("model")
+        roles = document.data.get("roles") if document and isinstance(document.data, dict) else None
+        return list(roles) if isinstance(roles, dict) else None
+
+    def first_place(self, name: str) -> Place | None:
+        """Return the beginning of a file."""
+        return self._documents[name].place() if name in self._documents else None
+
+
+def problems(documents: Mapping[str, Document], metrics: Collection[str]) -> Iterator[Problem]:
+    """Yield every mistake that shows only when entries and files are seen together.
+
+    ``documents`` holds the parsed files by name, without those that cannot be parsed; ``metrics`` the known metric ids.
     """
-    yield from _doubles(model, documents)
-    yield from _stages_are_one_to_five(model, documents)
-    yield from _references(model, documents, metrics)
-    yield from _threshold_directions(model, documents)
-    yield from _actions_establish_something(model, documents)
-    yield from _no_circle_in_requires(model, documents)
+    files = Files(documents)
+    yield from _doubles(files)
+    yield from _stages_are_one_to_five(files)
+    yield from _references_of_practices(files, metrics)
+    yield from _references_of_actions(files, metrics)
+    for check in files.entries("checks"):
+        yield from _known(check.word("metric"), metrics, check.place("metric"), text("metric"))
+    yield from _threshold_directions(files)
+    yield from _establishing(files)
+    yield from _no_circle_in_requires(files)
 
 
-def _doubles(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    parts: dict[str, Sequence[Any]] = {
-        "questions": model.questions,
-        "practices": model.practices,
-        "actions": model.actions,
-        "checks": model.checks,
-    }
-    for name, items in parts.items():
+def _doubles(files: Files) -> Iterator[Problem]:
+    for name in ("questions", "practices", "actions", "checks"):
         seen: set[str] = set()
-        for index, item in enumerate(items):
-            if item.id in seen:
-                yield Problem(
-                    text("the id “{id}” stands here a second time.", id=item.id),
-                    documents[name].place((index, "id")),
-                    text("Give each entry an id of its own."),
-                )
-            seen.add(item.id)
+        for entry in files.entries(name):
+            word = entry.word("id")
+            if word in seen:
+                what = text("the id “{id}” stands here a second time.", id=word)
+                yield Problem(what, entry.place("id"), text("Give each entry an id of its own."))
+            elif word:
+                seen.add(word)
 
 
-def _stages_are_one_to_five(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    if [stage.number for stage in model.stages] != [1, 2, 3, 4, 5]:
-        yield Problem(text("the stages must be numbered 1, 2, 3, 4, 5, in this order."), documents["stages"].place())
+def _stages_are_one_to_five(files: Files) -> Iterator[Problem]:
+    numbers = [entry.fields.get("number") for entry in files.entries("stages")]
+    if all(isinstance(number, int) for number in numbers) and numbers not in ([], [1, 2, 3, 4, 5]):
+        what = text("the stages must be numbered 1, 2, 3, 4, 5, in this order.")
+        yield Problem(what, files.first_place("stages"))
 
 
-def _references(model: Model, documents: Mapping[str, Document], metrics: Set[str]) -> Iterator[Problem]:
-    yield from _references_of_practices(model, documents["practices"], metrics)
-    yield from _references_of_actions(model, documents["actions"], metrics)
-    for index, check in enumerate(model.checks):
-        if check.metric is not None:
-            yield from _known(check.metric, metrics, documents["checks"].place((index, "metric")), text("metric"))
+def _references_of_practices(files: Files, metrics: Collection[str]) -> Iterator[Problem]:
+    questions, roles = files.ids("questions"), files.roles()
+    for practice in files.entries("practices"):
+        yield from _known(practice.word("question"), questions, practice.place("question"), text("question"))
+        yield from _known(practice.word("knows"), roles, practice.place("knows"), text("role"))
+        for number, rule in _rules(practice):
+            place = practice.place("evidence", number, "metric")
+            yield from _known(rule.get("metric"), metrics, place, text("metric"))
 
 
-def _references_of_practices(model: Model, document: Document, metrics: Set[str]) -> Iterator[Problem]:
-    questions = [question.id for question in model.questions]
-    for index, practice in enumerate(model.practices):
-        yield from _known(practice.question, questions, document.place((index, "question")), text("question"))
-        yield from _known(practice.knows, model.header.roles, document.place((index, "knows")), text("role"))
-        for number, rule in enumerate(practice.evidence):
-            where = document.place((index, "evidence", number, "metric"))
-            yield from _known(rule.metric, metrics, where, text("metric"))
+def _references_of_actions(files: Files, metrics: Collection[str]) -> Iterator[Problem]:
+    targets = {
+        "establishes": (files.ids("practices"), text("practice")),
+        "answers": (files.ids("checks"), text("finding")),
+        "requires": (files.ids("actions"), text("action")),
+        "effort": (files.roles(), text("role")),
+    }
+    for action in files.entries("actions"):
+        for key, (known, kind) in targets.items():
+            for step, word in action.words(key):
+                yield from _known(word, known, action.place(key, step), kind)
+        metric = action.inner("target").get("metric")
+        yield from _known(metric, metrics, action.place("target", "metric"), text("metric"))
 
 
-def _references_of_actions(model: Model, document: Document, metrics: Set[str]) -> Iterator[Problem]:
-    practices = [practice.id for practice in model.practices]
-    known = {"answers": [check.id for check in model.checks], "requires": [action.id for action in model.actions]}
-    kinds = {"answers": text("finding"), "requires": text("action")}
-    for index, action in enumerate(model.actions):
-        for practice_id in action.establishes:
-            where = document.place((index, "establishes", practice_id))
-            yield from _known(practice_id, practices, where, text("practice"))
-        for key, words in known.items():
-            for number, word in enumerate(getattr(action, key)):
-                yield from _known(word, words, document.place((index, key, number)), kinds[key])
-        for role in action.effort:
-            yield from _known(role, model.header.roles, document.place((index, "effort", role)), text("role"))
-        if action.target:
-            where = document.place((index, "target", "metric"))
-            yield from _known(action.target.metric, metrics, where, text("metric"))
-
-
-def _known(word: str, known: Iterable[str], place: Place, kind: Text) -> Iterator[Problem]:
-    if word not in known:
+def _known(word: object, known: Collection[str] | None, place: Place, kind: Text) -> Iterator[Problem]:
+    if isinstance(word, str) and known is not None and word not in known:
         yield Problem(text("there is no {kind} “{word}”.", kind=kind, word=word), place, did_you_mean(word, known))
 
 
-def _threshold_directions(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    for index, practice in enumerate(model.practices):
-        for number, rule in enumerate(practice.evidence):
-            levels = rule.thresholds
-            if levels.partly != levels.fully and _DIRECTION[levels.fully > levels.partly] != rule.direction:
-                where = documents["practices"].place((index, "evidence", number, "thresholds"))
+def _rules(practice: Entry) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    rules = practice.fields.get("evidence")
+    for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+        if isinstance(rule, dict):
+            yield number, rule
+
+
+def _threshold_directions(files: Files) -> Iterator[Problem]:
+    for practice in files.entries("practices"):
+        for number, rule in _rules(practice):
+            limits = rule.get("thresholds")
+            levels = [limits.get(level) for level in _LEVELS] if isinstance(limits, dict) else []
+            numbers = [level for level in levels if isinstance(level, int | float)]
+            against = {"up": numbers[:1] > numbers[-1:], "down": numbers[:1] < numbers[-1:]}
+            if len(numbers) == len(_LEVELS) and against.get(str(rule.get("direction"))):
                 yield Problem(
-                    text("the thresholds run against the direction “{direction}”.", direction=rule.direction),
-                    where,
+                    text("the thresholds run against the direction “{direction}”.", direction=rule["direction"]),
+                    practice.place("evidence", number, "thresholds"),
                     text("From partly to fully they rise when up is better, and fall when down is better."),
                 )
 
 
-def _actions_establish_something(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    levels: dict[str, str] = {}
-    for index, action in enumerate(model.actions):
-        if not action.establishes:
-            yield Problem(
-                text("the action “{id}” establishes no practice.", id=action.id),
-                documents["actions"].place((index,)),
-                text("Name at least one practice and its level."),
-            )
-        for practice_id, level in action.establishes.items():
-            if levels.setdefault(practice_id, level) != level:
-                where = documents["actions"].place((index, "establishes", practice_id))
-                yield Problem(
-                    text("another action establishes “{id}” at “{level}”.", id=practice_id, level=levels[practice_id]),
-                    where,
-                    text("Actions that establish one practice give the same level."),
-                )
+def _establishing(files: Files) -> Iterator[Problem]:
+    """Check that each action establishes something, and that actions agree on the level of a practice."""
+    levels: dict[str, object] = {}
+    for action in files.entries("actions"):
+        given = action.fields.get("establishes")
+        if given == {}:
+            what = text("the action “{id}” establishes no practice.", id=action.word("id"))
+            yield Problem(what, action.place("establishes"), text("Name at least one practice and its level."))
+        for practice, level in action.inner("establishes").items():
+            first = levels.setdefault(practice, level)
+            if first != level:
+                what = text("another action establishes “{id}” at “{level}”.", id=practice, level=first)
+                remedy = text("Actions that establish one practice give the same level.")
+                yield Problem(what, action.place("establishes", practice), remedy)
 
 
-def _no_circle_in_requires(model: Model, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _no_circle_in_requires(files: Files) -> Iterator[Problem]:
+    actions = {word: action for action in files.entries("actions") if (word := action.word("id")) is not None}
     try:
-        TopologicalSorter({action.id: action.requires for action in model.actions}).prepare()
+        TopologicalSorter(
+            {name: [word for _, word in action.words("requires")] for name, action in actions.items()}
+        ).prepare()
     except CycleError as error:
         circle = error.args[1]
-        index = next(number for number, action in enumerate(model.actions) if action.id in circle)
-        yield Problem(
-            text("these actions require each other in a circle: {ids}.", ids=" → ".join(circle)),
-            documents["actions"].place((index, "requires")),
-            text("Remove one of the requirements."),
-        )
+        first = next(action for name, action in actions.items() if name in circle)
+        what = text("these actions require each other in a circle: {ids}.", ids=" → ".join(circle))
+        yield Problem(what, first.place("requires"), text("Remove one of the requirements."))

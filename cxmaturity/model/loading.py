@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity import resources
-from cxmaturity.documents import Document, load
+from cxmaturity.documents import Document, load, parse, validate
 from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
 from cxmaturity.model import lint
 from cxmaturity.model.schema import Action, Check, Header, Metric, Model, Practice, Question, Stage
@@ -47,15 +47,21 @@ def load_model(folder: Path) -> Model:
     problems: list[Problem] = []
     for name, kind in _FILES.items():
         try:
-            parts[name], documents[name] = load(folder / f"{name}.yaml", kind)
+            documents[name] = parse(folder / f"{name}.yaml")
+            parts[name] = validate(documents[name], kind)
         except InputError as error:
             problems += error.problems
-    if not problems:
-        model = _assemble(parts)
-        problems += lint.problems(model, documents, {metric.id for metric in load_metrics()})
+    problems += lint.problems(documents, {metric.id for metric in load_metrics()})
     if problems:
-        raise InputError(problems)
-    return model
+        raise InputError(sorted(problems, key=_file_and_line))
+    return _assemble(parts)
+
+
+def _file_and_line(problem: Problem) -> tuple[int, int]:
+    order = list(_FILES)
+    place = problem.where
+    name = Path(place.path).stem if place else ""
+    return (order.index(name) if name in order else 0, place.line or 0 if place else 0)
 
 
 def _assemble(parts: dict[str, Any]) -> Model:

@@ -75,3 +75,19 @@ def test_mistakes_of_several_files_come_together(copy):
 def test_a_model_that_is_not_there_is_told_with_the_shipped_ones():
     with pytest.raises(InputError, match=r"there is no assessment model “cx-programme”. Did you mean “cx-program”?"):
         find_model("cx-programme")
+
+
+def test_every_kind_of_mistake_comes_at_once(copy):
+    """A mistake that pydantic sees hides none that shows between entries or files."""
+    found = broken(
+        copy,
+        "practices",
+        ("stage: 2", "stage: 7"),
+        ("question: q1", "question: q9"),
+        ("required: true", "requird: true"),
+        ("metric: fatigue.", "metric: fatige."),
+        ("direction: down", "direction: up"),
+        ("knows: marketing", "knows: marketting"),
+    )
+    assert len(found) == 7, found  # a misspelt key is also a missing one
+    assert [int(line.split(":")[1]) for line in found] == sorted(int(line.split(":")[1]) for line in found)
