@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -35,6 +38,9 @@ FAILED_ON_FINDING = 1
 WRONG_INPUT = 2
 OUR_BUG = 70
 INTERRUPTED = 130
+_KILLED = 128
+_received: list[int] = []
+"""Signals that asked this process to stop."""
 
 
 class Commands(click.Group):
@@ -65,8 +71,20 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave: 0 done, 1 --fail-on found something, 2 wrong input, 70 our bug."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(given))
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Unwind, so that temporary folders are removed; once only, unless the user insists."""
+    again = bool(_received)
+    _received.append(number)
+    if not again or number == signal.SIGINT:
+        raise KeyboardInterrupt
 
 
 def run(arguments: list[str]) -> int:
@@ -81,7 +99,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # the reader is gone; say no more
         return 0
     except (Exception, KeyboardInterrupt) as error:
-        if "--debug" in arguments:
+        if "--debug" in arguments and not _received:
             raise
         return _explain(error, arguments)
     return result if isinstance(result, int) else 0
@@ -91,6 +109,10 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
     """Tell the user what went wrong, and return the exit code of that kind of error."""
     from cxmaturity.errors import InputError
 
+    if _received or isinstance(error, click.Abort | KeyboardInterrupt):  # an engine that was stopped says it in its way
+        with suppress(OSError):  # the terminal may be gone
+            _say([text("Stopped; what was done so far is kept.")], arguments)
+        return _KILLED + _received[0] if _received else INTERRUPTED
     match error:
         case InputError():
             _say(error.problems, arguments)
@@ -98,9 +120,6 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
         case click.ClickException():
             error.show()
             return WRONG_INPUT
-        case click.Abort() | KeyboardInterrupt():
-            _say([text("Stopped; what was done so far is kept.")], arguments)
-            return INTERRUPTED
         case _:
             _say([_bug(error)], arguments)
             return OUR_BUG

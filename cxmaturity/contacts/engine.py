@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cxmaturity.contacts.fields import BLANK, CATEGORIES
+from cxmaturity.contacts.folders import temporary_folder
 from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql, cleaned
 from cxmaturity.contacts.scans import short_of_memory
 from cxmaturity.contacts.settings import AuditSettings
@@ -46,8 +46,8 @@ def workplace(settings: AuditSettings) -> Iterator[Workplace]:
     memory = _memory(settings.memory)
     if settings.threads is not None and settings.threads < 1:
         raise wrong(text("at least one thread is needed."))
-    with tempfile.TemporaryDirectory(prefix="cxmaturity-") as name:
-        options: dict[str, Any] = {"temp_directory": f"{name}/spill", "autoinstall_known_extensions": False}
+    with temporary_folder() as folder:
+        options: dict[str, Any] = {"temp_directory": f"{folder}/spill", "autoinstall_known_extensions": False}
         if memory:
             options["memory_limit"] = memory
         if settings.threads:
@@ -56,7 +56,7 @@ def workplace(settings: AuditSettings) -> Iterator[Workplace]:
         try:
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute("SET enable_progress_bar = false")
-            yield Workplace(connection, Path(name))
+            yield Workplace(connection, folder)
         finally:
             connection.close()
 

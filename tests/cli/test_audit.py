@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from contacts.logs import random_rows, write_csv, write_parquet
@@ -168,3 +173,24 @@ def test_an_engagement(tmp_path, capsys):
     assert printed["policy"]["declared"] is True
     assert printed["inputs"][0]["path"] == "contacts/log.csv"
     assert "sollicités" in json.dumps(printed["findings"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_stopped_audit_leaves_nothing(tmp_path, name, code):
+    with (tmp_path / "log.csv").open("w") as file:
+        file.write("customer_id,sent_at\n")
+        file.writelines(f"secret{n * 7919 % 600_000},2024-01-01 10:00\n" for n in range(600_000))
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    program = [sys.executable, "-m", "cxmaturity", "audit", str(tmp_path / "log.csv"), "--json", "--threads", "1"]
+    started = subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(folder)}
+    )
+    while not list(folder.glob("*")):
+        time.sleep(0.005)
+    time.sleep(0.3)
+    started.send_signal(getattr(signal, name))
+    out, err = started.communicate(timeout=30)
+    assert (started.returncode, out) == (code, "")
+    assert "Stopped" in err
+    assert list(folder.iterdir()) == []
