@@ -62,3 +62,30 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     """Return a hint with the closest known word, or None when nothing is close."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return text("Did you mean “{word}”?", word=close[0]) if close else None
+
+
+def slip_of(word: str, known: Iterable[str]) -> Text | None:
+    """Return a hint when a word is all but certainly a known one misspelt, None when it is known or its own.
+
+    It is for words that people may choose freely: at most two letters are wrong, case aside, and most are right.
+    """
+    names = list(known)
+    if word in names:
+        return None
+    close = (name for name in names if _is_slip(word.casefold(), name.casefold()))
+    return next((text("Did you mean “{word}”?", word=name) for name in close), None)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    return bool(get_close_matches(word, [name], cutoff=0.6)) and _letters_wrong(word, name) <= 2
+
+
+def _letters_wrong(word: str, name: str) -> int:
+    """Return how many letters are added, left out or replaced (Levenshtein)."""
+    above = list(range(len(name) + 1))
+    for row, letter in enumerate(word, start=1):
+        line = [row]
+        for column, other in enumerate(name, start=1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != other)))
+        above = line
+    return above[-1]

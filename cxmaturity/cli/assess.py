@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity.cli.options import engagement_command, note, print_json, spoken
-from cxmaturity.errors import wrong
+from cxmaturity.errors import slip_of, wrong
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.answers_file import AnswersFile, Respondent
     from cxmaturity.engagement.folder import Cycle, Engagement
     from cxmaturity.interview import Mode, Outcome
+    from cxmaturity.model import Model
 
 
 @click.command(short_help="Hold the interview, or take answers from a file.")
@@ -50,16 +51,21 @@ def assess(
 ) -> None:
     """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
 
-    With --answers the same from a file, taken whole or not at all. The cycle is made when it is missing.
+    With --answers the same from a file, taken whole or not at all. The cycle is made when it is missing. With --sign
+    the answers are signed, after those of the file where both are given.
     """
     from cxmaturity.engagement.folder import open_engagement
 
     engagement = open_engagement(folder)
     language = spoken(lang, engagement.settings.language)
-    if sign is not None:
+    if sign is not None and not sign.strip():
+        raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
+    if role is not None:
+        _refuse_misspelt(role, engagement.model())
+    if answers is not None:
+        _import(engagement, answers, _Asked(cycle, as_of, respondent, role, sign), language, as_json)
+    elif sign is not None:
         _sign(engagement, engagement.cycle(cycle, as_of), sign, language, as_json)
-    elif answers is not None:
-        _import(engagement, answers, _Asked(cycle, as_of, respondent, role), language, as_json)
     elif sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
         _hold(engagement, mode, _Asked(cycle, as_of, respondent, role), language)
     else:
@@ -71,32 +77,42 @@ def assess(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the command line says of cycle and respondent."""
+    """What the command line says of cycle, respondent and signer."""
 
     cycle: str | None
     as_of: date | None
     respondent: str | None
     role: str | None
+    signer: str | None = None
+
+
+def _refuse_misspelt(role: str, model: Model) -> None:
+    """Raise InputError when a role is a misspelt one of the model; any other word is a role of its own."""
+    if hint := slip_of(role, model.header.roles):
+        raise wrong(text("the model has no role “{role}”.", role=role), remedy=hint)
 
 
 def _import(engagement: Engagement, path: Path, asked: _Asked, language: Language, as_json: bool) -> None:
-    from cxmaturity.engagement.answering import import_answers
+    """Take the answers of a file, and sign the cycle then where somebody signs."""
+    from cxmaturity.engagement.answering import import_answers, sign
 
     def who(given: AnswersFile) -> Respondent:
         return _of_file(engagement, given, asked, language)
 
     done = import_answers(engagement, path, who=who, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
-    _say_when_signed(done.cycle, language)
+    signer = asked.signer
+    digest = None if signer is None else sign(engagement, done.cycle, signer, datetime.now(UTC))
+    if digest is None:
+        _say_when_signed(done.cycle, language)
     if as_json:
-        print_json(
-            {
-                "cycle": done.cycle.name,
-                "respondent": done.respondent.name,
-                "role": done.respondent.role,
-                "saved": done.saved,
-                "unchanged": done.unchanged,
-            }
-        )
+        record = {
+            "cycle": done.cycle.name,
+            "respondent": done.respondent.name,
+            "role": done.respondent.role,
+            "saved": done.saved,
+            "unchanged": done.unchanged,
+        }
+        print_json(record if digest is None else record | {"by": signer, "digest": digest})
         return
     shown = text(
         "{saved:int} {saved:plural answer|answers} of {name} saved in {cycle}, {same:int} unchanged.",
@@ -106,6 +122,8 @@ def _import(engagement: Engagement, path: Path, asked: _Asked, language: Languag
         same=done.unchanged,
     )
     click.echo(shown.show(language))
+    if digest is not None and signer is not None:
+        _say_signed(done.cycle, signer, digest, language)
     note(text("Next: cxmaturity score {folder}", folder=engagement.folder), language)
 
 
@@ -185,6 +203,10 @@ def _sign(engagement: Engagement, cycle: Cycle, name: str, language: Language, a
     if as_json:
         print_json({"cycle": cycle.name, "by": name, "digest": digest})
         return
+    _say_signed(cycle, name, digest, language)
+
+
+def _say_signed(cycle: Cycle, name: str, digest: str, language: Language) -> None:
     shown = text("{name} signed the answers of {cycle}: {digest}", name=name, cycle=cycle.name, digest=digest)
     click.echo(shown.show(language))
 

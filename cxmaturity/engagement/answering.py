@@ -72,13 +72,13 @@ def sign(engagement: Engagement, cycle: Cycle, name: str, at: datetime) -> str:
 
     Raises InputError when there is nothing to sign.
     """
-    if not journal.read(cycle.journal).answers:
-        raise wrong(text("the cycle {cycle} has no answers to sign.", cycle=cycle.name), cycle.journal)
-    digest = answers_digest(cycle)
     path = cycle.folder / "cycle.yaml"
     stamp = at.isoformat(timespec="seconds")
-    line = f"signed: {{by: {_quoted(name)}, at: {stamp}, digest: {digest}}}"
     with locked(engagement.folder):
+        if not journal.read(cycle.journal).answers:
+            raise wrong(text("the cycle {cycle} has no answers to sign.", cycle=cycle.name), cycle.journal)
+        digest = answers_digest(cycle)
+        line = f"signed: {{by: {_quoted(name)}, at: {stamp}, digest: {digest}}}"
         atomic.write(path, "\n".join([*_without_signature(read_text(path)), line]) + "\n")
     return digest
 

@@ -16,13 +16,15 @@ from cxmaturity import documents
 from cxmaturity.documents import Document, Frozen
 from cxmaturity.engagement.journal import Entry
 from cxmaturity.engagement.levels import level_name, voice_of
-from cxmaturity.errors import InputError, Place, Problem, did_you_mean, wrong
+from cxmaturity.errors import InputError, Place, Problem, did_you_mean, slip_of, wrong
 from cxmaturity.evidence.answers import Answer, Link, Unknown, Voice
 from cxmaturity.model import Model
 from cxmaturity.words import text
 
 Day = date
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+_OTHER_FORMATS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".parquet", ".docx", ".pdf", ".gz")
 
 _YAML_BREAKS = {ord("\t"): " ", **{code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}}
 """What JSON allows raw (tabs between tokens, these line ends in strings) and YAML reads otherwise."""
@@ -89,10 +91,14 @@ class Respondent:
 def read_answers(path: Path, model: Model) -> AnswersFile:
     """Return an answers file. Raises InputError with every mistake of the file, each at its line."""
     ending = path.suffix.lower()
-    if ending in (".csv", ".xlsx", ".xls", ".ods"):
-        raise wrong(text("answers are not read from spreadsheets."), path, text("Give a YAML or JSON file."))
+    if ending in _OTHER_FORMATS:
+        raise wrong(
+            text("answers are not read from {ending} files.", ending=ending),
+            path,
+            text("Give them as YAML (.yaml) or JSON (.json)."),
+        )
     document = _json(path) if ending == ".json" else documents.parse(path)
-    problems = list(_strangers(document, model))
+    problems = [*_strangers(document, model), *_misspelt_role(document, model)]
     given: AnswersFile | None = None
     try:
         given = documents.validate(document, AnswersFile)
@@ -138,6 +144,12 @@ def _strangers(document: Document, model: Model) -> Iterator[Problem]:
                 document.place(("answers", practice)),
                 did_you_mean(practice, known),
             )
+
+
+def _misspelt_role(document: Document, model: Model) -> Iterator[Problem]:
+    role = document.data.get("role") if isinstance(document.data, dict) else None
+    if isinstance(role, str) and (hint := slip_of(role, model.header.roles)):
+        yield Problem(text("the model has no role “{role}”.", role=role), document.place(("role",)), hint)
 
 
 def _json(path: Path) -> Document:

@@ -80,11 +80,57 @@ def test_agreed_answers_are_marked(acme, tmp_path, capsys):
     assert [line["agreed"] for line in lines(acme)] == [True]
 
 
+def test_a_misspelt_role_is_refused_and_a_role_of_ones_own_is_taken(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3}, role="cxx")
+    for done in (
+        call(capsys, "assess", acme, "--answers", file, "--lang", "en"),
+        call(capsys, "assess", acme, "--answers", file, "--role", "CX", "--lang", "en"),
+    ):
+        assert done.code == 2
+        assert "Did you mean “cx”?" in done.err
+    assert "a.yaml:4: the model has no role “cxx”." in call(capsys, "assess", acme, "--answers", file).err
+    assert lines(acme) == []
+    write_answers(tmp_path / "a.yaml", {"q1.a": 3}, role="auditor")
+    assert call(capsys, "assess", acme, "--answers", file).code == 0
+
+
+def test_a_table_of_answers_is_refused_with_the_formats_that_are_read(acme, tmp_path, capsys):
+    for name in ("a.csv", "A.XLSX", "a.tsv", "a.csv.gz"):
+        (tmp_path / name).write_bytes(b"practice,level\nq1.a,fully\n")
+        done = call(capsys, "assess", acme, "--answers", tmp_path / name, "--lang", "en")
+        assert done.code == 2
+        assert "YAML (.yaml) or JSON (.json)" in done.err
+
+
 def test_without_terminal_and_file_it_says_what_to_do(acme, capsys):
     done = call(capsys, "assess", acme, "--lang", "en")
     assert done.code == 2
     assert "needs a terminal" in done.err
     assert "--answers FILE" in done.err
+
+
+def test_a_file_is_taken_and_then_signed(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
+    done = call(capsys, "assess", acme, "--answers", file, "--sign", "Ann", "--json").json
+    assert (done["saved"], done["by"], [line["level"] for line in lines(acme)]) == (1, "Ann", ["fully"])
+    assert open_engagement(acme).cycle().settings.signed.digest == done["digest"]
+    write_answers(tmp_path / "a.yaml", {"q1.b": 1})
+    shown = call(capsys, "assess", acme, "--answers", file, "--sign", "Bob", "--lang", "en")
+    assert "1 answer of anna saved" in shown.out
+    assert "Bob signed the answers of 2026-Q4" in shown.out
+    assert "was signed by" not in shown.err
+
+
+def test_a_wrong_file_is_not_signed_and_nobody_signs_without_a_name(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.x": 3})
+    assert call(capsys, "assess", acme, "--answers", file, "--sign", "Ann").code == 2
+    write_answers(tmp_path / "a.yaml", {"q1.a": 3})
+    for name in ("", " "):
+        done = call(capsys, "assess", acme, "--answers", file, "--sign", name, "--lang", "en")
+        assert done.code == 2
+        assert "--sign NAME" in done.err
+    assert lines(acme) == []
+    assert open_engagement(acme).cycle().settings.signed is None
 
 
 def test_signing_names_the_answers_and_keeps_the_rest_of_the_cycle(acme, tmp_path, capsys):
