@@ -107,9 +107,7 @@ def _unknown(action: Action, words: Iterable[str], known: Iterable[str], kind: T
     there = list(known)
     for word in words:
         if word not in there:
-            what = text(
-                "the action “{id}” names an unknown {kind}: {word}.", id=action.id, kind=kind, word=word
-            )
+            what = text("the action “{id}” names an unknown {kind}: {word}.", id=action.id, kind=kind, word=word)
             yield _problem(what, did_you_mean(word, there))
 
 

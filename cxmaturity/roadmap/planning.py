@@ -31,8 +31,8 @@ LONGEST = 120
 """Months that a plan may look ahead at most."""
 SECONDS = 30.0
 """How long the solver may look for a better schedule, unless told otherwise."""
-AGAIN = 10.0
-"""How long it may look again for the value of one team's capacity."""
+AGAIN = 5.0
+"""How long it may look again for the value of one team's capacity; what is not found by then is not claimed."""
 MORE = 1.2
 """The capacity that the value of capacity is computed with, as a multiple."""
 

@@ -284,6 +284,7 @@ def _solver(steps: _Steps, seconds: float) -> highspy.Highs:
         "time_limit": seconds,
         "mip_rel_gap": 1e-5,
         "mip_pscost_minreliable": 2,
+        "mip_allow_restart": False,
         "mip_abs_gap": 1e-7,
     }
     for name, setting in options.items():
