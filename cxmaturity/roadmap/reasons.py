@@ -26,7 +26,7 @@ def why_not(action: str, entries: Mapping[str, Entry], scheduling: Scheduling, s
     window = range(ready, instance.periods - job.length + 1)
     if not window:
         return text(
-            "What it requires ends too late: it takes {n:int} {n:plural month|months}, and the plan ends in {month:month}.",
+            "What it requires ends too late: it takes {n:int} {n:plural month|months}, the plan ends in {month:month}.",
             n=entries[action].action.months,
             month=months.first_day(months.name(scheduling.periods.start + scheduling.periods.months - 1)),
         )

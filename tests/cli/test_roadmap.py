@@ -22,14 +22,10 @@ actions:
     establishes: {q3.acknowledged: fully}
     effort: {support: 5}
 """
-FIELDS = (
-    ["id", "title", "establishes", "findings", "requires", "effort", "months"]
-    + ["start", "end", "value", "rank_acceptability", "tied_with", "why_not"]
-)  # fmt: skip
-PARTS = (
-    ["schema", "horizon", "capacity", "actions", "practice_values", "objective", "bound", "proven", "gap"]
-    + ["predicted", "capacity_value", "critical_chain"]
-)  # fmt: skip
+DONE = ["months", "start", "end", "value", "rank_acceptability", "tied_with", "why_not"]
+FIELDS = ["id", "title", "establishes", "findings", "requires", "effort", *DONE]
+PROOF = ["objective", "bound", "proven", "gap", "predicted", "capacity_value", "critical_chain"]
+PARTS = ["schema", "horizon", "capacity", "actions", "practice_values", *PROOF]
 
 
 @pytest.fixture
