@@ -60,8 +60,13 @@ def wrong(what: Text, where: Place | Path | str | None = None, remedy: Text | No
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     """Return a hint with the closest known word, or None when nothing is close."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return text("Did you mean “{word}”?", word=close[0]) if close else None
+    close = closest(word, known)
+    return None if close is None else text("Did you mean “{word}”?", word=close)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is closest to a word, or None when nothing is close."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
 
 
 def slip_of(word: str, known: Iterable[str]) -> Text | None:
@@ -77,7 +82,7 @@ def slip_of(word: str, known: Iterable[str]) -> Text | None:
 
 
 def _is_slip(word: str, name: str) -> bool:
-    return bool(get_close_matches(word, [name], cutoff=0.6)) and _letters_wrong(word, name) <= 2
+    return closest(word, [name]) is not None and _letters_wrong(word, name) <= 2
 
 
 def _letters_wrong(word: str, name: str) -> int:

@@ -6,6 +6,7 @@ YAML is read by the rules of version 1.2: ``no``, ``yes``, ``on`` and ``off`` ar
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from cxmaturity.documents.mistakes import mistakes
 from cxmaturity.documents.reading import Document, parse, parse_text, read_text
-from cxmaturity.errors import InputError
+from cxmaturity.errors import InputError, Problem
 
 __all__ = ["Document", "Frozen", "load", "parse", "parse_text", "read_text", "validate"]
 
@@ -35,13 +36,22 @@ def load(path: Path, kind: type[T] | Any) -> tuple[T, Document]:
     return validate(document, kind), document
 
 
-def validate(document: Document, kind: type[T] | Any) -> T:
-    """Check a parsed document against a type. Raises InputError with every mistake, each at its line."""
-    problems = list(document.problems)
+def validate(document: Document, kind: type[T] | Any, more: Iterable[Problem] = ()) -> T:
+    """Check a parsed document against a type. Raises InputError with every mistake, each at its line.
+
+    ``more`` holds what was found wrong with the document otherwise, to be told with the rest.
+    """
+    problems = [*document.problems, *more]
     try:
         value: T = TypeAdapter(kind).validate_python(document.data)
     except ValidationError as error:
         problems += mistakes(document, kind, error)
     if problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.where.line or 0 if problem.where else 0))
+        raise InputError(sorted(problems, key=lambda problem: _order(document, problem)))
     return value
+
+
+def _order(document: Document, problem: Problem) -> tuple[bool, int]:
+    """Put a document's own problems first, by line; then those of files that it names."""
+    place = problem.where
+    return (place is not None and place.path != document.path, place.line or 0 if place else 0)

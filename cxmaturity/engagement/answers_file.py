@@ -16,7 +16,7 @@ from cxmaturity import documents
 from cxmaturity.documents import Document, Frozen
 from cxmaturity.engagement.journal import Entry
 from cxmaturity.engagement.levels import level_name, voice_of
-from cxmaturity.errors import InputError, Place, Problem, did_you_mean, slip_of, wrong
+from cxmaturity.errors import Place, Problem, did_you_mean, slip_of, wrong
 from cxmaturity.evidence.answers import Answer, Link, Unknown, Voice
 from cxmaturity.model import Model
 from cxmaturity.words import text
@@ -99,13 +99,7 @@ def read_answers(path: Path, model: Model) -> AnswersFile:
         )
     document = _json(path) if ending == ".json" else documents.parse(path)
     problems = [*_strangers(document, model), *_misspelt_role(document, model)]
-    given: AnswersFile | None = None
-    try:
-        given = documents.validate(document, AnswersFile)
-    except InputError as error:
-        problems += error.problems
-    if given is None or problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.where.line or 0 if problem.where else 0))
+    given: AnswersFile = documents.validate(document, AnswersFile, problems)
     return given
 
 

@@ -1,6 +1,6 @@
 """The ownership map as a graph, and the questions asked of it."""
 
-from cxmaturity.ownership.loading import load_map, references, unlisted
+from cxmaturity.ownership.loading import load_map, unlisted
 from cxmaturity.ownership.survey import survey
 
-__all__ = ["load_map", "references", "survey", "unlisted"]
+__all__ = ["load_map", "survey", "unlisted"]

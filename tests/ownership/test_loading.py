@@ -71,6 +71,7 @@ MISTAKES = [
     ("source: post-call", "source: post-cal", "Did you mean “post-call”?"),
     ("dispatch: [support, cx]", "dispatch: [suppport, cx]", "there is no team “suppport” on the map."),
     ('segment: "= key"', 'segmant: "= key"', "a rule cannot look at “segmant”. Did you mean “segment”?"),
+    ("feeds: hub", "feeds: hbu", "there is no tool or platform “hbu” on the map. Did you mean “hub”?"),
     ("{id: success}", "{id: cx}", "the id “cx” stands a second time under “teams”."),
     ("owner_role: director", "owner_rule: director", "unknown key “owner_rule”. Did you mean “owner_role”?"),
     ("kind: transactional", "kind: transactionnal", "Did you mean “transactional”?"),
@@ -94,6 +95,29 @@ def test_a_mistake_is_told_at_its_line(written, right, amiss, message):
 def test_all_mistakes_are_told_at_once(written):
     broken = EVERY_KEY.replace("accountable: support", "accountable: suport").replace("lever: staff", "lever: stuff")
     assert len(told(written(broken))) == 2
+
+
+def test_a_misspelt_key_hides_no_misspelt_id(written):
+    broken = (
+        EVERY_KEY.replace("teams:", "teems:")
+        .replace("accountable: support", "accountable: suport")
+        .replace("tool: asker,", "tool: askr,")
+        .replace("touchpoint: hotline,", "touchpoint: hotlin,")
+        .replace("lever: staff", "lever: staf")
+        .replace("owner_role: director", "owner_rule: director")
+    )
+    found = told(written(broken))
+    for word in ("teems", "suport", "askr", "hotlin", "staf", "owner_rule"):
+        assert sum(f"“{word}”" in entry for entry in found) == 1, found
+    lines = [int(entry.split(":")[1]) for entry in found]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "source", ["3", "[a]", "sources: 3", "sources: [3, {id: 3, accountable: 3}]", "rules: {when: x}"]
+)
+def test_what_is_no_map_at_all_is_told_like_any_mistake(written, source):
+    assert told(written(source))
 
 
 def test_a_section_that_was_not_described_cannot_be_referred_to_wrongly(written):
