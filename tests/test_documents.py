@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
 from cxmaturity.documents import Frozen, load, parse
 from cxmaturity.errors import InputError
+from cxmaturity.model.schema import Slug
 
 
 class Team(Frozen):
@@ -21,8 +23,18 @@ class Team(Frozen):
     kind: Literal["office", "shop"] = "office"
 
 
+class Dispatch(Frozen):
+    dispatch: tuple[str, ...]
+
+
 class Company(Frozen):
     name: str
+    weights: tuple[float, float, float] | None = None
+    lead: str | tuple[str, ...] | None = None
+    owner: str | Dispatch | None = None
+    slug: Slug | None = None
+    code: Annotated[str, Field(pattern="^[0-9]+$")] | None = None
+    rest: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     founded: date | None = None
     teams: tuple[Team, ...] = ()
     capacity: dict[str, float] = Field(default_factory=dict)
@@ -70,9 +82,23 @@ def test_words_that_yaml_1_1_would_change_stay_words(tmp_path, word):
         ("name: A\nfounded: soon\n", "company.yaml:2: “founded” is soon: a date like 2026-10-15 is expected."),
         ("name: A\nfounded: 2026-13-41\n", "company.yaml:2: “2026-13-41” cannot be read."),
         ("name: A\nteams: [\n", "company.yaml:3: this is not valid YAML"),
-        ("just words", "company.yaml:1:"),
-        ("", "company.yaml:1:"),
-        ("- a\n- b\n", "company.yaml:1:"),
+        ("just words", "company.yaml:1: a mapping of keys to values is expected here, and not “just words”."),
+        ("- a\n- b\n", "company.yaml:1: a mapping of keys to values is expected here"),
+        ("", "company.yaml:1: this file is empty. It needs at least: name."),
+        ("# later\n---\n", "company.yaml:3: this file is empty."),
+        ("name:\n", "company.yaml:1: “name” is empty: a text is expected."),
+        ("name: A\nfounded: 2026-10-15T10:00:00\n", "company.yaml:2: “founded” is 2026-10-15 10:00:00: a date like"),
+        ("name: A\nweights: [1, 2]\n", "company.yaml:2: “weights” has too few entries: number 3 is missing."),
+        ("name: A\nweights: [1]\n", "company.yaml:2: “weights” has too few entries: number 2 is missing."),
+        ("name: A\nweights: [1, 2, 3, 4]\n", "company.yaml:2: “weights” is [1, 2, 3, 4]: it has room for 3 entries."),
+        ("name: A\nweights: [1, 2, x]\n", "company.yaml:2: “entry 3 of weights” is x: a number is expected."),
+        ("name: A\nlead: {a: b}\n", "company.yaml:2: “lead” is {'a': 'b'}: a text or a list is expected."),
+        ("name: A\nteams: [3]\n", "company.yaml:2: “entry 1 of teams” is 3: a mapping of keys to values is expected."),
+        ("name: A\nowner: {dispach: [a]}\n", "company.yaml:2: unknown key “dispach”. Did you mean “dispatch”?"),
+        ("name: A\nowner: 3\n", "company.yaml:2: “owner” is 3: a text or a mapping of keys to values is expected."),
+        ("name: A\nslug: É\n", "company.yaml:2: “slug” is É: it may hold small letters"),
+        ("name: A\ncode: x\n", "company.yaml:2: “code” is x: this cannot stand here."),
+        ("name: A\nrest: []\n", "company.yaml:2: “rest” is []: it needs at least 1 entry."),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_a_remedy(tmp_path, source, message):
@@ -116,3 +142,31 @@ def test_any_bytes_end_in_a_value_or_in_one_clear_error(tmp_path_factory, conten
         load(path, Company)
     except InputError as error:
         assert all(problem.show("fr") for problem in error.problems)
+
+
+def test_each_mistake_of_a_union_is_told_once(tmp_path):
+    assert len(mistakes(tmp_path, "name: A\nowner: {dispach: [a]}\n")) == 2
+    assert len(mistakes(tmp_path, "name: A\nlead: {a: b}\nowner: 3\nweights: []\n")) == 3
+
+
+PLAIN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.dates()
+    | st.datetimes()
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*Company.model_fields, "id"]), inner),
+)
+
+
+@given(PLAIN)
+def test_no_mistake_is_told_in_pydantics_words(tmp_path_factory, content):
+    """Every part of every message has its French, so none of it comes from elsewhere."""
+    path = write(tmp_path_factory.mktemp("values"), yaml.safe_dump(content, allow_unicode=True))
+    try:
+        load(path, Company)
+    except InputError as error:
+        told = [problem.show("fr") for problem in error.problems]
+        assert not any(word in line for line in told for word in ("should", "expected", "valid ", "Input"))

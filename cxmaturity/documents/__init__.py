@@ -6,7 +6,7 @@ YAML is read by the rules of version 1.2: ``no``, ``yes``, ``on`` and ``off`` ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from cxmaturity.documents.mistakes import mistakes
 from cxmaturity.documents.reading import Document, parse, parse_text, read_text
 from cxmaturity.errors import InputError, Problem
 
-__all__ = ["Document", "Frozen", "load", "parse", "parse_text", "read_text", "validate"]
+__all__ = ["Document", "Frozen", "check", "load", "parse", "parse_text", "read_text", "validate"]
 
 T = TypeVar("T")
 
@@ -49,6 +49,15 @@ def validate(document: Document, kind: type[T] | Any, more: Iterable[Problem] = 
     if problems:
         raise InputError(sorted(problems, key=lambda problem: _order(document, problem)))
     return value
+
+
+def check(document: Document, kind: type[T] | Any, loc: Sequence[int | str]) -> list[Problem]:
+    """Return what is wrong with the value at that path of a document when it must be of that type."""
+    try:
+        TypeAdapter(kind).validate_python(document.at(loc))
+    except ValidationError as error:
+        return list(mistakes(document, kind, error, tuple(loc)))
+    return []
 
 
 def _order(document: Document, problem: Problem) -> tuple[bool, int]:

@@ -64,6 +64,13 @@ class Document:
             node, line = found
         return Place(self.path, line)
 
+    def at(self, loc: Sequence[int | str]) -> Any:
+        """Return the value at that path of keys and indices. Raises LookupError when nothing stands there."""
+        value = self.data
+        for step in loc:
+            value = value[step]
+        return value
+
     def _build(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node)

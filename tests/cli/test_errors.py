@@ -39,7 +39,7 @@ def file(name: str, content: str | bytes):
 
 WRONG = {
     "no settings": (lambda folder: (folder / "engagement.yaml").unlink(), "holds no engagement", "cxmaturity init"),
-    "empty settings": (settings(""), "a mapping of keys", ""),
+    "empty settings": (settings(""), "this file is empty", "organisation"),
     "settings that are no mapping": (settings("- a\n- b\n"), "a mapping of keys", ""),
     "yaml typo": (settings("organisation: [Acme\n"), "engagement.yaml:2: this is not valid YAML", "Check indentation"),
     "tab": (settings("organisation: Acme\n\tlanguage: fr\n"), "engagement.yaml:2", "Check indentation"),
@@ -133,7 +133,7 @@ def test_a_cycles_name_stays_inside_the_folder(acme, tmp_path, capsys, name):
         ("none.yaml", None, "there is no such file"),
         ("a.yaml", "answers: [", "not valid YAML"),
         ("a.json", "{", "not valid JSON"),
-        ("a.yaml", "", "a mapping of keys"),
+        ("a.yaml", "", "It needs at least: answers"),
         ("a.yaml", "answers: {q1.a: 2}\nrespondent: ''\n", "must not be empty"),
         ("folder", "", "this is a folder"),
     ],
