@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cxmaturity import __version__
-from cxmaturity.cli.options import Day, every_command, exit_code, fail_on_option, note, print_json, spoken
+from cxmaturity.cli.options import (
+    Day,
+    check_fail_on,
+    every_command,
+    exit_code,
+    fail_on_option,
+    note,
+    print_json,
+    spoken,
+)
 from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, text
 
@@ -108,11 +118,12 @@ def audit(
     options = Reading(**reading)  # type: ignore[arg-type]  # click hands over what the decorators declare
     folder = _engagement(logs)
     language = spoken(lang)
+    checks = _checks(folder, fail_on)
     with _progress(language) as progress:
         if folder is not None:
-            facts, checks, language = _of_engagement(folder, cycle, as_of, options, lang=lang, progress=progress)
+            facts, language = _of_engagement(folder, cycle, as_of, options, lang=lang, progress=progress)
         else:
-            facts, checks = _of_files(logs, cycle, as_of, options, progress)
+            facts = _of_files(logs, cycle, as_of, options, progress)
     findings = _findings(facts, checks)
     if as_json:
         for remark in facts.notes:
@@ -150,9 +161,25 @@ def _engagement(logs: tuple[Path, ...]) -> Path | None:
     return folders[0] if folders else None
 
 
+def _checks(folder: Path | None, fail_on: str | None) -> Sequence[Check]:
+    """Return the checks of the engagement's model, else of the shipped one. Raises InputError for a wrong --fail-on."""
+    from cxmaturity import resources
+    from cxmaturity.documents import load
+    from cxmaturity.engagement.folder import open_engagement
+    from cxmaturity.model import SHIPPED
+    from cxmaturity.model.schema import Check
+
+    if folder is not None:
+        checks: Sequence[Check] = open_engagement(folder).model().checks
+    else:
+        checks = load(resources.assessments() / SHIPPED / "checks.yaml", tuple[Check, ...])[0]
+    check_fail_on(fail_on, [check.id for check in checks])
+    return checks
+
+
 def _of_engagement(
     folder: Path, cycle: str | None, as_of: date | None, options: Reading, *, lang: str | None, progress: Progress
-) -> tuple[ContactFacts, Sequence[Check], Language]:
+) -> tuple[ContactFacts, Language]:
     """Audit an engagement's own logs and record what was found in its cycle."""
     from cxmaturity.engagement.facts import audit_engagement
     from cxmaturity.engagement.folder import open_engagement
@@ -165,22 +192,17 @@ def _of_engagement(
         )
     engagement = open_engagement(folder)
     facts = audit_engagement(folder, cycle, as_of, progress)
-    return facts, engagement.model().checks, spoken(lang, engagement.settings.language)
+    return facts, spoken(lang, engagement.settings.language)
 
 
 def _of_files(
     logs: tuple[Path, ...], cycle: str | None, as_of: date | None, options: Reading, progress: Progress
-) -> tuple[ContactFacts, Sequence[Check]]:
-    from cxmaturity import resources
+) -> ContactFacts:
     from cxmaturity.contacts import audit as audit_logs
-    from cxmaturity.documents import load
-    from cxmaturity.model import SHIPPED
-    from cxmaturity.model.schema import Check
 
     if cycle is not None or as_of is not None:
         raise wrong(text("--cycle and --as-of need the folder of an engagement."), logs[0])
-    checks: tuple[Check, ...] = load(resources.assessments() / SHIPPED / "checks.yaml", tuple[Check, ...])[0]
-    return audit_logs([_log(path, options) for path in logs], _settings(options), progress), checks
+    return audit_logs([_log(path, options) for path in logs], _settings(options), progress)
 
 
 def _log(path: Path, options: Reading) -> Log:
@@ -194,6 +216,9 @@ def _settings(options: Reading) -> AuditSettings:
     from cxmaturity.contacts import AuditSettings
     from cxmaturity.contacts.policy import DEFAULT, parse_policy
 
+    for option, number in (("--max-rejected", options.max_rejected), ("--response-window", options.response_window)):
+        if number is not None and not isfinite(number):
+            raise wrong(text("{option} cannot be {number}.", option=option, number=str(number)))
     if options.log_from and options.log_to and options.log_from > options.log_to:
         raise wrong(text("--from lies after --to."))
     return AuditSettings(

@@ -107,7 +107,8 @@ class Page:
         first, last = (str(self._facts.metrics[f"contacts.{end}"])[:10] for end in ("first", "last"))
         self._say(
             text(
-                "{contacts:int} requests to {customers:int} customers, {first} to {last}",
+                "{contacts:int} {contacts:plural request|requests} to {customers:int} "
+                "{customers:plural customer|customers}, {first} to {last}",
                 contacts=self._facts.metrics["contacts.count"],
                 customers=self._facts.metrics["contacts.customers"],
                 first=first,

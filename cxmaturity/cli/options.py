@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cxmaturity.errors import wrong
+from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
 from cxmaturity.words import Language, Text, preferred_language, text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
 
+_SEVERITIES = ("high", "medium")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -91,11 +92,32 @@ def note(message: Text, language: Language) -> None:
 
 def exit_code(findings: Sequence[Finding], fail_on: str | None) -> int:
     """Return 1 when ``--fail-on`` names a finding that fired, or a severity that one of them reaches."""
-    if fail_on is None:
-        return 0
-    named = {word.strip() for word in fail_on.split(",") if word.strip()}
-    if not named:
-        raise wrong(text("--fail-on names nothing."), remedy=text("Give high, medium or the ids of findings."))
+    named = _named(fail_on)
     severities = {"high"} if "high" in named else set()
     severities |= {"high", "medium"} if "medium" in named else set()
     return int(any(finding.severity in severities or finding.id in named for finding in findings))
+
+
+def check_fail_on(fail_on: str | None, known_ids: Iterable[str]) -> None:
+    """Raise InputError when ``--fail-on`` names nothing, or what is neither a severity nor the id of a check."""
+    known, remedy = [*_SEVERITIES, *known_ids], text("Give high, medium or the ids of findings.")
+    if fail_on is not None and not _named(fail_on):
+        raise wrong(text("--fail-on names nothing."), remedy=remedy)
+    problems = [
+        Problem(text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, known) or remedy)
+        for word in sorted(_named(fail_on) - set(known))
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def check_fail_on_of(folder: Path, fail_on: str | None) -> None:
+    """Check ``--fail-on`` against an engagement's model, before anything else of the engagement is read."""
+    if fail_on is not None:
+        from cxmaturity.engagement.folder import open_engagement
+
+        check_fail_on(fail_on, [check.id for check in open_engagement(folder).model().checks])
+
+
+def _named(fail_on: str | None) -> set[str]:
+    return {word.strip() for word in (fail_on or "").split(",") if word.strip()}

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmaturity.cli.options import engagement_command, exit_code, fail_on_option, note, print_json, spoken
+from cxmaturity.cli.options import (
+    check_fail_on_of,
+    engagement_command,
+    exit_code,
+    fail_on_option,
+    note,
+    print_json,
+    spoken,
+)
 from cxmaturity.words import Language, Text, fill, text
 
 if TYPE_CHECKING:
@@ -62,6 +70,7 @@ def ownership(
     from cxmaturity.engagement.facts import gather
     from cxmaturity.ownership import unlisted
 
+    check_fail_on_of(folder, fail_on)
     gathered = gather(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:

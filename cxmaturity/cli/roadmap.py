@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmaturity.cli.options import engagement_command, exit_code, fail_on_option, note, print_json, spoken
+from cxmaturity.cli.options import (
+    check_fail_on_of,
+    engagement_command,
+    exit_code,
+    fail_on_option,
+    note,
+    print_json,
+    spoken,
+)
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.words import Language, Text, text
 
@@ -63,6 +71,7 @@ def roadmap(
     if output:
         check_suffix(output)
     overrides = _capacities(capacity)
+    check_fail_on_of(folder, fail_on)
     gathered = gather(folder, cycle, as_of)
     settings = gathered.engagement.settings
     language = spoken(lang, settings.language)

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from cxmaturity.cli.options import engagement_command, exit_code, fail_on_option, note, print_json, spoken
+from cxmaturity.cli.options import (
+    check_fail_on_of,
+    engagement_command,
+    exit_code,
+    fail_on_option,
+    note,
+    print_json,
+    spoken,
+)
 from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.words import text
 
@@ -38,6 +46,7 @@ def score(
     from cxmaturity.engagement.results import write_results
     from cxmaturity.engagement.score_record import practice_record, score_record
 
+    check_fail_on_of(folder, fail_on)
     gathered = gather(folder, cycle, as_of)
     settings = gathered.engagement.settings
     language = spoken(lang, settings.language)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.settings import AuditSettings, Log
+from cxmaturity.errors import wrong
 from cxmaturity.evidence.measures import ContactFacts, LogInput
 from cxmaturity.words import Text, text
 
@@ -59,6 +60,10 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
         total = sum(each.tally.count(CONTACT) for each in opened)
         rows = sorted_contacts(place.connection, [(each.judge, each.tally) for each in opened], vocabulary)
         summary = _summarised(rows, plan, settings.threads, _measuring(say, total))
+        if not summary.contacts:
+            raise wrong(
+                text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
+            )
         rejected = _first_rejected(place.connection, opened)
         inputs = tuple(_input(each, sha256) for each, sha256 in zip(opened, digests.all(), strict=True))
     return _facts(summary, opened, inputs, rejected, settings)
@@ -111,8 +116,7 @@ def _taken(running: deque[tuple[int, Future[Summary]]], summary: Summary, tell: 
 
 def _first_rejected(connection: DuckDBPyConnection, opened: Sequence[Opened]) -> list[RejectedRow]:
     from cxmaturity.contacts.judging import REJECTED
-    from cxmaturity.contacts.noting import SHOWN
-    from cxmaturity.contacts.rejected import rejected_rows
+    from cxmaturity.contacts.rejected import SHOWN, rejected_rows
 
     found: list[RejectedRow] = []
     for each in opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,14 @@ class Column:
 
     @property
     def text_sql(self) -> str:
-        """The column as text, whatever its type."""
-        return self.sql if self.type == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
+        """The column as text, whatever its type; a whole number is written without decimals."""
+        if self.type == "VARCHAR":
+            return self.sql
+        written = f"CAST({self.sql} AS VARCHAR)"
+        if not self.type.startswith(("FLOAT", "DOUBLE", "DECIMAL")):
+            return written
+        whole = f"CASE WHEN {self.sql} = trunc({self.sql}) THEN TRY_CAST({self.sql} AS HUGEINT) END"
+        return f"coalesce(CAST({whole} AS VARCHAR), nullif({written}, 'nan'))"
 
 
 @dataclass(frozen=True)
@@ -54,37 +60,71 @@ class Constant:
 
 _LIKE_DATA = re.compile(r"@|^[\d\s:./+-]*\d[\d\s:./+-]*$|^\d{4}-\d\d?-\d\d?")
 """A header cell that is an address, a number or a time is data, and data is never shown."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_OF_HEADERS = frozenset(("id", "uuid", "date", "datum", "time", "timestamp", "datetime", "name", "number", "address"))
+"""Words that stand in the names of columns, and hardly in cells."""
+
+_NO_IDENTIFIER = ("BOOLEAN", "TIME", "DATE", "INTERVAL", "STRUCT", "MAP", "UNION")
+"""Types of columns that can name no customer; lists neither."""
 
 Binding = Column | Constant
 
 
-def bind(log: Log, path: Path, columns: Sequence[Column]) -> Mapping[str, Binding]:
+@dataclass(frozen=True)
+class Header:
+    """The columns of a file."""
+
+    path: Path
+    columns: Sequence[Column]
+    is_certain: bool
+    """True when they have names whatever they are; False where a first row of data would pass for names."""
+
+    def named(self, wanted: str) -> list[Column]:
+        """Return the columns of that name: exactly, else whatever their case."""
+        exact = [column for column in self.columns if column.name == wanted.strip()]
+        return exact or [column for column in self.columns if column.name.lower() == wanted.strip().lower()]
+
+    def hint(self, wanted: str, mapped: Iterable[str]) -> Text:
+        """Return which columns there are; only how many, where their names may be data."""
+        names = [column.name for column in self.columns]
+        if not self.is_certain:
+            if any(_LIKE_DATA.search(name) for name in names):
+                return text("Its first row looks like data; it must name the columns.")
+            words = {word.lower() for name in names for word in _WORD.findall(name)}
+            telling = len(names) > 1 and not words.isdisjoint(_OF_HEADERS)
+            if not telling and not any(self.named(name) for name in (*FIELDS, *mapped)):
+                return text(
+                    "Its first row must name the columns; none of its {n:int} {n:plural cell|cells} names a field.",
+                    n=len(names),
+                )
+        close = did_you_mean(wanted, names)
+        found = text("The columns are: {columns}.", columns=", ".join(names[:40]))
+        return text("{hint} {found}", hint=close, found=found) if close else found
+
+
+def bind(log: Log, header: Header) -> Mapping[str, Binding]:
     """Return where each field of a file comes from. Raises InputError with everything that does not fit."""
+    path = header.path
     problems = list(_misnamed(log, path))
     bound: dict[str, Binding] = {field: Constant(value.strip()) for field, value in log.constants.items()}
     for field, wanted in log.columns.items():
         if field not in FIELDS:
             continue
-        found = _named(wanted, columns)
+        found = header.named(wanted)
         if len(found) == 1:
             bound[field] = found[0]
         else:
-            problems.append(_no_column(field, wanted, path, columns, found))
+            problems.append(_no_column(field, wanted, log, header, found))
     for field in FIELDS:
-        if field not in bound and (found := _named(field, columns)):
+        if field not in bound and (found := header.named(field)):
             if len(found) > 1:
-                problems.append(_no_column(field, field, path, columns, found))
+                problems.append(_no_column(field, field, log, header, found))
             bound[field] = found[0]
-    problems += _absent({*bound, *log.columns}, path, columns)
+    problems += _no_identifier(bound.get("customer_id"), header)
+    problems += _absent({*bound, *log.columns}, log, header)
     if problems:
         raise InputError(problems)
     return bound
-
-
-def _named(wanted: str, columns: Sequence[Column]) -> list[Column]:
-    """Return the columns of that name: exactly, else whatever their case."""
-    exact = [column for column in columns if column.name == wanted.strip()]
-    return exact or [column for column in columns if column.name.lower() == wanted.strip().lower()]
 
 
 def _misnamed(log: Log, path: Path) -> Iterator[Problem]:
@@ -96,30 +136,28 @@ def _misnamed(log: Log, path: Path) -> Iterator[Problem]:
         yield Problem(text("“{field}” is both mapped to a column and set to a value.", field=field), Place(path))
 
 
-def _no_column(field: str, wanted: str, path: Path, columns: Sequence[Column], found: Sequence[Column]) -> Problem:
+def _no_column(field: str, wanted: str, log: Log, header: Header, found: Sequence[Column]) -> Problem:
     if found:
         what = text("several columns are named “{column}”.", column=wanted)
-        return Problem(what, Place(path), text("Rename all but one of them."))
+        return Problem(what, Place(header.path), text("Rename all but one of them."))
     what = text("there is no column “{column}” for {field}.", column=wanted, field=field)
-    return Problem(what, Place(path), _which(wanted, columns))
+    return Problem(what, Place(header.path), header.hint(wanted, log.columns.values()))
 
 
-def _absent(bound: Collection[str], path: Path, columns: Sequence[Column]) -> Iterator[Problem]:
+def _no_identifier(customer: Binding | None, header: Header) -> Iterator[Problem]:
+    if customer is not None and (customer.type.startswith(_NO_IDENTIFIER) or customer.type.endswith("]")):
+        kind = "LIST" if customer.type.endswith("]") else customer.type.partition("(")[0].strip()
+        what = text("this column is of the type {type}, which cannot name customers.", type=kind)
+        remedy = text("Name a column of texts or whole numbers with --map customer_id=COLUMN.")
+        yield Problem(what, Place(header.path, column=customer.name), remedy)
+
+
+def _absent(bound: Collection[str], log: Log, header: Header) -> Iterator[Problem]:
     for field, name in (("customer_id", text("the customer")), ("sent_at", text("the time"))):
         if field not in bound:
             what = text(
                 "no column is named {field}, so {meaning} of a contact is not known.", field=field, meaning=name
             )
-            remedy = text(
-                "Say which column it is with --map {field}=COLUMN. {found}", field=field, found=_which(field, columns)
-            )
-            yield Problem(what, Place(path), remedy)
-
-
-def _which(wanted: str, columns: Sequence[Column]) -> Text:
-    names = [column.name for column in columns]
-    if any(_LIKE_DATA.search(name) for name in names):
-        return text("Its first row looks like data; it must name the columns.")
-    close = did_you_mean(wanted, names)
-    found = text("The columns are: {columns}.", columns=", ".join(names[:40]))
-    return text("{hint} {found}", hint=close, found=found) if close else found
+            found = header.hint(field, log.columns.values())
+            remedy = text("Say which column it is with --map {field}=COLUMN. {found}", field=field, found=found)
+            yield Problem(what, Place(header.path), remedy)

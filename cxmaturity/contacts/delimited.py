@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
+_JSON: Final = re.compile(r'\s*(\{|\[\s*[\[{"])')
 _FALLBACK: Final = "cp1252"
 _WIDEST: Final = 1 << 27
 LINE: Final = "line"
@@ -56,6 +58,8 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
         codec = _FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
+    if _JSON.match(start):
+        raise wrong(text("this is JSON, and only CSV and Parquet logs can be read."), file.path)
     records = _records(start, whole=len(raw) < _HEAD)
     delimiter = max(_DELIMITERS, key=lambda candidate: _fit(records, candidate))
     header = next(csv.reader(records, delimiter=delimiter), [])

@@ -17,12 +17,18 @@ CATEGORIES: Final = ("source", "channel", "team", "tool", "kind")
 BLANK: Final = {"kind": "invite"}
 """What a contact without a value has in a category, where that is not the empty text."""
 
+KINDS: Final = ("invite", "reminder", "other")
+"""Kinds of contact; any other word counts as the last."""
+
 SENT: Final = "sent"
 KNOWN_EVENTS: Final = ("sent", "delivered", "opened", "responded", "unsubscribed", "bounced", "suppressed")
 """Event types of an event log; any other is counted as another event."""
 
-NO: Final = ("", "0", "false", "no", "n", "f", "off", "non", "none", "null")
-"""Words that mean that a row was not suppressed; anything else shows that a rule fired."""
+NO: Final = (
+    "", "0", "false", "no", "n", "f", "off", "none", "null", "nan", "na", "n/a", "#n/a", "-", "–", "—",
+    "non", "faux", "nein", "falsch",
+)  # fmt: skip
+"""Words that mean that a row was not suppressed, as a number that is zero does; anything else: a rule fired."""
 
 _MORE_BLANKS = (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
 BLANKS: Final = "".join(

@@ -123,6 +123,4 @@ def _open(path: Path, log: Log) -> LogFile:
             path,
             text("Save the sheet as CSV, or unpack the archive."),
         )
-    if head.lstrip()[:1] in (b"{", b"["):
-        raise wrong(text("this is JSON, and only CSV and Parquet logs can be read."), path)
     return LogFile(path, log, "parquet" if head.startswith(b"PAR1") else "csv", head.startswith(_GZIP))

@@ -101,7 +101,8 @@ class Judge:
     def _suppressed_sql(self) -> str:
         said = "false"
         if "suppressed" in self.bound:
-            said = f"coalesce(lower({trimmed(self.bound['suppressed'].text_sql)}), '') NOT IN {listed(NO)}"
+            word = f"coalesce(lower({trimmed(self.bound['suppressed'].text_sql)}), '')"
+            said = f"({word} NOT IN {listed(NO)} AND coalesce(TRY_CAST({word} AS DOUBLE) <> 0, true))"
         return f"({said} OR {self._event_sql()} = 'suppressed')" if self.is_events else said
 
     def _event_sql(self) -> str:

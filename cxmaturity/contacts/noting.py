@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
@@ -11,8 +13,8 @@ from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
 
-SHOWN = 20
-"""Rejected rows, and names in a list, that a note shows."""
+_NAMED: Final = 20
+"""Names in a list that a note shows."""
 
 
 def notes_of(
@@ -67,8 +69,12 @@ def _of_events(opened: Sequence[Opened]) -> Iterator[Text]:
     others = sum(each.tally.count(OTHER) for each in opened)
     if others:
         types = sorted({event or "∅" for each in opened for event in each.tally.other_events})
-        shown = ", ".join(types[:SHOWN]) + (", …" if len(types) > SHOWN else "")
-        yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=shown)
+        told = _listed(types)
+        yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=told)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:_NAMED]) + (", …" if len(words) > _NAMED else "")
 
 
 def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
@@ -84,8 +90,19 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
 
 
 def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
+    unknown_kinds = {kind: count for kind, count in summary.values.get("kind", {}).items() if kind not in KINDS}
+    if unknown_kinds:
+        yield text(
+            "{n:int} {n:plural request is|requests are} of a kind other than {known} and {n:plural counts|count} as "
+            "other: {kinds}.",
+            n=sum(unknown_kinds.values()),
+            known=", ".join(KINDS),
+            kinds=_listed(sorted(unknown_kinds)),
+        )
     if any(limit.to for limit in settings.policy.limits):
         sources = summary.values.get("source", {"": summary.contacts})
         unknown = sum(count for source, count in sources.items() if source not in settings.source_kinds)
         if unknown:
-            yield text("The policy does not limit {n:int} contacts from sources of unknown kind.", n=unknown)
+            yield text(
+                "The policy does not limit {n:int} {n:plural contact|contacts} from sources of unknown kind.", n=unknown
+            )

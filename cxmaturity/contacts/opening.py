@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from cxmaturity.contacts.columns import bind
+from cxmaturity.contacts.columns import Header, bind
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.profile import read_times
-from cxmaturity.contacts.rejected import rejected_rows
+from cxmaturity.contacts.rejected import SHOWN, rejected_rows
 from cxmaturity.contacts.scans import Scan, copied, open_scan, short_of_memory, unreadable
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.tallying import Tally, tally
@@ -52,7 +52,7 @@ def open_logs(
             problems += error.problems
     if problems:
         raise InputError(problems)
-    _check_contacts(opened)
+    _check_contacts(place, opened)
     return opened
 
 
@@ -65,6 +65,8 @@ def _open(place: Workplace, file: LogFile, number: int, zones: dict[str, Zone], 
     except duckdb.OutOfMemoryException as error:
         raise short_of_memory() from error
     except duckdb.Error as error:
+        if isinstance(error, duckdb.ConversionException) and file.kind == "parquet":
+            raise wrong(text("this file holds a time too far off to be read."), file.path) from error
         if scan is None or scan.is_copy or scan.dialect is None or "gzip" in str(error).lower():
             raise unreadable(file, error) from error
         dialect = scan.dialect
@@ -76,7 +78,7 @@ def _open(place: Workplace, file: LogFile, number: int, zones: dict[str, Zone], 
 
 def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
     log = scan.file.log
-    bound = bind(log, scan.file.path, scan.columns)
+    bound = bind(log, Header(scan.file.path, scan.columns, is_certain=scan.dialect is None))
     times = read_times(place.connection, scan, bound["sent_at"], log.date_format)
     zone = zones[settings.timezone]
     judge = Judge(scan, bound, times, zones[log.timezone] if log.timezone else zone, zone, settings)
@@ -99,7 +101,7 @@ def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings
     return [Problem(what, first.where, remedy)]
 
 
-def _check_contacts(opened: Sequence[Opened]) -> None:
+def _check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
     """Raise InputError when there is no contact at all, and say why."""
     tallies = [each.tally for each in opened]
     if any(each.count(CONTACT) for each in tallies):
@@ -109,6 +111,8 @@ def _check_contacts(opened: Sequence[Opened]) -> None:
         raise wrong(text("this log has no rows below its header."), where)
     if any(each.count(OUTSIDE) for each in tallies):
         raise wrong(text("no contact lies in the period."), where, text("Check --from and --to."))
+    if any(each.count(REJECTED) for each in tallies):
+        raise InputError(_all_rejected(place, opened))
     if any(each.count(SUPPRESSED) for each in tallies):
         raise wrong(text("every row of this log was suppressed, so nobody was contacted."), where)
     types = sorted({event for each in tallies for event in each.other_events})
@@ -117,3 +121,21 @@ def _check_contacts(opened: Sequence[Opened]) -> None:
         where,
         text("Its event types are: {types}.", types=", ".join(types[:20])) if types else None,
     )
+
+
+def _all_rejected(place: Workplace, opened: Sequence[Opened]) -> Iterator[Problem]:
+    """Yield how many rows are rejected where no contact is left, and the first row for each reason."""
+    rejected, rows = sum(each.tally.count(REJECTED) for each in opened), sum(each.tally.rows for each in opened)
+    found = [row for each in opened for row in rejected_rows(place.connection, each.judge, SHOWN)]
+    by_reason = {str(row.reason): row for row in reversed(found)}
+    first, *others = sorted(by_reason.values(), key=found.index)
+    what = text(
+        "no contact is left, because {rejected:int} of {rows:int} {rows:plural row|rows} {rejected:plural is|are} "
+        "rejected; this one because {reason}.",
+        rejected=rejected,
+        rows=rows,
+        reason=first.reason,
+    )
+    yield Problem(what, first.where, text("Check --map and --date-format."))
+    for row in others:
+        yield Problem(text("row rejected: {reason}.", reason=row.reason), row.where)

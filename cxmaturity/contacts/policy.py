@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
+from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.settings import Limit, Policy
 from cxmaturity.documents import Frozen, load
 from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
@@ -45,6 +46,15 @@ class PolicyRecord(Frozen):
     def _something_is_limited(cls, value: tuple[LimitRecord, ...]) -> tuple[LimitRecord, ...]:
         if not value:
             raise ValueError(text("a policy needs at least one limit."))
+        return value
+
+    @field_validator("counts")
+    @classmethod
+    def _kinds_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if word not in KINDS:
+                remedy = did_you_mean(word, KINDS) or text("Known are: {words}.", words=", ".join(KINDS))
+                raise ValueError(text("“{word}” is not a kind of contact. {remedy}", word=word, remedy=remedy))
         return value
 
 
@@ -138,6 +148,10 @@ def _problem(detail: Any) -> Problem:  # noqa: ANN401  # as pydantic gives it
         )
     if detail["type"] == "value_error" and isinstance(detail["ctx"]["error"].args[0], Text):
         return Problem(detail["ctx"]["error"].args[0])
+    if detail["type"] == "literal_error":
+        words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+        remedy = did_you_mean(str(detail["input"]), words) or text("Known are: {words}.", words=", ".join(words))
+        return Problem(text("“{value}” is not a value of “{key}”.", value=detail["input"], key=key), remedy=remedy)
     if detail["type"] == "missing":
         return Problem(text("the policy lacks the key “{key}”.", key=key))
     return Problem(text("in the policy, “{key}”: {reason}.", key=key, reason=detail["msg"]))

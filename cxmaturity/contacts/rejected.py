@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.columns import Binding
 from cxmaturity.contacts.delimited import LINE, opened
@@ -16,6 +16,9 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+SHOWN: Final = 20
+"""Rejected rows that are told."""
 
 
 @dataclass(frozen=True)

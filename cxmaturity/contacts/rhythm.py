@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.settings import Limit
 from cxmaturity.contacts.summary import WINDOWS, Summary
@@ -81,7 +82,7 @@ def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Lim
 
 def _counted(batch: Batch, plan: Plan) -> Flags:
     """Return which contacts the policy counts: of a kind in ``counts`` and not from an exempt source."""
-    kinds = [kind in plan.policy.counts for kind in plan.values("kind")]
+    kinds = [(kind if kind in KINDS else KINDS[-1]) in plan.policy.counts for kind in plan.values("kind")]
     sources = [source not in plan.policy.exempt for source in plan.values("source")]
     return _flagged(batch, "kind", kinds) & _flagged(batch, "source", sources)
 

@@ -64,12 +64,27 @@ def test_the_record():
         ({"limit": []}, "unknown key “limit” in the policy. Did you mean “limits”"),
         ({"limits": [{"contacts": 1, "day": 3}]}, "Did you mean “days”"),
         ({"limits": []}, "a policy needs at least one limit"),
+        ({"limits": [{"contacts": 1, "days": 3}], "counts": ["invit"]}, "not a kind of contact. Did you mean “invite”"),
+        (
+            {"limits": [{"contacts": 1, "days": 3, "to": "x"}]},
+            "“x” is not a value of “limits.0.to”. Known are: relation",
+        ),
         ({"limits": [{"contacts": -1, "days": 3}]}, "“limits.0.contacts”"),
     ],
 )
 def test_what_is_no_policy(given, message):
     with pytest.raises(InputError, match=message):
         parse_policy(given)
+
+
+def test_mistakes_of_a_file(tmp_path):
+    for content, message in (
+        ("counts: [relance]\nlimits: [{contacts: 1, days: 3}]", "Known are: invite"),
+        ("", "empty"),
+    ):
+        (tmp_path / "policy.yaml").write_text(content)
+        with pytest.raises(InputError, match=message):
+            parse_policy(tmp_path / "policy.yaml")
 
 
 def test_limits_for_kinds_need_kinds(tmp_path):
@@ -80,4 +95,4 @@ def test_limits_for_kinds_need_kinds(tmp_path):
         audit([Log(path)], AuditSettings(policy))
     facts = audit([Log(path)], AuditSettings(policy, source_kinds={"nps": "relationship"}))
     assert facts.metrics["fatigue.contacts_over_policy_share"] == 1 / 3
-    assert any("1 contacts from sources of unknown kind" in str(note) for note in facts.notes)
+    assert any("1 contact from sources of unknown kind" in str(note) for note in facts.notes)

@@ -314,13 +314,58 @@ def test_files_of_a_glob_may_differ(tmp_path):
     assert "1.csv and 1 more: times without offset were read as UTC." in notes(facts)
 
 
-def test_everything_left_out(tmp_path):
-    content = "customer_id,sent_at,kind\n1,2024-01-01,reminder\n"
-    facts = read(tmp_path / "log.csv", content, replace(SETTINGS, without_reminders=True))
-    assert facts.metrics["contacts.count"] == 0
-    assert facts.metrics["contacts.first"] is None
-    assert facts.metrics["fatigue.customers_over_policy_share"] is None
-    assert str(facts.as_old_as) == "2024-01-01"
+@pytest.mark.parametrize(
+    ("word", "suppressed"),
+    [
+        *((word, 0) for word in ("", "0", "0.0", "-0", "00", "faux", "NON", "-", "n/a", " Nein ", "NaN", "false")),
+        *((word, 1) for word in ("1", "1.0", "x", "rule 0", "true", "oui")),
+    ],
+)
+def test_words_of_suppression(tmp_path, word, suppressed):
+    content = f"customer_id,sent_at,suppressed\n1,2024-01-01,\n2,2024-01-01,{word}\n"
+    assert read(tmp_path / "log.csv", content).metrics["contacts.suppressed"] == suppressed
+
+
+@pytest.mark.parametrize("flags", [[1.0, 0.0, None], [1, 0, None], [True, False, None]], ids=["float", "int", "bool"])
+def test_flags_of_suppression(tmp_path, flags):
+    times = pa.array([NOON] * 3, pa.timestamp("us"))
+    path = parquet(tmp_path / "l.parquet", customer_id=pa.array([1, 2, 3]), sent_at=times, suppressed=pa.array(flags))
+    assert audit([Log(path)], SETTINGS).metrics["contacts.suppressed"] == 1
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        pa.array([1, 2**40], pa.int64()),
+        pa.array([1.0, 2.0**40]),
+        pa.array([1, 2**40], pa.int64()).cast(pa.decimal128(21, 2)),
+        pa.array(["1", str(2**40)]).dictionary_encode(),
+        pa.array([b"1", str(2**40).encode()]),
+    ],
+    ids=lambda ids: str(ids.type),
+)
+def test_numbers_name_the_customers_that_their_text_names(tmp_path, ids):
+    times = pa.array([NOON] * 2, pa.timestamp("us"))
+    parquet(tmp_path / "1.parquet", customer_id=ids, sent_at=times)
+    (tmp_path / "2.csv").write_text(f"customer_id,sent_at\n1,2024-01-01\n{2**40},2024-01-01\n")
+    facts = audit([Log(tmp_path / "1.parquet"), Log(tmp_path / "2.csv")], SETTINGS)
+    assert (facts.metrics["contacts.count"], facts.metrics["contacts.customers"]) == (4, 2)
+
+
+def test_numbers_that_are_not_whole(tmp_path):
+    ids = pa.array([1.5, float("nan"), None, 1.0, float("inf")])
+    path = parquet(tmp_path / "l.parquet", customer_id=ids, sent_at=pa.array([NOON] * 5, pa.timestamp("us")))
+    facts = audit([Log(path)], replace(SETTINGS, max_rejected=1))
+    assert (facts.metrics["contacts.customers"], facts.metrics["contacts.rejected_rows"]) == (3, 2)
+
+
+def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
+    content = "customer_id,sent_at,kind\n1,2024-01-01,Relance\n1,2024-01-02,relance\n1,2024-01-03,other\n"
+    facts = read(tmp_path / "log.csv", content)
+    assert facts.metrics["fatigue.contacts_over_policy_share"] == 0
+    assert "2 requests are of a kind other than invite, reminder, other and count as other: relance." in notes(facts)
+    others = replace(SETTINGS, policy=parse_policy({"limits": [{"contacts": 1, "days": 30}], "counts": ["other"]}))
+    assert read(tmp_path / "log.csv", content, others).metrics["fatigue.contacts_over_policy_share"] == 2 / 3
 
 
 def test_exactly_the_share_that_may_be_rejected(tmp_path):

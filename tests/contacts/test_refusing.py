@@ -6,6 +6,8 @@ import gzip
 from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from contacts.test_reading import HEADER, SETTINGS, read
 
@@ -116,8 +118,71 @@ def test_no_contact_in_the_period(tmp_path):
         read(tmp_path / "log.csv", HEADER + "1,2024-01-01,s\n", replace(SETTINGS, log_from=date(2025, 1, 1)))
 
 
-def test_a_first_row_of_data_is_not_shown(tmp_path):
-    for first in ("secret@x.org,2024-01-01,s", "secret,2024-01-01,s", "secret,s,17"):
-        with pytest.raises(InputError, match="looks like data") as caught:
-            read(tmp_path / "log.csv", f"{first}\nsecret,2024-01-02,s\n")
-        assert "secret" not in str(caught.value)
+@pytest.mark.parametrize(
+    "content",
+    [
+        "secret@x.org,2024-01-01,s\nsecret,2024-01-02,s\n",
+        "secret,2024-01-01,s\nsecret,2024-01-02,s\n",
+        "secret,s,17\nsecret,s,18\n",
+        "secretanna,Smith,nps\nsecretbob,Jones,email\n",
+        "secret report\n\ncustomer_id,sent_at\n1,2024-01-01\n",
+        "secret date\n",
+        '{"customer_id":"secret","sent_at":"2024-01-01"}\n',
+        ' \n [ {"customer_id":"secret"}]',
+        b"\xef\xbb\xbf" + b'["secret"]',
+        gzip.compress(b'{"customer_id":"secret"}'),
+    ],
+)
+def test_a_first_row_of_data_is_not_shown(tmp_path, content):
+    with pytest.raises(InputError, match=r"first row|this is JSON") as caught:
+        read(tmp_path / "log", content)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("header", ["Kunde,sent_at", "RecipientId,Wann", "Kunde,date_envoi", "Kunde,Send Time"])
+def test_columns_are_listed_where_the_first_row_names_them(tmp_path, header):
+    with pytest.raises(InputError, match=f"The columns are: {header.replace(',', ', ')}"):
+        read(tmp_path / "log.csv", f"{header}\n1,2024-01-01\n")
+
+
+def test_nothing_but_reminders(tmp_path):
+    with pytest.raises(InputError, match=r"every contact is a reminder.*Omit --without-reminders"):
+        read(
+            tmp_path / "log.csv",
+            "customer_id,sent_at,kind\n1,2024-01-01,reminder\n",
+            replace(SETTINGS, without_reminders=True),
+        )
+
+
+def test_nothing_but_rejected_rows(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read(
+            tmp_path / "log.csv", HEADER + ",2024-01-01,s\n,2024-01-01,s\na,soon,s\n", replace(SETTINGS, max_rejected=1)
+        )
+    first, second = caught.value.problems
+    assert "because 3 of 3 rows are rejected; this one because the customer is missing" in first.show("en")
+    assert "log.csv:4 [sent_at]: row rejected: the time cannot be read" in second.show("en")
+
+
+@pytest.mark.parametrize(
+    ("customers", "kind"),
+    [
+        (pa.array([[1]]), "LIST"),
+        (pa.array([{"x": 1}]), "STRUCT"),
+        (pa.array([True]), "BOOLEAN"),
+        (pa.array([0], pa.timestamp("us")), "TIMESTAMP"),
+        (pa.array([0], pa.date32()), "DATE"),
+    ],
+    ids=lambda value: str(getattr(value, "type", "")),
+)
+def test_customers_that_cannot_be(tmp_path, customers, kind):
+    pq.write_table(pa.table({"customer_id": customers, "sent_at": pa.array([0], pa.timestamp("us"))}), tmp_path / "l")
+    with pytest.raises(InputError, match=rf"\[customer_id\]: this column is of the type {kind}, which cannot name"):
+        audit([Log(tmp_path / "l")], SETTINGS)
+
+
+def test_a_time_beyond_the_engine(tmp_path):
+    times = pa.array([2**62], pa.timestamp("ms"))
+    pq.write_table(pa.table({"customer_id": pa.array(["a"]), "sent_at": times}), tmp_path / "l")
+    with pytest.raises(InputError, match="this file holds a time too far off"):
+        audit([Log(tmp_path / "l")], SETTINGS)
