@@ -14,7 +14,7 @@ import time
 from random import Random
 
 from cxmaturity.roadmap.instance import Goal, Instance, Job, Order
-from cxmaturity.roadmap.solver import Solution, solve
+from cxmaturity.roadmap.solver import Patience, Solution, solve
 
 TEAMS = 5
 QUESTIONS = 7
@@ -74,7 +74,7 @@ def measure(actions: int, periods: int, step: int, seconds: float) -> None:
     for seed in range(10):
         problem = random_problem(seed, actions, periods, step)
         began = time.perf_counter()
-        solution = solve(problem, seconds)
+        solution = solve(problem, Patience(looks=None, seconds=seconds))
         runs.append((time.perf_counter() - began, solution))
         placed = sum(start is not None for start in solution.starts)
         print(f"  seed {seed}: {runs[-1][0]:6.1f} s  gap {solution.gap:.4%}  placed {placed}/{actions}", flush=True)

@@ -21,9 +21,6 @@ from cxmaturity.engagement.score_record import score_record
 from cxmaturity.roadmap import Roadmap, plan_roadmap, roadmap_record
 from cxmaturity.words import Language, Text, text
 
-SECONDS = 12.0
-"""How long the demo's roadmap may look for a better schedule: the whole demo is to take less than half a minute."""
-
 Say = Callable[[Text], None]
 
 
@@ -60,8 +57,6 @@ def walk(folder: Path, language: Language, say: Say) -> Walked:
         gathered.facts,
         assessment.scores,
         assessment.findings,
-        seconds=SECONDS,
-        value_of_capacity=False,
     )
     _keep_results(gathered, assessment, roadmap, language)
     say(text("Printing the report…"))

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
-from cxmaturity.errors import InputError, Problem, wrong
+from cxmaturity.errors import wrong
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.model.schema import Model
 from cxmaturity.roadmap import load, months
 from cxmaturity.roadmap.candidates import candidates
-from cxmaturity.roadmap.catalogue import FILE, Entry, catalogue
+from cxmaturity.roadmap.catalogue import Entry, catalogue
 from cxmaturity.roadmap.chain import critical_chain
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
 from cxmaturity.roadmap.plan import CapacityGain, Planned, Roadmap
 from cxmaturity.roadmap.prediction import predict
-from cxmaturity.roadmap.problem import Scheduling, left, periods_of, running, scheduling
+from cxmaturity.roadmap.problem import Scheduling, left, periods_of, scheduling
 from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
-from cxmaturity.roadmap.solver import Solution, solve
+from cxmaturity.roadmap.solver import Patience, Solution, solve
 from cxmaturity.roadmap.values import Worth, parts_of, value_of, worths
 from cxmaturity.scoring import Scores
 from cxmaturity.words import Text, text
@@ -29,10 +29,8 @@ Progress = Callable[[Text], None]
 HORIZON = 24
 LONGEST = 120
 """Months that a plan may look ahead at most."""
-SECONDS = 30.0
-"""How long the solver may look for a better schedule, unless told otherwise."""
-AGAIN = 5.0
-"""How long it may look again for the value of one team's capacity; what is not found by then is not claimed."""
+AGAIN = Patience(looks=300, seconds=60)
+"""How long the solver may look again for the value of one team's capacity."""
 MORE = 1.2
 """The capacity that the value of capacity is computed with, as a multiple."""
 
@@ -47,22 +45,21 @@ def plan_roadmap(
     capacity_overrides: Mapping[str, float] | None = None,
     without: Iterable[str] = (),
     progress: Progress | None = None,
-    seconds: float = SECONDS,
+    patience: Patience | None = None,
     value_of_capacity: bool = False,
 ) -> Roadmap:
     """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
 
     ``capacity_overrides`` maps teams to days per month; ``without`` leaves actions out as if they were dropped.
     ``value_of_capacity`` plans again for each team that is full in some month, which takes as long each time.
-    Within ``seconds`` the schedule is proven the best, or says how far from it it may be. Raises InputError for what is
-    wrong in the organisation's own actions, for unknown ids, and for an action longer than the horizon.
+    With ``patience`` the schedule is proven the best, or says how far from it it may be. Raises InputError for what is
+    wrong in the organisation's own actions, and for unknown ids.
     """
     if not 1 <= horizon_months <= LONGEST:
         raise wrong(text("the horizon must lie between 1 and {n:int} months.", n=LONGEST))
     everything = catalogue(model, facts)
     entries = candidates(everything, scores, findings, without)
     start = months.index(facts.roadmap.start) if facts.roadmap.start else months.of(facts.as_of) + 1
-    _check_lengths(entries, horizon_months, start)
     efforts = {key: load.effort_by_team(entry.action, facts) for key, entry in entries.items()}
     working = {team for effort in efforts.values() for team, days in effort.items() if days}
     capacity = load.capacities(facts, horizon_months, capacity_overrides, working)
@@ -72,16 +69,9 @@ def plan_roadmap(
     periods = periods_of(start, horizon_months, len(entries))
     finished = [key for key, entry in everything.items() if entry.tracked.status == "finished"]
     problem = scheduling(
-        model,
-        scores,
-        entries,
-        finished=finished,
-        values=values,
-        efforts=efforts,
-        capacity=capacity,
-        periods=periods,
+        model, scores, entries, finished=finished, values=values, efforts=efforts, capacity=capacity, periods=periods
     )
-    solution = _solve(problem, seconds, progress)
+    solution = _solve(problem, patience, progress)
     planned = _Planning(facts, findings, entries, efforts, worth, problem, solution.starts).planned()
     return Roadmap(
         start=months.name(start),
@@ -96,7 +86,7 @@ def plan_roadmap(
         gap=solution.gap,
         predicted=predict(model, scores, planned, start, horizon_months),
         critical_chain=critical_chain(problem, solution.starts),
-        capacity_gains=_gains(problem, solution, seconds, progress) if value_of_capacity else (),
+        capacity_gains=_gains(problem, solution, progress) if value_of_capacity else (),
         by_quarter=periods.step > 1,
     )
 
@@ -149,28 +139,9 @@ class _Planning:
         return months.name(periods.first(start)), months.name(periods.last(self.problem.instance.end(number, start)))
 
 
-def _check_lengths(entries: Mapping[str, Entry], horizon: int, start: int) -> None:
-    fixed = running(entries, start)
-    problems = [
-        Problem(
-            text(
-                "the action “{id}” takes {n:int} {n:plural month|months}, longer than the horizon of {horizon:int}.",
-                id=key,
-                n=entry.action.months,
-                horizon=horizon,
-            ),
-            remedy=text("Look further ahead with --horizon, or cut the action into smaller ones in {file}.", file=FILE),
-        )
-        for key, entry in entries.items()
-        if key not in fixed and entry.action.months > horizon
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _solve(problem: Scheduling, seconds: float, progress: Progress | None) -> Solution:
+def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | None) -> Solution:
     if progress is None:
-        return solve(problem.instance, seconds)
+        return solve(problem.instance, patience)
     progress(text("Placing {n:int} {n:plural action|actions} in time …", n=len(problem.jobs)))
 
     def heard(objective: float, bound: float) -> None:
@@ -178,12 +149,10 @@ def _solve(problem: Scheduling, seconds: float, progress: Progress | None) -> So
         if gap is not None and gap < 1:
             progress(text("A schedule was found that is at most {gap:percent1} short of the best.", gap=gap))
 
-    return solve(problem.instance, seconds, heard)
+    return solve(problem.instance, patience, heard)
 
 
-def _gains(
-    problem: Scheduling, solution: Solution, seconds: float, progress: Progress | None
-) -> tuple[CapacityGain, ...]:
+def _gains(problem: Scheduling, solution: Solution, progress: Progress | None) -> tuple[CapacityGain, ...]:
     """Return what a fifth more of each team that is full in some period would add, the schedule planned anew."""
     gains = []
     for resource, team in enumerate(problem.teams):
@@ -194,7 +163,7 @@ def _gains(
         capacity = list(problem.instance.capacity)
         capacity[resource] = left(tuple(days * MORE for days in problem.declared[resource]), problem.taken[resource])
         richer = replace(problem.instance, capacity=tuple(capacity))
-        again = solve(richer, min(seconds, AGAIN), start=solution.starts, earliest=False)
+        again = solve(richer, AGAIN, start=solution.starts, earliest=False)
         gains.append(CapacityGain(team, max(0.0, again.objective - solution.objective)))
     return tuple(sorted(gains, key=lambda item: (-item.gain, item.team)))
 

@@ -13,12 +13,18 @@ from cxmaturity.words import Text, text
 
 
 def why_not(action: str, entries: Mapping[str, Entry], scheduling: Scheduling, starts: Starts) -> Text:
-    """Return why a candidate was not placed: a requirement, the horizon, the order of stages, or a team's capacity.
+    """Return why a candidate was not placed: the horizon, a requirement, the order of stages, or a team's capacity.
 
     ``entries`` are the candidates. The first of these reasons that holds is given.
     """
     instance, number = scheduling.instance, scheduling.job(action)
     job = instance.jobs[number]
+    if job.length > instance.periods:
+        return text(
+            "It takes {n:int} {n:plural month|months}, and the plan has {horizon:int}.",
+            n=entries[action].action.months,
+            horizon=scheduling.periods.months,
+        )
     missing = _missing(action, entries, scheduling, starts)
     if missing is not None:
         return missing

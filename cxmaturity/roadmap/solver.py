@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cxmaturity.roadmap.greedy import filled, greedy
@@ -205,24 +205,36 @@ class _Steps:
         return terms
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long the solver may look for a better schedule."""
+
+    looks: int | None = 2_000
+    """Of its own looks at its limits, which come at the same places of the search on every machine: a plan that is
+    not proven is still the same plan when it is made again. None: no limit."""
+    seconds: float = 240.0
+    """By the clock, for machines so slow that nobody would wait any longer."""
+
+
 def solve(
     instance: Instance,
-    seconds: float = 30.0,
+    patience: Patience | None = None,
     report: Report | None = None,
     start: Starts | None = None,
     earliest: bool = True,
 ) -> Solution:
-    """Return the best schedule found within so many seconds, and the bound that proves how good it is.
+    """Return the best schedule found with that patience, and the bound that proves how good it is.
 
     ``start`` is an allowed schedule to start from; ``earliest=False`` leaves out the search for an early finish.
     """
+    patience = patience or Patience()
     best = greedy(instance)
     if start is not None and instance.value(start) > instance.value(best):
         best = start
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
     steps = _Steps(tightened(instance))
-    solver = _solver(steps, seconds)
+    solver = _solver(steps, patience)
     if report:
         _listen(solver, instance.constant(), report)
     _start_from(solver, steps, best)
@@ -233,14 +245,14 @@ def solve(
     value = instance.value(best)
     bound = max(value, solver.getInfo().mip_dual_bound + instance.constant())
     if earliest:
-        best = filled(instance, _earlier(steps, best, seconds))
+        best = filled(instance, _earlier(steps, best, patience))
     return Solution(best, value, bound)
 
 
-def _earlier(steps: _Steps, best: Starts, seconds: float) -> Starts:
+def _earlier(steps: _Steps, best: Starts, patience: Patience) -> Starts:
     """Return a schedule that attains every goal as early, with as many jobs as can be, each as early as can be."""
     instance = steps.instance
-    solver = _solver(steps, min(seconds, _FINISHING))
+    solver = _solver(steps, replace(patience, seconds=min(patience.seconds, _FINISHING)))
     values = steps.columns(best)
     for _goal, _period, causes in steps.reached:
         if any(values[cause] > 0.5 for cause in causes):
@@ -256,7 +268,7 @@ def _earlier(steps: _Steps, best: Starts, seconds: float) -> Starts:
     return max(best, found, key=instance.earliness)
 
 
-def _solver(steps: _Steps, seconds: float) -> highspy.Highs:
+def _solver(steps: _Steps, patience: Patience) -> highspy.Highs:
     import highspy
     import numpy as np
 
@@ -281,7 +293,7 @@ def _solver(steps: _Steps, seconds: float) -> highspy.Highs:
         "threads": 1,
         "parallel": "off",
         "random_seed": 0,
-        "time_limit": seconds,
+        "time_limit": patience.seconds,
         "mip_rel_gap": 1e-5,
         "mip_pscost_minreliable": 2,
         "mip_allow_restart": False,
@@ -290,7 +302,21 @@ def _solver(steps: _Steps, seconds: float) -> highspy.Highs:
     for name, setting in options.items():
         solver.setOptionValue(name, setting)
     solver.passModel(lp)
+    if patience.looks is not None:
+        _stop_after(solver, patience.looks)
     return solver
+
+
+def _stop_after(solver: highspy.Highs, looks: int) -> None:
+    seen = 0
+
+    def look(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
+        nonlocal seen
+        seen += 1
+        if seen >= looks:
+            event.interrupt()
+
+    solver.cbMipInterrupt.subscribe(look)
 
 
 def _start_from(solver: highspy.Highs, steps: _Steps, starts: Starts) -> None:

@@ -240,7 +240,6 @@ WRONG = {
     "another level": ([OWN | {"establishes": {"q1.a": "partly"}}], {}, "q1.a"),
     "no month": ([OWN | {"months": -1}], {}, "own"),
     "circle": ([{"id": "one", "requires": ("two",)}], {}, "one → two → one"),
-    "too long": ([{"id": "one", "months": 7}], {}, "one"),
     "unknown team": ([], {"capacity_overrides": {"cy": 4}}, "cx"),
     "below 0": ([], {"capacity_overrides": {"cx": -4}}, "cx"),
     "left out": ([], {"without": ["onee"]}, "one"),
@@ -256,6 +255,16 @@ def test_wrong_input_is_named(case):
         plan(small, facts(said=entries, capacity={"cx": (9,)}), **options)
     assert named in str(caught.value)
     assert all(problem.show("fr") for problem in caught.value.problems)
+
+
+def test_an_action_longer_than_the_plan_is_left_out_and_named():
+    small = model_with([action("one", A, effort={"cx": 1}), action("two", B, requires=("one",))])
+    roadmap = plan(small, facts(said=[{"id": "one", "months": 40}], capacity={"cx": (9,)}), months=6)
+    why = {item.action.id: str(item.why_not) for item in roadmap.actions}
+    assert why == {
+        "one": "It takes 40 months, and the plan has 6.",
+        "two": "It requires “one”, which has no place in the plan.",
+    }
 
 
 def test_the_same_input_gives_the_same_plan():

@@ -10,7 +10,7 @@ from roadmap.problems import allowed, random_instance
 
 from cxmaturity.roadmap.greedy import earliest, filled, free_days, greedy
 from cxmaturity.roadmap.instance import Goal, Instance, Job
-from cxmaturity.roadmap.solver import solve
+from cxmaturity.roadmap.solver import Patience, solve
 from cxmaturity.roadmap.tightening import tightened
 
 PSPLIB = Path(__file__).parents[3] / "shared" / "data" / "psplib" / "j301_1.json"
@@ -73,7 +73,7 @@ def test_the_same_problem_gives_the_same_schedule():
 def test_a_given_start_is_never_made_worse():
     instance = random_instance(11, most_jobs=10, most_periods=8)
     best = solve(instance)
-    again = solve(instance, seconds=0.01, start=best.starts)
+    again = solve(instance, Patience(looks=1), start=best.starts)
     assert again.objective == pytest.approx(best.objective)
     assert again.bound >= again.objective
 
@@ -114,6 +114,6 @@ def test_psplib_j301_1_has_a_makespan_of_43():
         capacity=tuple((float(limit),) * periods for limit in data["capacity"]),
         goals=(Goal(1.0, (last,)),),
     )
-    solution = solve(instance, seconds=60)
+    solution = solve(instance, Patience(looks=None, seconds=60))
     assert solution.proven
     assert solution.starts[last] == data["optimum_makespan"] == 43
