@@ -19,6 +19,7 @@ from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, open_engag
 from cxmaturity.engagement.lock import BusyError, locked
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
 from cxmaturity.engagement.recorded import Input, Recorded, Seen, asked_of, digested, seen, with_digests
+from cxmaturity.engagement.roadmap_file import Known, unlisted_teams
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
@@ -64,7 +65,9 @@ def gather(
     else:
         known, more = _renewed(engagement, chosen, known, progress)
         notes += more
-    return Gathered(engagement, chosen, model, _facts(engagement, chosen, answers.answers, known), tuple(notes))
+    facts = _facts(engagement, chosen, answers.answers, known)
+    notes += _beside_the_map(model, facts)
+    return Gathered(engagement, chosen, model, facts, tuple(notes))
 
 
 def audit_engagement(
@@ -258,6 +261,17 @@ def _beside_the_model(model: Model, answers: tuple[Answer, ...]) -> list[Text]:
             "Answers to what is no practice of the model are left out: {ids}.",
             ids=", ".join(strangers),
         )
+    ]
+
+
+def _beside_the_map(model: Model, facts: Facts) -> list[Text]:
+    """Say that capacity is given to teams that nobody else speaks of, so that a slip does not go unnoticed."""
+    teams = [team.id for team in (facts.map.teams or ())] if facts.map else []
+    strangers = unlisted_teams(facts.roadmap, model, Known(teams, dict(facts.roles)))
+    if not strangers:
+        return []
+    return [
+        text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=", ".join(strangers))
     ]
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
-from cxmaturity.documents import load, read_text
+from cxmaturity.documents import load, parse, read_text, validate
 from cxmaturity.engagement import atomic
+from cxmaturity.engagement.roadmap_file import Known, read_roadmap
 from cxmaturity.engagement.settings import CycleSettings, EngagementSettings, Manifest
-from cxmaturity.errors import InputError, Place, did_you_mean, wrong
+from cxmaturity.engagement.settings_file import listed_teams, problems
+from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.evidence.facts import RoadmapState
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model, find_model, load_model
@@ -70,14 +73,13 @@ class Engagement:
         """Its own state of the roadmap, which may be absent."""
         return self.folder / "roadmap.yaml"
 
+    @cached_property
+    def _model(self) -> Model:
+        return load_model(find_model(self.settings.model, beside=self.folder))
+
     def model(self) -> Model:
         """Return the assessment model that it is looked at by. Raises InputError when there is none or it is wrong."""
-        try:
-            folder = find_model(self.settings.model, beside=self.folder)
-        except InputError as error:
-            problem = error.problems[0]
-            raise wrong(problem.what, line_of(self.folder / SETTINGS, "model"), problem.remedy) from error
-        return load_model(folder)
+        return self._model
 
     def ownership_map(self) -> OwnershipMap | None:
         """Return the ownership map; None when the file is absent or says nothing yet."""
@@ -89,8 +91,9 @@ class Engagement:
         """Return the organisation's state of its roadmap; an empty one when the file is absent or says nothing yet."""
         if _says_nothing(self.roadmap_file):
             return RoadmapState()
-        state: RoadmapState = load(self.roadmap_file, RoadmapState)[0]
-        return state
+        return read_roadmap(
+            self.roadmap_file, self.model(), Known(listed_teams(self.folder) or (), self.settings.roles)
+        )
 
     def manifest(self) -> Manifest | None:
         """Return the list of its logs, None when there is none."""
@@ -162,7 +165,8 @@ def open_engagement(path: Path) -> Engagement:
     if not (path / SETTINGS).exists():
         what = text("this folder holds no engagement.") if path.is_dir() else text("there is no such folder.")
         raise wrong(what, path, _how_to_begin(path))
-    settings: EngagementSettings = load(path / SETTINGS, EngagementSettings)[0]
+    document = parse(path / SETTINGS)
+    settings: EngagementSettings = validate(document, EngagementSettings, problems(document))
     return Engagement(path, settings)
 
 
@@ -210,11 +214,3 @@ def _says_nothing(path: Path) -> bool:
     if not path.exists():
         return True
     return all(not line.strip() or line.lstrip().startswith("#") for line in read_text(path).splitlines())
-
-
-def line_of(path: Path, key: str) -> Place:
-    """Return where a top-level key stands in a YAML file."""
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
-        if line.startswith(f"{key}:"):
-            return Place(path, number)
-    return Place(path)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from cxmaturity.contacts.settings import AuditSettings, Log, Policy
-from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, line_of
+from cxmaturity.contacts.settings import AuditSettings, Log
+from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.settings import LogEntry, Manifest
-from cxmaturity.errors import InputError
+from cxmaturity.engagement.settings_file import policy_of
 from cxmaturity.evidence.ownership_map import OwnershipMap
 
 _ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
@@ -53,7 +53,7 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
     """Return how the cycle's logs are to be read and what they are measured against."""
     manifest = engagement.manifest()
     return AuditSettings(
-        policy=policy_of(engagement),
+        policy=policy_of(engagement.folder, engagement.settings.policy),
         timezone=engagement.settings.timezone,
         log_from=cycle.settings.log_from,
         log_to=cycle.settings.log_to,
@@ -61,21 +61,6 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
         mapped_tools=_mapped_tools(ownership_map),
         platform_tools=_platform_tools(ownership_map),
     )
-
-
-def policy_of(engagement: Engagement) -> Policy:
-    """Return the contact policy in force: the engagement's own, else the default. Raises InputError at its line."""
-    from cxmaturity.contacts.policy import DEFAULT, parse_policy
-
-    declared = engagement.settings.policy
-    if declared is None:
-        return parse_policy(DEFAULT)
-    beside = engagement.folder / declared if isinstance(declared, str) else None
-    try:
-        return parse_policy(beside if beside and beside.is_file() else declared, declared=True)
-    except InputError as error:
-        place = line_of(engagement.folder / SETTINGS, "policy")
-        raise InputError(replace(problem, where=problem.where or place) for problem in error.problems) from error
 
 
 def shown_path(path: Path, engagement: Engagement) -> str:

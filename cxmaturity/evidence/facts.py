@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cxmaturity.documents import Frozen
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.measures import ContactFacts, Measure
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model.schema import Action, Bilingual, Impact, Slug, Target
+from cxmaturity.words import text
 
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 Status = Literal["proposed", "planned", "running", "finished", "dropped"]
 
 
@@ -73,11 +76,18 @@ class Tracked(Frozen):
 class RoadmapState(Frozen):
     """``roadmap.yaml``: the organisation's own state of its roadmap."""
 
-    start: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    start: str | None = None
     """First month, ``YYYY-MM``; default the month after the cycle's date."""
     capacity: dict[Slug, tuple[float, ...]] = Field(default_factory=dict)
     """Team to days per month; the last value repeats."""
     actions: tuple[Tracked, ...] = ()
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _is_a_month(cls, value: object) -> object:
+        if value is not None and not (isinstance(value, str) and _MONTH.fullmatch(value)):
+            raise ValueError(text("“{value}” is not a month like 2027-01.", value=value))
+        return value
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,12 @@ def problems(document: Document) -> Iterator[Problem]:
         yield Problem(what, document.place((keys[str(loc[0])], *loc[1:])), remedy)
 
 
+def listed(document: Document, section: str) -> list[str] | None:
+    """Return the ids that a section of a map's file lists, None where it lists none or is absent."""
+    written = document.data if isinstance(document.data, dict) else {}
+    return _known({_section(key, written): value for key, value in written.items()}, section)
+
+
 def unlisted(ownership_map: OwnershipMap) -> tuple[str, ...]:
     """Return the ids that entries name and that their section of the map does not list, sorted."""
     data = ownership_map.model_dump(mode="json", by_alias=True)

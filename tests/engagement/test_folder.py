@@ -7,6 +7,7 @@ from small_engagements import write_engagement
 
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.folder import open_engagement, quarter
+from cxmaturity.engagement.settings_file import policy_of
 from cxmaturity.errors import InputError
 
 CYCLES = {"b": "date: 2026-04-01\n", "a": "date: 2026-10-01\n", "c": "date: 2026-04-01\n"}
@@ -80,21 +81,47 @@ def test_wrong_settings(tmp_path, settings, said):
 def test_an_unknown_model_is_shown_at_its_line(tmp_path):
     write_engagement(tmp_path)
     (tmp_path / "engagement.yaml").write_text("organisation: Acme\nmodel: cx-programme\n")
-    said = problems(open_engagement(tmp_path).model)[0]
+    said = problems(lambda: open_engagement(tmp_path))[0]
     assert said.startswith(f"{tmp_path}/engagement.yaml:2: there is no assessment model “cx-programme”. Did you mean")
 
 
 def test_a_policy_is_shown_at_its_line_and_a_file_is_found_beside_the_settings(tmp_path):
-    from cxmaturity.engagement.logs import policy_of
-
-    write_engagement(tmp_path, "policy: rst-30\n")
-    assert "engagement.yaml:3:" in problems(lambda: policy_of(open_engagement(tmp_path)))[0]
+    assert "engagement.yaml:3:" in problems(lambda: open_engagement(write_engagement(tmp_path, "policy: rst-30\n")))[0]
     (tmp_path / "ours.yaml").write_text("limits: [{contacts: 1, days: 10}]\n")
-    write_engagement(tmp_path, "policy: ours.yaml\n")
-    policy = policy_of(open_engagement(tmp_path))
+    policy = policy_of(tmp_path, "ours.yaml")
     assert (policy.limits[0].days, policy.declared) == (10, True)
+    assert not policy_of(tmp_path, None).declared
+
+
+def test_a_wrong_key_hides_no_wrong_reference(tmp_path):
     write_engagement(tmp_path)
-    assert not policy_of(open_engagement(tmp_path)).declared
+    (tmp_path / "ownership.yaml").write_text("teams: [{id: support}, {id: sales}]\n")
+    (tmp_path / "engagement.yaml").write_text(
+        "organisation: Acme\nlangage: fr\nmodel: cx-progam\npolicy: rst-30\nscope: team\nteam: zz\n"
+        "roles:\n  cx: suport\n  field: anybody\n"
+    )
+    said = problems(lambda: open_engagement(tmp_path))
+    assert [line.split(": ", 1)[1] for line in said] == [
+        "unknown key “langage”. Did you mean “language”?",
+        "there is no assessment model “cx-progam”. Did you mean “cx-program”?",
+        "“rst-30” is not a contact policy. Did you mean “rest-30”?",
+        "there is no team “zz” on the map. Teams are: support, sales.",
+        "there is no team “suport” on the map. Did you mean “support”?",
+    ]
+    assert [line.split(":")[1] for line in said] == ["2", "3", "4", "6", "8"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("roles: {cxx: support}\n", "engagement.yaml:3: the model has no role “cxx”. Did you mean “cx”?"),
+        ("policy: {limits: [{contacts: 1, dais: 3}]}\n", "engagement.yaml:3: unknown key “dais”. Did you mean “days”?"),
+        ("policy:\n  limits:\n    - {contacts: x, days: 3}\n", "engagement.yaml:5: “contacts” is x: a whole number"),
+        ("policy: 3\n", "engagement.yaml:3: “policy” is 3: a text or a mapping of keys to values is expected"),
+    ],
+)
+def test_wrong_references_of_the_settings(tmp_path, settings, said):
+    assert any(said in line for line in problems(lambda: open_engagement(write_engagement(tmp_path, settings))))
 
 
 def test_a_map_or_roadmap_that_says_nothing_yet_is_none(tmp_path):

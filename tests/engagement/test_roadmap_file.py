@@ -1,0 +1,102 @@
+"""roadmap.yaml: every mistake of the file at once, each at its line."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from small_engagements import write_engagement
+
+from cxmaturity.engagement.facts import gather
+from cxmaturity.engagement.folder import open_engagement
+from cxmaturity.errors import InputError
+
+MAP = "teams: [{id: support}, {id: sales}]\n"
+OWN = "title: {en: Own, fr: Own}"
+
+
+@pytest.fixture
+def acme(tmp_path):
+    """An engagement on the shipped model, whose library has actions."""
+    folder = tmp_path / "acme"
+    write_engagement(folder, cycles={"2026-Q4": "date: 2026-10-15\n"})
+    (folder / "engagement.yaml").write_text("organisation: Acme\nroles: {it: support}\n")
+    (folder / "ownership.yaml").write_text(MAP)
+    return folder
+
+
+def told(folder, source: str) -> list[str]:
+    (folder / "roadmap.yaml").write_text(dedent(source), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_engagement(folder).roadmap()
+    return [problem.show("en").rpartition("roadmap.yaml:")[2] for problem in caught.value.problems]
+
+
+WRONG = {
+    "capacity: {suport: [1]}": "1: there is no team “suport” on the map. Did you mean",
+    "capacity:\n  support: [1]\n  sales: [2, -1]": "3: the capacity of the team “sales” is below 0",
+    "start: 2027-13": "1: “2027-13” is not a month like 2027-01.",
+    "start: 2027": "1: “2027” is not a month like 2027-01.",
+    "actions:\n- {id: contact-polici}": "2: the model has no action “contact-polici”, and it has no title",
+    "actions:\n- id: contact-policy\n- id: contact-policy": "3: the action “contact-policy” stands there twice.",
+    "actions:\n- id: contact-policy\n  owner: suport": "3: there is no team “suport” on the map. Did you mean",
+    "actions:\n- id: contact-policy\n  feedback: [fatigue.customers_over_policy]": "3: there is no metric “fatigue",
+    "actions:\n- id: contact-policy\n  started: 2026-11-02\n  ended: 2026-11-01": "4: the action “contact-policy” ended",
+    "actions:\n- id: contact-policy\n  effort:\n    cxx: 1": "4: the model has no role “cxx”. Did you mean “cx”?",
+    "actions:\n- id: contact-policy\n  months: 0": "3: the action “contact-policy” needs at least one month",
+    "actions:\n- id: contact-policy\n  effort: {cx: -1}": "3: the action “contact-policy” needs at least one month",
+    "actions:\n- id: contact-policy\n  establishes: {}": "3: the action “contact-policy” establishes no practice.",
+    f"actions:\n- id: own\n  {OWN}": "2: the action “own” establishes no practice.",
+    f"actions:\n- id: own\n  {OWN}\n  establishes:\n    q1.contact-limit: fully": "5: the action “own” names an unknown",
+    f"actions:\n- id: own\n  {OWN}\n  answers: [over_polcy]": "4: the action “own” names an unknown finding",
+    f"actions:\n- id: own\n  {OWN}\n  requires:\n  - owm\n": "5: the action “own” names an unknown action: owm.",
+    f"actions:\n- id: own\n  {OWN}\n  target: {{metric: fatigue.x, to: 1}}": "4: there is no metric “fatigue.x”.",
+    f"actions:\n- id: own\n  {OWN}\n  establishes:\n    q1.contact-limits: partly": "5: the actions “contact-policy”",
+    f"actions:\n- id: own\n  {OWN}\n  requires: [own]": "4: these actions require each other in a circle: own → own.",
+    "actions:\n- {id: contact-policy, sttus: running}": "2: unknown key “sttus”. Did you mean “status”?",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_a_mistake_is_told_at_its_line(acme, source):
+    found = told(acme, source)
+    assert any(entry.startswith(WRONG[source]) for entry in found), found
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_lines(acme):
+    source = """\
+        strat: 2027-01
+        capacity: {suport: [1]}
+        actions:
+        - {id: contact-polici}
+        - {id: contact-policy, owner: suport, sttus: running}
+        """
+    assert [line.split(":")[0] for line in told(acme, source)] == ["1", "2", "4", "5", "5"]
+
+
+RIGHT = """\
+start: 2027-01
+capacity: {support: [1], sales: [2], cx: [3], partner: [4]}
+actions:
+- {id: contact-policy, owner: the board, feedback: [fatigue.customers_over_policy_share, over_policy, crm.t-77, a word]}
+- id: own
+  title: {en: Own, fr: Own}
+  effort: {sales: 2, cx: 1, translators: 3}
+  establishes: {q1.contact-limits: fully}
+  requires: [contact-policy]
+"""
+
+
+def test_what_resembles_nothing_is_the_organisations_own_word(acme):
+    (acme / "roadmap.yaml").write_text(RIGHT)
+    gathered = gather(acme)
+    assert gathered.facts.roadmap.capacity["partner"] == (4,)
+    notes = [note.show("en") for note in gathered.notes]
+    assert notes == ["roadmap.yaml gives capacity to what is no team on the map and no role: partner."]
+
+
+@pytest.mark.parametrize(
+    "source", ["actions: 3", "actions: [3, {id: 3}, {}]", "capacity: [a]", "actions: [{id: a, requires: 3}]", "- a"]
+)
+def test_what_is_no_roadmap_is_told_like_any_mistake(acme, source):
+    assert told(acme, source)
