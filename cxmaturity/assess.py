@@ -31,7 +31,7 @@ class Assessment:
 
 def assess(model: Model, facts: Facts) -> Assessment:
     """Return the assessment of an organisation by a model."""
-    ownership = survey(facts.map, facts.contacts, facts.as_of, facts.team) if facts.map else None
+    ownership = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone) if facts.map else None
     declared = bool(facts.contacts and facts.contacts.policy.get("declared"))
     voices = agreement(model, facts.answers)
     measures = _measures(model, facts, ownership) | {"interview.perception_gap": voices.largest_gap}

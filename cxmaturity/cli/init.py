@@ -20,7 +20,7 @@ def init(folder: Path, name: str | None, lang: str | None, as_json: bool) -> Non
 
     Nothing that is there is overwritten. --lang is the language of the engagement.
     """
-    from cxmaturity.engagement.beginning import begin
+    from cxmaturity.engagement.beginning import MADE, begin
 
     if name is None:
         raise wrong(
@@ -29,7 +29,7 @@ def init(folder: Path, name: str | None, lang: str | None, as_json: bool) -> Non
         )
     language = spoken(lang)
     engagement = begin(folder, name, language)
-    files = sorted(path.name + ("/" if path.is_dir() else "") for path in engagement.folder.iterdir())
+    files = [name + ("/" if (engagement.folder / name).is_dir() else "") for name in MADE]
     if as_json:
         print_json({"folder": str(engagement.folder), "organisation": engagement.settings.organisation, "files": files})
         return

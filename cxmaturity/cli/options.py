@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,7 +33,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a date like 2026-10-15", param, ctx)
+            message = text("“{value}” is not a date like 2026-10-15.", value=value)
+            spoken_here = ctx.find_root().obj if ctx else None
+            self.fail(message.show(spoken_here or preferred_language()), param, ctx)
 
 
 def _pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
@@ -81,8 +86,18 @@ def spoken(lang: str | None, engagement_language: Language | None = None) -> Lan
 
 
 def print_json(record: object) -> None:
-    """Write a JSON document to standard output."""
-    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    """Write a JSON document to standard output. Raises InputError when it cannot be written there."""
+    try:
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer goes nowhere, else the same error would come again when the program ends.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = text("standard output cannot be written: {reason}.", reason=error.strerror or str(error))
+        raise wrong(what, remedy=text("Check the free space where it goes.")) from error
 
 
 def note(message: Text, language: Language) -> None:

@@ -102,8 +102,8 @@ def _ask(model: Model, facts: Facts, folder: Path) -> _Asked:
             folder / "ownership.yaml",
             text("Write one: teams, sources, and who is accountable for each."),
         )
-    view = View(facts.map, facts.contacts, facts.as_of, facts.team)
-    surveyed = survey(facts.map, facts.contacts, facts.as_of, facts.team)
+    view = View(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
+    surveyed = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     findings = tuple(found for found in find(model, facts, surveyed) if found.check.family == "ownership")
     return _Asked(view, surveyed, findings, centrality(view), repair(view))
 

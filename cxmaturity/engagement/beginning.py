@@ -43,6 +43,9 @@ _MAP = """\
 """
 _IGNORED = ("contacts/", "cases.csv", ".cxmaturity.lock", ".*.tmp")
 
+MADE = (".gitignore", "contacts", "cycles", SETTINGS, "ownership.yaml")
+"""What a new engagement's folder holds of ours."""
+
 
 def begin(folder: Path, organisation: str, language: Language) -> Engagement:
     """Make an engagement's folder and return it. Raises InputError when it holds one, or cannot be written."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from cxmaturity.contacts import Progress
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, open_engagement
-from cxmaturity.engagement.lock import BusyError, locked
+from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
 from cxmaturity.engagement.recorded import Input, Recorded, Seen, asked_of, digested, seen, with_digests
 from cxmaturity.engagement.roadmap_file import Known, unlisted_teams
@@ -201,7 +201,7 @@ def _store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: 
     if known == fresh or not cycle.recorded:
         return []
     try:
-        with locked(engagement.folder):
+        with locked(engagement.folder, READERS_PATIENCE):
             recorded.write(cycle.facts, fresh)
     except BusyError:
         return [text("The facts were not recorded: another process writes in this engagement.")]

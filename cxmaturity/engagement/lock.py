@@ -14,12 +14,18 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from cxmaturity.engagement.atomic import refused
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import text
 
 NAME = ".cxmaturity.lock"
+PATIENCE = 3.0
+"""Seconds that a writer waits for another one to finish."""
+READERS_PATIENCE = 0.5
+"""Seconds that somebody waits who reads, and only records beside that what was concluded."""
+_PAUSE = 0.05
 
 
 class BusyError(InputError):
@@ -27,11 +33,14 @@ class BusyError(InputError):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the engagement's lock. Raises BusyError when another holds it, InputError when the folder refuses."""
+def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the engagement's lock. Raises BusyError when another holds it, InputError when the folder refuses.
+
+    ``patience`` is for how many seconds the other may be about to finish.
+    """
     path = folder / NAME
     try:
-        handle = _open_ours(path)
+        handle = _open_when_free(path, monotonic() + patience)
     except OSError as error:
         raise refused(path, error) from error
     try:
@@ -40,6 +49,16 @@ def locked(folder: Path) -> Iterator[None]:
         # The name goes before the lock, so that nobody can lock a file that is about to vanish and not notice.
         path.unlink(missing_ok=True)
         os.close(handle)
+
+
+def _open_when_free(path: Path, until: float) -> int:
+    while True:
+        try:
+            return _open_ours(path)
+        except BusyError:
+            if monotonic() >= until:
+                raise
+        sleep(_PAUSE)
 
 
 def _open_ours(path: Path) -> int:

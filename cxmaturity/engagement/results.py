@@ -9,7 +9,7 @@ from typing import Any
 
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.facts import Gathered, as_note
-from cxmaturity.engagement.lock import BusyError, locked
+from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_record
 from cxmaturity.words import Text, text
@@ -28,7 +28,7 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
     path = gathered.cycle.results
     basis = _basis(gathered)
     try:
-        with locked(gathered.engagement.folder):
+        with locked(gathered.engagement.folder, READERS_PATIENCE):
             present = _read(path.read_bytes() if path.exists() else b"")
             kept = present if present.get("basis") == basis else {}
             atomic.write_json(path, {**kept, "schema": SCHEMA, "basis": basis, **record})

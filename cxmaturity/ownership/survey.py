@@ -16,13 +16,18 @@ from cxmaturity.ownership.view import View, owners, teams_of
 
 
 def survey(
-    ownership_map: OwnershipMap, contacts: ContactFacts | None, as_of: date, team: str | None = None
+    ownership_map: OwnershipMap,
+    contacts: ContactFacts | None,
+    as_of: date,
+    team: str | None = None,
+    timezone: str = "UTC",
 ) -> OwnershipFacts:
     """Return what the map says at that day, weighted by the log's volume where there is one.
 
     ``team`` limits which territories must sit on the committee to that one team's; None: the whole company's.
+    ``timezone`` is the zone of calendar days.
     """
-    view = View(ownership_map, contacts, as_of, team)
+    view = View(ownership_map, contacts, as_of, team, timezone)
     failing = {claim.id: claim.failing(view) for claim in CLAIMS}
     return OwnershipFacts(
         accountable=_coverage(view, [source for source in view.sources if len(set(source.accountable)) == 1]),

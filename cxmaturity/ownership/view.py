@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from cxmaturity.evidence.measures import ContactFacts
@@ -20,6 +20,8 @@ class View:
     as_of: date
     team: str | None = None
     """The one team in scope; None when the whole company is."""
+    timezone: str = "UTC"
+    """Zone of calendar days."""
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -72,7 +74,7 @@ class View:
     def days_silent(self, source_id: str) -> int | None:
         """Return how many days lie between a source's last contact and the cycle's date; None where it has none."""
         seen = self.contacts.last_seen.get(source_id) if self.contacts else None
-        return None if seen is None else (self.as_of - datetime.fromisoformat(seen).date()).days
+        return None if seen is None else (self.as_of - _day(seen, self.timezone)).days
 
     def is_dead(self, source: Source) -> bool:
         """Tell whether a source has had no contact for twice the interval that the map declares for it."""
@@ -96,6 +98,13 @@ def owners(owner: str | Dispatch | None) -> frozenset[str]:
 def is_given(value: str | None) -> bool:
     """Tell whether a text was filled in."""
     return bool(value and value.strip())
+
+
+def _day(instant: str, timezone: str) -> date:
+    """Return the calendar day of an instant in a zone."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(instant).astimezone(UTC if timezone == "UTC" else ZoneInfo(timezone)).date()
 
 
 def _named_teams(ownership_map: OwnershipMap) -> set[str]:

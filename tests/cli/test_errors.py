@@ -192,3 +192,19 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing_in_one_message(read_
         assert refused.stderr.count("✗") == 1
         assert "cannot be written" in refused.stderr
         assert "Check the permissions" in refused.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_behind_standard_output_is_no_bug_of_ours(acme):
+    command = [sys.executable, "-m", "cxmaturity", "score", str(acme), "--json", "--lang", "en"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "standard output cannot be written: No space left on device." in done.stderr
+    assert "bug" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_date_that_is_none_is_told_in_french(acme, capsys):
+    done = call(capsys, "score", acme, "--as-of", "15.10.2026", "--lang", "fr")
+    assert (done.code, "n’est pas une date comme 2026-10-15" in done.err) == (2, True)

@@ -27,6 +27,13 @@ def test_it_makes_a_folder_that_opens_and_scores(tmp_path, capsys, lang):
     assert score["stage"] == {"value": None, "low": 1, "high": 5, "claimed": None}
 
 
+def test_strangers_files_are_not_called_ready(tmp_path, capsys):
+    (tmp_path / "holiday.jpg").touch()
+    done = call(capsys, "init", tmp_path, "--name", "Acme", "--lang", "en")
+    assert "Acme: .gitignore, contacts/, cycles/, engagement.yaml, ownership.yaml." in done.out
+    assert "holiday" not in done.out
+
+
 def test_customers_data_stays_out_of_git(tmp_path, capsys):
     (tmp_path / ".gitignore").write_text("mine")
     call(capsys, "init", tmp_path, "--name", "Acme")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from threading import Timer
 
 import pytest
 
@@ -57,6 +58,13 @@ def test_a_second_writer_is_told_who_writes(tmp_path):
     with locked(tmp_path):
         assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
     assert not (tmp_path / NAME).exists()
+
+
+def test_a_second_writer_waits_for_one_that_is_about_to_finish(tmp_path):
+    with holder(tmp_path) as process:
+        Timer(0.3, process.communicate, ["\n"]).start()
+        with locked(tmp_path):
+            assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
 
 
 def test_the_lock_of_a_killed_process_is_taken_over(tmp_path):

@@ -107,6 +107,14 @@ def test_a_scheduled_source_that_the_log_never_saw_is_dead():
     assert "dead_source" not in gaps(SOUND, None)
 
 
+@pytest.mark.parametrize(("zone", "dead"), [("UTC", True), ("Pacific/Auckland", False), ("America/New_York", True)])
+def test_days_of_silence_are_those_of_the_engagements_zone(zone, dead):
+    """The contact of 13 October, 12:30 UTC, was on the 14th in Auckland."""
+    log = a_log({"s": 1}, last_seen={"s": "2026-10-13T12:30:00.000000Z"})
+    facts = survey(a_map("sources: [{id: s, every_days: 0.5}]"), log, AS_OF, timezone=zone)
+    assert ("dead_source" in facts.gaps) is dead
+
+
 def test_the_scope_says_which_territories_must_sit_on_the_committee():
     source = SOUND.replace("committee: [{role: head, territory: north}, {role: head, team: b}]", "committee: []")
     facts = survey(a_map(source), LOG, AS_OF, team="b")
