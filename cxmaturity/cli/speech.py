@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import inspect
 import os
+from copy import copy
 from typing import TYPE_CHECKING
 
 import click
@@ -25,12 +26,17 @@ def in_language(command: click.Command, language: Language) -> click.Command:
     """Return the command with its help, and that of its options and commands, in that language."""
     if language == "en":
         return command
-    if command.help:
-        command.help = translation(inspect.cleandoc(command.help), language)
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = translation(parameter.help, language)
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            in_language(inner, language)
-    return command
+    told = copy(command)
+    if told.help:
+        told.help = translation(inspect.cleandoc(told.help), language)
+    told.params = [_in_language(parameter, language) for parameter in told.params]
+    if isinstance(told, click.Group):
+        told.commands = {name: in_language(inner, language) for name, inner in told.commands.items()}
+    return told
+
+
+def _in_language(parameter: click.Parameter, language: Language) -> click.Parameter:
+    told = copy(parameter)
+    if isinstance(told, click.Option) and told.help:
+        told.help = translation(told.help, language)
+    return told
