@@ -143,6 +143,7 @@ def _facts(
     from cxmaturity.contacts.judging import OTHER, REJECTED, SUPPRESSED
     from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
     from cxmaturity.contacts.noting import notes_of
+    from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
 
     rows = {
@@ -151,8 +152,8 @@ def _facts(
         "contacts.rejected_rows": sum(each.tally.count(REJECTED) for each in opened),
     }
     return ContactFacts(
-        metrics=metrics_of(summary, settings) | rows,
-        tables=tables_of(summary),
+        metrics=metrics_of(summary, settings) | rows | unseen_metrics(opened),
+        tables=tables_of(summary) | unseen_tables(opened),
         concerned=_concerned(summary),
         policy=policy_record(settings.policy),
         inputs=inputs,

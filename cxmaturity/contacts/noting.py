@@ -7,6 +7,7 @@ from typing import Final
 
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.observable import unmeasured
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
 from cxmaturity.contacts.settings import AuditSettings
@@ -27,6 +28,7 @@ def notes_of(
     yield from _of_events(opened)
     yield from _left_out(opened, summary)
     yield from _of_kinds(summary, settings)
+    yield from _not_measured(opened)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
     more = sum(each.tally.count(REJECTED) for each in opened) - len(rejected)
@@ -87,6 +89,14 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
         yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
     if summary.dropped_duplicates:
         yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
+
+
+def _not_measured(opened: Sequence[Opened]) -> Iterator[Text]:
+    names = ", ".join(unmeasured(opened))
+    if names:
+        yield text(
+            "This log has what the following would need, and they are not measured yet: {metrics}.", metrics=names
+        )
 
 
 def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 """What an engine quotes in its messages may be a cell."""
 _WIDEST: Final = 16_000_000
-"""Bytes that one row of a delimited file may have."""
+"""Bytes that one row of a delimited file may have, and that are read at once (an engine’s own choice is 16 times that)."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ def unreadable(file: LogFile, error: Exception) -> InputError:
 
 def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: bool) -> str:
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
+    limits = f"max_line_size={_WIDEST}, buffer_size={_WIDEST}"
     return (
         f"read_csv({_one(path)}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
-        f"escape='\"', max_line_size={_WIDEST}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
+        f"escape='\"', {limits}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
     )
 
 

@@ -33,6 +33,8 @@ class Tally:
     """Rows whose local time does not occur."""
     other_events: tuple[str, ...]
     """Unknown event types, sorted."""
+    events: tuple[str, ...] = ()
+    """Known event types besides the sending, sorted."""
 
     def count(self, verdict: int) -> int:
         """Return the number of rows with that verdict."""
@@ -42,8 +44,8 @@ class Tally:
 def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
     """Read a file once and count. Raises the engine's error when the file is broken."""
     rows = connection.execute(_query(judge)).fetchall()
-    others = _other_events(connection, judge) if any(row[0] == OTHER for row in rows) else ()
     by_verdict = {row[0]: row for row in rows}
+    events = {found: _events(connection, judge, found) for found in (OTHER, EVENT) if found in by_verdict}
     contacts = by_verdict.get(CONTACT)
     seen = [row for verdict, row in by_verdict.items() if verdict in (CONTACT, EVENT)]
     latest = [row[3] for row in seen if row[3] is not None]
@@ -55,7 +57,8 @@ def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
         latest_event=max(latest) if latest else None,
         repeated=sum(row[4] for row in seen),
         missing=sum(row[5] for row in seen),
-        other_events=others,
+        other_events=events.get(OTHER, ()),
+        events=events.get(EVENT, ()),
     )
 
 
@@ -71,6 +74,6 @@ def _query(judge: Judge) -> str:
         FROM ({judge.rows_sql()}) GROUP BY verdict"""
 
 
-def _other_events(connection: DuckDBPyConnection, judge: Judge) -> tuple[str, ...]:
-    query = f"SELECT DISTINCT event FROM ({judge.rows_sql()}) WHERE verdict = {OTHER} ORDER BY 1"
+def _events(connection: DuckDBPyConnection, judge: Judge, verdict: int) -> tuple[str, ...]:
+    query = f"SELECT DISTINCT event FROM ({judge.rows_sql()}) WHERE verdict = {verdict} ORDER BY 1"
     return tuple(row[0] for row in connection.execute(query).fetchall())

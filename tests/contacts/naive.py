@@ -75,6 +75,8 @@ def audit(rows: list[Row], asked: Asked = Asked()) -> tuple[dict, list, dict]:
         "contacts.rejected_rows": counted["rejected"],
         "coverage.lower_bound": False,
     }
+    if not counted["event"]:
+        metrics["contacts.orphan_events"] = 0
     return metrics, pairs(by_customer), concerned(by_customer, asked)
 
 

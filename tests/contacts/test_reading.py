@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.observable import FAMILIES
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_facts, contact_record
@@ -297,6 +298,14 @@ def test_a_very_wide_cell(tmp_path):
     assert audit([Log(tmp_path / "log.csv")], SETTINGS).metrics["contacts.count"] == 1
 
 
+def test_a_file_larger_than_the_memory(tmp_path):
+    with (tmp_path / "log.csv").open("w") as file:
+        file.write("customer_id,sent_at,comment\n")
+        file.writelines(f"{n % 999},2024-01-01,{'x' * 500}\n" for n in range(400_000))
+    facts = audit([Log(tmp_path / "log.csv")], replace(SETTINGS, memory="120MB", threads=2))
+    assert facts.metrics["contacts.count"] == 400_000
+
+
 def test_a_name_with_signs_of_a_pattern_is_one_file(tmp_path):
     for name in ("a*.csv", "ab.csv", "[ab].csv", "it's;.csv"):
         (tmp_path / name).write_text(HEADER + f"1,2024-01-01,{name}\n")
@@ -371,6 +380,30 @@ def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
 def test_exactly_the_share_that_may_be_rejected(tmp_path):
     rows = "".join(f"{n},2024-01-01,s\n" for n in range(71)) + ",2024-01-01,s\n" * 29
     assert read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=0.29)).inputs[0].rejected == 29
+
+
+def test_what_a_log_cannot_show_is_null(tmp_path):
+    facts = read(tmp_path / "log.csv", HEADER + "1,2024-01-01,s\n")
+    assert facts.metrics["contacts.orphan_events"] == 0
+    for family in FAMILIES:
+        assert [facts.metrics[name] for name in family.metrics] == [None] * len(family.metrics)
+        assert [facts.tables[name] for name in family.tables] == [None] * len(family.tables)
+    assert "not measured yet" not in notes(facts)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.fields[0])
+def test_what_a_log_could_show_is_named_and_left_out(tmp_path, family):
+    logs = [(f"customer_id,sent_at,{field}\n1,2024-01-01,\n", {}) for field in family.fields]
+    logs += [("customer_id,sent_at\n1,2024-01-01\n", {"constants": {field: "x"}}) for field in family.fields]
+    events = "customer_id,sent_at,event_type\n1,2024-01-01,sent\n1,2024-01-02,"
+    logs += [(f"{events}{family.event}\n", {})] if family.event else []
+    for content, options in logs:
+        facts = read(tmp_path / "log.csv", content, **options)
+        assert not {*family.metrics} & {*facts.metrics}
+        assert not {*family.tables} & {*facts.tables}
+        assert ("contacts.orphan_events" in facts.metrics) == ("event_type" not in content)
+        assert all(name in notes(facts) for name in (*family.metrics, *family.tables))
+    assert read(tmp_path / "log.csv", events + "clicked\n").metrics[family.metrics[0]] is None
 
 
 def test_facts_survive_json(tmp_path):
