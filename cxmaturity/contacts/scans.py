@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 """What an engine quotes in its messages may be a cell."""
 _WIDEST: Final = 16_000_000
-"""Bytes that one row of a delimited file may have, and that are read at once (an engine’s own choice is 16 times that)."""
+"""Bytes that one row of a delimited file may have, and that are read at once (an engine would take 16 times that)."""
 
 
 @dataclass(frozen=True)
