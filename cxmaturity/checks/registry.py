@@ -19,7 +19,7 @@ _ORDER = ("high", "medium", "low")
 
 
 def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[Finding, ...]:
-    """Return every finding that fires, high ones first, then by family and id."""
+    """Return every finding that fires, high ones first, then by reach, family and id."""
     found: list[Finding] = []
     if facts.contacts is not None:
         found += _in_contacts(model.checks, facts.contacts)
@@ -29,7 +29,7 @@ def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[
 
 
 def find_in_contacts(checks: Iterable[Check], contacts: ContactFacts) -> tuple[Finding, ...]:
-    """Return every finding of a contact audit alone, high ones first, then by family and id."""
+    """Return every finding of a contact audit alone, high ones first, then by reach, family and id."""
     return _sorted(_in_contacts(checks, contacts))
 
 
@@ -40,4 +40,9 @@ def _in_contacts(checks: Iterable[Check], contacts: ContactFacts) -> Iterator[Fi
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(found, key=lambda finding: (_ORDER.index(finding.severity), finding.check.family, finding.id)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(finding: Finding) -> tuple[int, float, str, str]:
+    """Return what findings are ordered by: what concerns most customers comes first among the equally severe."""
+    return _ORDER.index(finding.severity), -(finding.reach or 0), finding.check.family, finding.id

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ import click
 
 from cxmaturity import __version__
 from cxmaturity.cli.speech import in_language, speak
-from cxmaturity.words import preferred_language, text
+from cxmaturity.words import LANGUAGES, preferred_language, text
 
 if TYPE_CHECKING:
     from cxmaturity.errors import Problem
@@ -57,6 +59,17 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"cxmaturity.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return in_language(command, _language_of(ctx))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; a misspelt one gets a hint."""
+        from difflib import get_close_matches
+
+        if args[0] not in COMMANDS and (close := get_close_matches(args[0], COMMANDS, n=1)):
+            what = text("there is no command “{word}”. Did you mean “{close}”?", word=args[0], close=close[0])
+            ctx.fail(what.show(_language_of(ctx)))
+        return super().resolve_command(ctx, args)
+
 
 def _language_of(ctx: click.Context) -> Language:
     spoken = ctx.find_root().obj
@@ -89,7 +102,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; the only place that catches errors."""
-    language = chosen_language(arguments, preferred_language())
+    language = chosen_language(arguments)
     speak(language)
     try:
         result = in_language(cli, language).main(arguments, prog_name="cxmaturity", standalone_mode=False, obj=language)
@@ -100,7 +113,9 @@ def run(arguments: list[str]) -> int:
         return 0
     except (Exception, KeyboardInterrupt) as error:
         if "--debug" in arguments and not _received:
-            raise
+            import traceback
+
+            traceback.print_exc()
         return _explain(error, arguments)
     return result if isinstance(result, int) else 0
 
@@ -134,16 +149,26 @@ def _bug(error: BaseException) -> Text:
 
 
 def _say(messages: Iterable[Problem | Text], arguments: list[str]) -> None:
-    language = chosen_language(arguments, preferred_language())
+    language = chosen_language(arguments)
     for message in messages:
         click.echo(click.style("✗ ", fg="red") + message.show(language), err=True)
 
 
-def chosen_language(arguments: list[str], otherwise: Language) -> Language:
-    """Return the language asked for by ``--lang`` on the command line, before any parsing has succeeded."""
-    for position, argument in enumerate(arguments):
-        if argument in ("--lang=fr", "--lang=en"):
-            return "fr" if argument.endswith("fr") else "en"
-        if argument == "--lang" and arguments[position + 1 : position + 2] in (["fr"], ["en"]):
-            return "fr" if arguments[position + 1] == "fr" else "en"
-    return otherwise
+def chosen_language(arguments: list[str]) -> Language:
+    """Return the language to speak before anything has been parsed or read.
+
+    That of ``--lang``, else that of an engagement named on the command line, else the system's.
+    """
+    for language in LANGUAGES:
+        if f"--lang={language}" in arguments or ("--lang", language) in pairwise(arguments):
+            return language
+    return next(filter(None, map(_language_of_engagement, arguments)), preferred_language())
+
+
+def _language_of_engagement(folder: str) -> Language | None:
+    try:
+        with open(os.path.join(folder, "engagement.yaml"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            found = re.search(r"^language:\s*[\"']?(en|fr)\b", file.read(20_000), re.MULTILINE)
+    except (OSError, ValueError):
+        return None
+    return None if found is None else "fr" if found[1] == "fr" else "en"
