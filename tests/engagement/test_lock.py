@@ -47,8 +47,9 @@ def holder(folder):
         try:
             yield process
         finally:
-            if process.poll() is None:
-                process.communicate("\n", timeout=60)
+            if not process.stdin.closed:
+                process.stdin.close()
+            process.wait(timeout=60)
 
 
 def test_a_second_writer_is_told_who_writes(tmp_path):
@@ -62,7 +63,7 @@ def test_a_second_writer_is_told_who_writes(tmp_path):
 
 def test_a_second_writer_waits_for_one_that_is_about_to_finish(tmp_path):
     with holder(tmp_path) as process:
-        Timer(0.3, process.communicate, ["\n"]).start()
+        Timer(0.3, process.stdin.close).start()
         with locked(tmp_path):
             assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
 
