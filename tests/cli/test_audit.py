@@ -198,3 +198,14 @@ def test_a_stopped_audit_leaves_nothing(tmp_path, name, code):
     assert (started.returncode, out) == (code, "")
     assert "Stopped" in err
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["audit", "score", "ownership", "roadmap"])
+def test_every_command_checks_fail_on_before_it_reads_a_log(tmp_path, capsys, command):
+    assert run(["init", str(tmp_path / "us"), "--name", "Us"]) == 0
+    (tmp_path / "us" / "contacts" / "log.csv").write_text("not a log")
+    capsys.readouterr()
+    assert run([command, str(tmp_path / "us"), "--fail-on", "over_policyy"]) == 2
+    both = capsys.readouterr()
+    assert both.out == ""
+    assert both.err == "✗ --fail-on: there is no finding “over_policyy”. Did you mean “over_policy”?\n"
