@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from cxmaturity.words import Language, Text
 
 COMMANDS = {
-    "init": "init",
-    "assess": "assess",
-    "score": "score",
-    "audit": "audit",
-    "ownership": "ownership",
-    "roadmap": "roadmap",
-    "report": "report",
-    "model": "model",
-    "demo": "demo",
+    "init": text("Make an engagement folder."),
+    "assess": text("Hold the interview, or take answers from a file."),
+    "score": text("Question scores, stage, blockers and verdicts."),
+    "audit": text("Audit contact logs: how often customers are asked, and by how many."),
+    "ownership": text("Ask the ownership map: gaps, who can act, load, proposed owners."),
+    "roadmap": text("Choose actions for what was found, and place them in time."),
+    "report": text("Write the report: a PDF, or one HTML file."),
+    "model": text("Check or print an assessment model."),
+    "demo": text("Make a sample engagement and its report."),
 }
-"""Command to its module in this package; each holds a click command of that name."""
+"""Command to what the overview says of it; each is a click command in the module of its name in this package.
+
+The overview stands here so that ``cxmaturity --help`` imports none of them.
+"""
 
 FAILED_ON_FINDING = 1
 WRONG_INPUT = 2
@@ -56,8 +59,14 @@ class Commands(click.Group):
         """Return a command by name, None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"cxmaturity.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"cxmaturity.cli.{cmd_name}"), cmd_name)
         return in_language(command, _language_of(ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview of the commands."""
+        language = _language_of(ctx)
+        with formatter.section(text("Commands").show(language)):
+            formatter.write_dl([(name, overview.show(language)) for name, overview in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
