@@ -16,6 +16,9 @@ from cxmaturity.documents import Frozen, load, parse
 from cxmaturity.errors import InputError
 from cxmaturity.model.schema import Slug
 
+LAUGHS = "a0: &a0 [lol]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+"""A few hundred bytes that stand for a thousand million values."""
+
 
 class Team(Frozen):
     id: str
@@ -125,6 +128,8 @@ def test_mistakes_are_told_in_french(tmp_path):
         (lambda path: path.write_bytes(b"name: \xff\xfe"), "not UTF-8"),
         (lambda path: path.write_bytes(b"name: a\x00b"), "not valid YAML"),
         (lambda path: path.write_text("[" * 5000), "YAML"),
+        (lambda path: path.write_text("a: &a [*a]\n"), "nested too deeply"),
+        (lambda path: path.write_text(LAUGHS), "grows without end"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path, make, message):

@@ -15,6 +15,8 @@ from cxmaturity.words import text
 
 LARGEST = 20_000_000
 """Bytes above which a file is not one that a person wrote."""
+MOST_VALUES = 300_000
+"""Values that a file may hold when its aliases are written out."""
 
 _CLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,6 +52,7 @@ class Document:
         self.path = path
         self._root = root
         self.problems: list[Problem] = []
+        self._values = 0
         self.data: Any = None if root is None else self._build(root)
 
     def place(self, loc: Sequence[int | str] = ()) -> Place:
@@ -72,6 +75,9 @@ class Document:
         return value
 
     def _build(self, node: yaml.Node) -> Any:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise wrong(text("this file grows without end through its aliases (*name)."), self.path)
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node)
         if isinstance(node, yaml.SequenceNode):
@@ -136,7 +142,7 @@ def parse_text(path: Path, source: str) -> Document:
     try:
         loader = _Yaml12(source)
         try:
-            node = loader.get_single_node()
+            return Document(path, loader.get_single_node())
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
@@ -150,7 +156,6 @@ def parse_text(path: Path, source: str) -> Document:
         ) from error
     except RecursionError as error:
         raise wrong(text("this file is nested too deeply."), path) from error
-    return Document(path, node)
 
 
 def read_text(path: Path) -> str:
