@@ -180,7 +180,10 @@ def _print(asked: _Asked, language: Language) -> None:
     for line in _advice(asked, language):
         console.print(line, markup=False)
     if asked.facts.undescribed:
-        message = text("Not on the map, so not judged: {sections}.", sections=", ".join(asked.facts.undescribed))
+        from cxmaturity.ownership.sections import section_name
+
+        sections = ", ".join(section_name(section).show(language) for section in asked.facts.undescribed)
+        message = text("Not on the map, so not judged: {sections}.", sections=sections)
         console.print(message.show(language), style="dim", markup=False)
 
 

@@ -57,6 +57,7 @@ def report(
         _check_ending(output)
     gathered = gather(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
+    _check_anything_is_known(gathered)
     for message in gathered.notes:
         note(message, language)
     assessment = assess(gathered.model, gathered.facts)
@@ -83,6 +84,22 @@ def _check_ending(output: Path) -> None:
         )
     if not output.resolve().parent.is_dir():
         raise wrong(text("the folder of this file does not exist."), output, text("Make the folder first."))
+
+
+def _check_anything_is_known(gathered: Gathered) -> None:
+    """Raise InputError where nothing was observed: no answer, no log, no map with anything on it."""
+    facts = gathered.facts
+    mapped = facts.map is not None and any(facts.map.model_dump().values())
+    if not (facts.answers or facts.contacts or mapped):
+        raise wrong(
+            text("there is nothing to report yet: no answer, no contact log, no ownership map."),
+            gathered.engagement.folder,
+            text(
+                "Take answers with “cxmaturity assess {folder}”, put a log into contacts/ and run “cxmaturity audit "
+                "{folder}”, or fill in ownership.yaml.",
+                folder=gathered.engagement.folder,
+            ),
+        )
 
 
 def _record(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:

@@ -22,6 +22,7 @@ class GanttRow:
     ref: str
     name: str
     owner: str
+    """What stands at the bar: the team that carries it."""
     first: int
     last: int
     chain: bool
@@ -96,11 +97,12 @@ def _row(row: GanttRow, top: float, month: float) -> list[str]:
 def _owner(owner: str, x: float, width: float, middle: float) -> str:
     """Return the owner's name inside the bar where it fits, else beside it on the side that has room."""
     wide = fonts.width(owner, 9, 500)
+    before, behind = x - 5 - _LEFT, FULL - (x + width + 5)
     if wide + 10 <= width:
         return words(x + 6, middle + 3.2, owner, 9, c.WHITE, 500)
-    if x + width + 5 + wide <= FULL:
-        return words(x + width + 5, middle + 3.2, owner, 9, c.INK, 500)
-    return words(x - 5, middle + 3.2, owner, 9, c.INK, 500, "end")
+    if wide <= behind or behind >= before:
+        return words(x + width + 5, middle + 3.2, fonts.wrap(owner, 9, behind, 500, 1)[0], 9, c.INK, 500)
+    return words(x - 5, middle + 3.2, fonts.wrap(owner, 9, before, 500, 1)[0], 9, c.INK, 500, "end")
 
 
 def _predictions(quarters: Sequence[Span], month: float, bottom: float, prediction: str) -> list[str]:

@@ -13,9 +13,14 @@ _TOP = 22.0
 _STEPS = (17.0, 32.0)
 """Smallest and largest distance of two sources."""
 _ROOM = 620.0
-_TEAM, _TEAM_STEP = 34.0, 42.0
+_TEAM, _TEAM_LINE = 34.0, 13.0
+"""Height of a team's box, and what a second line of its name adds."""
+_TEAM_GAPS = (8.0, 30.0)
+"""Smallest and largest distance of two teams' boxes."""
 _SOURCE_WIDTH, _TEAM_LEFT = 218.0, 480.0
 _SWEEPS = 6
+_SMALLEST = 7.5
+"""Below this size a name is rather cut than set on two lines."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,11 @@ def ownership(
     drawable = [replace(source, accountable=tuple(t for t in source.accountable if t in known)) for source in sources]
     left, right = _ordered(drawable, teams)
     step = max(_STEPS[0], min(_STEPS[1], _ROOM / max(len(left), 1)))
-    content = max(step * len(left), _TEAM_STEP * len(right))
+    tall = [_team_height(team) for team in right]
+    content = max(step * len(left), sum(tall) + _TEAM_GAPS[0] * len(right))
     left_step = content / max(len(left), 1) if len(left) >= len(right) else step
-    right_step = min(content / max(len(right), 1), 64.0)
     source_y = {source.id: _TOP + left_step * (index + 0.5) for index, source in enumerate(left)}
-    offset = (content - right_step * len(right)) / 2
-    team_y = {team.id: _TOP + offset + right_step * (index + 0.5) for index, team in enumerate(right)}
+    team_y = {team.id: _TOP + y for team, y in zip(right, _middles(tall, content), strict=True)}
     marks = [
         words(0, 12, headings[0], 9.5, c.GREY, 600),
         words(_SOURCE_WIDTH - 10, 12, headings[1], 9.5, c.GREY, 400, "end"),
@@ -68,6 +72,25 @@ def ownership(
     for team in right:
         marks += _team(team, team_y[team.id])
     return drawing(FULL, _TOP + content + 4, title, marks)
+
+
+def _team_name(team: TeamBox) -> list[str]:
+    return fonts.wrap(team.name, 10.5, FULL - _TEAM_LEFT - 18, 600, lines=2)
+
+
+def _team_height(team: TeamBox) -> float:
+    return _TEAM + _TEAM_LINE * (len(_team_name(team)) - 1)
+
+
+def _middles(tall: Sequence[float], room: float) -> list[float]:
+    """Return the middles of boxes of those heights, evenly apart and centred in the room."""
+    gap = min((room - sum(tall)) / max(len(tall), 1), _TEAM_GAPS[1])
+    top = (room - sum(tall) - gap * len(tall)) / 2 + gap / 2
+    middles = []
+    for height in tall:
+        middles.append(top + height / 2)
+        top += height + gap
+    return middles
 
 
 def _ordered(sources: Sequence[SourceBox], teams: Sequence[TeamBox]) -> tuple[list[SourceBox], list[TeamBox]]:
@@ -110,11 +133,10 @@ def _source(source: SourceBox, middle: float, tall: float) -> list[str]:
     ink = c.WARM if source.gap else c.NAVY
     size = min(10.5, tall * 0.68)
     room = _SOURCE_WIDTH - 28 - fonts.width(source.volume, size)
-    name = fonts.wrap(source.name, size, room, 600, lines=1)[0]
     fill = c.WARM_PALE if source.gap else c.PALE
     marks = [
         rect(0.6, middle - tall / 2, _SOURCE_WIDTH - 1.2, tall, fill, 3, c.WARM if source.gap else None),
-        words(10, middle + size * 0.36, name, size, ink, 600),
+        *_source_name(source.name, middle, tall, size, room, ink),
         words(
             _SOURCE_WIDTH - 10, middle + size * 0.36, source.volume, size, ink if source.gap else c.GREY, anchor="end"
         ),
@@ -130,12 +152,25 @@ def _source(source: SourceBox, middle: float, tall: float) -> list[str]:
     return marks
 
 
+def _source_name(  # noqa: PLR0917  # marks are placed by position
+    name: str, middle: float, tall: float, size: float, room: float, ink: str
+) -> list[str]:
+    """Return a source's name on one line, or smaller on two where the box is tall enough for them."""
+    small = min(size, 9.0, tall * 0.44)
+    if fonts.width(name, size, 600) <= room or small < _SMALLEST:
+        return [words(10, middle + size * 0.36, fonts.wrap(name, size, room, 600, lines=1)[0], size, ink, 600)]
+    lines = fonts.wrap(name, small, room, 600, lines=2)
+    first = middle + small * 0.36 - small * 0.55 * (len(lines) - 1)
+    return [words(10, first + small * 1.1 * index, line, small, ink, 600) for index, line in enumerate(lines)]
+
+
 def _team(team: TeamBox, middle: float) -> list[str]:
-    width = FULL - _TEAM_LEFT
-    name = fonts.wrap(team.name, 10.5, width - 18, 600, lines=1)[0]
+    width, tall, left = FULL - _TEAM_LEFT, _team_height(team), _TEAM_LEFT + 10
+    top = middle - tall / 2
+    lines = _team_name(team)
     return [
         circle(_TEAM_LEFT - 5, middle, 3, c.GREY if team.idle else c.NAVY),
-        rect(_TEAM_LEFT + 0.6, middle - _TEAM / 2, width - 1.2, _TEAM, c.WHITE, 3, c.LINE if team.idle else c.NAVY),
-        words(_TEAM_LEFT + 10, middle - 2, name, 10.5, c.NAVY, 600),
-        words(_TEAM_LEFT + 10, middle + 11, team.load, 9.5, c.WARM if team.idle else c.GREY),
+        rect(_TEAM_LEFT + 0.6, top, width - 1.2, tall, c.WHITE, 3, c.LINE if team.idle else c.NAVY),
+        *(words(left, top + 15 + _TEAM_LINE * index, line, 10.5, c.NAVY, 600) for index, line in enumerate(lines)),
+        words(left, top + tall - 6, team.load, 9.5, c.WARM if team.idle else c.GREY),
     ]

@@ -10,8 +10,8 @@ from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, 
 
 _ROW = 26.0
 _TOP = 22.0
-_LEFT, _RIGHT = 300.0, 450.0
-_COLUMNS = (514.0, 584.0, FULL)
+_LEFT, _RIGHT = 300.0, 490.0
+_COLUMNS = (562.0, FULL)
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,10 @@ class PairRow:
 
     name: str
     collisions: float
-    columns: tuple[str, str, str]
+    columns: tuple[str, str]
 
 
-def pairs(title: str, rows: Sequence[PairRow], headings: tuple[str, str, str, str]) -> str:
+def pairs(title: str, rows: Sequence[PairRow], headings: tuple[str, str, str]) -> str:
     """Return the rows; ``headings`` name the pair and the number columns."""
     most = max((row.collisions for row in rows), default=1) or 1
     drawn = [words(0, _TOP - 10, headings[0], 9.5, c.GREY, 600)]

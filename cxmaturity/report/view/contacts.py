@@ -240,21 +240,12 @@ def _pairs(facts: ContactFacts, speech: Speech, names: Names) -> str:
         return ""
     rows = [
         PairRow(
-            name=f"{names.subject(str(row['a']))} + {names.subject(str(row['b']))}",
+            name=f"{names.source(str(row['a']))} + {names.source(str(row['b']))}",
             collisions=float(row.get("collisions") or 0),
-            columns=(
-                speech.integer(_share(row.get("collisions"))),
-                speech.integer(_share(row.get("customers"))),
-                speech.decimal(_share(row.get("lift"))),
-            ),
+            columns=(speech.integer(_share(row.get("collisions"))), speech.integer(_share(row.get("customers")))),
         )
         for row in table[:_PAIRS]
     ]
-    headings = (
-        speech.say(text("Pair of sources")),
-        speech.say(text("Collisions")),
-        speech.say(text("Customers")),
-        speech.say(text("Lift")),
-    )
+    headings = (speech.say(text("Pair of sources")), speech.say(text("Collisions")), speech.say(text("Customers")))
     shown = "; ".join(f"{row.name}: {row.columns[0]}" for row in rows)
     return pairs(speech.say(text("Pairs of sources by their collisions. {rows}", rows=shown)), rows, headings)

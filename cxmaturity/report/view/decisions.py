@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
+from cxmaturity.model.schema import Action
+from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_day
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
 _DECISIONS = 3
+_EXECUTIVE = "executive"
+_LEADERSHIP = "q4."
+"""How the ids of the practices of leadership begin."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
         Decision(
             ref="ABC"[index],
             what=speech.words(plan.action.title),
-            who=decider(plan, speech, names),
+            who=_decider(assessment, plan, speech, names),
             until=speech.day(first_day(plan.start or roadmap.start)),
             unlocks=speech.say(_unlocks(assessment, plan)),
         )
@@ -49,14 +54,27 @@ def owner_of(plan: Planned) -> str | None:
     return min(plan.effort, key=lambda team: (-plan.effort[team], team), default=None)
 
 
-def decider(plan: Planned, speech: Speech, names: Names) -> str:
-    """Return who decides; marked as a proposal where nobody has been named yet."""
+def _decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names) -> str:
+    """Return who decides on an action: the sponsor where it needs the executives, else whoever leads its team."""
+    if not _needs_executives(plan.action):
+        return carrier(plan, speech, names)
+    programme = assessment.facts.map.programme if assessment.facts.map else None
+    sponsor = (programme.sponsor_role or "").strip() if programme else ""
+    return legible(sponsor) or speech.say(text("executive committee"))
+
+
+def _needs_executives(action: Action) -> bool:
+    return bool(action.effort.get(_EXECUTIVE)) or any(name.startswith(_LEADERSHIP) for name in action.establishes)
+
+
+def carrier(plan: Planned, speech: Speech, names: Names) -> str:
+    """Return who carries an action: the lead of its team; marked as a proposal where nobody has been named yet."""
     team = owner_of(plan)
     if team is None:
         return speech.say(text("to be named"))
     if plan.owner is not None:
-        return names.decider(team)
-    return speech.say(text("{who} (proposed)", who=names.decider(team)))
+        return names.lead(team)
+    return speech.say(text("{who} (proposed)", who=names.lead(team)))
 
 
 def _unlocks(assessment: Assessment, plan: Planned) -> Text:

@@ -17,10 +17,17 @@ _WORDS: dict[Verdict, Text] = {
     "confirmed": text("confirmed"),
     "unverified": text("unverified"),
 }
-_UPHELD: dict[str, str] = {
-    "consistent": text("The records are consistent with {n:int} {n:plural claim|claims}").template,
-    "confirmed": text("The records confirm {n:int} {n:plural claim|claims} exactly").template,
+_UPHELD: dict[str, tuple[str, Text]] = {
+    "consistent": (
+        text("The records are consistent with {n:int} {n:plural claim|claims}").template,
+        text("they allow the level claimed, or a higher one"),
+    ),
+    "confirmed": (
+        text("The records confirm {n:int} {n:plural claim|claims} exactly").template,
+        text("they show the very level claimed, no higher and no lower"),
+    ),
 }
+"""Verdict to its heading and to what it means."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Upheld:
+    """Claims of one verdict that evidence lets stand."""
+
+    heading: str
+    meaning: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
 class EvidencePage:
     """The page of claims."""
 
@@ -45,8 +61,8 @@ class EvidencePage:
     lead: str
     claims: tuple[Claim, ...]
     """The contradicted ones."""
-    upheld: tuple[tuple[str, tuple[Claim, ...]], ...]
-    """Heading and claims that evidence lets stand."""
+    upheld: tuple[Upheld, ...]
+    """Claims that evidence lets stand."""
     unspoken: str
     """How many practices rest on words alone."""
 
@@ -74,8 +90,8 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
         lead=speech.say(_lead(checked, contradicted)),
         claims=tuple(claim for claim in spoken if claim.verdict == "contradicted"),
         upheld=tuple(
-            (speech.say(Text(_UPHELD[verdict], {"n": len(claims)})), claims)
-            for verdict in ("consistent", "confirmed")
+            Upheld(speech.say(Text(heading, {"n": len(claims)})), speech.say(meaning), claims)
+            for verdict, (heading, meaning) in _UPHELD.items()
             if (claims := tuple(claim for claim in spoken if claim.verdict == verdict))
         ),
         unspoken=speech.say(

@@ -8,8 +8,14 @@ from dataclasses import dataclass, replace
 from cxmaturity.checks.finding import Finding
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_sentence
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
+_ALERTS = ("alert_incomplete", "overseer_is_owner")
+"""Findings about alerts."""
+_AS_WRITTEN = ("territory_without_member",)
+"""Findings about what has no id, only words."""
+_IN_TITLE = ("programme_incomplete",)
+"""Findings whose title says nothing without their subjects."""
 _NAMED = 4
 """Subjects of a finding that are named; the others are counted."""
 
@@ -37,7 +43,7 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
             id=finding.id,
             severity=finding.severity,
             severity_word=speech.say(severities[finding.severity]),
-            title=speech.tidy(finding.title(speech.language)),
+            title=_title(finding, speech),
             detail=speech.tidy(finding.detail(speech.language)),
             brief=first_sentence(speech.tidy(finding.detail(speech.language))),
             reach=speech.percent(finding.reach),
@@ -46,12 +52,39 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
     )
 
 
+def _title(finding: Finding, speech: Speech) -> str:
+    title = speech.tidy(finding.title(speech.language))
+    if finding.id not in _IN_TITLE:
+        return title
+    return speech.say(text("{title}: {subjects}", title=title, subjects=finding.figures.get("subjects")))
+
+
 def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
     if not finding.subjects:
         return finding
-    given = finding.figures.get("subjects")
-    shown = given.split(", ") if isinstance(given, str) else [names.subject(subject) for subject in finding.subjects]
+    shown = _subjects(finding, speech, names)
     more = max(len(shown), len(finding.subjects)) - _NAMED
     if more > 1:
         shown = [*shown[:_NAMED], speech.say(text("{n:int} more", n=more))]
     return replace(finding, figures={**finding.figures, "subjects": ", ".join(shown)})
+
+
+def _subjects(finding: Finding, speech: Speech, names: Names) -> list[str]:
+    """Return what to call each subject: by the words that the check gives, where they are more than an id."""
+    if finding.id in _ALERTS:
+        return [names.alert(subject) for subject in finding.subjects]
+    if finding.id == "shadow_source":
+        return [names.source(subject) for subject in finding.subjects]
+    given = finding.figures.get("subjects")
+    if isinstance(given, str):
+        return given.split(", ")
+    # A check lists its subjects in their order, as one text with a figure each.
+    words = list(given.figures.values()) if isinstance(given, Text) else list(finding.subjects)
+    return [
+        speech.say(word)
+        if isinstance(word, Text)
+        else names.subject(subject)
+        if word == subject and finding.id not in _AS_WRITTEN
+        else speech.tidy(str(word))
+        for word, subject in zip(words, finding.subjects, strict=False)
+    ]

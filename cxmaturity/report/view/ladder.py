@@ -11,7 +11,7 @@ from cxmaturity.report.view.names import Names, level_change
 from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
-from cxmaturity.scoring import PracticeScore
+from cxmaturity.scoring import PracticeScore, QuestionScore
 from cxmaturity.words import Text, text
 
 
@@ -44,6 +44,8 @@ class LadderPage:
     next_words: str
     blockers: tuple[Blocker, ...]
     blockers_title: str
+    has_open_stages: bool
+    """Some stage is drawn dashed: open answers could still bring it."""
 
 
 def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> LadderPage:
@@ -58,19 +60,34 @@ def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech,
         title=speech.title(_title(assessment, blocked, speech.words(ahead.name))),
         lead=speech.say(_lead(assessment, blocked)),
         chart=_chart(assessment, speech, names),
-        source=speech.say(
-            text(
-                "Source: interview and records. A stage is reached when every required practice up to it "
-                "is at least largely established."
-            )
-        ),
+        source=_source(assessment, speech, names),
         here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
         here_words=speech.words(here.description),
         next=speech.say(_next(here.number, ahead.number, speech.words(ahead.name))),
         next_words=speech.words(here.next),
         blockers=tuple(_blocker(score, roadmap, speech, names) for score in blocked),
         blockers_title=speech.say(text("What the next stage waits for")),
+        has_open_stages=(assessment.scores.stage.high or 0) > (stage or 0),
     )
+
+
+def _source(assessment: Assessment, speech: Speech, names: Names) -> str:
+    source = speech.say(
+        text(
+            "Source: interview and records. A stage is reached when every required practice up to it "
+            "is at least largely in place."
+        )
+    )
+    silent = [names.references[question.id] for question in assessment.scores.questions if _is_silent(question)]
+    if not silent:
+        return source
+    unplaced = text("Not placed, because nothing is answered: {refs}.", refs=", ".join(silent))
+    return f"{source} {speech.say(unplaced)}"
+
+
+def _is_silent(question: QuestionScore) -> bool:
+    """Tell whether nothing is known of a question that has stages."""
+    return question.top is not None and question.stage.value is None
 
 
 def _next(here: int, ahead: int, name: str) -> Text:
@@ -82,10 +99,20 @@ def _next(here: int, ahead: int, name: str) -> Text:
 def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> Text:
     stage = assessment.scores.stage.value
     if stage is None:
-        return text("No stage can be named yet; the bounds run from 1 to 5")
+        low, high = assessment.scores.stage.low or 1, assessment.scores.stage.high or 5
+        if low == high:
+            return text("No stage can be named yet; the records allow none above stage {high:int}", high=high)
+        return text("No stage can be named yet; the bounds run from {low:int} to {high:int}", low=low, high=high)
     if not blocked:
         return text("Every required practice is established: the last stage is reached")
     capped = sum(_is_capped(score) for score in blocked)
+    if capped == len(blocked) and capped > 1:
+        return text(
+            "{n:int} practices are missing for stage {next:int}, {name}; all of them were thought to be there",
+            n=len(blocked),
+            next=stage + 1,
+            name=ahead,
+        )
     if capped:
         return text(
             "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; "
@@ -115,7 +142,7 @@ def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
             "practices {n:plural has|have} no answer yet.",
             n=silent,
         )
-    return text("The organisation’s stage is the lowest of its questions; the profile beside it shows which ones lead.")
+    return text("The organisation’s stage is the lowest of its questions; the steps below show which ones lead.")
 
 
 def _is_capped(score: PracticeScore) -> bool:
@@ -126,8 +153,8 @@ def _chart(assessment: Assessment, speech: Speech, names: Names) -> str:
     scores = assessment.scores
     standing: dict[int, list[str]] = {}
     for question in scores.questions:
-        if question.top is not None:
-            standing.setdefault(question.stage.value or 1, []).append(names.references[question.id])
+        if question.top is not None and question.stage.value is not None:
+            standing.setdefault(question.stage.value, []).append(names.references[question.id])
     stages = [speech.words(stage.name) for stage in assessment.model.stages]
     profile = "; ".join(
         speech.say(text("stage {n:int}: {names}", n=number, names=", ".join(refs)))
@@ -156,7 +183,7 @@ def _why(score: PracticeScore) -> Text:
         return text("Outside the organisation’s control")
     if score.final is None:
         return text("Nobody knows") if score.answers else text("Not answered")
-    return text("Not yet largely established")
+    return text("Not yet largely in place")
 
 
 def _action(practice_id: str, roadmap: Roadmap | None, speech: Speech) -> str:

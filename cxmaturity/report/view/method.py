@@ -80,7 +80,7 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
             text("Scores and bounds"),
             text(
                 "A question’s score is the weighted mean of its final levels, from 0 to 100. The lower "
-                "bound takes every open answer as not established, the upper one at the highest level "
+                "bound takes every open answer as not in place, the upper one at the highest level "
                 "that the records allow."
             ),
         ),
@@ -88,8 +88,9 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
             text("Stage"),
             text(
                 "A question attains a stage when every required practice of this and all lower stages is "
-                "at least largely established. The organisation stands at the lowest stage of its "
-                "questions, and so does everyone who depends on them."
+                "at least largely in place. The organisation stands at the stage that all of its questions "
+                "have attained, that is, at the stage of its weakest question. A question without any "
+                "answer counts as stage 1."
             ),
         ),
         (
@@ -135,7 +136,6 @@ def _terms() -> list[tuple[Text, Text]]:
         (text("Request"), text("one invitation to give feedback, sent to one customer at one moment; reminders count")),
         (text("Source"), text("the survey or programme that sent a request")),
         (text("Collision"), text("a request from another source less than seven days after the one before")),
-        (text("Lift"), text("how much more often two sources reach the same customers than chance would bring about")),
         (text("Accountable"), text("the one team that answers for what becomes of a source’s feedback")),
         (text("Contradicted"), text("the claim lies above the highest level that the record supports")),
         (text("Coverage"), text("share of the applicable practices that have an answer with a level")),

@@ -13,7 +13,7 @@ from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _LEVELS: Mapping[Level, Text] = {
-    Level.NOT: text("not"),
+    Level.NOT: text("not in place"),
     Level.PARTLY: text("partly"),
     Level.LARGELY: text("largely"),
     Level.FULLY: text("fully"),
@@ -28,7 +28,11 @@ class Names:
     leads: Mapping[str, str]
     """Team to the role that leads it, where the map says so."""
     others: Mapping[str, str]
-    """Ids of sources, alerts, KPIs… on the map."""
+    """Ids of touchpoints, KPIs, levers… on the map."""
+    sources: Mapping[str, str]
+    """Ids of sources, those that only the log knows in quotes."""
+    alerts: Mapping[str, str]
+    """Ids of alerts, by what sets them off."""
     references: Mapping[str, str]
     """Question id to its short reference: Q1…"""
 
@@ -36,13 +40,21 @@ class Names:
         """Return a team's name."""
         return self.teams.get(team_id, legible(team_id))
 
-    def decider(self, team_id: str) -> str:
-        """Return who decides for a team: the role that leads it, else the team."""
+    def lead(self, team_id: str) -> str:
+        """Return who speaks for a team: the role that leads it, else the team."""
         return self.leads.get(team_id) or self.team(team_id)
 
     def subject(self, subject_id: str) -> str:
         """Return the name of whatever a finding is about."""
-        return self.others.get(subject_id) or self.team(subject_id)
+        return self.sources.get(subject_id) or self.others.get(subject_id) or self.team(subject_id)
+
+    def source(self, source_id: str) -> str:
+        """Return a source's name; as the log names it where the map does not know it."""
+        return self.sources.get(source_id) or legible(source_id)
+
+    def alert(self, alert_id: str) -> str:
+        """Return what sets an alert off."""
+        return self.alerts.get(alert_id) or legible(alert_id)
 
 
 def names(assessment: Assessment, speech: Speech) -> Names:
@@ -56,10 +68,29 @@ def names(assessment: Assessment, speech: Speech) -> Names:
             teams[team.id] = legible(team.name or team.id)
             if team.lead_role:
                 leads[team.id] = legible(team.lead_role)
-        parts = (found.sources, found.touchpoints, found.kpis, found.levers, found.expectations, found.tools)
+        parts = (found.touchpoints, found.kpis, found.levers, found.expectations, found.tools)
         others = {entry.id: legible(entry.name) for part in parts for entry in part or () if entry.name}
+    sources = _sources(assessment, speech)
     references = {question.id: f"Q{number}" for number, question in enumerate(assessment.model.questions, start=1)}
-    return Names(teams, leads, others, references)
+    return Names(teams, leads, others, sources, _alerts(assessment, sources), references)
+
+
+def _sources(assessment: Assessment, speech: Speech) -> dict[str, str]:
+    nodes = assessment.ownership.sources if assessment.ownership else ()
+    return {
+        node.id: legible(node.name) if node.on_map else speech.say(text("“{words}”", words=legible(node.id)))
+        for node in nodes
+    }
+
+
+def _alerts(assessment: Assessment, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return each alert as its source with its trigger, as far as the map has them."""
+    named: dict[str, str] = {}
+    for alert in (assessment.facts.map.alerts or ()) if assessment.facts.map else ():
+        source = sources.get(alert.source or "", legible(alert.source or ""))
+        trigger = legible((alert.trigger or "").strip()).replace("<=", "≤").replace(">=", "≥")
+        named[alert.id] = f"{source} ({trigger})" if source and trigger else source or trigger
+    return named
 
 
 def short_name(assessment: Assessment) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.ownership.facts import OwnershipFacts, SourceNode
+from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import SourceBox, TeamBox, ownership
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
@@ -44,15 +44,23 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         lead=speech.say(_lead(facts)),
         chart_title=speech.say(_chart_title(facts)),
         chart=_chart(facts, speech, names),
-        source=speech.say(
-            text(
-                "Source: ownership map and contact logs; sources are ordered so that few lines cross. "
-                "Dashed: informed, consulted or working on it, without answering for it."
-            )
-        ),
+        source=" ".join(speech.say(sentence) for sentence in _source(facts, speech)),
         gaps=tuple(row for row in rows if row.severity != "low"),
         minor=tuple(row for row in rows if row.severity == "low"),
     )
+
+
+def _source(facts: OwnershipFacts, speech: Speech) -> list[Text]:
+    source = [
+        text(
+            "Source: ownership map and contact logs; sources are ordered so that few lines cross. "
+            "Dashed: informed, consulted or working on it, without answering for it."
+        )
+    ]
+    if facts.undescribed:
+        sections = ", ".join(speech.say(section_name(section)) for section in facts.undescribed)
+        source.append(text("Not on the map, so not judged: {sections}.", sections=sections))
+    return source
 
 
 def _title(facts: OwnershipFacts) -> Text:
@@ -117,7 +125,7 @@ def _chart(facts: OwnershipFacts, speech: Speech, names: Names) -> str:
     linked = unique(team for source in sources for team in (*source.accountable, *source.responsible, *source.informed))
     shown = [team for team, _ in facts.teams if team in linked or team in facts.gaps.get("silent_team", ())]
     teams = [_team_box(facts, team, speech, names) for team in shown]
-    boxes = [_source_box(source, speech) for source in sources]
+    boxes = [_source_box(source, speech, names) for source in sources]
     gaps = [box.name for box in boxes if box.gap]
     title = text("Sources of feedback and the teams that answer for them. Gaps: {names}.", names=", ".join(gaps) or "–")
     headings = (
@@ -128,7 +136,7 @@ def _chart(facts: OwnershipFacts, speech: Speech, names: Names) -> str:
     return ownership(speech.say(title), boxes, teams, headings)
 
 
-def _source_box(source: SourceNode, speech: Speech) -> SourceBox:
+def _source_box(source: SourceNode, speech: Speech, names: Names) -> SourceBox:
     gap: Text | None = None
     if not source.on_map:
         gap = text("not on the map")
@@ -138,7 +146,7 @@ def _source_box(source: SourceNode, speech: Speech) -> SourceBox:
         gap = text("several teams answer for it")
     return SourceBox(
         id=source.id,
-        name=legible(source.name),
+        name=names.source(source.id),
         volume="" if source.volume is None else speech.integer(source.volume),
         accountable=source.accountable,
         informed=unique((*source.responsible, *source.informed)),

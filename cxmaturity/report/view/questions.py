@@ -72,36 +72,56 @@ def questions_page(assessment: Assessment, speech: Speech, names: Names) -> Ques
 def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, speech: Speech) -> Text:
     if stage is None:
         return text("The seven questions wait for their first answers")
-    binding = [
-        question
-        for question, score in pairs
-        if score.top is not None and (score.stage.value or 1) == stage and stage < score.top
-    ]
+    placed = [(question, score) for question, score in pairs if score.top and score.stage.value is not None]
+    binding = [question for question, score in placed if score.stage.value == stage and score.top and stage < score.top]
+    silent = sum(score.top is not None and score.stage.value is None for _, score in pairs)
     if not binding:
-        return text("All questions have reached the top of their scale")
-    if len(binding) == len(pairs):
-        return text(
-            "All {n:int} questions stand at stage {stage:int}: no single one holds the programme back",
-            n=len(pairs),
-            stage=stage,
-        )
+        return _nothing_binding(silent, stage)
+    if len(binding) == len(placed):
+        return _all_binding(len(binding), silent, stage)
     if len(binding) > 3:
-        ahead = len(pairs) - len(binding)
         return text(
             "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} "
             "{ahead:plural is|are} already further",
             n=len(binding),
-            all=len(pairs),
+            all=len(placed),
             stage=stage,
-            ahead=ahead,
+            ahead=len(placed) - len(binding),
         )
     held = speech.listed([speech.words(question.name) for question in binding])
     return text(
         "{n:int} of {all:int} questions {n:plural keeps|keep} the programme at stage {stage:int}: {names}",
         n=len(binding),
-        all=len(pairs),
+        all=len(placed),
         stage=stage,
         names=held,
+    )
+
+
+def _nothing_binding(silent: int, stage: int) -> Text:
+    """Return the title where no question with an answer keeps the programme at its stage."""
+    if not silent:
+        return text("All questions have reached the top of their scale")
+    return text(
+        "{n:int} {n:plural question|questions} without an answer {n:plural keeps|keep} the programme at stage "
+        "{stage:int} for now",
+        n=silent,
+        stage=stage,
+    )
+
+
+def _all_binding(placed: int, silent: int, stage: int) -> Text:
+    """Return the title where every question with an answer stands at the programme's stage."""
+    if silent:
+        return text(
+            "Every question with an answer stands at stage {stage:int}; {n:int} {n:plural has|have} no answer yet",
+            n=silent,
+            stage=stage,
+        )
+    return text(
+        "All {n:int} questions stand at stage {stage:int}: no single one holds the programme back",
+        n=placed,
+        stage=stage,
     )
 
 

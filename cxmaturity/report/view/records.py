@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.fonts import legible
-from cxmaturity.report.view.decisions import decider
+from cxmaturity.report.view.decisions import carrier
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.present import is_reached, present
 from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech, months_after
 from cxmaturity.roadmap.plan import Planned, Roadmap
@@ -100,7 +101,7 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
         ref=references(roadmap)[action.id],
         title=speech.words(action.title),
         status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
-        owner=decider(plan, speech, names),
+        owner=carrier(plan, speech, names),
         when=_when(plan, speech),
         effort=_effort(plan, speech, names),
         objective=speech.words(action.objective),
@@ -154,11 +155,16 @@ def _goal(assessment: Assessment, plan: Planned, speech: Speech) -> str:
     target = plan.action.target
     if target is None:
         return speech.say(text("The practices that it establishes hold at the next assessment."))
-    known = dict(assessment.ownership.metrics) if assessment.ownership else {}
-    now = assessment.facts.measure(target.metric)
-    now = known.get(target.metric) if now is None else now
-    goal = speech.measure(target.metric, target.to)
-    name = speech.metric_name(target.metric)
+    now = present(assessment, target.metric)
+    name, goal, today = (
+        speech.metric_name(target.metric),
+        speech.measure(target.metric, target.to),
+        speech.measure(target.metric, now),
+    )
     if now is None:
         return speech.say(text("{name}: {goal}; not measured today", name=name, goal=goal))
-    return speech.say(text("{name}: {goal}; today {now}", name=name, goal=goal, now=speech.measure(target.metric, now)))
+    if not is_reached(assessment, target, now):
+        return speech.say(text("{name}: {goal}; today {now}", name=name, goal=goal, now=today))
+    if goal == today:
+        return speech.say(text("{name}: {goal}; reached", name=name, goal=goal))
+    return speech.say(text("{name}: {goal}; reached, today {now}", name=name, goal=goal, now=today))

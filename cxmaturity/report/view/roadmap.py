@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
@@ -10,8 +11,10 @@ from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
 from cxmaturity.report.charts.worth import WorthRow, worth
 from cxmaturity.report.view.decisions import owner_of
 from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.prediction import may_predict, prediction
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
-from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.report.view.waiting import waiting
+from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
 
 _FIRST = 25
@@ -55,14 +58,14 @@ def roadmap_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
     if roadmap is None or not roadmap.actions:
         return None
     scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
-    months = _span(roadmap, scheduled)
+    months = _drawn(roadmap)
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
-        charts=tuple(_gantt(roadmap, part, months, speech, names) for part in _parts(scheduled)),
-        source=speech.say(_source(roadmap)),
-        worth_title=speech.say(text("Why this order: what each action is worth")),
-        worth=_worth(roadmap, scheduled, speech) if scheduled else "",
+        charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled)),
+        source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
+        worth_title=speech.say(text("Why this order: what each action is worth, in points")),
+        worth=_worth(roadmap, speech) if scheduled else "",
         reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names))
         if scheduled
         else (),
@@ -97,32 +100,42 @@ def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
     return [scheduled[:_FIRST], *(rest[first : first + _NEXT] for first in range(0, len(rest), _NEXT))]
 
 
-def _span(roadmap: Roadmap, scheduled: list[Planned]) -> int:
-    """Return how many months are drawn: until the last action ends, in whole quarters, at least a year."""
-    last = max(
-        (months_after(roadmap.start, plan.end or roadmap.start) + 1 for plan in scheduled), default=roadmap.months
-    )
-    return min(max(last, 12), roadmap.months) if roadmap.months >= last else last
+def roadmap_span(roadmap: Roadmap) -> int:
+    """Return how many months lie between the plan's first month and the end of its last action; 0 without any."""
+    return max((months_after(roadmap.start, plan.end) + 1 for plan in roadmap.actions if plan.end), default=0)
+
+
+def _drawn(roadmap: Roadmap) -> int:
+    """Return how many months are drawn: until the last action ends, at least a year."""
+    span = roadmap_span(roadmap)
+    return max(span, min(12, roadmap.months))
 
 
 def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -> Text:
     stage = assessment.scores.stage.value
-    predicted = roadmap.predicted[-1].stage.value if roadmap.predicted else None
+    predicted = prediction(assessment, roadmap)
     if not scheduled:
         return text("No action finds a place in the next {months:int} months", months=roadmap.months)
-    figures = {"n": len(scheduled), "months": roadmap.months, "stage": stage or 1, "predicted": predicted}
-    if predicted is not None and stage is not None and predicted > stage:
+    figures = {"n": len(scheduled), "months": roadmap_span(roadmap)}
+    if predicted is not None and stage is not None and predicted.stage > stage:
         return text(
-            "{n:int} {n:plural action|actions} in {months:int} months lead from stage {stage:int} to "
-            "a predicted stage {predicted:int}",
+            "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months} {n:plural leads|lead} "
+            "from stage {stage:int} to a predicted stage {predicted:int}",
+            **figures,
+            stage=stage,
+            predicted=predicted.stage,
+        )
+    if predicted is not None and stage != len(assessment.model.stages):
+        return text(
+            "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months} "
+            "{n:plural prepares|prepare} the next stage without reaching it yet",
             **figures,
         )
-    if predicted is not None:
-        return text(
-            "{n:int} {n:plural action|actions} in {months:int} months prepare the next stage but do not reach it yet",
-            **figures,
-        )
-    return text("{n:int} {n:plural action|actions} in {months:int} months, the most valuable ones first", **figures)
+    return text(
+        "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months}, placed where "
+        "{n:plural it brings|they bring} most value early",
+        **figures,
+    )
 
 
 def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
@@ -138,13 +151,15 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
     )
 
 
-def _gantt(roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, names: Names) -> str:
+def _gantt(  # noqa: PLR0917  # one chart of one plan
+    assessment: Assessment, roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, names: Names
+) -> str:
     known = references(roadmap)
     rows = [
         GanttRow(
             ref=known[plan.action.id],
             name=speech.words(plan.action.title),
-            owner=names.team(owner_of(plan) or ""),
+            owner=_bar_label(roadmap, plan, speech, names),
             first=max(0, months_after(roadmap.start, plan.start or roadmap.start)),
             last=months_after(roadmap.start, plan.end or roadmap.start),
             chain=plan.action.id in roadmap.critical_chain,
@@ -157,10 +172,18 @@ def _gantt(roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, 
         title=speech.say(text("Actions by month with the predicted stage at each quarter’s end. {rows}", rows=listed)),
         months=[speech.narrow_month(month) for month in drawn],
         years=_years(drawn),
-        quarters=_quarters(roadmap, drawn, speech),
+        quarters=_quarters(roadmap.predicted if may_predict(assessment, roadmap) else (), drawn, speech),
         rows=rows,
         prediction=speech.say(text("Predicted stage")),
     )
+
+
+def _bar_label(roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> str:
+    """Return who carries an action; also since when, where it began before the months that are drawn."""
+    team = names.team(owner_of(plan) or "")
+    if plan.start is None or plan.start >= roadmap.start:
+        return team
+    return speech.say(text("{team}, running since {month}", team=team, month=speech.month(plan.start)))
 
 
 def _years(drawn: list[str]) -> list[Span]:
@@ -174,11 +197,11 @@ def _reach(indexes: list[int]) -> tuple[int, int]:
     return indexes[0], indexes[-1]
 
 
-def _quarters(roadmap: Roadmap, drawn: list[str], speech: Speech) -> list[Span]:
+def _quarters(prediction: Sequence[Quarter], drawn: list[str], speech: Speech) -> list[Span]:
     covered: dict[str, list[int]] = {}
     for index, month in enumerate(drawn):
         covered.setdefault(f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}", []).append(index)
-    predicted = {quarter.quarter: quarter.stage.value for quarter in roadmap.predicted}
+    predicted = {quarter.quarter: quarter.stage.value for quarter in prediction}
     spans: list[Span] = []
     before: int | None = None
     for name, indexes in covered.items():
@@ -190,21 +213,20 @@ def _quarters(roadmap: Roadmap, drawn: list[str], speech: Speech) -> list[Span]:
     return spans
 
 
-def _source(roadmap: Roadmap) -> Text:
+def _source(assessment: Assessment, roadmap: Roadmap) -> list[Text]:
+    source = [text("Source: roadmap. The name at a bar is the team that carries the action.")]
     if roadmap.critical_chain:
-        return text(
-            "Source: roadmap. The name in a bar is the team that carries the action; dark bars fix "
-            "the plan’s end; predicted stages come from the scoring itself."
+        source.append(text("If an action with a dark bar is late, the whole plan ends later."))
+    if prediction(assessment, roadmap) is not None:
+        source.append(
+            text("The predicted stages are computed like today’s, as if each action did what it is meant to.")
         )
-    return text(
-        "Source: roadmap. The name in a bar is the team that carries the action; predicted "
-        "stages come from the scoring itself."
-    )
+    return source
 
 
-def _worth(roadmap: Roadmap, scheduled: list[Planned], speech: Speech) -> str:
+def _worth(roadmap: Roadmap, speech: Speech) -> str:
     known = references(roadmap)
-    dearest = sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))[:_WORTH]
+    dearest = _by_value(roadmap)[:_WORTH]
     rows = [
         WorthRow(
             known[plan.action.id],
@@ -219,22 +241,62 @@ def _worth(roadmap: Roadmap, scheduled: list[Planned], speech: Speech) -> str:
     return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
 
 
+def _by_value(roadmap: Roadmap) -> list[Planned]:
+    scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
+    return sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))
+
+
+def _order(roadmap: Roadmap, speech: Speech, names: Names) -> Text:
+    """Return why the list by value and the plan by start differ, with an example where there is one."""
+    found = waiting(roadmap, _by_value(roadmap))
+    if found is None:
+        return text(
+            "The list goes by value, the plan by start: an action of high value starts later when it needs others "
+            "first, or when its team has no days left."
+        )
+    known = references(roadmap)
+    figures = {
+        "ref": known[found.plan.action.id],
+        "value": speech.decimal(100 * found.plan.value.total),
+        "month": speech.month(found.plan.start or roadmap.start),
+    }
+    if found.first:
+        return text(
+            "The list goes by value, the plan by start: an action of high value may need others first or a team that "
+            "is full; {ref}, worth {value}, starts only in {month}, because it needs {refs} first.",
+            refs=speech.listed([known[action] for action in found.first]),
+            **figures,
+        )
+    return text(
+        "The list goes by value, the plan by start: an action of high value may need others first or a team that is "
+        "full; {ref}, worth {value}, starts only in {month}, because this team has no days left before: {team}.",
+        team=names.team(found.full or ""),
+        **figures,
+    )
+
+
 def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> list[Text]:
     weights = assessment.facts.value_weights
     reasons = [
         text(
-            "An action is worth what its practices add to the scores ({score:percent}), to the next "
-            "stage ({stage:percent}) and to the customers concerned ({reach:percent}); these weights "
-            "are ours and can be set.",
+            "Value is in points: what an action’s practices add to the scores ({score:percent}), to the next "
+            "stage ({stage:percent}) and to the customers concerned ({reach:percent}), at most 100 for each practice. "
+            "The weights can be set.",
             score=weights[0],
             stage=weights[1],
             reach=weights[2],
-        )
+        ),
+        _order(roadmap, speech, names),
     ]
     if roadmap.proven:
         reasons.append(text("The schedule is the best one under these figures: no other brings more value earlier."))
     else:
-        reasons.append(text("The schedule is at most {gap:percent1} short of the best one possible.", gap=roadmap.gap))
+        reasons.append(
+            text(
+                "The schedule is at most {gap:percent1} short of the best one possible; it predicts no stage.",
+                gap=roadmap.gap,
+            )
+        )
     best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
     if best and best.gain > 0:
         reasons.append(text("More days would bring most in this team: {team}.", team=names.team(best.team)))

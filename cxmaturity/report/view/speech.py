@@ -18,6 +18,8 @@ _BEFORE = re.compile(r" ([:;?!%»])")
 _AFTER = re.compile(r"« ")
 _NUMBER = re.compile(r"(?<=\d) (?=[^\W\d])|(?:(?<=stage)|(?<=stade)|(?<= of)|(?<= sur)) (?=\d)")
 _DASH = "–"
+_OF_A_HUNDRED = ("interview.perception_gap",)
+"""Metrics that count in points of a score from 0 to 100."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Speech:
         """Return a quarter's short name."""
         return self.say(text("Q{number:int}", number=number))
 
+    def quarter_of(self, name: str) -> str:
+        """Return a quarter given as ``YYYY-Qn`` with its year."""
+        year, _, number = name.partition("-Q")
+        return self.say(text("{quarter} {year}", quarter=self.quarter(int(number)), year=year))
+
     def instant(self, value: Measure) -> str:
         """Return the day of an instant as metrics hold it."""
         if not isinstance(value, str):
@@ -118,9 +125,15 @@ class Speech:
             return self.instant(value) if unit == "instant" and isinstance(value, str) else str(value)
         if unit == "share":
             return self.percent(value)
+        return self._counted(metric_id, unit, value)
+
+    def _counted(self, metric_id: str, unit: str, value: float) -> str:
         if unit == "days":
             return self.say(text("{n:decimal} {n:plural day|days}", n=value))
-        return self.integer(value) if unit == "count" or float(value).is_integer() else self.decimal(value)
+        shown = self.integer(value) if unit == "count" or float(value).is_integer() else self.decimal(value)
+        if metric_id in _OF_A_HUNDRED:
+            return self.say(text("{figure} {n:plural point|points} of 100", figure=shown, n=value))
+        return shown
 
 
 def first_day(month: str) -> date:

@@ -14,6 +14,7 @@ from cxmaturity.report.view.decisions import Decision, decisions
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names, short_name
+from cxmaturity.report.view.prediction import Prediction, prediction
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.roadmap.plan import Roadmap
@@ -179,16 +180,23 @@ def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> s
     if scores.claimed_stage is not None and scores.claimed_stage != stage.value:
         label = speech.say(text("By the answers alone: stage {stage:int}", stage=scores.claimed_stage))
         marks.append(StageMark(scores.claimed_stage, label, palette.WARM))
-    if roadmap and roadmap.predicted and (predicted := roadmap.predicted[-1].stage.value):
-        year, _, quarter = roadmap.predicted[-1].quarter.partition("-Q")
-        when = speech.say(text("{quarter} {year}", quarter=speech.quarter(int(quarter)), year=year))
-        label = speech.say(text("Predicted with the roadmap: stage {stage:int} ({when})", stage=predicted, when=when))
-        marks.append(StageMark(predicted, label, palette.TEAL))
+    if (predicted := prediction(assessment, roadmap)) is not None:
+        marks.append(StageMark(predicted.stage, speech.say(_predicted(predicted, stage.value, speech)), palette.TEAL))
     names = [speech.words(entry.name) for entry in assessment.model.stages]
     nothing = speech.say(text("none can be named yet"))
     standing = "; ".join(mark.label for mark in marks) or nothing
     title = speech.say(text("The five stages: {marks}.", marks=standing))
     return stage_bar(title, names, stage.value, stage.high, marks)
+
+
+def _predicted(predicted: Prediction, today: int | None, speech: Speech) -> Text:
+    if predicted.stage == today:
+        return text("Predicted with the roadmap: stage {stage:int}, as today", stage=predicted.stage)
+    return text(
+        "Predicted with the roadmap: stage {stage:int} by the end of {quarter}",
+        stage=predicted.stage,
+        quarter=speech.quarter_of(predicted.quarter),
+    )
 
 
 def _bounds(assessment: Assessment, speech: Speech) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.view.evidence import checked_claims
+from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import text
@@ -63,22 +64,37 @@ def _owners(assessment: Assessment, speech: Speech) -> Tile | None:
     if found is None or not found.sources:
         return None
     without = sum(len(source.accountable) != 1 for source in found.sources)
+    unmapped = sum(not source.on_map for source in found.sources)
+    label = text("{n:plural source|sources} of feedback without exactly one accountable team", n=without)
+    if unmapped:
+        label = text(
+            "{n:plural source|sources} of feedback without exactly one accountable team, {unmapped:int} of them not on "
+            "the map",
+            n=without,
+            unmapped=unmapped,
+        )
     return Tile(
         speech.say(text("{part:int} of {all:int}", part=without, all=len(found.sources))),
-        speech.say(text("{n:plural source|sources} of feedback without exactly one accountable team", n=without)),
+        speech.say(label),
         "gap" if without else "good",
     )
 
 
 def _predicted(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> Tile | None:
     stage = assessment.scores.stage.value
-    predicted = roadmap.predicted[-1].stage.value if roadmap and roadmap.predicted else None
-    if roadmap is None or predicted is None or stage is None:
+    predicted = prediction(assessment, roadmap)
+    if predicted is None or stage is None:
         return None
+    rises = predicted.stage > stage
+    label = (
+        text("stage predicted with the roadmap, by the end of {quarter}", quarter=speech.quarter_of(predicted.quarter))
+        if rises
+        else text("stage predicted with the roadmap, as today")
+    )
     return Tile(
-        speech.say(text("{part:int} of {all:int}", part=predicted, all=len(assessment.model.stages))),
-        speech.say(text("stage predicted at the end of the {n:int} months of the roadmap", n=roadmap.months)),
-        "good" if predicted > stage else "plain",
+        speech.say(text("{part:int} of {all:int}", part=predicted.stage, all=len(assessment.model.stages))),
+        speech.say(label),
+        "good" if rises else "plain",
     )
 
 

@@ -17,7 +17,7 @@ from cxmaturity.report.view.names import names, short_name
 from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
 from cxmaturity.report.view.questions import QuestionsPage, questions_page
 from cxmaturity.report.view.records import RecordsPage, records_page
-from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page
+from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
 from cxmaturity.roadmap.plan import Roadmap
@@ -107,7 +107,7 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
     if assessment.ownership and len(shown) < 4:
         sources = text(
             "{n:int} {n:plural source|sources}, {teams:int} {teams:plural team|teams}",
-            n=len(assessment.ownership.sources),
+            n=sum(source.on_map for source in assessment.ownership.sources),
             teams=len(assessment.ownership.teams),
         )
         shown.append((text("Ownership map"), speech.say(sources)))
@@ -120,13 +120,16 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
 
 
 def _subtitle(assessment: Assessment, roadmap: Roadmap | None) -> Text:
-    if assessment.facts.contacts and roadmap:
+    months = roadmap_span(roadmap) if roadmap else 0
+    if assessment.facts.contacts and months:
         return text(
-            "Maturity of the customer-feedback programme, audit of its contacts and a roadmap of {months:int} months",
-            months=roadmap.months,
+            "Maturity of the customer-feedback programme, audit of its contacts and a roadmap over {months:int} "
+            "{months:plural month|months}",
+            months=months,
         )
-    if roadmap:
+    if months:
         return text(
-            "Maturity of the customer-feedback programme and a roadmap of {months:int} months", months=roadmap.months
+            "Maturity of the customer-feedback programme and a roadmap over {months:int} {months:plural month|months}",
+            months=months,
         )
     return text("Maturity of the customer-feedback programme")
