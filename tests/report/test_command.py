@@ -82,3 +82,14 @@ def test_a_wrong_name_is_refused_before_any_work(folder, tmp_path, capsys, name,
     assert printed.out == ""
     assert said in printed.err
     assert "Traceback" not in printed.err
+
+
+def test_nothing_known_is_nothing_to_report(tmp_path, capsys):
+    place = tmp_path / "new"
+    assert run(["init", str(place), "--name", "New"]) == 0
+    capsys.readouterr()
+    assert run(["report", str(place), "--lang", "en"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "there is nothing to report yet" in printed.err
+    assert f"cxmaturity assess {place}" in printed.err

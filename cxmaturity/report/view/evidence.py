@@ -20,11 +20,11 @@ _WORDS: dict[Verdict, Text] = {
 _UPHELD: dict[str, tuple[str, Text]] = {
     "consistent": (
         text("The records are consistent with {n:int} {n:plural claim|claims}").template,
-        text("they allow the level claimed, or a higher one"),
+        text("they allow this level, or a higher one"),
     ),
     "confirmed": (
         text("The records confirm {n:int} {n:plural claim|claims} exactly").template,
-        text("they show the very level claimed, no higher and no lower"),
+        text("they show this very level, no higher and no lower"),
     ),
 }
 """Verdict to its heading and to what it means."""

@@ -133,6 +133,8 @@ def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> 
 def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
     silent = sum(score.final is None for score in blocked)
     if assessment.scores.stage.value is None:
+        if assessment.scores.stage.high != len(assessment.model.stages):
+            return text("The interview has not begun; the records alone set this bound.")
         return text("The interview has not begun, so nothing is ruled out.")
     if not blocked:
         return text("The work that remains is to keep it so.")

@@ -203,6 +203,8 @@ def _bounds(assessment: Assessment, speech: Speech) -> str:
     stage = assessment.scores.stage
     silent = sum(score.final is None and score.applicable for score in assessment.scores.practices)
     answered = sum(score.final is not None for score in assessment.scores.practices)
+    if stage.value is None:
+        return speech.say(text("No practice has an answer yet; dashed: what the records leave possible."))
     if stage.low == stage.high:
         return speech.say(
             text(
