@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from cxmaturity.cli.options import engagement_command, note, print_json, spoken
-from cxmaturity.errors import slip_of, wrong
+from cxmaturity.errors import InputError, slip_of, wrong
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from cxmaturity.engagement.folder import Cycle, Engagement
     from cxmaturity.interview import Mode, Outcome
     from cxmaturity.model import Model
+
+_RESEMBLES: Final = 0.5
+"""How alike two names of cycles are when one may have been meant for the other; Q4-2026 and 2026-Q4 are 0.57."""
 
 
 @click.command(short_help="Hold the interview, or take answers from a file.")
@@ -97,9 +104,11 @@ def _import(engagement: Engagement, path: Path, asked: _Asked, language: Languag
     from cxmaturity.engagement.answering import import_answers, sign
 
     def who(given: AnswersFile) -> Respondent:
-        return _of_file(engagement, given, asked, language)
+        return _of_file(path, given, asked)
 
+    known = _cycle_names(engagement)
     done = import_answers(engagement, path, who=who, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
+    _say_when_begun(done.cycle, known, language)
     signer = asked.signer
     digest = None if signer is None else sign(engagement, done.cycle, signer, datetime.now(UTC))
     if digest is None:
@@ -127,29 +136,41 @@ def _import(engagement: Engagement, path: Path, asked: _Asked, language: Languag
     note(text("Next: cxmaturity score {folder}", folder=engagement.folder), language)
 
 
-def _of_file(engagement: Engagement, given: AnswersFile, asked: _Asked, language: Language) -> Respondent:
-    """Return whose answers a file holds: the options say it first, then the file, then the user if there is one."""
+def _of_file(path: Path, given: AnswersFile, asked: _Asked) -> Respondent:
+    """Return whose answers a file holds: the options say it first, then the file. Raises InputError when none does."""
     from cxmaturity.engagement.answers_file import Respondent
 
     name, role = asked.respondent or given.respondent, asked.role or given.role
     if name and role:
         return Respondent(name, role)
-    model = engagement.model()
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from cxmaturity.interview.desk import Terminal
-
-        desk = Terminal(language)
-        return Respondent(name or desk.who(()), role or desk.role(model))
-    chosen = Respondent(name or "respondent", role or next(iter(model.header.roles)))
-    told = text(
-        "The file does not say who answers in which role; taken as {name}, {role}.", name=chosen.name, role=chosen.role
+    no_name = wrong(
+        text("the file does not say who answers."),
+        path,
+        text("Write `respondent: NAME` at its top, or give --respondent NAME."),
     )
-    note(told, language)
-    return chosen
+    no_role = wrong(
+        text("the file does not say in which role that person answers."),
+        path,
+        text("Write `role: ROLE` at its top, as in executive, cx or front-line, or give --role ROLE."),
+    )
+    raise InputError([*(() if name else no_name.problems), *(() if role else no_role.problems)])
 
 
 def _hold(engagement: Engagement, mode: Mode, asked: _Asked, language: Language) -> None:
-    """Hold the interview at the terminal, alone in the engagement."""
+    """Hold the interview at the terminal, and say at its end, however it ends, what stands and how to go on."""
+    from cxmaturity.interview import Interrupted
+
+    try:
+        outcome = _interview(engagement, mode, asked, language)
+    except KeyboardInterrupt as stop:
+        with suppress(OSError):  # the terminal may be gone
+            _close(engagement, mode, asked, stop.outcome if isinstance(stop, Interrupted) else None, language)
+        raise
+    _close(engagement, mode, asked, outcome, language)
+
+
+def _interview(engagement: Engagement, mode: Mode, asked: _Asked, language: Language) -> Outcome:
+    """Hold the interview, alone in the engagement."""
     from cxmaturity.engagement import journal
     from cxmaturity.engagement.answering import keep
     from cxmaturity.engagement.lock import locked
@@ -158,7 +179,9 @@ def _hold(engagement: Engagement, mode: Mode, asked: _Asked, language: Language)
 
     model = engagement.model()
     with locked(engagement.folder):
+        known = _cycle_names(engagement)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
+        _say_when_begun(cycle, known, language)
         present = journal.read(cycle.journal)
         for message in present.notes:
             note(message, language)
@@ -167,7 +190,7 @@ def _hold(engagement: Engagement, mode: Mode, asked: _Asked, language: Language)
         name = asked.respondent or desk.who(sorted({answer.respondent for answer in present.answers}))
         own = [answer for answer in present.answers if answer.respondent == name and not answer.agreed]
         role = asked.role or (own[-1].role if own else "") or desk.role(model)
-        outcome = interview(
+        return interview(
             model,
             mode,
             own,
@@ -177,23 +200,44 @@ def _hold(engagement: Engagement, mode: Mode, asked: _Asked, language: Language)
             save=keep(cycle, model),
             now=lambda: datetime.now(UTC),
         )
-    _close(engagement, outcome, language)
 
 
-def _close(engagement: Engagement, outcome: Outcome, language: Language) -> None:
-    counted = text(
-        "{answered:int} {answered:plural answer|answers} saved, {skipped:int} skipped.",
-        answered=outcome.answered,
-        skipped=outcome.skipped,
-    )
+def _close(engagement: Engagement, mode: Mode, asked: _Asked, outcome: Outcome | None, language: Language) -> None:
+    """Say what stands and what comes next; ``outcome`` is None where the interview had not begun."""
     click.echo()
-    click.echo(counted.show(language))
-    if outcome.through:
-        click.echo(
-            text("Nothing is left to ask. Next: cxmaturity score {folder}", folder=engagement.folder).show(language)
+    if outcome is not None:
+        counted = text(
+            "{name}: {standing:int} {standing:plural answer|answers} saved in all, {given:int} of them now; "
+            "{skipped:int} skipped.",
+            name=outcome.respondent,
+            standing=outcome.standing,
+            given=outcome.answered,
+            skipped=outcome.skipped,
         )
-    else:
-        click.echo(text("To go on: cxmaturity assess {folder}", folder=engagement.folder).show(language))
+        click.echo(counted.show(language))
+    if outcome is not None and outcome.through:
+        done = text("Nothing is left to ask. Next: cxmaturity score {folder}", folder=engagement.folder)
+        click.echo(done.show(language))
+        return
+    name = asked.respondent if outcome is None else outcome.respondent
+    options = {"--cycle": asked.cycle, "--mode": None if mode == "ladder" else mode, "--respondent": name}
+    words = [str(engagement.folder), *(word for pair in options.items() if pair[1] for word in pair)]
+    click.echo(text("To go on: cxmaturity assess {words}", words=shlex.join(map(str, words))).show(language))
+
+
+def _cycle_names(engagement: Engagement) -> tuple[str, ...]:
+    return tuple(cycle.name for cycle in engagement.cycles())
+
+
+def _say_when_begun(cycle: Cycle, known: Sequence[str], language: Language) -> None:
+    """Say that a cycle was begun: from then on it is the one that every command works on, misspelt or not."""
+    if cycle.name in known:
+        return
+    begun = text("Begins the cycle {cycle}, dated {day:date}.", cycle=cycle.name, day=cycle.settings.date)
+    note(begun, language)
+    if close := get_close_matches(cycle.name, known, n=1, cutoff=_RESEMBLES):
+        undo = text("Did you mean {close}? Delete {folder} to undo.", close=close[0], folder=cycle.folder)
+        note(undo, language)
 
 
 def _sign(engagement: Engagement, cycle: Cycle, name: str, language: Language, as_json: bool) -> None:

@@ -5,6 +5,6 @@ Every answer goes to ``save`` before the next practice is asked, so that nothing
 """
 
 from cxmaturity.interview.path import MODES, Mode, asked, next_practice
-from cxmaturity.interview.session import Desk, Outcome, interview
+from cxmaturity.interview.session import Desk, Interrupted, Outcome, interview
 
-__all__ = ["MODES", "Desk", "Mode", "Outcome", "asked", "interview", "next_practice"]
+__all__ = ["MODES", "Desk", "Interrupted", "Mode", "Outcome", "asked", "interview", "next_practice"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from cli.commands import call
@@ -64,14 +65,38 @@ def test_a_wrong_file_makes_no_cycle(acme, tmp_path, capsys):
     assert [cycle.name for cycle in open_engagement(acme).cycles()] == ["2026-Q4"]
 
 
-def test_who_answers_is_said_by_options_then_by_the_file_then_noted(acme, tmp_path, capsys):
+def test_a_cycle_that_is_begun_is_announced_and_one_that_resembles_another_is_asked_about(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 2})
+    assert "Begins" not in call(capsys, "assess", acme, "--answers", file, "--lang", "en").err
+    (tmp_path / "b.yaml").write_text("cycle: Q4-2026\nrespondent: a\nrole: cx\nanswers: {q1.a: 2}\n")
+    told = "Begins the cycle Q4-2026, dated 31\xa0January\xa02027.\nDid you mean 2026-Q4? Delete {} to undo.\n"
+    for form in ((), ("--json",)):
+        cycle = acme / "cycles" / "Q4-2026"
+        options = ("--as-of", "2027-01-31", "--lang", "en", *form)
+        done = call(capsys, "assess", acme, "--answers", tmp_path / "b.yaml", *options)
+        assert told.format(cycle) in done.err
+        assert "Begins" not in call(capsys, "assess", acme, "--answers", tmp_path / "b.yaml", *options).err
+        shutil.rmtree(cycle)
+    done = call(capsys, "assess", acme, "--answers", file, "--cycle", "2027-Q1", "--lang", "fr")
+    assert "Commence le cycle 2027-Q1, daté du" in done.err
+    assert "Vouliez-vous dire 2026-Q4" in done.err
+    assert "Did you mean" not in call(capsys, "assess", acme, "--answers", file, "--cycle", "pilot", "--lang", "en").err
+
+
+def test_who_answers_is_said_by_options_then_by_the_file_or_it_is_an_error(acme, tmp_path, capsys):
     file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
     given = call(capsys, "assess", acme, "--answers", file, "--respondent", "bo", "--role", "sales", "--json").json
     assert (given["respondent"], given["role"]) == ("bo", "sales")
     (tmp_path / "b.yaml").write_text("answers: {q1.a: 2}\n")
-    done = call(capsys, "assess", acme, "--answers", tmp_path / "b.yaml", "--json", "--lang", "en")
-    assert (done.json["respondent"], done.json["role"]) == ("respondent", "cx")
-    assert "does not say who answers" in done.err
+    before = lines(acme)
+    done = call(capsys, "assess", acme, "--answers", tmp_path / "b.yaml", "--cycle", "2027-Q1", "--lang", "en")
+    assert (done.code, done.out, done.err.count("✗")) == (2, "", 2)
+    assert "b.yaml: the file does not say who answers. Write `respondent: NAME`" in done.err
+    assert "Write `role: ROLE` at its top" in done.err
+    named = ("assess", acme, "--answers", tmp_path / "b.yaml", "--respondent", "bo", "--lang", "en")
+    assert call(capsys, *named).err.count("✗") == 1
+    assert (lines(acme), [cycle.name for cycle in open_engagement(acme).cycles()]) == (before, ["2026-Q4"])
+    assert call(capsys, *named, "--role", "cx").code == 0
 
 
 def test_agreed_answers_are_marked(acme, tmp_path, capsys):

@@ -11,7 +11,7 @@ import pexpect
 PATIENCE = 60
 """Seconds; only a hung interview waits this long."""
 
-DOWN, ENTER = "\x1b[B", "\r"
+ENTER = "\r"
 
 
 def start(folder: Path, *options: str, columns: int = 80, lang: str = "en") -> pexpect.spawn:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from small_engagements import PRACTICES
 from small_models import answer, model
 
 from cxmaturity.evidence.answers import Level, Link, NotApplicable
-from cxmaturity.interview import interview
+from cxmaturity.interview import Interrupted, interview
 from cxmaturity.interview.session import Back, Left, Said, Skipped
 
 MODEL = model(PRACTICES)
@@ -21,10 +22,17 @@ class Script:
         self.replies = list(replies)
         self.steps = []
         self.acknowledged = []
+        self.opening = None
+
+    def begin(self, opening):
+        self.opening = opening
 
     def ask(self, step):
         self.steps.append(step)
-        return self.replies.pop(0)
+        reply = self.replies.pop(0)
+        if reply is KeyboardInterrupt:
+            raise reply
+        return reply
 
     def saved(self, answer):
         self.acknowledged.append(answer)
@@ -55,14 +63,43 @@ def test_every_practice_of_the_path_is_asked_and_saved():
     assert {(one.respondent, one.role, one.at) for one in saved} == {("anna", "cx", NOON)}
 
 
-def test_the_count_grows_as_the_ladder_opens():
-    desk = Script(YES, YES, Left())
+def places(desk):
+    return [(step.number, step.total, step.question_number, step.questions) for step in desk.steps]
+
+
+def test_the_ladder_counts_what_does_not_change_when_it_opens():
+    desk = Script(YES, YES, NO, NO, Left())
     hold(desk)
-    assert [(step.number, step.total, step.may_grow) for step in desk.steps] == [
-        (1, 4, True),
-        (2, 4, True),
-        (3, 5, True),
-    ]
+    assert places(desk) == [(1, None, 1, 2), (2, None, 1, 2), (3, None, 1, 2), (4, None, 1, 2), (5, None, 2, 2)]
+    full = Script(YES, Left())
+    hold(full, mode="full")
+    assert places(full) == [(1, 7, 1, 2), (2, 7, 1, 2)]
+
+
+def test_the_opening_says_who_answers_what_stands_and_how_much_is_to_come():
+    def opening(answers, mode="ladder"):
+        desk = Script(Left())
+        hold(desk, answers, mode)
+        told = desk.opening
+        assert (told.respondent, str(told.role)) == ("anna", str(MODEL.header.roles["cx"]))
+        return told.answered, told.left, told.may_grow
+
+    assert opening([]) == (0, 4, True)
+    assert opening([answer("q1.a"), answer("q1.b")]) == (2, 3, True)
+    assert opening([answer("q1.a")], "full") == (1, 6, False)
+
+
+def test_a_stopped_interview_tells_what_stands():
+    desk = Script(YES, KeyboardInterrupt)
+    with pytest.raises(Interrupted) as stopped:
+        hold(desk, [answer("q1.a")])
+    outcome = stopped.value.outcome
+    assert (outcome.respondent, outcome.standing, outcome.answered, outcome.through) == ("anna", 2, 1, False)
+
+
+def test_an_answer_given_twice_in_a_sitting_counts_once():
+    outcome, saved = hold(Script(YES, Back(), NO, Left()), [answer("q2.a")])
+    assert (outcome.standing, outcome.answered, len(saved)) == (2, 1, 2)
 
 
 def test_it_resumes_with_the_first_unanswered_practice():

@@ -8,7 +8,7 @@ import threading
 
 import pexpect
 import pytest
-from interview.terminal import DOWN, ENTER, start
+from interview.terminal import ENTER, start
 from small_engagements import write_engagement
 from small_models import practice
 
@@ -51,11 +51,16 @@ def test_an_interview_with_everything_that_one_can_do(acme):
     terminal = start(acme)
     terminal.expect("Name or function")
     terminal.send("Anna" + ENTER)
-    terminal.expect("In which role")
-    reply(terminal, ENTER)
+    reply(terminal, until="In which role")
+    reply(terminal, "marketink", ENTER, until="An answer is needed here")  # letters choose no role
+    reply(terminal, until="In which role")
+    reply(terminal, "1", ENTER, until="Anna · CX")
+    terminal.expect("At least 4 practices to go; further ones")
+    reply(terminal)
     reply(terminal, "n", ENTER, until="Note")
     reply(terminal, "only in support", ENTER)
     reply(terminal, "p", ENTER, until="Proof to look for")
+    terminal.expect(re.escape("q1.a · q1.a statement"))  # a small screen shows it above the menu again
     terminal.expect(PROMPT)
     reply(terminal, "1", ENTER, until=SAVED)
     terminal.expect(PROMPT)
@@ -63,12 +68,12 @@ def test_an_interview_with_everything_that_one_can_do(acme):
     terminal.expect(PROMPT)
     reply(terminal, "2", ENTER)  # the note stays
     reply(terminal, "a", ENTER, until="Why does it not apply")
-    reply(terminal, DOWN, DOWN, ENTER, until="Which reason")
+    reply(terminal, "3", ENTER, until="Which reason")
     reply(terminal, "no shops", ENTER)
     reply(terminal, "u", ENTER)
     reply(terminal, "s", ENTER)
-    reply(terminal, "q", ENTER, until="4 answers saved, 1 skipped")
-    assert "To go on: cxmaturity assess" in finish(terminal)
+    reply(terminal, "q", ENTER, until="Anna: 3 answers saved in all, 3 of them now; 1 skipped")
+    assert f"To go on: cxmaturity assess {acme} --respondent Anna" in finish(terminal)
     assert terminal.exitstatus == 0
     assert answers(acme) == {"q1.a": Level.LARGELY, "q1.b": NotApplicable("other", "no shops"), "q1.c": Unknown()}
     lines = [json.loads(line) for line in (acme / "cycles/2026-Q4/answers.jsonl").read_text().splitlines()]
@@ -76,25 +81,73 @@ def test_an_interview_with_everything_that_one_can_do(acme):
     assert [line["note"] for line in lines] == ["only in support", "only in support", "no shops", None]
 
 
-def test_ctrl_c_keeps_everything_and_says_so(acme):
+def test_enter_alone_and_keys_that_are_none_record_nothing(acme):
     terminal = start(acme, *ANNA)
+    terminal.expect(PROMPT)
+    reply(terminal, ENTER, until="q1.b statement")
+    terminal.expect(PROMPT)
+    reply(terminal, "zjk9", ENTER, until="q2.a statement")
+    terminal.expect(PROMPT)
+    reply(terminal, "a", ENTER, until="Why does it not apply")
+    reply(terminal, ENTER)  # the reason's menu begins on Back
+    reply(terminal, "n", ENTER, until="Note")
+    reply(terminal, "to keep", ENTER)
+    reply(terminal, ENTER, until="to keep")  # nor is a note lost by Enter
+    terminal.send(ENTER)
+    reply(terminal)
+    reply(terminal, "q", ENTER, until="anna: 0 answers saved in all, 0 of them now; 2 skipped")
+    finish(terminal)
+    assert answers(acme) == {}
+
+
+def test_the_pointer_stands_on_the_present_answer(acme):
+    terminal = start(acme, *ANNA)
+    terminal.expect(PROMPT)
+    given = (("2",), ("u",), ("a", ENTER, "2"))
+    for keys in given:
+        reply(terminal, *keys, ENTER, until=SAVED)
+        terminal.expect(PROMPT)
+    before = answers(acme)
+    assert list(before.values()) == [Level.LARGELY, Unknown(), NotApplicable("outside_control")]
+    reply(terminal, "b", ENTER)
+    reply(terminal, ENTER, until="Why does it not apply")
+    reply(terminal, ENTER, until=SAVED)
+    terminal.expect(PROMPT)
+    for _ in range(3):
+        reply(terminal, "b", ENTER)
+    finish_with = "anna: 3 answers saved in all, 3 of them now"
+    reply(terminal, ENTER, until=SAVED)
+    terminal.expect(PROMPT)
+    reply(terminal, "q", ENTER, until=finish_with)
+    finish(terminal)
+    assert answers(acme) == before
+
+
+def test_ctrl_c_keeps_everything_and_says_how_to_go_on(acme):
+    terminal = start(acme, "--mode", "full", *ANNA)
     terminal.expect(PROMPT)
     reply(terminal, "3", ENTER, until=SAVED)
     terminal.expect(PROMPT)
     terminal.sendintr()
-    assert "what was done so far is kept" in finish(terminal)
+    said = finish(terminal)
+    assert "anna: 1 answer saved in all, 1 of them now; 0 skipped." in said
+    assert f"To go on: cxmaturity assess {acme} --mode full --respondent anna" in said
+    assert "what was done so far is kept" in said
+    assert terminal.exitstatus == 130
     assert answers(acme) == {"q1.a": Level.FULLY}
     assert not (acme / ".cxmaturity.lock").exists()
 
 
 def test_the_interview_in_french_on_a_narrow_terminal(acme):
     terminal = start(acme, *ANNA, columns=60, lang="fr")
-    terminal.expect("1 sur 4 ou plus")
+    terminal.expect("anna · CX")
+    terminal.expect("Encore 4 pratiques au moins")
+    terminal.expect("pratique 1 · question 1 sur 2 · stade 2")
     terminal.expect(re.escape("q1.a statement (fr)"))
     reply(terminal, until="Est-ce le cas")
     reply(terminal, "2", ENTER, until="✓ enregistré")
     terminal.expect("Est-ce le cas")
-    reply(terminal, "q", ENTER, until="1 réponse enregistrée, 0 passée")
+    reply(terminal, "q", ENTER, until="anna : 1 réponse enregistrée en tout, dont 1 cette fois ; 0 passée")
     finish(terminal)
 
 
@@ -103,13 +156,20 @@ def test_a_respondent_who_comes_back_is_offered_by_name(acme):
     terminal.expect(PROMPT)
     reply(terminal, "3", ENTER, until=SAVED)
     terminal.expect(PROMPT)
-    reply(terminal, "q", ENTER, until="1 answer saved")
+    reply(terminal, "q", ENTER, until="1 answer saved in all")
     finish(terminal)
     terminal = start(acme)
     terminal.expect("Who answers")
-    reply(terminal, ENTER, until="q1.b statement")
+    reply(terminal, "Bob", ENTER, until="Name or function")  # nobody answers as Anna by typing another name
+    terminal.sendintr()
+    assert f"To go on: cxmaturity assess {acme}" in finish(terminal)
+    terminal = start(acme)
+    terminal.expect("Who answers")
+    reply(terminal, "1", ENTER, until="anna · CX · 1 answer so far")
+    terminal.expect("At least 3 practices to go")
+    terminal.expect("q1.b statement")
     terminal.expect(PROMPT)
-    reply(terminal, "q", ENTER, until="0 answers saved")
+    reply(terminal, "q", ENTER, until="anna: 1 answer saved in all, 0 of them now")
     finish(terminal)
 
 
@@ -120,7 +180,7 @@ def test_a_second_interview_is_refused_with_one_message(acme):
     said = finish(second)
     assert f"another process writes in this engagement (process {first.pid})" in " ".join(said.split())
     assert second.exitstatus == 2
-    reply(first, "q", ENTER, until="0 answers saved")
+    reply(first, "q", ENTER, until="0 answers saved in all")
     finish(first)
 
 
