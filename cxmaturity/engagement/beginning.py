@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.folder import SETTINGS, Engagement, open_engagement
@@ -19,31 +20,16 @@ _SETTINGS: tuple[tuple[str, Text | None], ...] = (
         text("your own contact rule: 1/30 is at most one contact in 30 days; leave it out if you have none"),
     ),
     ("# currency: EUR", text("for amounts of money")),
-    ("# roles: {cx: cx-team}", text("role in an action's effort: the team that plays it")),
+    ("# roles: {cx: CX_TEAM}", text("role in an action's effort: the team that plays it")),
     ("# value_weights: [0.5, 0.3, 0.2]", text("what an action is worth: score, stage, reach")),
 )
-_MAP_HEAD = text(
-    "The ownership map: who answers for which feedback. Remove the # of what you need; unknown keys are errors."
-)
-_MAP = """\
-# platform: insight-hub
-# tools:        [{id: survey-tool, name: Survey tool, feeds: insight-hub}]
-# teams:        [{id: support, name: Support, lead_role: head of support, territory: customer relations}]
-# touchpoints:  [{id: support-call, name: Support call, journey_step: use, important: true, owner: support}]
-# sources:      [{id: post-ticket, name: After a ticket, kind: transactional, touchpoint: support-call, channel: email,
-#                 tool: survey-tool, metric: csat, objective: retain, accountable: support, every_days: 1}]
-# objectives:   [{id: retain, name: Keep more customers}]
-# expectations: [{id: fast-answer, name: A fast answer, origin: customer}]
-# levers:       [{id: staffing, name: Staff the hotline at noon, owner: support}]
-# crossings:    [{expectation: fast-answer, lever: staffing, kpi: wait-time}]
-# kpis:         [{id: wait-time, name: Waiting time, family: operational, owner: support}]
-# alerts:       [{id: detractor, source: post-ticket, trigger: "score <= 6", owner: support, deadline_hours: 48}]
-# committee:    [{role: head of support, team: support, territory: customer relations}]
-# programme:    {owner_role: CX director, sponsor_role: COO, objective: retain}
-"""
+_CX_TEAM: Final[dict[Language, str]] = {"en": "cx-team", "fr": "equipe-cx"}
+"""The team's id in the example of a map."""
+_EXAMPLES: Final = {"ownership.yaml": "ownership.yaml", "contacts/manifest.yaml": "manifest.yaml"}
+"""Files whose every line is a comment, to what they are copied from in the language's folder of examples."""
 _IGNORED = ("contacts/", "cases.csv", ".cxmaturity.lock", ".*.tmp")
 
-MADE = (".gitignore", "contacts", "cycles", SETTINGS, "ownership.yaml")
+MADE = (".gitignore", "contacts", "contacts/manifest.yaml", "cycles", SETTINGS, "ownership.yaml")
 """What a new engagement's folder holds of ours."""
 
 
@@ -54,8 +40,9 @@ def begin(folder: Path, organisation: str, language: Language) -> Engagement:
         raise wrong(text("the name of the organisation is empty."), remedy=text("Give it with --name NAME."))
     for inside in (folder, folder / "contacts", folder / "cycles"):
         atomic.make_folder(inside)
-    if not (folder / "ownership.yaml").exists():
-        atomic.write(folder / "ownership.yaml", f"# {_MAP_HEAD.show(language)}\n{_MAP}")
+    for name, example in _EXAMPLES.items():
+        if not (folder / name).exists():
+            atomic.write(folder / name, (Path(__file__).parent / "examples" / language / example).read_text("utf-8"))
     _keep_out_of_git(folder / ".gitignore", language)
     # Last, because a folder is an engagement from the moment that it holds this file.
     atomic.write(folder / SETTINGS, _settings(organisation.strip(), language))
@@ -78,7 +65,7 @@ def _settings(organisation: str, language: Language) -> str:
         (f"organisation: {_quoted(organisation)}", None),
         (f"language: {language}", text("en or fr: of reports, not of answers")),
     ]
-    lines += list(_SETTINGS)
+    lines += [(line.replace("CX_TEAM", _CX_TEAM[language]), comment) for line, comment in _SETTINGS]
     width = max(len(line) for line, comment in lines if comment and len(line) < 40)
     written = [line if comment is None else f"{line:<{width}}  # {comment.show(language)}" for line, comment in lines]
     return "\n".join([f"# {_HEAD.show(language)}", *written]) + "\n"

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from cli.commands import call
 
 from cxmaturity.engagement.folder import open_engagement
-from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.ownership import load_map, unlisted
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -30,7 +29,7 @@ def test_it_makes_a_folder_that_opens_and_scores(tmp_path, capsys, lang):
 def test_strangers_files_are_not_called_ready(tmp_path, capsys):
     (tmp_path / "holiday.jpg").touch()
     done = call(capsys, "init", tmp_path, "--name", "Acme", "--lang", "en")
-    assert "Acme: .gitignore, contacts/, cycles/, engagement.yaml, ownership.yaml." in done.out
+    assert "Acme: .gitignore, contacts/, contacts/manifest.yaml, cycles/, engagement.yaml, ownership.yaml." in done.out
     assert "holiday" not in done.out
 
 
@@ -42,20 +41,83 @@ def test_customers_data_stays_out_of_git(tmp_path, capsys):
     assert {"contacts/", "cases.csv"} <= set(lines)
 
 
-def test_the_commented_map_is_a_true_one(tmp_path, capsys):
-    call(capsys, "init", tmp_path, "--name", "Acme")
-    _, *lines = (tmp_path / "ownership.yaml").read_text(encoding="utf-8").splitlines()
-    assert all(line.startswith("# ") for line in lines)
-    OwnershipMap.model_validate(yaml.safe_load("\n".join(line[2:] for line in lines)))
+def uncomment(path):
+    """Do as the file's first lines say: remove the "# " of all that follows them."""
+    head, _, example = path.read_text(encoding="utf-8").partition("\n\n")
+    lines = example.splitlines()
+    assert all(line.startswith("# ") for line in [*head.splitlines(), *lines])
+    path.write_text("\n".join(line[2:] for line in lines) + "\n", encoding="utf-8")
 
 
-def test_the_commented_settings_are_true_ones(tmp_path, capsys):
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_commented_map_is_a_true_and_whole_one(tmp_path, capsys, lang):
+    call(capsys, "init", tmp_path, "--name", "Acme", "--lang", lang)
+    uncomment(tmp_path / "ownership.yaml")
+    shown = load_map(tmp_path / "ownership.yaml")
+    assert [name for name, section in shown if not section] == []
+    assert unlisted(shown) == ()
+    (alert,) = shown.alerts
+    assert [name for name, value in alert if not value] == []
+    assert all(team.capacity_days_per_month and team.metric for team in shown.teams[:2])
+    assert {team.id for team in shown.teams} > set(roles_uncommented(tmp_path).values())
+    assert call(capsys, "ownership", tmp_path, "--json").code == 0
+
+
+def roles_uncommented(folder):
+    path = folder / "engagement.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("# roles:", "roles:"), encoding="utf-8")
+    return open_engagement(folder).settings.roles
+
+
+def test_both_languages_show_the_same_keys_and_their_own_names(tmp_path, capsys):
+    maps = []
+    for lang in ("en", "fr"):
+        call(capsys, "init", tmp_path / lang, "--name", "Acme", "--lang", lang)
+        uncomment(tmp_path / lang / "ownership.yaml")
+        maps.append(load_map(tmp_path / lang / "ownership.yaml"))
+    english, french = (each.model_dump(exclude_unset=True) for each in maps)
+    assert skeleton(english) == skeleton(french)
+    assert {team["name"] for team in english["teams"]} & {team["name"] for team in french["teams"]} == {"Marketing"}
+
+
+def skeleton(value):
+    if isinstance(value, dict):
+        return {key: skeleton(inner) for key, inner in value.items()}
+    return [skeleton(inner) for inner in value] if isinstance(value, (list, tuple)) else None
+
+
+def test_logs_are_taken_while_the_list_of_logs_is_commented_out(tmp_path, capsys):
     call(capsys, "init", tmp_path, "--name", "Acme")
+    (tmp_path / "contacts" / "a.csv").write_text("customer_id,sent_at,source\nc1,2026-03-01T10:00:00Z,s\n")
+    assert open_engagement(tmp_path).manifest() is None
+    assert call(capsys, "audit", tmp_path, "--json").json["metrics"]["contacts.count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "file", "header"),
+    [("en", "old-export.csv", "Customer;Sent"), ("fr", "ancien-export.csv", "Client;Envoyé")],
+)
+def test_the_commented_list_of_logs_is_a_true_one(tmp_path, capsys, lang, file, header):
+    call(capsys, "init", tmp_path, "--name", "Acme", "--lang", lang)
+    uncomment(tmp_path / "contacts" / "manifest.yaml")
+    first, mapped = open_engagement(tmp_path).manifest().logs
+    assert first.tool is not None
+    assert {"columns", "constants", "date_format", "timezone"} <= mapped.model_fields_set
+    (tmp_path / "contacts" / file).write_bytes(f"{header}\né1;31.01.2026 10:30\n".encode("cp1252"))
+    (tmp_path / "contacts" / "invitations-1.csv").write_text("customer_id,sent_at,source\nc1,2026-03-01 10:00,s\n")
+    (tmp_path / "contacts" / "not-listed.csv").write_text("no,log\n1,2\n")
+    done = call(capsys, "audit", tmp_path, "--json")
+    assert done.json["metrics"]["contacts.count"] == 2
+
+
+@pytest.mark.parametrize(("lang", "team"), [("en", "cx-team"), ("fr", "equipe-cx")])
+def test_the_commented_settings_are_true_ones(tmp_path, capsys, lang, team):
+    call(capsys, "init", tmp_path, "--name", "Acme", "--lang", lang)
     path = tmp_path / "engagement.yaml"
     first, *lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([first, *(line.removeprefix("# ") for line in lines)]), encoding="utf-8")
     settings = open_engagement(tmp_path).settings
-    assert (settings.policy, settings.roles) == ("1/30", {"cx": "cx-team"})
+    assert (settings.policy, settings.roles) == ("1/30", {"cx": team})
 
 
 def test_nothing_is_overwritten(tmp_path, capsys):
