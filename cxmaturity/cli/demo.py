@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,5 +52,5 @@ def _print(walked: Walked, language: Language) -> None:
     )
     for finding in [found for found in assessment.findings if found.severity == "high"][:5]:
         click.echo("  • " + finding.title(language))
-    click.echo(text("Look around: cxmaturity score {folder}", folder=walked.folder).show(language))
+    click.echo(text("Look around: cxmaturity score {folder}", folder=shlex.quote(str(walked.folder))).show(language))
     click.echo(str(walked.report))

@@ -51,6 +51,7 @@ def report(
     from cxmaturity.assess import assess
     from cxmaturity.engagement import atomic
     from cxmaturity.engagement.facts import gather
+    from cxmaturity.engagement.results import digests
     from cxmaturity.roadmap import plan_roadmap
 
     if output is not None:
@@ -66,7 +67,7 @@ def report(
     _record(gathered, assessment, roadmap, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)
-    content = _content(target, assessment, roadmap, language, _digests(gathered))
+    content = _content(target, assessment, roadmap, language, digests(gathered))
     atomic.write(target, content)
     if as_json:
         print_json(_json(target, content, gathered, language, kind))
@@ -127,17 +128,6 @@ def _content(
     if target.suffix.lower() == ".html":
         return writer.html(assessment, roadmap, language, digests).encode()
     return writer.pdf(assessment, roadmap, language, digests)
-
-
-def _digests(gathered: Gathered) -> dict[str, str]:
-    """Return the sha256 of every file that the report rests on, by its name in the engagement."""
-    from cxmaturity.engagement import recorded
-
-    known = recorded.read(gathered.cycle.facts)
-    found = {file.path: file.sha256 for file in (*known.logs, *known.files)} if known else {}
-    if gathered.cycle.journal.is_file():
-        found["answers.jsonl"] = hashlib.sha256(gathered.cycle.journal.read_bytes()).hexdigest()
-    return found
 
 
 def _json(target: Path, content: bytes, gathered: Gathered, language: Language, kind: str) -> dict[str, object]:

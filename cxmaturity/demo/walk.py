@@ -11,12 +11,12 @@ from cxmaturity import report
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.demo.folder import answer_files, fill, fill_log, make_room
 from cxmaturity.demo.log import Planted
-from cxmaturity.engagement import atomic, recorded
-from cxmaturity.engagement.answering import answers_digest, import_answers
+from cxmaturity.engagement import atomic
+from cxmaturity.engagement.answering import import_answers
 from cxmaturity.engagement.answers_file import AnswersFile, Respondent
 from cxmaturity.engagement.facts import Gathered, gather
 from cxmaturity.engagement.folder import Engagement
-from cxmaturity.engagement.results import write_results
+from cxmaturity.engagement.results import digests, write_results
 from cxmaturity.engagement.score_record import score_record
 from cxmaturity.roadmap import Roadmap, plan_roadmap, roadmap_record
 from cxmaturity.words import Language, Text, text
@@ -61,7 +61,7 @@ def walk(folder: Path, language: Language, say: Say) -> Walked:
     _keep_results(gathered, assessment, roadmap, language)
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
-    atomic.write(path, report.pdf(assessment, roadmap, language, _digests(gathered)))
+    atomic.write(path, report.pdf(assessment, roadmap, language, digests(gathered)))
     return Walked(folder, path, planted, assessment, roadmap)
 
 
@@ -75,13 +75,6 @@ def _take_answers(engagement: Engagement) -> None:
 
 def _named(given: AnswersFile) -> Respondent:
     return Respondent(given.respondent or "", given.role or "")
-
-
-def _digests(gathered: Gathered) -> dict[str, str]:
-    """Return the sha256 of every file that the report rests on, by its name in the engagement."""
-    known = recorded.read(gathered.cycle.facts)
-    files = (*known.logs, *known.files) if known else ()
-    return {file.path: file.sha256 for file in files} | {gathered.cycle.journal.name: answers_digest(gathered.cycle)}
 
 
 def _keep_results(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:

@@ -170,11 +170,6 @@ def open_engagement(path: Path) -> Engagement:
     return Engagement(path, settings)
 
 
-def is_engagement(path: Path) -> bool:
-    """Tell whether a path is the folder of an engagement."""
-    return (path / SETTINGS).is_file()
-
-
 def quarter(day: date) -> str:
     """Return the quarter of a day, as cycles are named: 2026-Q4."""
     return f"{day.year}-Q{(day.month + 2) // 3}"

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cxmaturity.engagement import atomic
+from cxmaturity.engagement import atomic, recorded
+from cxmaturity.engagement.answering import answers_digest
 from cxmaturity.engagement.facts import Gathered, as_note
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.errors import InputError
@@ -21,9 +22,9 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
     """Write the cycle's results whole; return notes where the folder cannot take them, because reading goes on.
 
     ``record`` maps a part (score, roadmap…) to its JSON. Parts that another command wrote from the very same facts
-    are kept.
+    are kept. A run at another date than the cycle's is a what-if, and leaves the results alone.
     """
-    if not gathered.cycle.recorded:
+    if not gathered.cycle.recorded or gathered.cycle.as_of != gathered.cycle.settings.date:
         return ()
     path = gathered.cycle.results
     basis = _basis(gathered)
@@ -60,3 +61,12 @@ def _basis(gathered: Gathered) -> str:
         "settings": gathered.engagement.settings.model_dump(mode="json"),
     }
     return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def digests(gathered: Gathered) -> dict[str, str]:
+    """Return the sha256 of every file that the results rest on, by its path as records hold it."""
+    known = recorded.read(gathered.cycle.facts)
+    found = {file.path: file.sha256 for file in (*known.logs, *known.files)} if known else {}
+    if gathered.cycle.journal.is_file():
+        found[gathered.cycle.journal.name] = answers_digest(gathered.cycle)
+    return found
