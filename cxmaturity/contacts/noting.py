@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.observable import unmeasured
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
-
-_NAMED: Final = 20
-"""Names in a list that a note shows."""
 
 
 def notes_of(
@@ -70,13 +67,8 @@ def _of_zones(opened: Sequence[Opened]) -> Iterator[Text]:
 def _of_events(opened: Sequence[Opened]) -> Iterator[Text]:
     others = sum(each.tally.count(OTHER) for each in opened)
     if others:
-        types = sorted({event or "∅" for each in opened for event in each.tally.other_events})
-        told = _listed(types)
+        told = named({event for each in opened for event in each.tally.other_events})
         yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=told)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words[:_NAMED]) + (", …" if len(words) > _NAMED else "")
 
 
 def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
@@ -107,7 +99,7 @@ def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
             "other: {kinds}.",
             n=sum(unknown_kinds.values()),
             known=", ".join(KINDS),
-            kinds=_listed(sorted(unknown_kinds)),
+            kinds=named(unknown_kinds),
         )
     if any(limit.to for limit in settings.policy.limits):
         sources = summary.values.get("source", {"": summary.contacts})

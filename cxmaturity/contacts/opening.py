@@ -12,6 +12,7 @@ import duckdb
 from cxmaturity.contacts.columns import Header, bind
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.profile import read_times
 from cxmaturity.contacts.rejected import SHOWN, rejected_rows
 from cxmaturity.contacts.scans import Scan, copied, open_scan, short_of_memory, unreadable
@@ -115,11 +116,11 @@ def _check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
         raise InputError(_all_rejected(place, opened))
     if any(each.count(SUPPRESSED) for each in tallies):
         raise wrong(text("every row of this log was suppressed, so nobody was contacted."), where)
-    types = sorted({event for each in tallies for event in each.other_events})
+    types = {event for each in tallies for event in each.other_events}
     raise wrong(
         text("this log has no row of the event type “sent”, and only those are contacts."),
         where,
-        text("Its event types are: {types}.", types=", ".join(types[:20])) if types else None,
+        text("Its event types are: {types}.", types=named(types)) if types else None,
     )
 
 

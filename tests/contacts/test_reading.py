@@ -377,6 +377,34 @@ def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
     assert read(tmp_path / "log.csv", content, others).metrics["fatigue.contacts_over_policy_share"] == 2 / 3
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["clicked", "", "vu"], "clicked, vu, ∅"),
+        ([f"type {letter}" for letter in "abcdefghijklmnopqrst"], None),
+        ([f"type {letter}" for letter in "abcdefghijklmnopqrstu"], "21 distinct values, not named here"),
+        (["clicked", "alice@example.org"], "2 distinct values, not named here"),
+        (["c" * 30], "c" * 30),
+        (["c" * 31], "1 distinct value, not named here"),
+        (["C-1234"], "1 distinct value, not named here"),
+        (["+33 6 12 34 56 78"], "1 distinct value, not named here"),
+        (["wave 2"], "wave 2"),
+    ],
+)
+def test_unknown_words_are_named_unless_they_may_tell_a_customer(tmp_path, words, said):
+    said = ", ".join(words) if said is None else said
+    rows = [f"1,2024-01-{day:02},{word}\n" for day, word in enumerate(words, 1)]
+    sent = "1,2024-02-01,sent\n"
+    facts = read(tmp_path / "events.csv", "customer_id,sent_at,event_type\n" + "".join(rows) + sent)
+    assert f"of other event types: {said}." in notes(facts)
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "none.csv", "customer_id,sent_at,event_type\n" + "".join(rows))
+    assert f"Its event types are: {said}." in str(refused.value)
+    if "" not in words:
+        facts = read(tmp_path / "kinds.csv", "customer_id,sent_at,kind\n" + "".join(rows).lower())
+        assert f"as other: {said.lower()}." in notes(facts)
+
+
 def test_exactly_the_share_that_may_be_rejected(tmp_path):
     rows = "".join(f"{n},2024-01-01,s\n" for n in range(71)) + ",2024-01-01,s\n" * 29
     assert read(tmp_path / "log.csv", HEADER + rows, replace(SETTINGS, max_rejected=0.29)).inputs[0].rejected == 29
