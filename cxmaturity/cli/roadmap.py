@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,20 @@ def _capacities(given: tuple[str, ...]) -> dict[str, float]:
     for word in given:
         team, _, days = word.partition("=")
         try:
-            capacities[team.strip()] = float(days)
+            capacities[team.strip()] = _days(days)
         except ValueError:
             what = text("--capacity does not understand “{word}”.", word=word)
             problems += wrong(what, remedy=text("Write team=days per month, as in support=6.5.")).problems
     if problems:
         raise InputError(problems)
     return capacities
+
+
+def _days(word: str) -> float:
+    days = float(word)
+    if not isfinite(days):
+        raise ValueError(word)
+    return days
 
 
 def _notes(plan: Roadmap) -> Iterator[Text]:

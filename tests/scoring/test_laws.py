@@ -93,6 +93,17 @@ def test_evidence_never_raises_a_final_level_above_the_claim(case):
 
 
 @given(cases())
+def test_adding_evidence_never_raises_and_confirming_evidence_never_lowers(case):
+    model, answers, measures = case
+    before, after = scored(model, answers), scored(model, answers, measures)
+    for old, new in zip(before.practices, after.practices, strict=True):
+        assert bottom(new.final) <= bottom(old.final)
+        if new.verdict in ("confirmed", "consistent"):
+            assert new.final == old.final
+    not_below(before, after)
+
+
+@given(cases())
 def test_a_stage_holds_every_stage_below_it(case):
     model, answers, measures = case
     scores = scored(model, answers, measures)
