@@ -84,7 +84,7 @@ def _write_csv(path: Path, heads: list[str], rows: list[list[Cell]]) -> None:
 
 def _as_text(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")) else cell
 
 
 def _write_workbook(path: Path, heads: list[str], rows: list[list[Cell]]) -> None:
