@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -188,11 +188,32 @@ def _of_engagement(
         raise wrong(
             text("{options} cannot be given with an engagement.", options=", ".join(options.given())),
             folder,
-            text("Write it in engagement.yaml, cycle.yaml or contacts/manifest.yaml, or name the log files instead."),
+            _where_written(options),
         )
     engagement = open_engagement(folder)
     facts = audit_engagement(folder, cycle, as_of, progress)
     return facts, spoken(lang, engagement.settings.language)
+
+
+_LISTED: Final = {
+    "format": "format: F",
+    "columns": "map: {customer_id: COLUMN}",
+    "constants": "set: {source: VALUE}",
+    "date_format": 'date_format: "%d/%m/%Y %H:%M"',
+}
+"""Options that say how a log is read, and how its entry in contacts/manifest.yaml says it."""
+
+
+def _where_written(options: Reading) -> Text:
+    """Return where an engagement says what options say of log files."""
+    keys = [key for option, key in _LISTED.items() if getattr(options, option)]
+    if not keys:
+        return text("Write it in engagement.yaml, cycle.yaml or contacts/manifest.yaml, or name the log files instead.")
+    return text(
+        "Write it in contacts/manifest.yaml under `logs:`, where every log is then listed: `{line}`. "
+        "Or name the log files instead.",
+        line=f"- {{path: FILE, {', '.join(keys)}}}",
+    )
 
 
 def _of_files(

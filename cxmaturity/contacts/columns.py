@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _OF_HEADERS = frozenset(("id", "uuid", "date", "datum", "time", "timestamp", "datetime", "name", "number", "address"))
 """Words that stand in the names of columns, and hardly in cells."""
 
+_BARE = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[a-z_][\w./-]*", re.IGNORECASE)
 _NO_IDENTIFIER = ("BOOLEAN", "TIME", "DATE", "INTERVAL", "STRUCT", "MAP", "UNION")
 """Types of columns that can name no customer; lists neither."""
 
@@ -120,7 +122,7 @@ def bind(log: Log, header: Header) -> Mapping[str, Binding]:
             if len(found) > 1:
                 problems.append(_no_column(field, field, log, header, found))
             bound[field] = found[0]
-    problems += _no_identifier(bound.get("customer_id"), header)
+    problems += _no_identifier(bound.get("customer_id"), log, header)
     problems += _absent({*bound, *log.columns}, log, header)
     if problems:
         raise InputError(problems)
@@ -144,20 +146,45 @@ def _no_column(field: str, wanted: str, log: Log, header: Header, found: Sequenc
     return Problem(what, Place(header.path), header.hint(wanted, log.columns.values()))
 
 
-def _no_identifier(customer: Binding | None, header: Header) -> Iterator[Problem]:
+def _no_identifier(customer: Binding | None, log: Log, header: Header) -> Iterator[Problem]:
     if customer is not None and (customer.type.startswith(_NO_IDENTIFIER) or customer.type.endswith("]")):
         kind = "LIST" if customer.type.endswith("]") else customer.type.partition("(")[0].strip()
         what = text("this column is of the type {type}, which cannot name customers.", type=kind)
-        remedy = text("Name a column of texts or whole numbers with --map customer_id=COLUMN.")
+        remedy = (
+            text("Name a column of texts or whole numbers with --map customer_id=COLUMN.")
+            if log.listed_as is None
+            else _listing(log, log.listed_as, ["customer_id"])
+        )
         yield Problem(what, Place(header.path, column=customer.name), remedy)
 
 
 def _absent(bound: Collection[str], log: Log, header: Header) -> Iterator[Problem]:
-    for field, name in (("customer_id", text("the customer")), ("sent_at", text("the time"))):
-        if field not in bound:
+    needed = {"customer_id": text("the customer"), "sent_at": text("the time")}
+    missing = [field for field in needed if field not in bound]
+    for field, name in needed.items():
+        if field in missing:
             what = text(
                 "no column is named {field}, so {meaning} of a contact is not known.", field=field, meaning=name
             )
             found = header.hint(field, log.columns.values())
-            remedy = text("Say which column it is with --map {field}=COLUMN. {found}", field=field, found=found)
+            remedy = (
+                text("Say which column it is with --map {field}=COLUMN. {found}", field=field, found=found)
+                if log.listed_as is None
+                else text("{hint} {found}", hint=_listing(log, log.listed_as, missing), found=found)
+            )
             yield Problem(what, Place(header.path), remedy)
+
+
+def _listing(log: Log, path: str, fields: Iterable[str]) -> Text:
+    """Return how to name the columns of fields for a log of an engagement, where no option can."""
+    columns = dict(log.columns) | dict.fromkeys(fields, "COLUMN")
+    pairs = ", ".join(f"{field}: {_yaml(column)}" for field, column in columns.items())
+    return text(
+        "Name the column in contacts/manifest.yaml, where every log is then listed, under `logs:`: `{line}`.",
+        line=f"- {{path: {_yaml(path)}, map: {{{pairs}}}}}",
+    )
+
+
+def _yaml(word: str) -> str:
+    """Return a word as YAML takes it inside braces: bare where that is sure to be read as it stands."""
+    return word if _BARE.fullmatch(word) else json.dumps(word, ensure_ascii=False)

@@ -25,6 +25,8 @@ class Log:
     timezone: str | None = None
     """Zone of times without offset; None takes the audit's."""
     encoding: str | None = None
+    listed_as: str | None = None
+    """Its path as contacts/manifest.yaml lists it, or would; None for a log that belongs to no engagement."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def logs_of(engagement: Engagement) -> Logs:
     manifest = engagement.manifest()
     if manifest is None or manifest.logs is None:
         lying = _lying_there(engagement.contacts, manifest)
-        return Logs(tuple(Log(path) for path in lying), tuple(path.name for path in lying), lying)
+        return Logs(tuple(Log(path, listed_as=path.name) for path in lying), tuple(path.name for path in lying), lying)
     logs: list[tuple[str, Log]] = []
     files: set[Path] = set()
     missing: list[str] = []
@@ -104,6 +104,7 @@ def _log(entry: LogEntry, path: Path) -> Log:
         date_format=entry.date_format,
         timezone=entry.timezone,
         encoding=entry.encoding,
+        listed_as=entry.path,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -163,7 +164,30 @@ def test_an_engagement_is_audited_alone_and_by_its_own_settings(log, tmp_path, c
     assert run(["audit", str(tmp_path), str(log)]) == 2
     assert "an engagement is audited by itself" in capsys.readouterr().err
     assert run(["audit", str(tmp_path), "--policy", "rest-7", "--map", "source=x"]) == 2
-    assert "--map, --policy cannot be given with an engagement" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "--map, --policy cannot be given with an engagement" in said
+    assert "contacts/manifest.yaml" in said
+    assert "`- {path: FILE, map: {customer_id: COLUMN}}`" in said
+    assert run(["audit", str(tmp_path), "--policy", "rest-7"]) == 2
+    assert "Write it in engagement.yaml" in capsys.readouterr().err
+
+
+def test_the_line_that_a_log_of_an_engagement_lacks_is_said_and_works(tmp_path, capsys):
+    assert run(["init", str(tmp_path), "--name", "Us", "--lang", "en"]) == 0
+    log = tmp_path / "contacts" / "old: log.csv"
+    log.write_text('"Kunde, Nr",Gesendet\nc1,2026-03-01T10:00:00Z\n')
+    manifest = tmp_path / "contacts" / "manifest.yaml"
+    assert run(["audit", str(tmp_path), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "--map" not in said
+    assert "contacts/manifest.yaml" in said
+    line = re.search("`(- .*?)`", said)[1]
+    assert line == '- {path: "old: log.csv", map: {customer_id: COLUMN, sent_at: COLUMN}}'
+    manifest.write_text("logs:\n" + line.replace("COLUMN", '"Kunde, Nr"', 1).replace(", sent_at: COLUMN", "") + "\n")
+    assert run(["audit", str(tmp_path), "--lang", "en"]) == 2
+    line = re.search("`(- .*?)`", capsys.readouterr().err)[1]
+    manifest.write_text("logs:\n" + line.replace("COLUMN", "Gesendet") + "\n")
+    assert run(["audit", str(tmp_path)]) == 0
 
 
 def test_an_engagement(tmp_path, capsys):
