@@ -10,10 +10,14 @@ from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.model.schema import Check, Model
+from cxmaturity.ownership.claims import CLAIMS
 from cxmaturity.ownership.facts import OwnershipFacts
 
 CONTACT_CHECKS = {**fatigue.CHECKS, **fragmentation.CHECKS}
 """Finding id to the check of contact facts that yields it."""
+
+BUILT = frozenset(CONTACT_CHECKS) | {claim.id for claim in CLAIMS}
+"""Ids of the findings that can fire: a model may have words for further ones, which nothing measures yet."""
 
 _ORDER = ("high", "medium", "low")
 

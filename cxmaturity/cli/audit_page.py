@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from cxmaturity.checks.finding import Finding
+from cxmaturity.cli.options import harmless
 from cxmaturity.evidence.measures import ContactFacts, Estimate, Measure
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Metric
@@ -131,8 +132,8 @@ class Page:
             self._say(text("No finding fires."))
         for finding in self._findings:
             mark = ("● ", _COLOURS[finding.severity])
-            self._console.print(Line.assemble(mark, (finding.title(self._language), "bold")))
-            self._console.print(Padding(Line(finding.detail(self._language)), (0, 0, 1, 2)))
+            self._console.print(Line.assemble(mark, (harmless(finding.title(self._language)), "bold")))
+            self._console.print(Padding(Line(harmless(finding.detail(self._language))), (0, 0, 1, 2)))
 
     def _figures(self, title: Text, names: Sequence[str]) -> None:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -157,7 +158,7 @@ class Page:
         for row in sorted(pairs, key=lambda pair: -int(pair["collisions"] or 0))[:_PAIRS]:
             counts = (style.integer(int(row[name] or 0), self._language) for name in ("collisions", "customers"))
             lift = style.decimal(float(row["lift"] or 0), self._language, places=2)
-            table.add_row(Line(str(row["a"])), Line(str(row["b"])), *counts, lift)
+            table.add_row(Line(harmless(str(row["a"]))), Line(harmless(str(row["b"]))), *counts, lift)
         self._say(text("Sources that meet at the same customer within 7 days"), "bold")
         self._console.print(Padding(table, (0, 0, 1, 2)))
 
@@ -191,4 +192,4 @@ class Page:
         return style.decimal(value, self._language, places=2)
 
     def _say(self, what: Text, look: str = "") -> None:
-        self._console.print(Line(what.show(self._language), style=look))
+        self._console.print(Line(harmless(what.show(self._language)), style=look))

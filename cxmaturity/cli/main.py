@@ -158,9 +158,11 @@ def _bug(error: BaseException) -> Text:
 
 
 def _say(messages: Iterable[Problem | Text], arguments: list[str]) -> None:
+    from cxmaturity.cli.options import harmless
+
     language = chosen_language(arguments)
     for message in messages:
-        click.echo(click.style("✗ ", fg="red") + message.show(language), err=True)
+        click.echo(click.style("✗ ", fg="red") + harmless(message.show(language)), err=True)
 
 
 def chosen_language(arguments: list[str]) -> Language:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
 
 _SEVERITIES = ("high", "medium")
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n")})
+"""The control characters of ASCII and Latin-1 but the line feed: a terminal takes some of them as commands."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -100,9 +102,14 @@ def print_json(record: object) -> None:
         raise wrong(what, remedy=text("Check the free space where it goes.")) from error
 
 
+def harmless(words: str) -> str:
+    """Return words that may hold what a file says, without the characters that command a terminal."""
+    return words.translate(_CONTROLS)
+
+
 def note(message: Text, language: Language) -> None:
     """Write a note to standard error."""
-    click.echo(message.show(language), err=True)
+    click.echo(harmless(message.show(language)), err=True)
 
 
 def exit_code(findings: Sequence[Finding], fail_on: str | None) -> int:
@@ -114,13 +121,22 @@ def exit_code(findings: Sequence[Finding], fail_on: str | None) -> int:
 
 
 def check_fail_on(fail_on: str | None, known_ids: Iterable[str]) -> None:
-    """Raise InputError when ``--fail-on`` names nothing, or what is neither a severity nor the id of a check."""
-    known, remedy = [*_SEVERITIES, *known_ids], text("Give high, medium or the ids of findings.")
-    if fail_on is not None and not _named(fail_on):
+    """Raise InputError when ``--fail-on`` names nothing, or what is neither a severity nor the id of a built check."""
+    if fail_on is None:
+        return
+    from cxmaturity.checks import BUILT
+
+    named, known, remedy = _named(fail_on), {*known_ids}, text("Give high, medium or the ids of findings.")
+    if not named:
         raise wrong(text("--fail-on names nothing."), remedy=remedy)
+    offered = [*_SEVERITIES, *sorted(known & BUILT)]
     problems = [
-        Problem(text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, known) or remedy)
-        for word in sorted(_named(fail_on) - set(known))
+        Problem(text("--fail-on: the finding “{word}” is not measured yet, so it cannot fire.", word=word))
+        if word in known
+        else Problem(
+            text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, offered) or remedy
+        )
+        for word in sorted(named - set(offered))
     ]
     if problems:
         raise InputError(problems)

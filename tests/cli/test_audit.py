@@ -10,11 +10,16 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 
 import pytest
 from contacts.logs import random_rows, write_csv, write_parquet
 
+from cxmaturity import resources
+from cxmaturity.checks import BUILT
 from cxmaturity.cli.main import run
+from cxmaturity.documents import load
+from cxmaturity.model.schema import Check
 
 
 @pytest.fixture
@@ -89,6 +94,37 @@ def test_fail_on(log, capsys):
     assert run(["audit", str(log), "--json", "--fail-on", "collisions"]) == 1
     assert run(["audit", str(log), "--json", "--fail-on", "mirrored_sources"]) == 0
     assert run(["audit", str(log), "--json", "--fail-on", "medium"]) == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "is not measured yet"), ("fr", "n’est pas encore mesuré")])
+def test_fail_on_a_finding_that_nothing_measures_yet(log, capsys, language, said):
+    checks = load(resources.assessments() / "cx-program" / "checks.yaml", tuple[Check, ...])[0]
+    later = sorted({check.id for check in checks} - BUILT)
+    assert "contact_after_opt_out" in later
+    assert run(["audit", str(log), "--fail-on", f"collisions,{','.join(later)}", "--lang", language]) == 2
+    both = capsys.readouterr()
+    assert both.out == ""
+    lines = both.err.strip().splitlines()
+    assert [said in line for line in lines] == [True] * len(later)
+    assert run(["audit", str(log), "--json", "--fail-on", ",".join(sorted(BUILT - {"collisions"}))]) in (0, 1)
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_no_word_of_a_log_commands_the_terminal(tmp_path, capsys, options):
+    log, evil = tmp_path / "log.csv", "\x1b]0;owned\x07\x1b[31m\x9b2J\x08\x7f"
+    rows = [f"{row % 9},2024-01-0{1 + row % 5} 10:00,{evil}{'ab'[row % 2]},{evil}relance\n" for row in range(90)]
+    log.write_text("customer_id,sent_at,source,kind\n" + "".join(rows), encoding="utf-8")
+    assert run(["audit", str(log), *options]) == 0
+    both = capsys.readouterr()
+    assert "relance" in both.out + both.err
+    assert not [letter for letter in both.err if unicodedata.category(letter) == "Cc" and letter != "\n"]
+    if not options:
+        assert not [letter for letter in both.out if unicodedata.category(letter) == "Cc" and letter != "\n"]
+    log.write_text(f"customer_id,sent_at,event_type\n1,2024-01-01,{evil}x\n", encoding="utf-8")
+    assert run(["audit", str(log), *options]) == 2
+    err = capsys.readouterr().err
+    assert "x" in err
+    assert not [letter for letter in err if unicodedata.category(letter) == "Cc" and letter != "\n"]
 
 
 def _fired(log, capsys):
