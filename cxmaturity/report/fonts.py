@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,12 @@ FILES = {
 
 _MEASURED_AT = 200
 """Pixels at which widths are taken, large enough for rounding not to matter."""
-_UNKNOWN = "�"
+_TEXTS = re.compile(r"""[^<>&"']+""")
+"""The stretches of a page between the characters that HTML takes for its own."""
+MARK = "?"
+"""What stands for a character that our fonts cannot show: itself a character that every one of them holds."""
+_ALIKE = {"\u2010": "-", "\u2011": "-", "\u2028": " ", "\u2029": " ", "‛": "’", "‟": "“", "Ŧ": "T", "ŧ": "t"}
+"""Characters that some font lacks, and that have no base letter, to what looks much the same."""
 
 
 def folder() -> Path:
@@ -32,13 +39,13 @@ def folder() -> Path:
 
 def width(words: str, size: float, weight: int = 400, family: str = "CXM Sans") -> float:
     """Return how wide a text is drawn, in the unit of its size."""
-    return _font(family, weight).getlength(words) * size / _MEASURED_AT
+    return _font(family, weight).getlength(legible(words)) * size / _MEASURED_AT
 
 
 def wrap(words: str, size: float, room: float, weight: int = 400, lines: int = 2) -> list[str]:
     """Return a text in at most so many lines that fit into the room; what does not fit ends in an ellipsis."""
     done: list[str] = []
-    rest = words.split(" ")
+    rest = legible(words).split(" ")
     while rest and len(done) < lines:
         taken = _fitting(rest, size, room, weight)
         done.append(" ".join(rest[:taken]))
@@ -52,18 +59,34 @@ def legible(words: str) -> str:
     """Return a text in which every character that our fonts lack is replaced by its base letter, else by a mark.
 
     A foreign font, taken from the machine in silence, would make the report's bytes differ from machine to machine.
+    A character counts only where all of our fonts hold it, so that a name looks the same wherever it stands.
     """
-    known = _characters()
-    if all(ord(character) in known for character in words):
+    known = characters()
+    if known.issuperset(words):
         return words
     return "".join(_replaced(character, known) for character in unicodedata.normalize("NFC", words))
 
 
-def _replaced(character: str, known: frozenset[int]) -> str:
-    if ord(character) in known or character in "\n\t":
+def legible_page(page: str) -> str:
+    """Return a page of HTML whose every text is legible: between its marks, in their attributes, in its style.
+
+    What delimits a mark or a reference parts the texts, so that composing accents never touches markup; what replaces
+    a character (a full-width bracket becomes a plain one) is escaped.
+    """
+    return _TEXTS.sub(_legible_text, page)
+
+
+def _legible_text(found: re.Match[str]) -> str:
+    words = found[0]
+    shown = legible(words)
+    return words if shown == words else escape(shown)
+
+
+def _replaced(character: str, known: frozenset[str]) -> str:
+    if character in known:
         return character
-    base = "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) in known)
-    return base or ("" if unicodedata.category(character) in ("Mn", "Cf", "Cc") else _UNKNOWN)
+    base = _ALIKE.get(character) or "".join(part for part in unicodedata.normalize("NFKD", character) if part in known)
+    return base or ("" if unicodedata.category(character) in ("Mn", "Cf", "Cc") else MARK)
 
 
 def _fitting(words: list[str], size: float, room: float, weight: int) -> int:
@@ -90,8 +113,13 @@ def _font(family: str, weight: int) -> FreeTypeFont:
 
 
 @cache
-def _characters() -> frozenset[int]:
+def characters() -> frozenset[str]:
+    """Return the characters that each of our fonts holds, and those that lay out lines."""
+    return frozenset.intersection(*(_held(name) for name in FILES.values())) | {"\n", "\t"}
+
+
+def _held(name: str) -> frozenset[str]:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    with TTFont(folder() / FILES["CXM Sans", 400], lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    with TTFont(folder() / name, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))

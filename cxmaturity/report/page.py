@@ -23,10 +23,15 @@ def folder() -> Path:
 
 
 def compose(report: Report, inline_fonts: bool) -> str:
-    """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read."""
+    """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read.
+
+    Here, once and for every text, what our fonts cannot show is replaced.
+    """
     style = (folder() / "style.css").read_text(encoding="utf-8")
+    faces = _font_faces(inline_fonts)
     template = _environment(report).get_template("report.html")
-    return template.render(report=report, style=_font_faces(inline_fonts) + style)
+    shown = fonts.legible_page(template.render(report=report, style=style))
+    return shown.replace("<style>", f"<style>{faces}", 1)
 
 
 def _environment(report: Report) -> Environment:

@@ -6,7 +6,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.report import fonts
@@ -61,18 +64,31 @@ def missing_libraries(error: OSError) -> InputError:
 
 
 def _fetcher() -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    """Return a fetcher that reads data inside the page and files beside the fonts, and refuses everything else."""
+    """Return a fetcher that reads data inside the page and our fonts, and refuses everything else."""
     from weasyprint.urls import URLFetcher
-
-    allowed = fonts.folder().as_uri() + "/"
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
-            if not (url.startswith("data:") or (url.startswith(allowed) and ".." not in url)):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            font = _own_font(url)
+            if font is None:
                 raise ValueError(f"the report fetches nothing: {url}")
-            return super().fetch(url, headers)
+            return super().fetch(font.as_uri(), headers)
 
     return OwnFiles(allowed_protocols=("data", "file"))
+
+
+def _own_font(url: str) -> Path | None:
+    """Return the font of ours that a URL leads to, decoded and through all links; None where it leads elsewhere."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc or parts.query or parts.fragment:
+        return None
+    try:
+        path = Path(url2pathname(parts.path)).resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a zero byte
+        return None
+    return path if path in {(fonts.folder() / name).resolve() for name in fonts.FILES.values()} else None
 
 
 def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401

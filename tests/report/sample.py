@@ -248,6 +248,27 @@ def crowded_assessment() -> Assessment:
     return assess(model(), replace(facts(), map=crowded, organisation=name))
 
 
+FOREIGN = "Δ ☃ 株 🙂"
+"""Characters that not all of the report's fonts hold."""
+
+
+def foreign_assessment() -> Assessment:
+    """Return the bank with foreign characters in every name, in its logs' paths and in a remark."""
+    record = ownership_map().model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for part in ("tools", "teams", "touchpoints", "sources", "levers", "objectives"):
+        record[part] = [{**entry, "name": f"{entry['name']} {FOREIGN}"} for entry in record[part]]
+    record["teams"] = [{**team, "lead_role": f"{team['lead_role']} {FOREIGN}"} for team in record["teams"]]
+    log = LogInput(f"/home/{FOREIGN}/clients/{FOREIGN}.csv", "3f" * 32, 7, FOREIGN, 1, "UTC")
+    told = replace(
+        contacts(),
+        inputs=(log,),
+        notes=(text("{file} has no rows below its header.", file=log.path),),
+        sources={**contacts().sources, FOREIGN: 900},
+    )
+    named = OwnershipMap.model_validate(record)
+    return assess(model(), replace(facts(), map=named, contacts=told, organisation=f"Δelta {FOREIGN}", cycle=FOREIGN))
+
+
 def solved_assessment() -> Assessment:
     """Return an organisation that has established everything."""
     done = tuple(Answer(practice.id, Level.FULLY, "cx-1", "cx") for practice in model().practices)

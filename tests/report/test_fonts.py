@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -52,12 +53,37 @@ def test_wrapped_lines_fit(words, room, weight, lines):
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("Łódź – Αθήνα, Київ", "Łódź – Αθήνα, Київ"),
+        ("Łódź – Aθ, Київ", "Łódź – A?, ????"),
         ("ﬁn ①", "fin 1"),
         ("Ho\u0302tel", "Hôtel"),
-        ("株", "�"),
+        ("株 ☃ 🙂", "? ? ?"),
+        ("co\u2011fondé", "co-fondé"),
+        ("Ĳ", "IJ"),
         ("a\u200db", "ab"),
     ],
 )
 def test_characters_without_a_glyph_are_replaced(written, shown):
     assert fonts.legible(written) == shown
+
+
+@pytest.mark.parametrize("name", sorted(fonts.FILES.values()))
+def test_every_font_holds_what_legible_returns(name):
+    known = {chr(code) for code in TTFont(fonts.folder() / name).getBestCmap()}
+    assert fonts.MARK in known
+    assert fonts.characters() - known == {"\n", "\t"}
+
+
+@given(st.text())
+def test_what_is_legible_stays_and_holds_nothing_else(words):
+    shown = fonts.legible(words)
+    assert fonts.characters().issuperset(shown)
+    assert fonts.legible(shown) == shown
+
+
+@given(st.text() | st.sampled_from(["\u0338x", "＜script＞", "＆lt;", "＂ onload=＂"]))
+def test_a_page_keeps_its_marks_whatever_its_texts_hold(words):
+    shown = fonts.legible_page(f'<p title="{escape(words)}">{escape(words)}</p>')
+    found = re.fullmatch(r'<p title="([^"<>]*)">([^<>]*)</p>', shown)
+    assert found
+    assert fonts.characters().issuperset(unescape(found[2]))
+    assert found[1] == found[2]

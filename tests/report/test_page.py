@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from report import sample
 
 from cxmaturity import report
+from cxmaturity.assess import assess
+from cxmaturity.evidence.measures import LogInput
 from cxmaturity.model import load_metrics
 from cxmaturity.report import page
 from cxmaturity.report.view import view
+from cxmaturity.words import text
 from cxmaturity.words.catalogue import read_catalogue
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -84,9 +88,32 @@ def test_names_are_data():
     html = report.html(sample.crowded_assessment(), sample.roadmap(), "en")
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "Łódź, Αθήνα ����" in html
+    assert "Łódź, ????? ????" in html
 
 
 def test_no_respondent_is_named():
     html = report.html(sample.assessment(), sample.roadmap(), "en")
     assert not re.search(r"executive-1|cx-1|support-1", html)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_folder_is_named(language):
+    """Of an input the report names the file alone: the folders above it may name a user or a client."""
+    path = "/home/j.doe/clients/acme bank/log-2026.csv"
+    log = LogInput(path, "3f" * 32, 7, "generic", 1, "UTC")
+    notes = (
+        text("{file} has no rows below its header.", file=path),
+        text("{place}: row rejected: {reason}.", place=f"{path}:7", reason=text("no customer")),
+        text(
+            "{file}: times without offset were read as {zone}.",
+            file=text("{file} and {n:int} more", file=path, n=1),
+            zone="Europe/Paris",
+        ),
+    )
+    facts = replace(sample.facts(), contacts=replace(sample.contacts(), inputs=(log,), notes=notes))
+    digests = {path: "3f" * 32, "/srv/acme/answers.jsonl": "ab" * 32}
+    html = report.html(assess(sample.model(), facts), None, language, digests)
+    assert not re.search(r"j\.doe|acme|clients/|/srv", html)
+    assert html.count("log-2026.csv") == 4
+    assert "answers.jsonl" in html
+    assert "Europe/Paris" in html

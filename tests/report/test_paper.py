@@ -14,7 +14,7 @@ from report import sample
 
 from cxmaturity import report
 from cxmaturity.errors import InputError
-from cxmaturity.report import paper
+from cxmaturity.report import fonts, paper
 
 pypdf = pytest.importorskip("pypdf")
 try:
@@ -53,13 +53,29 @@ def test_weasyprint_warns_of_nothing(printed):
     assert printed[2] == []
 
 
-def test_only_our_fonts_are_used(printed):
-    fonts = {
+OURS = {"CXM-Sans", "CXM-Sans-Medium", "CXM-Sans-Semi-Bold", "CXM-Serif-Semi-Bold"}
+
+
+def fonts_of(content: bytes) -> set[str]:
+    return {
         str(font.get_object()["/BaseFont"]).split("+")[1]
-        for page in reader(printed[1]).pages
+        for page in reader(content).pages
         for font in page["/Resources"]["/Font"].values()
     }
-    assert fonts <= {"CXM-Sans", "CXM-Sans-Medium", "CXM-Sans-Semi-Bold", "CXM-Serif-Semi-Bold"}
+
+
+def test_only_our_fonts_are_used(printed):
+    assert fonts_of(printed[1]) <= OURS
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_only_our_fonts_are_used_whatever_the_names_hold(language):
+    foreign = sample.foreign_assessment()
+    name = f"{sample.FOREIGN}.yaml"
+    assert fonts_of(report.pdf(foreign, sample.roadmap(), language, {name: "ab" * 32})) <= OURS
+    shown = report.html(foreign, sample.roadmap(), language, {name: "ab" * 32})
+    assert not set(sample.FOREIGN.replace(" ", "")) & set(shown)
+    assert fonts.characters().issuperset(shown)
 
 
 def test_it_has_the_pages_of_a_leadership_report(printed):
@@ -158,7 +174,28 @@ def _refuse(name):
 
 
 def test_nothing_is_fetched():
-    fetcher = paper._fetcher()
-    for url in ("https://example.org/x.png", "file:///etc/passwd", "ftp://example.org/"):
+    fetcher, folder = paper._fetcher(), fonts.folder().as_uri()
+    font = next(iter(fonts.FILES.values()))
+    elsewhere = (
+        *(f"{folder}/{dots}/report/style.css" for dots in ("..", "%2e%2e", ".%2e", "%2E.", "%252e%252e")),
+        *(f"{folder}/{name}" for name in ("README.md", "", f"{font}/../README.md", f"{font}?x", f"{font}#x", "a%00b")),
+        *("https://example.org/x.png", "http://example.org/", "file:///etc/passwd", "ftp://example.org/"),
+        *(f"file://example.org{fonts.folder()}/{font}", f"http://example.org{fonts.folder()}/{font}", font),
+    )
+    for url in elsewhere:
         with pytest.raises(ValueError, match="fetches nothing"):
             fetcher.fetch(url)
+
+
+def test_only_the_fonts_are_read_and_no_link_leads_out(monkeypatch, tmp_path):
+    name = next(iter(fonts.FILES.values()))
+    shutil.copy(fonts.folder() / name, tmp_path / name)
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "link.ttf").symlink_to(tmp_path / "secret")
+    (tmp_path / "loop.ttf").symlink_to(tmp_path / "loop.ttf")
+    monkeypatch.setattr(fonts, "folder", lambda: tmp_path)
+    fetcher = paper._fetcher()
+    assert fetcher.fetch((tmp_path / name).as_uri()).read() == (tmp_path / name).read_bytes()
+    for link in ("link.ttf", "loop.ttf", "secret"):
+        with pytest.raises(ValueError, match="fetches nothing"):
+            fetcher.fetch((tmp_path / link).as_uri())

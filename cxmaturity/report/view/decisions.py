@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Action
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_day
 from cxmaturity.roadmap.plan import Planned, Roadmap
@@ -60,7 +59,7 @@ def _decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names
         return carrier(plan, speech, names)
     programme = assessment.facts.map.programme if assessment.facts.map else None
     sponsor = (programme.sponsor_role or "").strip() if programme else ""
-    return legible(sponsor) or speech.say(text("executive committee"))
+    return sponsor or speech.say(text("executive committee"))
 
 
 def _needs_executives(action: Action) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from cxmaturity.assess import Assessment
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.contacts import policy_words
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
@@ -18,6 +18,7 @@ class Input:
     """One input and its digest."""
 
     name: str
+    """Its file name alone, because the folders above it may name a user or a client."""
     about: str
     digest: str
 
@@ -46,9 +47,7 @@ def method_page(
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
         inputs=_inputs(assessment, digests, speech),
-        notes=tuple(
-            speech.say(note) for note in (assessment.facts.contacts.notes if assessment.facts.contacts else ())
-        ),
+        notes=tuple(speech.say(note) for note in _notes(assessment)),
     )
 
 
@@ -142,6 +141,26 @@ def _terms() -> list[tuple[Text, Text]]:
     ]
 
 
+def _notes(assessment: Assessment) -> list[Text]:
+    """Return the audit's remarks, with each log by its file name: folders name users and clients."""
+    found = assessment.facts.contacts
+    if found is None:
+        return []
+    files = sorted({PurePath(log.path).name for log in found.inputs}, key=lambda name: (-len(name), name))
+    leading = re.compile(rf"^.*[/\\](?=(?:{'|'.join(map(re.escape, files))})(?!\w))") if files else None
+    return [_without_folders(note, leading) if leading else note for note in found.notes]
+
+
+def _without_folders(note: Text, leading: re.Pattern[str]) -> Text:
+    figures: dict[str, object] = {}
+    for name, value in note.figures.items():
+        if isinstance(value, Text):
+            figures[name] = _without_folders(value, leading)
+        else:
+            figures[name] = leading.sub("", value) if isinstance(value, str) else value
+    return Text(note.template, figures)
+
+
 def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) -> tuple[Input, ...]:
     header = assessment.model.header
     about = text("assessment model, version {version}", version=header.version)
@@ -155,10 +174,10 @@ def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) 
             format=log.format,
             zone=log.tz,
         )
-        inputs.append(Input(legible(PurePath(log.path).name), speech.say(about), _grouped(log.sha256)))
+        inputs.append(Input(PurePath(log.path).name, speech.say(about), _grouped(log.sha256)))
     known = {log.path for log in logs} | {PurePath(log.path).name for log in logs}
     inputs += [
-        Input(legible(name), speech.say(text("file of the engagement")), _grouped(digest))
+        Input(PurePath(name).name, speech.say(text("file of the engagement")), _grouped(digest))
         for name, digest in sorted(digests.items())
         if name not in known
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.answers import Level
 from cxmaturity.report import fonts
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -38,7 +37,7 @@ class Names:
 
     def team(self, team_id: str) -> str:
         """Return a team's name."""
-        return self.teams.get(team_id, legible(team_id))
+        return self.teams.get(team_id, team_id)
 
     def lead(self, team_id: str) -> str:
         """Return who speaks for a team: the role that leads it, else the team."""
@@ -50,11 +49,11 @@ class Names:
 
     def source(self, source_id: str) -> str:
         """Return a source's name; as the log names it where the map does not know it."""
-        return self.sources.get(source_id) or legible(source_id)
+        return self.sources.get(source_id) or source_id
 
     def alert(self, alert_id: str) -> str:
         """Return what sets an alert off."""
-        return self.alerts.get(alert_id) or legible(alert_id)
+        return self.alerts.get(alert_id) or alert_id
 
 
 def names(assessment: Assessment, speech: Speech) -> Names:
@@ -65,11 +64,11 @@ def names(assessment: Assessment, speech: Speech) -> Names:
     found = assessment.facts.map
     if found is not None:
         for team in found.teams or ():
-            teams[team.id] = legible(team.name or team.id)
+            teams[team.id] = team.name or team.id
             if team.lead_role:
-                leads[team.id] = legible(team.lead_role)
+                leads[team.id] = team.lead_role
         parts = (found.touchpoints, found.kpis, found.levers, found.expectations, found.tools)
-        others = {entry.id: legible(entry.name) for part in parts for entry in part or () if entry.name}
+        others = {entry.id: entry.name for part in parts for entry in part or () if entry.name}
     sources = _sources(assessment, speech)
     references = {question.id: f"Q{number}" for number, question in enumerate(assessment.model.questions, start=1)}
     return Names(teams, leads, others, sources, _alerts(assessment, sources), references)
@@ -77,25 +76,22 @@ def names(assessment: Assessment, speech: Speech) -> Names:
 
 def _sources(assessment: Assessment, speech: Speech) -> dict[str, str]:
     nodes = assessment.ownership.sources if assessment.ownership else ()
-    return {
-        node.id: legible(node.name) if node.on_map else speech.say(text("“{words}”", words=legible(node.id)))
-        for node in nodes
-    }
+    return {node.id: node.name if node.on_map else speech.say(text("“{words}”", words=node.id)) for node in nodes}
 
 
 def _alerts(assessment: Assessment, sources: Mapping[str, str]) -> dict[str, str]:
     """Return each alert as its source with its trigger, as far as the map has them."""
     named: dict[str, str] = {}
     for alert in (assessment.facts.map.alerts or ()) if assessment.facts.map else ():
-        source = sources.get(alert.source or "", legible(alert.source or ""))
-        trigger = legible((alert.trigger or "").strip()).replace("<=", "≤").replace(">=", "≥")
+        source = sources.get(alert.source or "", alert.source or "")
+        trigger = (alert.trigger or "").strip().replace("<=", "≤").replace(">=", "≥")
         named[alert.id] = f"{source} ({trigger})" if source and trigger else source or trigger
     return named
 
 
 def short_name(assessment: Assessment) -> str:
     """Return the organisation's name, cut where it is longer than a line of a title can bear."""
-    return fonts.wrap(legible(assessment.facts.organisation), 10, 300, 600, lines=1)[0]
+    return fonts.wrap(assessment.facts.organisation, 10, 300, 600, lines=1)[0]
 
 
 def level_change(claimed: Level | None, final: Level | None, speech: Speech) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.decisions import carrier
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
@@ -116,7 +115,7 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
         obstacles=tuple(speech.words(obstacle) for obstacle in action.obstacles),
         goal=_goal(assessment, plan, speech),
         plan=tuple(speech.words(task) for task in action.plan),
-        result=legible(tracked.result) if tracked and tracked.result else "",
+        result=tracked.result if tracked and tracked.result else "",
     )
 
 

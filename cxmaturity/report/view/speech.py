@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import Bilingual, Metric
-from cxmaturity.report.fonts import legible
 from cxmaturity.words import Language, Text, style, text
 
 Number = int | float | Fraction
@@ -38,10 +37,10 @@ class Speech:
         return self.tidy(bilingual.show(self.language))
 
     def tidy(self, shown: str) -> str:
-        """Return a text with the no-break spaces that French typography asks for, in characters that our fonts hold."""
+        """Return a text with the no-break spaces that French typography asks for."""
         if self.language == "fr":
             shown = _AFTER.sub("«\u00a0", _BEFORE.sub("\u00a0\\1", shown))
-        return legible(shown)
+        return shown
 
     def title(self, sentence: Text) -> str:
         """Return one of our own texts as a title."""

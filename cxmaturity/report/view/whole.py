@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.charts import cover
-from cxmaturity.report.fonts import legible
 from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
@@ -73,7 +72,7 @@ def view(
     absent = absences(assessment, planned is not None, speech)
     return Report(
         language=language,
-        organisation=legible(assessment.facts.organisation),
+        organisation=assessment.facts.organisation,
         running=short_name(assessment),
         date=assessment.facts.as_of.isoformat(),
         cover=_cover(assessment, roadmap, speech),
@@ -94,7 +93,7 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
     facts = assessment.facts
     answered = sum(score.final is not None for score in assessment.scores.practices)
     voices = len({answer.respondent for answer in facts.answers})
-    shown: list[tuple[Text, str]] = [(text("Cycle"), legible(facts.cycle))]
+    shown: list[tuple[Text, str]] = [(text("Cycle"), facts.cycle)]
     interview = text(
         "{n:int} {n:plural voice|voices}, {practices:int} {practices:plural practice|practices} answered",
         n=voices,
