@@ -51,26 +51,11 @@ class Terminal:
         self._language: Language = language
         self._console = Console(highlight=False)
         self._asked_before: str | None = None
+        self._opening: Opening | None = None
 
     def begin(self, opening: Opening) -> None:
-        """Say whose answers these are, and how much is to come."""
-        role = opening.role if isinstance(opening.role, str) else opening.role.show(self._language)
-        parts = [opening.respondent, role]
-        if opening.answered:
-            parts.append(self._show(text("{n:int} {n:plural answer|answers} so far", n=opening.answered)))
-        self._console.print()
-        self._print(" · ".join(parts), "bold", self._width)
-        to_go = (
-            text(
-                "At least {n:int} {n:plural practice|practices} to go; further ones of a question follow where its "
-                "first are largely in place.",
-                n=opening.left,
-            )
-            if opening.may_grow
-            else text("{n:int} {n:plural practice|practices} to go.", n=opening.left)
-        )
-        if opening.left:
-            self._print(self._show(to_go), "dim", self._width)
+        """Say with the first practice whose answers these are, and how much is to come."""
+        self._opening = opening
 
     def ask(self, step: Step) -> Reply:
         """Show the practice with its guidance and return the reply; notes and proofs are dealt with on the way."""
@@ -125,6 +110,9 @@ class Terminal:
             self._console.rule(Rich(step.question.name.show(self._language), style="bold"), align="left", style="cyan")
             self._print(step.question.claim.show(self._language), "italic", width)
         self._console.print()
+        if self._opening:
+            self._greet(self._opening)
+            self._opening = None
         parts = (*_count(step), text("stage {stage:int}", stage=step.practice.stage))
         self._print(" · ".join([*map(self._show, parts), step.practice.id]), "cyan", width)
         self._print(step.practice.statement.show(self._language), "bold", width)
@@ -133,6 +121,23 @@ class Terminal:
             present = text("Present answer: {answer}", answer=_voice(step.before.voice))
             self._print(self._show(present), "yellow", width)
         self._console.print()
+
+    def _greet(self, opening: Opening) -> None:
+        """Print two lines close to the practice, so that a screen of 24 lines shows them above the menu."""
+        role = opening.role if isinstance(opening.role, str) else opening.role.show(self._language)
+        parts = [opening.respondent, role]
+        if opening.answered:
+            parts.append(self._show(text("{n:int} {n:plural answer|answers} so far", n=opening.answered)))
+        to_go = (
+            text(
+                "At least {n:int} {n:plural practice|practices} to go; more follow if the first are largely in place.",
+                n=opening.left,
+            )
+            if opening.may_grow
+            else text("{n:int} {n:plural practice|practices} to go.", n=opening.left)
+        )
+        self._print(" · ".join(parts), "green", self._width)
+        self._print(self._show(to_go), "green", self._width)
 
     def _choose(self, step: Step, notes: _Notes) -> Level | _More:
         levels = [Choice(self._show(name), level, shortcut_key=str(int(level))) for level, name in LEVELS.items()]

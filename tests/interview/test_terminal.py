@@ -55,7 +55,7 @@ def test_an_interview_with_everything_that_one_can_do(acme):
     reply(terminal, "marketink", ENTER, until="An answer is needed here")  # letters choose no role
     reply(terminal, until="In which role")
     reply(terminal, "1", ENTER, until="Anna · CX")
-    terminal.expect("At least 4 practices to go; further ones")
+    terminal.expect("At least 4 practices to go; more follow")
     reply(terminal)
     reply(terminal, "n", ENTER, until="Note")
     reply(terminal, "only in support", ENTER)
