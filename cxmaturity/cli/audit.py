@@ -57,7 +57,11 @@ class Reading:
 
     def given(self) -> list[str]:
         """Return the options that were given, as the user wrote them."""
-        return [_WRITTEN.get(name, f"--{name.replace('_', '-')}") for name, value in asdict(self).items() if value]
+        return [
+            _WRITTEN.get(name, f"--{name.replace('_', '-')}")
+            for name, value in asdict(self).items()
+            if value is not False and value not in (None, ())
+        ]
 
 
 _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log_to": "--to"}
@@ -77,7 +81,7 @@ _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log
     "--response-window",
     metavar="DAYS",
     type=click.FloatRange(min=0, min_open=True),
-    help="How long an answer counts as one to a request (default: 30).",
+    help="How long an answer counts as one to a request (no effect yet).",
 )
 @click.option("--from", "log_from", metavar="DATE", type=Day(), help="First calendar day to look at.")
 @click.option("--to", "log_to", metavar="DATE", type=Day(), help="Last calendar day to look at.")
@@ -124,6 +128,8 @@ def audit(
             facts, language = _of_engagement(folder, cycle, as_of, options, lang=lang, progress=progress)
         else:
             facts = _of_files(logs, cycle, as_of, options, progress)
+    if options.response_window is not None:
+        note(text("--response-window has no effect yet: no metric looks at answers so far."), language)
     findings = _findings(facts, checks)
     if as_json:
         for remark in facts.notes:
@@ -247,7 +253,6 @@ def _settings(options: Reading) -> AuditSettings:
         timezone=options.tz or "UTC",
         log_from=options.log_from,
         log_to=options.log_to,
-        response_window_days=options.response_window or 30,
         without_reminders=options.without_reminders,
         dedupe=options.dedupe,
         max_rejected=0.01 if options.max_rejected is None else options.max_rejected,

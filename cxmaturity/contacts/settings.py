@@ -62,7 +62,6 @@ class AuditSettings:
     log_from: date | None = None
     log_to: date | None = None
     """Calendar days, both included."""
-    response_window_days: float = 30
     without_reminders: bool = False
     dedupe: bool = False
     max_rejected: float = 0.01

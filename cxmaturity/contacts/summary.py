@@ -81,7 +81,6 @@ class Summary:
     """Contacts outside 1990 to 2100."""
     first: int | None = _merged_by(_known(min), default=None)
     last: int | None = _merged_by(_known(max), default=None)
-    latest_possible: int | None = _merged_by(_known(max), default=None)
     values: Mapping[str, Counts] = _mapping()
     """Category to value to its contacts."""
     fingerprints: Counts = _mapping(_wrapping)

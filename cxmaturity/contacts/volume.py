@@ -21,17 +21,15 @@ def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
     """Return counts, first and last instants, repeats and impossible instants."""
     low, high = POSSIBLE
     strange = (batch.instants < low) | (batch.instants > high)
-    possible = batch.instants[~strange] if strange.any() else batch.instants
     repeated = repeats(batch)
     sources = batch.codes.get("source")
     return Summary(
         contacts=len(batch),
         customers=len(batch.starts),
         duplicates=int(np.count_nonzero(repeated)),
-        impossible=len(batch) - len(possible),
+        impossible=int(np.count_nonzero(strange)),
         first=int(batch.instants.min()),
         last=int(batch.instants.max()),
-        latest_possible=int(possible.max()) if len(possible) else None,
         values={field: counts(codes, vocabulary[field]) for field, codes in batch.codes.items()},
         fingerprints={} if sources is None else _fingerprints(batch, sources, vocabulary["source"]),
         last_seen={} if sources is None else _last_seen(batch, ~strange, vocabulary["source"]),

@@ -158,7 +158,9 @@ def test_options_reach_the_audit(tmp_path, capsys):
         "1",
     ]
     assert run(["audit", str(log), "--json", *options, "--response-window", "10", "--format", "generic"]) == 0
-    printed = json.loads(capsys.readouterr().out)
+    both = capsys.readouterr()
+    assert "--response-window has no effect yet" in both.err
+    printed = json.loads(both.out)
     assert printed["metrics"]["contacts.first"] == "2024-02-02T09:00:00.000000Z"
     assert (printed["metrics"]["contacts.count"], printed["metrics"]["contacts.sources"]) == (1, 1)
     assert printed["inputs"][0]["tz"] == "Europe/Paris"
@@ -224,6 +226,12 @@ def test_the_line_that_a_log_of_an_engagement_lacks_is_said_and_works(tmp_path, 
     line = re.search("`(- .*?)`", capsys.readouterr().err)[1]
     manifest.write_text("logs:\n" + line.replace("COLUMN", "Gesendet") + "\n")
     assert run(["audit", str(tmp_path)]) == 0
+
+
+def test_zero_is_an_option_that_was_given(tmp_path, capsys):
+    (tmp_path / "engagement.yaml").write_text("organisation: Us\n")
+    assert run(["audit", str(tmp_path), "--max-rejected", "0"]) == 2
+    assert "--max-rejected cannot be given with an engagement" in capsys.readouterr().err
 
 
 def test_an_engagement(tmp_path, capsys):
