@@ -114,8 +114,12 @@ def _font(family: str, weight: int) -> FreeTypeFont:
 
 @cache
 def characters() -> frozenset[str]:
-    """Return the characters that each of our fonts holds, and those that lay out lines."""
-    return frozenset.intersection(*(_held(name) for name in FILES.values())) | {"\n", "\t"}
+    """Return the characters that each weight of CXM Sans holds, and those that lay out lines.
+
+    Every rule of the style sheet that names CXM Serif names CXM Sans behind it, so Greek and Cyrillic stay legible.
+    """
+    sans = (name for (family, _), name in FILES.items() if family == "CXM Sans")
+    return frozenset.intersection(*map(_held, sans)) | {"\n", "\t"}
 
 
 def _held(name: str) -> frozenset[str]:
