@@ -68,7 +68,7 @@ def assess(
     if sign is not None and not sign.strip():
         raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
     if role is not None:
-        _refuse_misspelt(role, engagement.model())
+        role = _known_role(role, engagement.model())
     if answers is not None:
         _import(engagement, answers, _Asked(cycle, as_of, respondent, role, sign), language, as_json)
     elif sign is not None:
@@ -93,10 +93,14 @@ class _Asked:
     signer: str | None = None
 
 
-def _refuse_misspelt(role: str, model: Model) -> None:
-    """Raise InputError when a role is a misspelt one of the model; any other word is a role of its own."""
+def _known_role(word: str, model: Model) -> str:
+    """Return the role that a word names. Raises InputError when it is a misspelt one of the model."""
+    from cxmaturity.engagement.answers_file import role_of
+
+    role = role_of(word, model)
     if hint := slip_of(role, model.header.roles):
         raise wrong(text("the model has no role “{role}”.", role=role), remedy=hint)
+    return role
 
 
 def _import(engagement: Engagement, path: Path, asked: _Asked, language: Language, as_json: bool) -> None:
@@ -231,10 +235,14 @@ def _cycle_names(engagement: Engagement) -> tuple[str, ...]:
 
 def _say_when_begun(cycle: Cycle, known: Sequence[str], language: Language) -> None:
     """Say that a cycle was begun: from then on it is the one that every command works on, misspelt or not."""
+    from cxmaturity.engagement.folder import quarter
+
     if cycle.name in known:
         return
     begun = text("Begins the cycle {cycle}, dated {day:date}.", cycle=cycle.name, day=cycle.settings.date)
     note(begun, language)
+    if cycle.name == quarter(cycle.settings.date):
+        return
     if close := get_close_matches(cycle.name, known, n=1, cutoff=_RESEMBLES):
         undo = text("Did you mean {close}? Delete {folder} to undo.", close=close[0], folder=cycle.folder)
         note(undo, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -106,6 +106,7 @@ def read_answers(path: Path, model: Model) -> AnswersFile:
 def entries(given: AnswersFile, who: Respondent, model: Model, at: datetime) -> tuple[Entry, ...]:
     """Return the journal's lines for a file's answers; blank ones have none."""
     header = model.header
+    who = replace(who, role=role_of(who.role, model))
     return tuple(
         Entry(_answer(practice, answer, given, who, at), header.id, header.version, withdrawn=answer.level is None)
         for practice, answer in given.answers.items()
@@ -140,9 +141,18 @@ def _strangers(document: Document, model: Model) -> Iterator[Problem]:
             )
 
 
+def role_of(word: str, model: Model) -> str:
+    """Return the model's role that a word names, whatever its case, blanks and hyphens; else the word itself."""
+    return next((role for role in model.header.roles if _bare(role) == _bare(word)), word)
+
+
+def _bare(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
+
+
 def _misspelt_role(document: Document, model: Model) -> Iterator[Problem]:
     role = document.data.get("role") if isinstance(document.data, dict) else None
-    if isinstance(role, str) and (hint := slip_of(role, model.header.roles)):
+    if isinstance(role, str) and (hint := slip_of(role_of(role, model), model.header.roles)):
         yield Problem(text("the model has no role “{role}”.", role=role), document.place(("role",)), hint)
 
 

@@ -7,10 +7,11 @@ import pytest
 from small_engagements import PRACTICES
 from small_models import model
 
-from cxmaturity.engagement.answers_file import Respondent, entries, read_answers
+from cxmaturity.engagement.answers_file import Respondent, entries, read_answers, role_of
 from cxmaturity.engagement.levels import level_name
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
+from cxmaturity.model import find_model, load_model
 
 MODEL = model(PRACTICES)
 
@@ -123,3 +124,11 @@ def test_a_mistake_in_json_has_its_line(tmp_path):
 @pytest.mark.parametrize("content", ["", "[]", "answers: 3", "just words", "answers: {q1.a: [1]}", "a: [", "\x00"])
 def test_what_is_no_answers_file_is_a_message(tmp_path, content):
     assert mistakes(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [("Executive", "executive"), ("Front line", "front-line"), ("front_line", "front-line"), ("Board", "Board")],
+)
+def test_a_role_is_known_whatever_its_case_blanks_and_hyphens(written, role):
+    assert role_of(written, load_model(find_model("cx-program"))) == role
