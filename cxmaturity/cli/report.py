@@ -51,7 +51,7 @@ def report(
     from cxmaturity.assess import assess
     from cxmaturity.engagement import atomic
     from cxmaturity.engagement.facts import gather
-    from cxmaturity.engagement.results import digests
+    from cxmaturity.engagement.results import digests, write_conclusions
     from cxmaturity.roadmap import plan_roadmap
 
     if output is not None:
@@ -64,7 +64,8 @@ def report(
     assessment = assess(gathered.model, gathered.facts)
     note(text("Planning the roadmap…"), language)
     roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)
-    _record(gathered, assessment, roadmap, language)
+    for message in write_conclusions(gathered, assessment, roadmap):
+        note(message, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)
     content = _content(target, assessment, roadmap, language, digests(gathered))
@@ -101,18 +102,6 @@ def _check_anything_is_known(gathered: Gathered) -> None:
                 folder=gathered.engagement.folder,
             ),
         )
-
-
-def _record(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:
-    """Write results.json: what the report prints."""
-    from cxmaturity.engagement.results import write_results
-    from cxmaturity.engagement.score_record import score_record
-    from cxmaturity.roadmap import roadmap_record
-
-    own = gathered.engagement.settings.language
-    record = {"score": score_record(assessment, own), "roadmap": roadmap_record(roadmap, own)}
-    for message in write_results(gathered, record):
-        note(message, language)
 
 
 def _default(gathered: Gathered, language: Language) -> Path:

@@ -64,8 +64,7 @@ def roadmap(
     from cxmaturity.cli.roadmap_page import RoadmapPage
     from cxmaturity.cli.roadmap_table import check_suffix, write_table
     from cxmaturity.engagement.facts import gather
-    from cxmaturity.engagement.results import write_results
-    from cxmaturity.engagement.score_record import score_record
+    from cxmaturity.engagement.results import write_conclusions
     from cxmaturity.roadmap import plan_roadmap, roadmap_record
     from cxmaturity.roadmap.planning import HORIZON
 
@@ -74,8 +73,7 @@ def roadmap(
     overrides = _capacities(capacity)
     check_fail_on_of(folder, fail_on)
     gathered = gather(folder, cycle, as_of)
-    settings = gathered.engagement.settings
-    language = spoken(lang, settings.language)
+    language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
     assessment = assess(gathered.model, gathered.facts)
@@ -91,12 +89,8 @@ def roadmap(
             progress=progress,
             value_of_capacity=True,
         )
-    kept: dict[str, object] = {
-        "score": score_record(assessment, settings.language),
-        "roadmap": roadmap_record(plan, settings.language),
-    }
     what_if = bool(overrides or without or horizon)
-    for message in (*_notes(plan), *(() if what_if else write_results(gathered, kept))):
+    for message in (*_notes(plan), *(() if what_if else write_conclusions(gathered, assessment, plan))):
         note(message, language)
     if output:
         write_table(plan, output, language)

@@ -14,11 +14,10 @@ from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.answering import import_answers
 from cxmaturity.engagement.answers_file import AnswersFile, Respondent
-from cxmaturity.engagement.facts import Gathered, gather
+from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.folder import Engagement
-from cxmaturity.engagement.results import digests, write_results
-from cxmaturity.engagement.score_record import score_record
-from cxmaturity.roadmap import Roadmap, plan_roadmap, roadmap_record
+from cxmaturity.engagement.results import digests, write_conclusions
+from cxmaturity.roadmap import Roadmap, plan_roadmap
 from cxmaturity.words import Language, Text, text
 
 Say = Callable[[Text], None]
@@ -52,13 +51,8 @@ def walk(folder: Path, language: Language, say: Say) -> Walked:
     gathered = gather(folder)
     assessment = assess(gathered.model, gathered.facts)
     say(text("Planning the roadmap…"))
-    roadmap = plan_roadmap(
-        gathered.model,
-        gathered.facts,
-        assessment.scores,
-        assessment.findings,
-    )
-    _keep_results(gathered, assessment, roadmap, language)
+    roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)
+    write_conclusions(gathered, assessment, roadmap)
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
     atomic.write(path, report.pdf(assessment, roadmap, language, digests(gathered)))
@@ -75,7 +69,3 @@ def _take_answers(engagement: Engagement) -> None:
 
 def _named(given: AnswersFile) -> Respondent:
     return Respondent(given.respondent or "", given.role or "")
-
-
-def _keep_results(gathered: Gathered, assessment: Assessment, roadmap: Roadmap, language: Language) -> None:
-    write_results(gathered, {"score": score_record(assessment, language), "roadmap": roadmap_record(roadmap, language)})

@@ -7,12 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cxmaturity.assess import Assessment
 from cxmaturity.engagement import atomic, recorded
 from cxmaturity.engagement.answering import answers_digest
 from cxmaturity.engagement.facts import Gathered, as_note
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
+from cxmaturity.engagement.score_record import score_record
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_record
+from cxmaturity.roadmap import Roadmap, roadmap_record
 from cxmaturity.words import Text, text
 
 SCHEMA = "cxmaturity/results/1"
@@ -38,6 +41,13 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
     except InputError as error:
         return tuple(as_note(problem) for problem in error.problems)
     return ()
+
+
+def write_conclusions(gathered: Gathered, assessment: Assessment, roadmap: Roadmap) -> tuple[Text, ...]:
+    """Write scores and roadmap, in the engagement's language; return notes where the folder cannot take them."""
+    language = gathered.engagement.settings.language
+    record = {"score": score_record(assessment, language), "roadmap": roadmap_record(roadmap, language)}
+    return write_results(gathered, record)
 
 
 def _read(content: bytes) -> dict[str, Any]:
