@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -115,6 +116,7 @@ def run(arguments: list[str]) -> int:
     speak(language)
     try:
         result = in_language(cli, language).main(arguments, prog_name="cxmaturity", standalone_mode=False, obj=language)
+        sys.stdout.flush()  # here, where a full disk can still be told
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except BrokenPipeError:
@@ -144,9 +146,26 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
         case click.ClickException():
             error.show()
             return WRONG_INPUT
+        case OSError(errno=errno.ENOSPC):
+            _drop_output()
+            _say([_full(error)], arguments)
+            return WRONG_INPUT
         case _:
             _say([_bug(error)], arguments)
             return OUR_BUG
+
+
+def _full(error: OSError) -> Problem:
+    from cxmaturity.errors import Problem
+
+    what = text("the output cannot be written: {reason}.", reason=error.strerror or str(error))
+    return Problem(what, remedy=text("Check the free space where it goes."))
+
+
+def _drop_output() -> None:
+    """Let what is left in the buffer go nowhere, else the same error would come again when the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(error: BaseException) -> Text:

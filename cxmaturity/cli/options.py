@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,18 +85,8 @@ def spoken(lang: str | None, engagement_language: Language | None = None) -> Lan
 
 
 def print_json(record: object) -> None:
-    """Write a JSON document to standard output. Raises InputError when it cannot be written there."""
-    try:
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What is left in the buffer goes nowhere, else the same error would come again when the program ends.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        what = text("standard output cannot be written: {reason}.", reason=error.strerror or str(error))
-        raise wrong(what, remedy=text("Check the free space where it goes.")) from error
+    """Write a JSON document to standard output."""
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
 
 
 def harmless(words: str) -> str:

@@ -195,12 +195,13 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing_in_one_message(read_
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-def test_a_full_disk_behind_standard_output_is_no_bug_of_ours(acme):
-    command = [sys.executable, "-m", "cxmaturity", "score", str(acme), "--json", "--lang", "en"]
+@pytest.mark.parametrize("form", [["--json"], []], ids=["JSON", "page"])
+def test_a_full_disk_behind_standard_output_is_no_bug_of_ours(acme, form):
+    command = [sys.executable, "-m", "cxmaturity", "score", str(acme), *form, "--lang", "en"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
-    assert "standard output cannot be written: No space left on device." in done.stderr
+    assert "the output cannot be written: No space left on device." in done.stderr
     assert "bug" not in done.stderr
     assert "Exception ignored" not in done.stderr
 
