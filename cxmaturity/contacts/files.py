@@ -21,6 +21,7 @@ FORMATS: Final = ("generic",)
 
 _PIECE: Final = 1 << 20
 _GZIP, _ZIP, _OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,9 @@ def _open(path: Path, log: Log) -> LogFile:
         raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
     if not head:
         raise wrong(text("this file is empty."), path)
+    if head.startswith(_PICTURES):
+        what = text("this is a picture or a PDF, whatever its name says.")
+        raise wrong(what, path, text("Name a CSV or Parquet file."))
     if head.startswith((_ZIP, _OLD_OFFICE)):
         raise wrong(
             text("this is a spreadsheet or an archive, whatever its name says."),
