@@ -1,0 +1,97 @@
+"""``cxmaturity assess``: the guided interview, and answers from a file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cxmaturity.cli.assess.at_terminal import hold
+from cxmaturity.cli.assess.from_file import take_file
+from cxmaturity.cli.assess.telling import Asked, say_signed
+from cxmaturity.cli.options import engagement_command, print_json, spoken
+from cxmaturity.errors import slip_of, wrong
+from cxmaturity.words import Language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.interview import Mode
+    from cxmaturity.model import Model
+
+
+@click.command(short_help="Hold the interview, or take answers from a file.")
+@engagement_command
+@click.option(
+    "--mode",
+    type=click.Choice(["ladder", "full", "quick"]),
+    default="ladder",
+    show_default=True,
+    help="Which practices are asked: stage by stage, all, or two of each question.",
+)
+@click.option("--respondent", metavar="R", help="Who answers, by name or function.")
+@click.option("--role", metavar="ROLE", help="In which role, as in executive, cx or front-line.")
+@click.option(
+    "--answers", metavar="FILE", type=click.Path(path_type=Path), help="Take the answers from a YAML or JSON file."
+)
+@click.option("--sign", metavar="NAME", help="Sign the cycle's answers as they stand.")
+def assess(
+    folder: Path,
+    *,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    as_json: bool,
+    mode: Mode,
+    respondent: str | None,
+    role: str | None,
+    answers: Path | None,
+    sign: str | None,
+) -> None:
+    """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
+
+    With --answers the same from a file, taken whole or not at all. The cycle is made when it is missing. With --sign
+    the answers are signed, after those of the file where both are given.
+    """
+    from cxmaturity.engagement.folder import open_engagement
+
+    engagement = open_engagement(folder)
+    language = spoken(lang, engagement.settings.language)
+    if sign is not None and not sign.strip():
+        raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
+    if role is not None:
+        role = known_role(role, engagement.model())
+    if answers is not None:
+        take_file(engagement, answers, Asked(cycle, as_of, respondent, role, sign), language, as_json)
+    elif sign is not None:
+        sign_cycle(engagement, engagement.cycle(cycle, as_of), sign, language, as_json)
+    elif sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
+        hold(engagement, mode, Asked(cycle, as_of, respondent, role), language)
+    else:
+        raise wrong(
+            text("the interview needs a terminal."),
+            remedy=text("Run it in one, or give the answers in a file: --answers FILE."),
+        )
+
+
+def known_role(word: str, model: Model) -> str:
+    """Return the role that a word names. Raises InputError when it is a misspelt one of the model."""
+    from cxmaturity.engagement.answers_file import role_of
+
+    role = role_of(word, model)
+    if hint := slip_of(role, model.header.roles):
+        raise wrong(text("the model has no role “{role}”.", role=role), remedy=hint)
+    return role
+
+
+def sign_cycle(engagement: Engagement, cycle: Cycle, name: str, language: Language, as_json: bool) -> None:
+    """Sign a cycle's answers as they stand, and say so."""
+    from cxmaturity.engagement.answering import sign
+
+    digest = sign(engagement, cycle, name, datetime.now(UTC))
+    if as_json:
+        print_json({"cycle": cycle.name, "by": name, "digest": digest})
+        return
+    say_signed(cycle, name, digest, language)
