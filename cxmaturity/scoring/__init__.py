@@ -4,12 +4,14 @@
 turns those levels into question scores, stages, blockers and flips. Nothing is rounded here.
 """
 
+from cxmaturity.scoring.agenda import Disagreement, agenda
 from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
 
 __all__ = [
     "Agreement",
+    "Disagreement",
     "EvidenceSeen",
     "PerceptionGap",
     "PracticeScore",
@@ -18,6 +20,7 @@ __all__ = [
     "Scores",
     "StageReach",
     "Verdict",
+    "agenda",
     "agreement",
     "judge",
     "raised",

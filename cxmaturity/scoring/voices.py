@@ -17,9 +17,9 @@ def claim_of(answers: Iterable[Answer]) -> Voice | None:
     voices = list(answers)
     agreed = [answer for answer in voices if answer.agreed]
     counted = agreed or voices
-    levels = [_lower_median(levels) for levels in _levels_by_role(counted) if levels]
+    levels = [lower_median(levels) for levels in _levels_by_role(counted) if levels]
     if levels:
-        return _lower_median(levels)
+        return lower_median(levels)
     refusals = [answer.voice for answer in counted if isinstance(answer.voice, NotApplicable)]
     if counted and len(refusals) == len(counted):
         return min(
@@ -36,5 +36,6 @@ def _levels_by_role(answers: Sequence[Answer]) -> list[list[Level]]:
     ]
 
 
-def _lower_median(levels: Sequence[Level]) -> Level:
+def lower_median(levels: Sequence[Level]) -> Level:
+    """Return the middle level, the lower of two middle ones."""
     return sorted(levels)[(len(levels) - 1) // 2]
