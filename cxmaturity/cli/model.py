@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmaturity.cli.options import every_command, print_json, spoken
+from cxmaturity.cli.options import every_command, note, print_json, spoken
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cxmaturity.errors import Problem
     from cxmaturity.model import Model
 
 _model_argument = click.argument("name", metavar="[MODEL]", default="cx-program")
@@ -24,12 +27,24 @@ def model() -> None:
 @_model_argument
 @every_command
 def lint(name: str, lang: str | None, as_json: bool) -> None:
-    """Check a model: every mistake of every file, with its line."""
+    """Check a model: every mistake of every file, with its line. With --json, mistakes stand in the result too."""
+    from cxmaturity.errors import InputError
+    from cxmaturity.model import find_model, load_model, notes
+
     language = spoken(lang)
-    found = _load(name)
+    folder = find_model(name)
+    try:
+        found = load_model(folder)
+    except InputError as error:
+        if as_json:
+            print_json(_summary(None, error.problems, (), language))
+        raise
+    remarks = notes(folder)
     if as_json:
-        print_json(_summary(found))
+        print_json(_summary(found, (), remarks, language))
         return
+    for remark in remarks:
+        note(text("Note: {note}", note=remark.show(language)), language)
     message = text(
         "{id} {version} is sound: {practices:int} practices in {questions:int} questions, {actions:int} actions, "
         "{checks:int} findings.",
@@ -45,14 +60,19 @@ def lint(name: str, lang: str | None, as_json: bool) -> None:
 
 @model.command()
 @_model_argument
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a model's files.")
+@click.option(
+    "--schema",
+    is_flag=True,
+    help="Print the JSON Schema of a model's files; of one, when MODEL is its name, as in practices.",
+)
 @every_command
 def show(name: str, schema: bool, lang: str | None, as_json: bool) -> None:
-    """Print a model: its questions, stages, practices and actions."""
+    """Print a model: its questions, stages, practices, actions, and where it stands when its sources disagree."""
     if schema:
-        from cxmaturity.model import json_schema
+        from cxmaturity.model import FILES, json_schema
 
-        print_json(json_schema())
+        file = name.removesuffix(".yaml")
+        print_json(json_schema(file if file in FILES else None))
         return
     found = _load(name)
     if as_json:
@@ -67,8 +87,27 @@ def _load(name: str) -> Model:
     return load_model(find_model(name))
 
 
-def _summary(found: Model) -> dict[str, object]:
-    return {"id": found.header.id, "version": found.header.version, "hash": found.hash, "problems": []}
+def _summary(
+    found: Model | None, problems: Iterable[Problem], remarks: Iterable[Problem], language: Language
+) -> dict[str, object]:
+    """Return what lint has to say; a model with mistakes has no hash."""
+    return {
+        "id": found.header.id if found else None,
+        "version": found.header.version if found else None,
+        "hash": found.hash if found else None,
+        "problems": [_told(problem, language) for problem in problems],
+        "notes": [_told(remark, language) for remark in remarks],
+    }
+
+
+def _told(problem: Problem, language: Language) -> dict[str, object]:
+    place, remedy = problem.where, problem.remedy
+    return {
+        "file": str(place.path) if place else None,
+        "line": place.line if place else None,
+        "what": problem.what.show(language),
+        "remedy": remedy.show(language) if remedy else None,
+    }
 
 
 def _record(found: Model) -> dict[str, object]:
@@ -82,10 +121,13 @@ def _record(found: Model) -> dict[str, object]:
         "stages": dumped["stages"],
         "practices": practices,
         "actions": dumped["actions"],
+        "stands": dumped["stands"],
     }
 
 
 def _print(found: Model, language: Language) -> None:
+    from cxmaturity.model.schema import OURS, STANDS
+
     click.secho(f"{found.header.name.show(language)} ({found.header.id} {found.header.version})", bold=True)
     click.echo(found.header.description.show(language))
     for question in found.questions:
@@ -97,3 +139,8 @@ def _print(found: Model, language: Language) -> None:
     click.secho("\n" + text("Actions").show(language), bold=True)
     for action in found.actions:
         click.echo(f"  {action.id}  {action.title.show(language)}")
+    if found.stands:
+        click.secho("\n" + STANDS.show(language), bold=True)
+    for stand in found.stands:
+        click.echo(f"  {stand.conflict.show(language)}\n    → {stand.stand.show(language)}")
+    click.echo("\n" + OURS.show(language))

@@ -1,9 +1,22 @@
 """Assessment models as data: what they may say, and how they are loaded and linted."""
 
-from cxmaturity.model.loading import SHIPPED, find_model, json_schema, load_metrics, load_model
-from cxmaturity.model.schema import Action, Bilingual, Check, EvidenceRule, Metric, Model, Practice, Question, Stage
+from cxmaturity.model.editing import json_schema
+from cxmaturity.model.loading import FILES, SHIPPED, find_model, load_checks, load_metrics, load_model, notes
+from cxmaturity.model.schema import (
+    Action,
+    Bilingual,
+    Check,
+    EvidenceRule,
+    Metric,
+    Model,
+    Practice,
+    Question,
+    Stage,
+    Stand,
+)
 
 __all__ = [
+    "FILES",
     "SHIPPED",
     "Action",
     "Bilingual",
@@ -14,8 +27,11 @@ __all__ = [
     "Practice",
     "Question",
     "Stage",
+    "Stand",
     "find_model",
     "json_schema",
+    "load_checks",
     "load_metrics",
     "load_model",
+    "notes",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StringConstraints, field_validator
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema, field_validator
 
 from cxmaturity.documents import Frozen
 from cxmaturity.words import Language, text
@@ -16,23 +16,43 @@ StageNumber = Annotated[int, Field(ge=1, le=5)]
 GateNumber = Annotated[int, Field(ge=2, le=5)]
 Severity = Literal["high", "medium", "low"]
 LevelName = Literal["not", "partly", "largely", "fully"]
+_SLUG = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9_.-]*$"}
+Sources = Annotated[
+    tuple[Slug, ...],
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_SLUG, {"type": "array", "items": _SLUG, "minItems": 1}]}),
+]
+"""One tag or a list of them."""
+STANDS = text("Where the sources contradict each other, and where we stand")
+OURS = text(
+    "Thresholds, weights and limits are ours, not the sources’: defaults that the model’s files let you change."
+)
 
 
-class Bilingual(Frozen):
+class Part(Frozen):
+    """A part of a model. The text under each field stands in the JSON Schema too, where editors show it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Bilingual(Part):
     """A text in English and in French."""
 
     en: Words
+    """The text in English."""
     fr: Words
+    """The text in French."""
 
     def show(self, language: Language) -> str:
         """Return the text in that language."""
         return self.en if language == "en" else self.fr
 
 
-class Question(Frozen):
-    """One of the programme's questions."""
+class Question(Part):
+    """One of the assessment's questions; practices answer it."""
 
     id: Slug
+    """The question's id; the ids of its practices begin with it and a dot."""
     name: Bilingual
     """Two to four words."""
     claim: Bilingual
@@ -40,38 +60,57 @@ class Question(Frozen):
     short: Bilingual
     """Why it matters."""
     good: Bilingual
-    """What to say in a title of an organisation that is strong here."""
+    """What to say in a title of an organisation that is strong here; it continues “the programme …”."""
     weak: Bilingual
-    """What to say in a title of an organisation that is weak here."""
+    """What to say in a title of an organisation that is weak here; a clause of its own."""
 
 
-class Stage(Frozen):
+class Stage(Part):
     """One of the five stages of maturity."""
 
     number: StageNumber
+    """1 to 5, in this order."""
     name: Bilingual
+    """One or two words."""
     description: Bilingual
+    """What an organisation at this stage is like."""
     next: Bilingual
     """What the step to the next stage consists of."""
     symptoms: tuple[Bilingual, ...] = ()
     """What shows a stage that has no practices (stage 1)."""
 
 
-class Thresholds(Frozen):
+class Stand(Part):
+    """Where the sources of a model contradict each other, and where the model stands."""
+
+    id: Slug
+    """The contradiction's id."""
+    conflict: Bilingual
+    """The two sides, in one sentence."""
+    stand: Bilingual
+    """What the model does about it; printed in the report's method note."""
+
+
+class Thresholds(Part):
     """Values of a metric from which on it supports a level; reached at equality."""
 
     partly: float
+    """From here on the metric supports “partly”."""
     largely: float
+    """From here on the metric supports “largely”."""
     fully: float
+    """From here on the metric supports “fully”."""
 
 
-class EvidenceRule(Frozen):
+class EvidenceRule(Part):
     """How a metric speaks about a practice."""
 
     metric: Slug
+    """A metric of assessments/metrics.yaml. Its value sets the highest level that is supported."""
     direction: Literal["up", "down"]
-    """``up``: more is better; ``down``: less is better."""
+    """up: more is better; down: less is better."""
     thresholds: Thresholds
+    """In the metric's unit; shares are written from 0 to 1. They rise when up is better, and fall when down is."""
     declared_policy: StrictBool = False
     """The metric counts only when it was measured against the organisation's own declared policy."""
 
@@ -84,29 +123,37 @@ class EvidenceRule(Frozen):
         return value
 
 
-class Practice(Frozen):
+class Practice(Part):
     """One checkable claim, in one question and one stage."""
 
     id: Slug
+    """The question's id, a dot, the claim in a few words; answers are kept under it, so it never changes."""
     question: Slug
+    """The id of its question in questions.yaml."""
     stage: GateNumber
+    """2 to 5: the stage at which it is to be attained; nothing is to be attained at stage 1."""
     required: StrictBool
     """Required practices gate their stage; the others count in the score only."""
     weight: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    """How much it counts in its question's score."""
     screening: StrictBool = False
-    """Asked in the ``quick`` interview."""
+    """Asked in the quick interview; two of each question."""
     statement: Bilingual
+    """The claim: one idea, true or false of the organisation."""
     guidance: Bilingual
+    """What the words mean and why it matters, for somebody who never heard of it."""
     proof: Bilingual
     """What to look for as proof."""
     fully: Bilingual
-    """An example of the level ``fully``."""
+    """An example of the level fully."""
     not_: Annotated[Bilingual, Field(alias="not")]
-    """An example of the level ``not``."""
+    """An example of the level not."""
     knows: Slug
-    """The role that usually knows."""
-    source: tuple[Slug, ...]
+    """The role that usually knows, one of roles in model.yaml."""
+    source: Sources
+    """Where the claim comes from: one tag or a list of them."""
     evidence: tuple[EvidenceRule, ...] = ()
+    """Metrics that check the answer; several are all looked at, and the lowest level counts."""
 
     @field_validator("source", mode="before")
     @classmethod
@@ -118,70 +165,103 @@ class Impact(Bilingual):
     """What an action is expected to bring, with its amount of money where somebody has estimated one."""
 
     amount: float | None = None
+    """The amount of money expected."""
     currency: str | None = None
+    """Its currency, as in EUR."""
 
 
-class Target(Frozen):
+class Target(Part):
     """The value that a metric is to reach."""
 
     metric: Slug
+    """A metric of assessments/metrics.yaml."""
     to: float
+    """In the metric's unit; shares are written from 0 to 1."""
 
 
-class Action(Frozen):
-    """Something to do, with the eight fields of an action record."""
+class Action(Part):
+    """Something to do, with the eight fields of an action record; result and owner stand in roadmap.yaml."""
 
     id: Slug
+    """The action's id."""
     title: Bilingual
+    """The action, stated clearly."""
     objective: Bilingual
+    """What will be so when it is done."""
     background: Bilingual
+    """Why; the report adds the findings and figures that chose it."""
     impact: Impact
+    """What it is expected to bring."""
     obstacles: tuple[Bilingual, ...] = ()
+    """What may stand in the way."""
     target: Target | None = None
+    """The value that a metric is to reach, where one measures it."""
     plan: tuple[Bilingual, ...] = ()
+    """Its tasks, in order."""
     establishes: dict[Slug, Literal["partly", "largely", "fully"]]
+    """Practices that it puts in place, each with the level reached. Actions that establish one practice agree on it."""
     answers: tuple[Slug, ...] = ()
-    """Findings that this action answers."""
+    """Findings that this action answers, by their ids in checks.yaml."""
     requires: tuple[Slug, ...] = ()
+    """Actions that must be finished first."""
     effort: dict[Slug, Annotated[float, Field(ge=0)]]
     """Person-days by role."""
     months: Annotated[int, Field(ge=1)]
+    """How long it takes."""
+    adds_requests: StrictBool = False
+    """Customers will be asked more often: coverage rises and so does the burden on them. Its record says so."""
     level: Literal["individual", "functional", "cross-functional"]
+    """Whether one person, one function or several carry it."""
 
 
-class Check(Frozen):
+class Check(Part):
     """The limit, severity and words of a finding; its logic stands in ``cxmaturity/checks`` under the same id."""
 
     id: Slug
+    """The finding's id, one of those that the program knows."""
     family: Literal["program", "fatigue", "fragmentation", "ownership", "loop"]
+    """The chapter of the report in which it stands."""
     metric: Slug | None
+    """The metric that it rests on."""
     limit: float | None
+    """It fires above this; 0 or nothing: presence is enough, or the check itself decides."""
     severity: Severity
+    """How much it matters."""
     high_above: float | None = None
     """The finding's severity is high when its value is above this."""
     title: Bilingual
+    """A full sentence with its figures, as in {value:percent1}."""
     detail: Bilingual
+    """What was counted and what it means."""
 
 
-class Metric(Frozen):
+class Metric(Part):
     """A metric's name, unit and exact definition (``assessments/metrics.yaml``, shared by all models)."""
 
     id: Slug
+    """The metric's id."""
     unit: Literal["count", "share", "days", "instant", "points", "ratio", "number", "table", "bool"]
+    """What its value is; a share lies between 0 and 1, a bool is 0 or 1."""
     name: Bilingual
+    """A few words."""
     definition: Bilingual
+    """How it is computed, to the boundary."""
 
 
-class Header(Frozen):
+class Header(Part):
     """``model.yaml``: which model this is."""
 
     id: Slug
+    """The model's id; an own model has one of its own."""
     version: Words
+    """In quotes, as in "1.0.0"; raised whenever practices change, so that cycles can be compared."""
     name: Bilingual
+    """The model's name, a few words."""
     description: Bilingual
+    """What it assesses, and what in it is the author's own choice."""
     freshness_days: Annotated[int, Field(gt=0)] = 400
     """Evidence older than this at the cycle's date is left out."""
-    roles: dict[Slug, Bilingual]
+    roles: Annotated[dict[Slug, Bilingual], Field(min_length=1)]
     """Roles that know, answer or work, and their names."""
 
 
@@ -194,6 +274,8 @@ class Model(Frozen):
     practices: tuple[Practice, ...]
     actions: tuple[Action, ...]
     checks: tuple[Check, ...]
+    stands: tuple[Stand, ...] = ()
+    """Where its sources contradict each other, and where it stands."""
     hash: str
     """sha256 of the model's content, whatever its formatting and comments."""
 

@@ -13,8 +13,6 @@ from cxmaturity.words import Text, text
 
 _DECISIONS = 3
 _EXECUTIVE = "executive"
-_LEADERSHIP = "q4."
-"""How the ids of the practices of leadership begin."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,17 @@ def owner_of(plan: Planned) -> str | None:
 
 def _decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names) -> str:
     """Return who decides on an action: the sponsor where it needs the executives, else whoever leads its team."""
-    if not _needs_executives(plan.action):
+    if not _needs_executives(assessment, plan.action):
         return carrier(plan, speech, names)
     programme = assessment.facts.map.programme if assessment.facts.map else None
     sponsor = (programme.sponsor_role or "").strip() if programme else ""
     return sponsor or speech.say(text("executive committee"))
 
 
-def _needs_executives(action: Action) -> bool:
-    return bool(action.effort.get(_EXECUTIVE)) or any(name.startswith(_LEADERSHIP) for name in action.establishes)
+def _needs_executives(assessment: Assessment, action: Action) -> bool:
+    """Tell whether executives work on an action, or are those who know a practice that it establishes."""
+    found = (assessment.model.practice(name) for name in action.establishes)
+    return bool(action.effort.get(_EXECUTIVE)) or any(practice and practice.knows == _EXECUTIVE for practice in found)
 
 
 def carrier(plan: Planned, speech: Speech, names: Names) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from cxmaturity.assess import Assessment
+from cxmaturity.model.schema import OURS, STANDS
 from cxmaturity.report.view.contacts import policy_words
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
@@ -30,6 +31,10 @@ class MethodPage:
     title: str
     paragraphs: tuple[tuple[str, str], ...]
     """Heading and words."""
+    stands_title: str
+    stands: tuple[tuple[str, str], ...]
+    """Where the model's sources contradict each other, and where it stands."""
+    ours: str
     limits: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
     inputs: tuple[Input, ...]
@@ -44,6 +49,9 @@ def method_page(
     return MethodPage(
         title=speech.title(text("How these figures came about, and what they cannot say")),
         paragraphs=tuple((speech.say(head), speech.say(body)) for head, body in _paragraphs(assessment, speech)),
+        stands_title=speech.say(STANDS),
+        stands=tuple((speech.words(stand.conflict), speech.words(stand.stand)) for stand in assessment.model.stands),
+        ours=speech.say(OURS),
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
         inputs=_inputs(assessment, digests, speech),
@@ -95,9 +103,8 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
         (
             text("Findings and order"),
             text(
-                "A finding fires when a metric passes a limit; the limits are defaults of ours and can "
-                "be changed in the model. The roadmap places actions where they bring the most value "
-                "earliest, under capacity and order of need."
+                "A finding fires when a metric passes a limit that the model sets. The roadmap places actions where "
+                "they bring the most value earliest, under capacity and order of need."
             ),
         ),
     ]

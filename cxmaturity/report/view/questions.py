@@ -1,4 +1,4 @@
-"""The seven questions: claimed against final, what holds the programme back, and how well each answer is founded."""
+"""The questions: claimed against final, what holds the programme back, and how well each answer is founded."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class QuestionRow:
 
 @dataclass(frozen=True)
 class QuestionsPage:
-    """The page of the seven questions."""
+    """The page of the questions."""
 
     title: str
     lead: str
@@ -49,7 +49,7 @@ class QuestionsPage:
 
 
 def questions_page(assessment: Assessment, speech: Speech, names: Names) -> QuestionsPage:
-    """Return the page of the seven questions."""
+    """Return the page of the questions."""
     pairs = list(zip(assessment.model.questions, assessment.scores.questions, strict=True))
     voices = {answer.respondent for answer in assessment.facts.answers}
     roles = {answer.role for answer in assessment.facts.answers}
@@ -71,7 +71,7 @@ def questions_page(assessment: Assessment, speech: Speech, names: Names) -> Ques
 
 def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, speech: Speech) -> Text:
     if stage is None:
-        return text("The seven questions wait for their first answers")
+        return text("{n:int} questions wait for their first answers", n=len(pairs))
     placed = [(question, score) for question, score in pairs if score.top and score.stage.value is not None]
     binding = [question for question, score in placed if score.stage.value == stage and score.top and stage < score.top]
     silent = sum(score.top is not None and score.stage.value is None for _, score in pairs)

@@ -112,7 +112,7 @@ def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Spe
             )
         ),
         impact=_impact(plan, speech),
-        obstacles=tuple(speech.words(obstacle) for obstacle in action.obstacles),
+        obstacles=_obstacles(plan, speech),
         goal=_goal(assessment, plan, speech),
         plan=tuple(speech.words(task) for task in action.plan),
         result=tracked.result if tracked and tracked.result else "",
@@ -132,6 +132,13 @@ def _effort(plan: Planned, speech: Speech, names: Names) -> str:
         speech.say(text("{team} {days:int} {days:plural day|days}", team=names.team(team), days=days))
         for team, days in sorted(plan.effort.items(), key=lambda item: (-item[1], item[0]))
     )
+
+
+def _obstacles(plan: Planned, speech: Speech) -> tuple[str, ...]:
+    """Return an action's obstacles, and that it adds to the burden on customers where its coverage does."""
+    flag = text("It raises coverage and adds requests: watch how often each customer is asked.")
+    obstacles = tuple(speech.words(obstacle) for obstacle in plan.action.obstacles)
+    return (*obstacles, speech.say(flag)) if plan.action.adds_requests else obstacles
 
 
 def _impact(plan: Planned, speech: Speech) -> str:

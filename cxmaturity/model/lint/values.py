@@ -1,0 +1,106 @@
+"""Numbers and words of a model that a schema cannot judge: they depend on a metric's unit, or on a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from string import Formatter
+
+from cxmaturity.errors import Place, Problem, did_you_mean
+from cxmaturity.model.lint.files import Entry, Files
+from cxmaturity.model.schema import Check, Metric
+from cxmaturity.words import text
+
+_LEVELS = ("partly", "largely", "fully")
+_NO_NUMBERS = ("table", "instant")
+"""Units of metrics that no threshold can judge."""
+_BETWEEN_0_AND_1 = ("share", "bool")
+_FIGURES = {"value", "limit", "reach", "count", "subjects"}
+"""What every finding has a figure for."""
+_FORMATS = ("", "int", "decimal", "percent", "percent1", "date", "month")
+
+
+def wrong_values(files: Files, metrics: Mapping[str, Metric], checks: Mapping[str, Check]) -> Iterator[Problem]:
+    """Yield every number that its metric cannot take, and every placeholder that a finding has no figure for.
+
+    ``checks`` holds the shipped words of each finding, by id; their placeholders are the figures that it has.
+    """
+    yield from _stages_are_one_to_five(files)
+    for practice in files.entries("practices"):
+        yield from _of_rules(practice, metrics)
+    for action in files.entries("actions"):
+        target = action.inner("target")
+        unit = _unit(target.get("metric"), metrics)
+        yield from _fits(target.get("to"), unit, action.place("target", "to"))
+    for check in files.entries("checks"):
+        shipped = checks.get(check.word("id") or "")
+        if shipped is not None:
+            yield from _placeholders(check, _FIGURES | _used(shipped))
+
+
+def _stages_are_one_to_five(files: Files) -> Iterator[Problem]:
+    numbers = [entry.fields.get("number") for entry in files.entries("stages")]
+    if all(isinstance(number, int) for number in numbers) and numbers not in ([], [1, 2, 3, 4, 5]):
+        what = text("the stages must be numbered 1, 2, 3, 4, 5, in this order.")
+        yield Problem(what, files.first_place("stages"))
+
+
+def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    for number, rule in practice.rules():
+        unit = _unit(rule.get("metric"), metrics)
+        if unit in _NO_NUMBERS:
+            what = text("the metric “{metric}” is no number that a threshold could judge.", metric=rule["metric"])
+            yield Problem(what, practice.place("evidence", number, "metric"), text("Choose another metric."))
+        limits = rule.get("thresholds")
+        levels = [limits.get(level) for level in _LEVELS] if isinstance(limits, dict) else []
+        numbers = [level for level in levels if isinstance(level, int | float)]
+        against = {"up": numbers[:1] > numbers[-1:], "down": numbers[:1] < numbers[-1:]}
+        if len(numbers) == len(_LEVELS) and against.get(str(rule.get("direction"))):
+            yield Problem(
+                text("the thresholds run against the direction “{direction}”.", direction=rule["direction"]),
+                practice.place("evidence", number, "thresholds"),
+                text("From partly to fully they rise when up is better, and fall when down is better."),
+            )
+        for level, limit in zip(_LEVELS, levels, strict=False):
+            yield from _fits(limit, unit, practice.place("evidence", number, "thresholds", level))
+
+
+def _unit(metric: object, metrics: Mapping[str, Metric]) -> str | None:
+    known = metrics.get(metric) if isinstance(metric, str) else None
+    return known.unit if known else None
+
+
+def _fits(number: object, unit: str | None, place: Place) -> Iterator[Problem]:
+    if unit in _BETWEEN_0_AND_1 and isinstance(number, int | float) and not 0 <= number <= 1:
+        what = text("{number} cannot be reached: the metric lies between 0 and 1.", number=number)
+        yield Problem(what, place, text("Write a share as in 0.8, which is 80 %."))
+
+
+def _used(check: Check) -> set[str]:
+    words = (check.title.en, check.title.fr, check.detail.en, check.detail.fr)
+    return {name for template in words for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _placeholders(check: Entry, known: set[str]) -> Iterator[Problem]:
+    for key in ("title", "detail"):
+        for language, template in check.inner(key).items():
+            if isinstance(template, str):
+                yield from _placeholders_of(template, known, check.place(key, language))
+
+
+def _placeholders_of(template: str, known: set[str], place: Place) -> Iterator[Problem]:
+    try:
+        parts = [(name, form or "") for _, name, form, _ in Formatter().parse(template) if name is not None]
+    except ValueError:
+        yield Problem(
+            text("a brace is not closed, or not opened."),
+            place,
+            text("Write figures as in {example}.", example="{value:int}"),
+        )
+        return
+    for name, form in parts:
+        if name not in known:
+            remedy = did_you_mean(name, known) or text("Known are: {words}.", words=", ".join(sorted(known)))
+            yield Problem(text("this finding has no figure “{name}”.", name=name), place, remedy)
+        if form not in _FORMATS and not (form.startswith("plural ") and form.count("|") == 1):
+            what = text("“{form}” is not a way to write a figure.", form=form)
+            yield Problem(what, place, text("Known are: {words}.", words=f"{', '.join(_FORMATS[1:])}, plural one|many"))
