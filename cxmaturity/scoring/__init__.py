@@ -5,7 +5,7 @@ turns those levels into question scores, stages, blockers and flips. Nothing is 
 """
 
 from cxmaturity.scoring.agenda import Disagreement, agenda
-from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement
+from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement, largest_gap
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
 
@@ -23,6 +23,7 @@ __all__ = [
     "agenda",
     "agreement",
     "judge",
+    "largest_gap",
     "raised",
     "tally",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
+from typing import Final
 
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.model.schema import Model, Question
-from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutation_p, r_wg
+from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutation_ps, r_wg
 
-LEVELS = len(Level)
+LEVELS: Final = len(Level)
+SIGNIFICANT: Final = Fraction(5, 100)
+_Means = Sequence[Fraction]
 
 
 @dataclass(frozen=True)
@@ -47,48 +50,69 @@ class Agreement:
 
 def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
     """Return how far the respondents of a model's practices agree."""
+    voices = _voices(model, answers)
+    asked = sorted(practice.id for practice in model.practices)
+    by_practice = {name: [int(given[name]) for given in voices.values() if name in given] for name in asked}
+    on_each = {name: r_wg(levels, LEVELS) for name, levels in by_practice.items()}
+    return Agreement(
+        alpha=ordinal_alpha([voices[key] for key in sorted(voices)]),
+        r_wg={name: value for name, value in on_each.items() if value is not None},
+        gaps=_gaps(_families(model, voices)),
+    )
+
+
+def largest_gap(model: Model, answers: Iterable[Answer]) -> float | None:
+    """Return ``agreement(model, answers).largest_gap`` without the rest of it, which takes its time."""
+    families = _families(model, _voices(model, answers))
+    return max((abs(_gap(*groups)) for family in families.values() for groups in family.values()), default=None)
+
+
+def _voices(model: Model, answers: Iterable[Answer]) -> dict[tuple[str, str], dict[str, Level]]:
+    """Return the levels that each respondent gave, by role and respondent."""
     asked = {practice.id for practice in model.practices}
     voices: dict[tuple[str, str], dict[str, Level]] = {}
     for answer in answers:
         if isinstance(answer.voice, Level) and not answer.agreed and answer.practice in asked:
             voices.setdefault((answer.role, answer.respondent), {})[answer.practice] = answer.voice
-    by_practice = {name: [int(given[name]) for given in voices.values() if name in given] for name in sorted(asked)}
-    on_each = {name: r_wg(levels, LEVELS) for name, levels in by_practice.items()}
-    return Agreement(
-        alpha=ordinal_alpha([voices[key] for key in sorted(voices)]),
-        r_wg={name: value for name, value in on_each.items() if value is not None},
-        gaps=tuple(
-            gap for pair in combinations(sorted({role for role, _ in voices}), 2) for gap in _gaps(model, voices, pair)
-        ),
-    )
+    return voices
 
 
-def _gaps(
-    model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]], roles: tuple[str, str]
-) -> list[PerceptionGap]:
-    means = {
-        question.id: [
-            [
-                mean
-                for (played, _), given in sorted(voices.items())
-                if played == role and (mean := _mean(model, question, given)) is not None
-            ]
-            for role in roles
-        ]
-        for question in model.questions
+def _families(
+    model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]]
+) -> dict[tuple[str, str], dict[str, tuple[_Means, _Means]]]:
+    """Return, for each pair of roles and each question that both speak of, their respondents' own means."""
+    means: dict[tuple[str, str], list[Fraction]] = {}
+    for (role, _), given in sorted(voices.items()):
+        for question in model.questions:
+            mean = _mean(model, question, given)
+            if mean is not None:
+                means.setdefault((question.id, role), []).append(mean)
+    return {
+        (one, other): {
+            question.id: (means[question.id, one], means[question.id, other])
+            for question in model.questions
+            if (question.id, one) in means and (question.id, other) in means
+        }
+        for one, other in combinations(sorted({role for role, _ in voices}), 2)
     }
-    seen = {name: (first, second) for name, (first, second) in means.items() if first and second}
-    adjusted = holm([permutation_p(*groups) for groups in seen.values()])
-    return [
-        PerceptionGap(
-            question=name,
-            roles=roles,
-            gap=float(_plain(first) - _plain(second)),
-            p=p if least_permutation_p(len(first), len(second)) * len(seen) <= 0.05 else None,
-            n=(len(first), len(second)),
-        )
-        for (name, (first, second)), p in zip(seen.items(), adjusted, strict=True)
-    ]
+
+
+def _gaps(families: Mapping[tuple[str, str], Mapping[str, tuple[_Means, _Means]]]) -> tuple[PerceptionGap, ...]:
+    """Return every gap; the questions of a pair of roles are one family of tests."""
+    # all at once: comparisons of groups of the same sizes share their arrangements
+    ps = iter(permutation_ps([groups for family in families.values() for groups in family.values()]))
+    found = []
+    for roles, family in families.items():
+        least = holm([least_permutation_p(len(first), len(second)) for first, second in family.values()])
+        adjusted = holm(list(islice(ps, len(family))))
+        for (question, (first, second)), p, possible in zip(family.items(), adjusted, least, strict=True):
+            known = float(p) if possible <= SIGNIFICANT else None
+            found.append(PerceptionGap(question, roles, _gap(first, second), known, (len(first), len(second))))
+    return tuple(found)
+
+
+def _gap(first: _Means, second: _Means) -> float:
+    return float(_plain(first) - _plain(second))
 
 
 def _mean(model: Model, question: Question, given: Mapping[str, Level]) -> Fraction | None:

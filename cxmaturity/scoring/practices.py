@@ -112,10 +112,11 @@ def _judge_one(
 
 
 def _see(rule: EvidenceRule, measure: Measure) -> EvidenceSeen | None:
-    ends = (measure.low, measure.high) if isinstance(measure, Estimate) else (measure, measure)
-    if any(end is None or isinstance(end, str) for end in ends):
+    value = measure.value if isinstance(measure, Estimate) else measure
+    if value is None or isinstance(value, str):
         return None
-    levels = sorted(_level(rule, float(end)) for end in ends if end is not None)
+    ends = (measure.low, measure.high) if isinstance(measure, Estimate) else (None, None)
+    levels = sorted(_level(rule, float(value if end is None else end)) for end in ends)
     return EvidenceSeen(rule, measure, levels[0], levels[-1])
 
 

@@ -158,8 +158,12 @@ def _top(practices: Iterable[PracticeScore]) -> int | None:
 def _attained(practices: Sequence[PracticeScore]) -> StageReach:
     """Return a question's stage without regard to its top; value None when nothing is said in it."""
     low, high = _climb(practices, high=False), _climb(practices, high=True)
-    said = any(score.final is not None or not score.applicable for score in practices)
-    return StageReach(low if said else None, low, high)
+    return StageReach(low if _is_said(practices) else None, low, high)
+
+
+def _is_said(practices: Iterable[PracticeScore]) -> bool:
+    """Tell whether any practice has a level or does not apply."""
+    return any(score.final is not None or not score.applicable for score in practices)
 
 
 def _climb(practices: Sequence[PracticeScore], high: bool) -> int:
@@ -174,13 +178,15 @@ def _climb(practices: Sequence[PracticeScore], high: bool) -> int:
 
 
 def _organisation(model: Model, practices: Sequence[PracticeScore]) -> StageReach:
-    """Return the lowest stage of the questions that have a required practice."""
+    """Return the lowest stage of the questions that have a required practice; those without a word count as 1.
+
+    The value is None only while no question at all has a word, or none has a required practice.
+    """
     groups = [group for question in model.questions if _top(group := _of(question.id, practices)) is not None]
     reaches = [_attained(group) for group in groups]
     low = min((1 if reach.value is None else reach.value for reach in reaches), default=1)
     high = min((5 if reach.high is None else reach.high for reach in reaches), default=5)
-    said = any(reach.value is not None for reach in reaches)
-    return StageReach(low if said else None, low, high)
+    return StageReach(low if reaches and _is_said(practices) else None, low, high)
 
 
 def _blockers(practices: Iterable[PracticeScore], stage: int | None) -> tuple[str, ...]:
@@ -205,8 +211,7 @@ def _index(practices: Sequence[PracticeScore]) -> Score:
         ]
         low += _plain_mean([score.lowest for score in gate])
         high += _plain_mean([score.highest for score in gate])
-    said = any(score.final is not None or not score.applicable for score in practices)
-    return Score(low if said else None, low, high, None)
+    return Score(low if _is_said(practices) else None, low, high, None)
 
 
 def _plain_mean(levels: Sequence[Level]) -> Fraction:

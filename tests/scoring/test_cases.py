@@ -55,6 +55,7 @@ def test_an_agreed_answer_stands_above_all():
         (PARTLY, 0.5, LARGELY, PARTLY, "consistent"),
         (LARGELY, Estimate(0.6, 0.45, 0.7, 9), LARGELY, LARGELY, "consistent"),
         (LARGELY, Estimate(0.6, 0.5, 0.7, 9), LARGELY, LARGELY, "confirmed"),
+        (LARGELY, Estimate(0.6, None, None, 9), LARGELY, LARGELY, "confirmed"),
         (FULLY, Estimate(None, None, None, 0), None, FULLY, "unverified"),
         (FULLY, None, None, FULLY, "unverified"),
         (NOT, 0.1, NOT, NOT, "confirmed"),
@@ -121,6 +122,20 @@ def test_outside_control_passes_a_gate_in_the_high_bound_only():
     model = small.model([small.practice("q1.a"), small.practice("q1.b")])
     scores = tally(model, judge(model, [small.answer("q1.a"), small.answer("q1.b", OUTSIDE)], {}))
     assert (scores.stage.value, scores.stage.high, scores.blockers) == (1, 5, ("q1.b",))
+
+
+def test_a_question_that_gates_nothing_counts_as_an_answer_and_not_as_a_stage():
+    model = small.model([small.practice("q1.a"), small.practice("q2.a", required=False)])
+    scores = tally(model, judge(model, [small.answer("q2.a")], {}))
+    assert (scores.stage.value, scores.stage.low, scores.stage.high) == (1, 1, 5)
+    assert [item.stage.value for item in scores.questions] == [None, None]
+
+
+def test_a_model_that_gates_nothing_has_no_stage():
+    model = small.model([small.practice("q1.a", required=False)])
+    scores = tally(model, judge(model, [small.answer("q1.a")], {}))
+    assert (scores.stage.value, scores.stage.low, scores.stage.high) == (None, 1, 5)
+    assert (scores.blockers, scores.flips, scores.questions[0].top) == ((), (), None)
 
 
 def test_claims_alone_give_the_claimed_stage():
