@@ -13,7 +13,6 @@ from cxmaturity.demo.folder import answer_files, fill, fill_log, make_room
 from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.answering import import_answers
-from cxmaturity.engagement.answers_file import AnswersFile, Respondent
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.folder import Engagement
 from cxmaturity.engagement.results import digests, write_conclusions
@@ -64,8 +63,4 @@ def _take_answers(engagement: Engagement) -> None:
     day = engagement.cycle().as_of
     for path in answer_files(engagement.folder):
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        import_answers(engagement, path, who=_named, cycle=None, as_of=None, at=noon)
-
-
-def _named(given: AnswersFile) -> Respondent:
-    return Respondent(given.respondent or "", given.role or "")
+        import_answers(engagement, path, at=noon)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from cxmaturity.documents import read_text
 from cxmaturity.engagement import atomic, journal
-from cxmaturity.engagement.answers_file import AnswersFile, Respondent, entries, read_answers
+from cxmaturity.engagement.answers_file import read_answers
 from cxmaturity.engagement.folder import Cycle, Engagement
+from cxmaturity.engagement.given import UNSAID, Given, Line, Respondent, Whose
 from cxmaturity.engagement.journal import Entry
 from cxmaturity.engagement.lock import locked
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.model import Model
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 
 @dataclass(frozen=True)
-class Imported:
-    """What became of an answers file."""
+class Share:
+    """What became of one respondent's answers."""
 
-    cycle: Cycle
     respondent: Respondent
     saved: int
     """Lines added to the journal."""
@@ -32,30 +33,72 @@ class Imported:
     """Answers that stood there already."""
 
 
+@dataclass(frozen=True)
+class Imported:
+    """What became of an answers file."""
+
+    cycle: Cycle
+    shares: tuple[Share, ...]
+    """One a respondent, in the file's order."""
+    notes: tuple[Text, ...]
+    """What a person should know of how the file was read."""
+
+    @property
+    def saved(self) -> int:
+        """Lines added to the journal."""
+        return sum(share.saved for share in self.shares)
+
+    @property
+    def unchanged(self) -> int:
+        """Answers that stood there already."""
+        return sum(share.unchanged for share in self.shares)
+
+
 def import_answers(
     engagement: Engagement,
     path: Path,
     *,
-    who: Callable[[AnswersFile], Respondent],
-    cycle: str | None,
-    as_of: date | None,
     at: datetime,
+    whose: Whose = UNSAID,
+    cycle: str | None = None,
+    as_of: date | None = None,
 ) -> Imported:
     """Add a file's answers to a cycle's journal, all or none; the cycle is made when it is missing.
 
-    ``who`` tells whose answers they are, given the file. ``cycle`` overrides the file's. Raises InputError with every
-    mistake of the file.
+    ``whose`` overrides what the file says at its top of who answers, and ``cycle`` its cycle. Raises InputError with
+    every mistake of the file.
     """
     model = engagement.model()
-    given = read_answers(path, model)
-    respondent = who(given)
+    given = read_answers(path, model, whose)
     with locked(engagement.folder):
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
-        lines = entries(given, respondent, model, at)
-        fresh = _fresh(lines, journal.read(chosen.journal))
+        present = journal.read(chosen.journal)
+        lines = _entries(given, present, model, at)
+        fresh = _fresh(lines, present)
         if fresh:
             journal.append_all(chosen.journal, fresh)
-    return Imported(chosen, respondent, len(fresh), len(lines) - len(fresh))
+    return Imported(chosen, _shares(given, lines, fresh), given.notes)
+
+
+def _entries(given: Given, present: journal.Journal, model: Model, at: datetime) -> list[Entry]:
+    """Return a file's answers as the journal keeps them; an internal note that a file does not speak of stays."""
+    internal = {entry.key: entry.answer.internal_note for entry in present.entries}
+
+    def entry(line: Line) -> Entry:
+        note = line.answer.internal_note if line.tells_internal else internal.get(line.key, "")
+        answer = replace(line.answer, internal_note=note, at=at)
+        return Entry(answer, model.header.id, model.header.version, line.withdrawn)
+
+    return [entry(line) for line in given.lines]
+
+
+def _shares(given: Given, lines: Sequence[Entry], fresh: Sequence[Entry]) -> tuple[Share, ...]:
+    all_by, saved_by = Counter(map(_by, lines)), Counter(map(_by, fresh))
+    return tuple(Share(who, saved_by[who], all_by[who] - saved_by[who]) for who in given.respondents)
+
+
+def _by(entry: Entry) -> Respondent:
+    return Respondent(entry.answer.respondent, entry.answer.role)
 
 
 def keep(cycle: Cycle, model: Model) -> Callable[[Answer], None]:
@@ -65,6 +108,20 @@ def keep(cycle: Cycle, model: Model) -> Callable[[Answer], None]:
         journal.append(cycle.journal, Entry(answer, model.header.id, model.header.version))
 
     return save
+
+
+def keep_agreed(cycle: Cycle, model: Model) -> Callable[[Answer], None]:
+    """Return what saves a workshop's agreed answers; what others had agreed on the practice before is withdrawn."""
+    save = keep(cycle, model)
+
+    def save_agreed(answer: Answer) -> None:
+        save(answer)
+        for old in journal.read(cycle.journal).answers:
+            if old.agreed and old.practice == answer.practice and old.respondent != answer.respondent:
+                withdrawn = replace(old, at=answer.at)
+                journal.append(cycle.journal, Entry(withdrawn, model.header.id, model.header.version, withdrawn=True))
+
+    return save_agreed
 
 
 def sign(engagement: Engagement, cycle: Cycle, name: str, at: datetime) -> str:
@@ -105,7 +162,7 @@ def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 
 
-def _fresh(lines: tuple[Entry, ...], present: journal.Journal) -> list[Entry]:
+def _fresh(lines: Sequence[Entry], present: journal.Journal) -> list[Entry]:
     """Return the entries that say something new; importing a file twice changes nothing."""
     last = {entry.key: entry for entry in present.entries}
     return [line for line in lines if _says(line) != _says(last.get(line.key))]

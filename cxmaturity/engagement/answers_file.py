@@ -1,12 +1,11 @@
-"""An answers file: one respondent's answers, in YAML or JSON (SCORING.md), taken whole or not at all."""
+"""An answers file: YAML or JSON (SCORING.md), a table or a form filled in; taken whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +13,21 @@ from pydantic import Field, field_validator, model_validator
 
 from cxmaturity import documents
 from cxmaturity.documents import Document, Frozen
-from cxmaturity.engagement.journal import Entry
+from cxmaturity.engagement.given import (
+    UNSAID,
+    Given,
+    Line,
+    ModelName,
+    Respondent,
+    Whose,
+    misspelt_role,
+    other_model,
+    other_version,
+    role_of,
+    stranger,
+)
 from cxmaturity.engagement.levels import level_name, voice_of
-from cxmaturity.errors import Place, Problem, did_you_mean, slip_of, wrong
+from cxmaturity.errors import InputError, Place, Problem, wrong
 from cxmaturity.evidence.answers import Answer, Link, Unknown, Voice
 from cxmaturity.model import Model
 from cxmaturity.words import text
@@ -24,7 +35,9 @@ from cxmaturity.words import text
 Day = date
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
-_OTHER_FORMATS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".parquet", ".docx", ".pdf", ".gz")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_SHEETS = (".xls", ".xlsb", ".ods", ".numbers")
+_OTHER_FORMATS = (".parquet", ".docx", ".pdf", ".gz", ".zip")
 
 _YAML_BREAKS = {ord("\t"): " ", **{code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}}
 """What JSON allows raw (tabs between tokens, these line ends in strings) and YAML reads otherwise."""
@@ -68,6 +81,13 @@ class GivenAnswer(Frozen):
         return None if self.level is None else voice_of(str(self.level), self.reason, self.note or "")
 
 
+class GivenModel(Frozen):
+    """The model that the file was made for."""
+
+    id: str
+    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+
+
 class AnswersFile(Frozen):
     """The whole file."""
 
@@ -76,47 +96,43 @@ class AnswersFile(Frozen):
     role: Annotated[str, Field(min_length=1)] | None = None
     agreed: bool = False
     """True when these are the answers that a workshop agreed on."""
+    model: GivenModel | None = None
+    """The model that they answer; a form says it."""
     answers: dict[str, GivenAnswer | None]
     """Practice to answer; one left blank is skipped."""
 
 
-@dataclass(frozen=True)
-class Respondent:
-    """Who answers."""
+def read_answers(path: Path, model: Model, whose: Whose = UNSAID) -> Given:
+    """Return the answers of a file: YAML, JSON, CSV, TSV or XLSX.
 
-    name: str
-    role: str
-
-
-def read_answers(path: Path, model: Model) -> AnswersFile:
-    """Return an answers file. Raises InputError with every mistake of the file, each at its line."""
+    ``whose`` overrides what the file says at its top of who answers, not what a row of a table says. Raises InputError
+    with every mistake of the file, each at its line or cell.
+    """
     ending = path.suffix.lower()
-    if ending in _OTHER_FORMATS:
-        raise wrong(
-            text("answers are not read from {ending} files.", ending=ending),
-            path,
-            text("Give them as YAML (.yaml) or JSON (.json)."),
+    if ending in _TABLES:
+        from cxmaturity.engagement.tables import read_table
+
+        return read_table(path, model, whose)
+    if ending in (*_SHEETS, *_OTHER_FORMATS):
+        remedy = (
+            text("Save it as XLSX or CSV in the program that opens it.")
+            if ending in _SHEETS
+            else text("Give them as YAML, JSON, CSV or XLSX.")
         )
+        raise wrong(text("answers are not read from {ending} files.", ending=ending), path, remedy)
     document = _json(path) if ending == ".json" else documents.parse(path)
-    problems = [*_strangers(document, model), *_misspelt_role(document, model)]
-    given: AnswersFile = documents.validate(document, AnswersFile, problems)
-    return given
-
-
-def entries(given: AnswersFile, who: Respondent, model: Model, at: datetime) -> tuple[Entry, ...]:
-    """Return the journal's lines for a file's answers; blank ones have none."""
-    header = model.header
-    who = replace(who, role=role_of(who.role, model))
-    return tuple(
-        Entry(_answer(practice, answer, given, who, at), header.id, header.version, withdrawn=answer.level is None)
-        for practice, answer in given.answers.items()
-        if answer is not None
+    given: AnswersFile = documents.validate(document, AnswersFile, _problems(document, model))
+    who = _who(path, given, whose, model)
+    made_for = _made_for(document)
+    lines = tuple(
+        _line(practice, answer, given, who) for practice, answer in given.answers.items() if answer is not None
     )
+    return Given(given.cycle, lines, (who,), other_version(made_for, model))
 
 
-def _answer(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent, at: datetime) -> Answer:
+def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent) -> Line:
     voice = given.voice()
-    return Answer(
+    answer = Answer(
         practice=practice,
         voice=Unknown() if voice is None else voice,
         respondent=who.name,
@@ -125,35 +141,46 @@ def _answer(practice: str, given: GivenAnswer, file: AnswersFile, who: Responden
         note=given.note or "",
         internal_note=given.internal_note or "",
         links=tuple(Link(link.link, link.date) for link in given.evidence or ()),
-        at=at,
     )
+    return Line(answer, withdrawn=voice is None, tells_internal=given.internal_note is not None)
 
 
-def _strangers(document: Document, model: Model) -> Iterator[Problem]:
-    answers = document.data.get("answers") if isinstance(document.data, dict) else None
-    known = [practice.id for practice in model.practices]
-    for practice in answers if isinstance(answers, dict) else ():
-        if practice not in known:
-            yield Problem(
-                text("there is no practice “{id}” in the model.", id=practice),
-                document.place(("answers", practice)),
-                did_you_mean(practice, known),
-            )
+def _who(path: Path, given: AnswersFile, whose: Whose, model: Model) -> Respondent:
+    """Return whose answers a file holds: the options say it first, then the file. Raises InputError when none does."""
+    name, role = whose.name or given.respondent, whose.role or given.role
+    if name and role:
+        return Respondent(name, role_of(role, model))
+    no_name = Problem(
+        text("the file does not say who answers."),
+        Place(path),
+        text("Write `respondent: NAME` at its top, or give --respondent NAME."),
+    )
+    no_role = Problem(
+        text("the file does not say in which role that person answers."),
+        Place(path),
+        text("Write `role: ROLE` at its top, as in executive, cx or front-line, or give --role ROLE."),
+    )
+    raise InputError([*(() if name else (no_name,)), *(() if role else (no_role,))])
 
 
-def role_of(word: str, model: Model) -> str:
-    """Return the model's role that a word names, whatever its case, blanks and hyphens; else the word itself."""
-    return next((role for role in model.header.roles if _bare(role) == _bare(word)), word)
+def _problems(document: Document, model: Model) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    made_for = _made_for(document)
+    yield from other_model(made_for, model, document.place(("model",)))
+    role, answers = data.get("role"), data.get("answers")
+    if isinstance(role, str):
+        yield from misspelt_role(role, model, document.place(("role",)))
+    if made_for is None or made_for.id == model.header.id:
+        for practice in answers if isinstance(answers, dict) else ():
+            if model.practice(practice) is None:
+                yield stranger(practice, made_for, model, document.place(("answers", practice)))
 
 
-def _bare(word: str) -> str:
-    return "".join(filter(str.isalnum, word)).casefold()
-
-
-def _misspelt_role(document: Document, model: Model) -> Iterator[Problem]:
-    role = document.data.get("role") if isinstance(document.data, dict) else None
-    if isinstance(role, str) and (hint := slip_of(role_of(role, model), model.header.roles)):
-        yield Problem(text("the model has no role “{role}”.", role=role), document.place(("role",)), hint)
+def _made_for(document: Document) -> ModelName | None:
+    named = document.data.get("model") if isinstance(document.data, dict) else None
+    if not isinstance(named, dict) or not {"id", "version"} <= named.keys():
+        return None
+    return ModelName(str(named["id"]), str(named["version"]))
 
 
 def _json(path: Path) -> Document:

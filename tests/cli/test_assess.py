@@ -119,12 +119,15 @@ def test_a_misspelt_role_is_refused_and_a_role_of_ones_own_is_taken(acme, tmp_pa
     assert call(capsys, "assess", acme, "--answers", file).code == 0
 
 
-def test_a_table_of_answers_is_refused_with_the_formats_that_are_read(acme, tmp_path, capsys):
-    for name in ("a.csv", "A.XLSX", "a.tsv", "a.csv.gz"):
-        (tmp_path / name).write_bytes(b"practice,level\nq1.a,fully\n")
-        done = call(capsys, "assess", acme, "--answers", tmp_path / name, "--lang", "en")
-        assert done.code == 2
-        assert "YAML (.yaml) or JSON (.json)" in done.err
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("a.xls", "Save it as XLSX or CSV"), ("A.ODS", "Save it as XLSX or CSV"), ("a.csv.gz", "YAML, JSON, CSV or XLSX")],
+)
+def test_what_is_no_answers_file_is_refused_with_the_formats_that_are_read(acme, tmp_path, capsys, name, remedy):
+    (tmp_path / name).write_bytes(b"practice,level\nq1.a,fully\n")
+    done = call(capsys, "assess", acme, "--answers", tmp_path / name, "--lang", "en")
+    assert done.code == 2
+    assert remedy in done.err
 
 
 def test_without_terminal_and_file_it_says_what_to_do(acme, capsys):

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from small_engagements import PRACTICES
 from small_models import model
 
-from cxmaturity.engagement.answers_file import Respondent, entries, read_answers, role_of
+from cxmaturity.engagement.answers_file import read_answers
+from cxmaturity.engagement.given import Respondent, Whose, role_of
 from cxmaturity.engagement.levels import level_name
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
@@ -18,8 +19,8 @@ MODEL = model(PRACTICES)
 
 def read(tmp_path, content: str, name: str = "answers.yaml"):
     (tmp_path / name).write_text(content, encoding="utf-8")
-    given = read_answers(tmp_path / name, MODEL)
-    return given, entries(given, Respondent("anna", "cx"), MODEL, datetime(2026, 10, 15, tzinfo=UTC))
+    given = read_answers(tmp_path / name, MODEL, Whose("anna", "cx"))
+    return given, given.lines
 
 
 def mistakes(tmp_path, content: str, name: str = "answers.yaml") -> list[str]:
@@ -41,7 +42,7 @@ answers:
   q1.c: {level: not_applicable, reason: outside_control}
 """,
     )
-    assert (given.cycle, given.respondent, given.role) == ("2026-Q4", "head-of-cx", "executive")
+    assert (given.cycle, given.respondents) == ("2026-Q4", (Respondent("anna", "cx"),))
     assert [line.answer.voice for line in lines] == [Level.LARGELY, Level.PARTLY, NotApplicable("outside_control")]
     assert lines[1].answer.links == (Link("l", date(2026, 9, 30)),)
     assert (lines[1].answer.note, lines[1].answer.internal_note) == ("only in support", "x")

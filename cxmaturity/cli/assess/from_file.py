@@ -10,66 +10,69 @@ import click
 
 from cxmaturity.cli.assess.telling import Asked, cycle_names, say_signed, say_when_begun, say_when_signed
 from cxmaturity.cli.options import note, print_json
-from cxmaturity.errors import InputError, wrong
-from cxmaturity.words import Language, text
+from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.engagement.answers_file import AnswersFile, Respondent
+    from cxmaturity.engagement.answering import Imported
     from cxmaturity.engagement.folder import Engagement
 
 
 def take_file(engagement: Engagement, path: Path, asked: Asked, language: Language, as_json: bool) -> None:
     """Take the answers of a file, and sign the cycle then where somebody signs."""
     from cxmaturity.engagement.answering import import_answers, sign
+    from cxmaturity.engagement.given import Whose
 
-    def who(given: AnswersFile) -> Respondent:
-        return _of_file(path, given, asked)
-
+    whose = Whose(asked.respondent, asked.role)
     known = cycle_names(engagement)
-    done = import_answers(engagement, path, who=who, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
+    done = import_answers(engagement, path, whose=whose, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
+    for told in done.notes:
+        note(told, language)
     say_when_begun(done.cycle, known, language)
     signer = asked.signer
     digest = None if signer is None else sign(engagement, done.cycle, signer, datetime.now(UTC))
     if digest is None:
         say_when_signed(done.cycle, language)
     if as_json:
-        record = {
-            "cycle": done.cycle.name,
-            "respondent": done.respondent.name,
-            "role": done.respondent.role,
-            "saved": done.saved,
-            "unchanged": done.unchanged,
-        }
+        record = _record(done)
         print_json(record if digest is None else record | {"by": signer, "digest": digest})
         return
-    shown = text(
-        "{saved:int} {saved:plural answer|answers} of {name} saved in {cycle}, {same:int} unchanged.",
-        saved=done.saved,
-        name=done.respondent.name,
-        cycle=done.cycle.name,
-        same=done.unchanged,
-    )
-    click.echo(shown.show(language))
+    click.echo(_said(done).show(language))
     if digest is not None and signer is not None:
         say_signed(done.cycle, signer, digest, language)
     note(text("Next: cxmaturity score {folder}", folder=engagement.folder), language)
 
 
-def _of_file(path: Path, given: AnswersFile, asked: Asked) -> Respondent:
-    """Return whose answers a file holds: the options say it first, then the file. Raises InputError when none does."""
-    from cxmaturity.engagement.answers_file import Respondent
+def _record(done: Imported) -> dict[str, object]:
+    """Return what was done: under ``respondent`` and ``role`` for one person, as a list for several or none."""
+    shares = [
+        {
+            "respondent": share.respondent.name,
+            "role": share.respondent.role,
+            "saved": share.saved,
+            "unchanged": share.unchanged,
+        }
+        for share in done.shares
+    ]
+    if len(shares) == 1:
+        return {"cycle": done.cycle.name} | shares[0]
+    return {"cycle": done.cycle.name, "respondents": shares, "saved": done.saved, "unchanged": done.unchanged}
 
-    name, role = asked.respondent or given.respondent, asked.role or given.role
-    if name and role:
-        return Respondent(name, role)
-    no_name = wrong(
-        text("the file does not say who answers."),
-        path,
-        text("Write `respondent: NAME` at its top, or give --respondent NAME."),
+
+def _said(done: Imported) -> Text:
+    if not done.shares:
+        return text("There is no answer in this file; nothing was saved.")
+    if len(done.shares) > 1:
+        return text(
+            "{saved:int} {saved:plural answer|answers} of {n:int} respondents saved in {cycle}, {same:int} unchanged.",
+            saved=done.saved,
+            n=len(done.shares),
+            cycle=done.cycle.name,
+            same=done.unchanged,
+        )
+    return text(
+        "{saved:int} {saved:plural answer|answers} of {name} saved in {cycle}, {same:int} unchanged.",
+        saved=done.saved,
+        name=done.shares[0].respondent.name,
+        cycle=done.cycle.name,
+        same=done.unchanged,
     )
-    no_role = wrong(
-        text("the file does not say in which role that person answers."),
-        path,
-        text("Write `role: ROLE` at its top, as in executive, cx or front-line, or give --role ROLE."),
-    )
-    raise InputError([*(() if name else no_name.problems), *(() if role else no_role.problems)])

@@ -1,0 +1,134 @@
+"""What an answers file gives, whatever its format: answers, whose they are, and which model they answer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from cxmaturity.errors import Place, Problem, did_you_mean, slip_of
+from cxmaturity.evidence.answers import Answer
+from cxmaturity.model import Model
+from cxmaturity.words import LANGUAGES, Text, text
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Who answers."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose answers a file holds, as far as that is known."""
+
+    name: str | None = None
+    role: str | None = None
+
+
+UNSAID: Final = Whose()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer of a file."""
+
+    answer: Answer
+    """What was said; it has no ``at`` yet."""
+    withdrawn: bool = False
+    """True when it takes an earlier answer back."""
+    tells_internal: bool = True
+    """False when nothing is said of an internal note; the one that stands is kept then."""
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """What it stands for in the journal."""
+        return self.answer.practice, self.answer.respondent, self.answer.agreed
+
+
+@dataclass(frozen=True)
+class Given:
+    """A whole answers file."""
+
+    cycle: str | None
+    """The cycle that it names."""
+    lines: tuple[Line, ...]
+    """Its answers in the file's order; skipped practices have none."""
+    respondents: tuple[Respondent, ...]
+    """Those who answer in it."""
+    notes: tuple[Text, ...] = ()
+    """What a person should know of how it was read."""
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """The model that a file was made for."""
+
+    id: str
+    version: str
+
+
+def role_of(word: str, model: Model) -> str:
+    """Return the model's role that a word names, else the word itself.
+
+    It may be the role's id or its name in either language, whatever its case, accents, blanks and hyphens.
+    """
+    names = {bare(name.show(language)): role for role, name in model.header.roles.items() for language in LANGUAGES}
+    names |= {bare(role): role for role in model.header.roles}
+    return names.get(bare(word), word)
+
+
+def bare(word: str) -> str:
+    """Return a word's letters and digits only, in lower case and without accents."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word))).casefold()
+
+
+def misspelt_role(role: str, model: Model, where: Place) -> Iterator[Problem]:
+    """Yield the mistake of a role that is all but certainly one of the model's."""
+    if hint := slip_of(role_of(role, model), model.header.roles):
+        yield Problem(text("the model has no role “{role}”.", role=role), where, hint)
+
+
+def other_model(made_for: ModelName | None, model: Model, where: Place) -> Iterator[Problem]:
+    """Yield the mistake of a file that was made for another model than the engagement's."""
+    header = model.header
+    if made_for is not None and made_for.id != header.id:
+        yield Problem(
+            text(
+                "this file answers the model {other}, and this engagement looks at {model}.",
+                other=made_for.id,
+                model=header.id,
+            ),
+            where,
+            text("Export a new form, or name the model {other} under `model:` in engagement.yaml.", other=made_for.id),
+        )
+
+
+def stranger(practice: str, made_for: ModelName | None, model: Model, where: Place) -> Problem:
+    """Return the mistake of an answer to what is no practice of the model."""
+    hint = did_you_mean(practice, [each.id for each in model.practices])
+    if made_for is not None and made_for.version != model.header.version:
+        what = text(
+            "there is no practice “{id}” in version {version} of the model; this file was made for version {other}.",
+            id=practice,
+            version=model.header.version,
+            other=made_for.version,
+        )
+        return Problem(what, where, hint or text("Delete this answer, or export a new form."))
+    return Problem(text("there is no practice “{id}” in the model.", id=practice), where, hint)
+
+
+def other_version(made_for: ModelName | None, model: Model) -> tuple[Text, ...]:
+    """Return the note that a file was made for another version of the model, where it was."""
+    if made_for is None or made_for.version == model.header.version:
+        return ()
+    told = text(
+        "The file was made for version {other} of the model, and version {version} is in use: its answers are taken "
+        "for the practices of the same id.",
+        other=made_for.version,
+        version=model.header.version,
+    )
+    return (told,)
