@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cxmaturity.errors import InputError, wrong
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CANNOT_SYNC_FOLDERS: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -25,10 +30,12 @@ def write(path: Path, content: str | bytes) -> None:
             beside.chmod(target.stat().st_mode & 0o777)
         beside.replace(target)
         sync_folder(target.parent)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
-        raise refused(path, error) from error
+        if isinstance(error, OSError):
+            raise refused(path, error) from error
+        raise
 
 
 def write_json(path: Path, record: object) -> None:
@@ -47,24 +54,38 @@ def make_folder(path: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the folder's own list of names survive a power cut, where the file system can do that."""
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):
-            os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder that may be written and not listed
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC_FOLDERS:
+            raise
     finally:
         os.close(handle)
 
 
 def refused(path: Path, error: OSError) -> InputError:
     """Return the error to raise when the system does not let us write there."""
-    reason = error.strerror or str(error)
-    return wrong(
-        text("this cannot be written: {reason}.", reason=reason),
-        path,
-        text("Check the permissions and the free space of this folder."),
-    )
+    return wrong(text("this cannot be written: {reason}.", reason=reason(error)), path, remedy(error))
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says."""
+    return error.strerror or str(error)
+
+
+def remedy(error: OSError) -> Text:
+    """Return what to do when the system does not let us write."""
+    if error.errno in _NO_ROOM:
+        return text("Free some space there, and run the same command again; what was there before is as it was.")
+    if error.errno == errno.EIO:
+        return text("The disk fails: copy the folder to another one, and go on there.")
+    return text("Check the permissions and the free space of this folder.")
 
 
 def unreadable(path: Path, error: OSError) -> InputError:
     """Return the error to raise when the system does not let us read there."""
-    return wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path)
+    return wrong(text("this file cannot be read: {reason}.", reason=reason(error)), path)

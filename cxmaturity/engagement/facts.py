@@ -15,11 +15,14 @@ from pathlib import Path
 
 from cxmaturity.contacts import Progress
 from cxmaturity.engagement import journal, recorded
-from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, open_engagement
+from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, now, open_engagement
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
-from cxmaturity.engagement.recorded import Input, Recorded, Seen, asked_of, digested, seen, with_digests
+from cxmaturity.engagement.recorded import Input, ModelSeen, Recorded, Seen, asked_of, digested, seen, with_digests
 from cxmaturity.engagement.roadmap_file import Known, unlisted_teams
+from cxmaturity.engagement.signature import signature_notes
+from cxmaturity.engagement.version_notes import model_changed
+from cxmaturity.engagement.versions import as_present
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
@@ -51,9 +54,12 @@ def gather(
     engagement = open_engagement(folder)
     chosen = engagement.cycle(cycle, as_of)
     model = engagement.model()
-    answers = journal.read(chosen.journal)
-    notes = [*answers.notes, *_beside_the_model(model, answers.answers), *_not_joined(engagement)]
+    present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
+    answers = present.journal.answers
     known = recorded.read(chosen.facts)
+    notes = [*present.journal.notes, *signature_notes(chosen), *_not_joined(engagement)]
+    if known is not None and known.model is not None:
+        notes += model_changed(known.model, ModelSeen.of(model), told=present.told)
     if known is None and chosen.facts.exists():
         notes += [_unreadable_facts(engagement, chosen)]
     if not chosen.recorded:
@@ -65,9 +71,20 @@ def gather(
     else:
         known, more = _renewed(engagement, chosen, known, progress)
         notes += more
-    facts = _facts(engagement, chosen, answers.answers, known)
+    facts = _facts(engagement, chosen, answers, known)
     notes += _beside_the_map(model, facts)
     return Gathered(engagement, chosen, model, facts, tuple(notes))
+
+
+def facts_at_hand(engagement: Engagement, cycle: Cycle) -> Facts:
+    """Return what is known of a cycle, answers aside, without reading a log: recorded facts, and the map as it is now.
+
+    Raises InputError when a file is wrong.
+    """
+    known = recorded.read(cycle.facts)
+    if known is None or not _is_closed(engagement, cycle, known):
+        known = replace(known or Recorded(), map=engagement.ownership_map())
+    return _facts(engagement, cycle, (), known)
 
 
 def audit_engagement(
@@ -95,7 +112,10 @@ def audit_engagement(
         files = _seen(engagement, logs)
         contact = _audit(engagement, chosen, logs, ownership_map, progress)
         inputs = with_digests(files, _digests(contact))
-        recorded.write(chosen.facts, _record(engagement, ownership_map, asked, inputs, contact))
+        known = recorded.read(chosen.facts)
+        read_by = known.model if known else None
+        fresh = _record(engagement, ownership_map, asked, inputs, contact, read_by=read_by)
+        recorded.write(chosen.facts, fresh)
     return contact
 
 
@@ -136,7 +156,7 @@ def _renewed(
     logs = logs_of(engagement)
     kept = _kept_without_logs(engagement, logs, known)
     if known is not None and kept:
-        fresh = _record(engagement, ownership_map, known.asked, known.logs, known.contact)
+        fresh = _record(engagement, ownership_map, known.asked, known.logs, known.contact, read_by=known.model)
         return fresh, kept + _store(engagement, cycle, known, fresh)
     _refuse_missing(engagement, logs)
     settings = audit_settings(engagement, cycle, ownership_map)
@@ -148,7 +168,7 @@ def _renewed(
     else:
         contact = _audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
         inputs = with_digests(files, _digests(contact))
-    fresh = _record(engagement, ownership_map, asked, inputs, contact)
+    fresh = _record(engagement, ownership_map, asked, inputs, contact, read_by=known.model if known else None)
     return fresh, _store(engagement, cycle, known, fresh)
 
 
@@ -180,9 +200,13 @@ def _record(
     asked: Mapping[str, object],
     logs: tuple[Input, ...],
     contact: ContactFacts | None,
+    *,
+    read_by: ModelSeen | None,
 ) -> Recorded:
+    """Return what is to be recorded; the model is the one that the cycle was read by before, else the present one."""
     files = digested(_beside(engagement))
-    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files)
+    model = read_by or ModelSeen.of(engagement.model())
+    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files, model)
 
 
 def _beside(engagement: Engagement) -> tuple[Seen, ...]:
@@ -249,19 +273,6 @@ def _refuse_missing(engagement: Engagement, logs: Logs) -> None:
                 text("Paths are seen from the folder contacts/, or absolute."),
             ).problems
         )
-
-
-def _beside_the_model(model: Model, answers: tuple[Answer, ...]) -> list[Text]:
-    known = {practice.id for practice in model.practices}
-    strangers = sorted({answer.practice for answer in answers} - known)
-    if not strangers:
-        return []
-    return [
-        text(
-            "Answers to what is no practice of the model are left out: {ids}.",
-            ids=", ".join(strangers),
-        )
-    ]
 
 
 def _beside_the_map(model: Model, facts: Facts) -> list[Text]:

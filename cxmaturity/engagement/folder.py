@@ -17,6 +17,7 @@ from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.evidence.facts import RoadmapState
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model, find_model, load_model
+from cxmaturity.model.migrating import Migration, load_migrations
 from cxmaturity.words import Text, text
 
 SETTINGS = "engagement.yaml"
@@ -80,6 +81,10 @@ class Engagement:
     def model(self) -> Model:
         """Return the assessment model that it is looked at by. Raises InputError when there is none or it is wrong."""
         return self._model
+
+    def migrations(self) -> tuple[Migration, ...]:
+        """Return how answers to earlier versions of the model are read now."""
+        return load_migrations(find_model(self.settings.model, beside=self.folder))
 
     def ownership_map(self) -> OwnershipMap | None:
         """Return the ownership map; None when the file is absent or says nothing yet."""
@@ -176,10 +181,15 @@ def quarter(day: date) -> str:
 
 
 def today(timezone: str) -> date:
-    """Return the calendar day in a zone now; the only place here that reads the clock."""
+    """Return the calendar day in a zone now."""
     from zoneinfo import ZoneInfo
 
-    return datetime.now(UTC if timezone == "UTC" else ZoneInfo(timezone)).date()
+    return now().astimezone(UTC if timezone == "UTC" else ZoneInfo(timezone)).date()
+
+
+def now() -> datetime:
+    """Return what the clock says; the only place here that reads it."""
+    return datetime.now(UTC)
 
 
 def _how_to_begin(path: Path) -> Text:

@@ -1,24 +1,33 @@
 """``answers.jsonl``: every answer ever given, one line each, never changed.
 
-The last line for a key (practice, respondent, agreed) wins; a line whose level is null withdraws. A line is on the
-disk before its answer is acknowledged. A last line torn by a crash is passed over, and the next one starts afresh.
+The last line for a key (practice, respondent, agreed) wins; a line whose level is null withdraws, one that is marked
+as retired does not count. A line is on the disk before its answer is acknowledged. A last line torn by a crash is
+passed over, and the next one starts afresh. What cannot be read stays in the file.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, Final
 
 from cxmaturity.engagement import atomic
+from cxmaturity.engagement.journal_notes import Line, Trouble, notes_of
 from cxmaturity.engagement.levels import level_name, voice_of, voice_word
+from cxmaturity.errors import InputError, wrong
 from cxmaturity.evidence.answers import Answer, Link, NotApplicable, Unknown
 from cxmaturity.words import Text, text
 
 Key = tuple[str, str, bool]
+_BOM: Final = b"\xef\xbb\xbf"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_CONTENT: Final = ("practice", "level", "reason", "note", "internal_note", "evidence")
+_KEYS: Final = frozenset((*_CONTENT, "at", "respondent", "role", "agreed", "model", "retired"))
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,10 @@ class Entry:
     """Its version."""
     withdrawn: bool = False
     """True when the line takes the answer back; its voice then says nothing."""
+    retired: str | None = None
+    """The version of the model that does not ask this any more; the line then stays for the record only."""
+    beyond: Mapping[str, object] = field(default_factory=dict, hash=False)
+    """What the line says that this program does not know, kept as it is."""
 
     @property
     def key(self) -> Key:
@@ -50,92 +63,125 @@ class Journal:
     """What could not be read, with line numbers."""
 
     @property
+    def last(self) -> dict[Key, Entry]:
+        """The line of each key that wins, withdrawals among them."""
+        return {entry.key: entry for entry in self.entries if entry.retired is None}
+
+    @property
     def answers(self) -> tuple[Answer, ...]:
         """The answers that stand: the last one of each key, withdrawn ones left out."""
-        last = {entry.key: entry for entry in self.entries}
-        return tuple(entry.answer for entry in last.values() if not entry.withdrawn)
+        return tuple(entry.answer for entry in self.last.values() if not entry.withdrawn)
 
 
-def read(path: Path) -> Journal:
-    """Return a cycle's journal; an empty one when there is no file yet. Raises InputError when it cannot be read."""
+def read(path: Path, now: datetime | None = None) -> Journal:
+    """Return a cycle's journal; an empty one when there is no file yet. Raises InputError when it cannot be read.
+
+    ``now`` is what the clock says, for a note on answers that are dated later; they count all the same.
+    """
+    lines = tuple(read_lines(content_of(path)))
+    entries = tuple(line.said for line in lines if isinstance(line.said, Entry))
+    return Journal(entries, notes_of(path, lines, now))
+
+
+def content_of(path: Path) -> bytes:
+    """Return a journal as it lies on the disk, empty when there is none. Raises InputError when it cannot be read."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return Journal(())
+        return b""
     except OSError as error:
         raise atomic.unreadable(path, error) from error
-    entries: list[Entry] = []
-    notes: list[Text] = []
+    if content.startswith(_UTF16):
+        raise wrong(text("this file was saved as UTF-16."), path, text("Save it again as UTF-8."))
+    return content
+
+
+def read_lines(content: bytes) -> Iterator[Line[Entry]]:
+    """Yield every line of a journal that is not blank, with its entry or what is the matter with it."""
     *lines, last = content.split(b"\n")
-    for number, line in enumerate([*lines, last], start=1):
-        if not line.strip():
-            continue
-        try:
-            entries.append(_entry(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            torn = number == len(lines) + 1
-            notes.append(_unreadable(path, number, torn))
-    return Journal(tuple(entries), tuple(notes))
+    for number, raw in enumerate([*lines, last], start=1):
+        if raw.strip():
+            yield Line(number, raw, _said(raw, torn=number == len(lines) + 1))
 
 
-def _unreadable(path: Path, number: int, torn: bool) -> Text:
-    if torn:
-        return text(
-            "{path}:{line}: the last line was cut off by a crash; it is left out, all others are there.",
-            path=path,
-            line=number,
-        )
-    return text(
-        "{path}:{line}: this line cannot be read; it is left out and stays in the file.", path=path, line=number
-    )
+def _said(raw: bytes, torn: bool) -> Entry | Trouble:
+    """Return what a line says, or why that cannot be told."""
+    # A power cut leaves zero bytes where a line was to be; the next line then stands right behind them.
+    bare = raw.removeprefix(_BOM).strip(b"\x00\r ")
+    if not bare:
+        return "zeros"
+    try:
+        given = json.loads(bare.decode())
+    except UnicodeDecodeError:
+        return "torn" if torn else "encoding"
+    except (ValueError, RecursionError):
+        return "torn" if torn else "unreadable"
+    try:
+        return _entry(given)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return "unknown" if isinstance(given, dict) else "unreadable"
 
 
 def append(path: Path, entry: Entry) -> None:
-    """Add one line; on return it is on the disk. Raises InputError when refused."""
+    """Add one line; on return it is on the disk. Raises InputError when refused, and then nothing of it is there."""
     try:
         new = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         try:
-            _write_all(handle, _fresh_line(handle) + _line(entry))
-            os.fsync(handle)
+            _add(handle, line_of(entry))
         finally:
             os.close(handle)
         if new:
             atomic.sync_folder(path.parent)
     except OSError as error:
-        raise atomic.refused(path, error) from error
+        raise _not_saved(path, error) from error
+
+
+def _add(handle: int, line: bytes) -> None:
+    """Write a line at the end of a file and flush it; a part of it that was written before an error goes again."""
+    before = os.fstat(handle).st_size
+    left = _fresh_line(handle, before) + line
+    written = 0
+    try:
+        while written < len(left):
+            written += os.write(handle, left[written:])
+        os.fsync(handle)
+    except OSError:
+        with suppress(OSError):
+            if os.fstat(handle).st_size == before + written:
+                os.ftruncate(handle, before)
+        raise
+
+
+def _fresh_line(handle: int, size: int) -> bytes:
+    """Return the line break that a torn last line lacks."""
+    return b"" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else b"\n"
+
+
+def _not_saved(path: Path, error: OSError) -> InputError:
+    what = text("this answer is not saved: {reason}. All earlier ones are.", reason=atomic.reason(error))
+    return wrong(what, path, atomic.remedy(error))
 
 
 def append_all(path: Path, entries: Iterable[Entry]) -> None:
     """Add many lines, all or none of them, whatever happens meanwhile."""
-    try:
-        present = path.read_bytes() if path.exists() else b""
-    except OSError as error:
-        raise atomic.unreadable(path, error) from error
+    present = content_of(path)
     if present and not present.endswith(b"\n"):
         present += b"\n"
-    atomic.write(path, present + b"".join(_line(entry) for entry in entries))
+    atomic.write(path, present + b"".join(line_of(entry) for entry in entries))
 
 
-def _fresh_line(handle: int) -> bytes:
-    """Return the line break that a torn last line lacks."""
-    size = os.fstat(handle).st_size
-    return b"" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else b"\n"
-
-
-def _write_all(handle: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(handle, data) :]
-
-
-def _line(entry: Entry) -> bytes:
-    return json.dumps(record(entry), ensure_ascii=False).encode() + b"\n"
+def line_of(entry: Entry) -> bytes:
+    """Return an entry as a line of the file."""
+    # A terminal can hand over half a character; what UTF-8 cannot hold is better a question mark than lost.
+    return json.dumps(record(entry), ensure_ascii=False).encode(errors="replace") + b"\n"
 
 
 def record(entry: Entry) -> dict[str, object]:
     """Return a journal line as the mapping that the contract defines."""
     answer = entry.answer
     voice = answer.voice
+    mark = {} if entry.retired is None else {"retired": entry.retired}
     return {
         "at": _instant(answer.at),
         "practice": answer.practice,
@@ -148,6 +194,8 @@ def record(entry: Entry) -> dict[str, object]:
         "role": answer.role,
         "agreed": answer.agreed,
         "model": {"id": entry.model, "version": entry.version},
+        **mark,
+        **entry.beyond,
     }
 
 
@@ -159,9 +207,8 @@ def _instant(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _entry(line: bytes) -> Entry:
-    """Return the entry of one line. Raises ValueError, KeyError or TypeError when it is none."""
-    given = json.loads(line)
+def _entry(given: dict[str, Any]) -> Entry:
+    """Return the entry of one line. Raises ValueError, KeyError, TypeError and their like when it is none."""
     withdrawn = given["level"] is None
     note = given.get("note") or ""
     voice = Unknown() if withdrawn else voice_of(level_name(given["level"]), given.get("reason") or None, note)
@@ -175,9 +222,24 @@ def _entry(line: bytes) -> Entry:
         note=_word(note),
         internal_note=_word(given.get("internal_note") or ""),
         links=tuple(_link(link) for link in given.get("evidence") or ()),
-        at=datetime.fromisoformat(given["at"]) if given.get("at") else None,
+        at=_moment(given["at"]) if given.get("at") else None,
     )
-    return Entry(answer, model.get("id", ""), model.get("version", ""), withdrawn)
+    retired = given.get("retired") or None
+    beyond = {key: value for key, value in given.items() if key not in _KEYS} if given.keys() - _KEYS else {}
+    return Entry(
+        answer,
+        _word(model.get("id", "")),
+        _word(model.get("version", "")),
+        withdrawn,
+        None if retired is None else _word(retired),
+        beyond,
+    )
+
+
+def _moment(written: str) -> datetime:
+    """Return an instant; one without offset is UTC, as all that are written here."""
+    at = datetime.fromisoformat(written)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _word(value: object) -> str:

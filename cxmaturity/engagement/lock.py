@@ -1,8 +1,8 @@
 """One writer at a time: a lock file that says who holds it. Readers never look at it.
 
-The lock is the system's own on the open file, so that it vanishes with a killed process, whatever the file says. The
-file names process and host for two reasons: to tell the user who writes, and because a synced folder carries the file,
-but not the lock, to other machines.
+The lock is the system's own on the open file, so that it vanishes with a killed process, whatever the file says, and
+whoever has that process's number since. The file names process and host for two reasons: to tell the user who writes,
+and because a synced folder carries the file, but not the lock, to other machines.
 """
 
 from __future__ import annotations
@@ -32,23 +32,46 @@ class BusyError(InputError):
     """Somebody else writes in this engagement."""
 
 
+class Lock:
+    """The engagement's lock, held."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self._path = path
+        self._handle = handle
+
+    def keep(self) -> None:
+        """Make sure that the lock is still ours; one whose file was deleted meanwhile is taken again.
+
+        Raises BusyError when somebody else has taken it since.
+        """
+        if not _is_still_there(self._handle, self._path):
+            fresh = _open_ours(self._path)
+            os.close(self._handle)
+            self._handle = fresh
+
+    def release(self) -> None:
+        """Give the lock back. Another one's lock file, in place of ours that was deleted, is left alone."""
+        # The name goes before the lock, so that nobody can lock a file that is about to vanish and not notice.
+        if _is_still_there(self._handle, self._path):
+            self._path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+
 @contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(folder: Path, patience: float = PATIENCE) -> Iterator[Lock]:
     """Hold the engagement's lock. Raises BusyError when another holds it, InputError when the folder refuses.
 
     ``patience`` is for how many seconds the other may be about to finish.
     """
     path = folder / NAME
     try:
-        handle = _open_when_free(path, monotonic() + patience)
+        lock = Lock(path, _open_when_free(path, monotonic() + patience))
     except OSError as error:
         raise refused(path, error) from error
     try:
-        yield
+        yield lock
     finally:
-        # The name goes before the lock, so that nobody can lock a file that is about to vanish and not notice.
-        path.unlink(missing_ok=True)
-        os.close(handle)
+        lock.release()
 
 
 def _open_when_free(path: Path, until: float) -> int:
@@ -68,7 +91,7 @@ def _open_ours(path: Path) -> int:
         try:
             _take(handle, path)
             if _is_still_there(handle, path):
-                _sign(handle)
+                _sign(handle, path)
                 return handle
         except BaseException:
             os.close(handle)
@@ -106,9 +129,14 @@ def _holder(handle: int) -> dict[str, object]:
     return record if isinstance(record, dict) else {}
 
 
-def _sign(handle: int) -> None:
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+def _sign(handle: int, path: Path) -> None:
+    """Write into our lock file who holds it; where that fails, as on a full disk, nothing of it stays behind."""
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _is_still_there(handle: int, path: Path) -> bool:

@@ -16,6 +16,7 @@ from cxmaturity.engagement import atomic
 from cxmaturity.evidence.facts import RoadmapState
 from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.model import Model
 
 SCHEMA = "cxmaturity/facts/1"
 
@@ -47,6 +48,21 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class ModelSeen:
+    """The model that a cycle was assessed by."""
+
+    id: str
+    version: str
+    hash: str
+    """sha256 of its content; it differs when somebody changed the model and left the version as it was."""
+
+    @classmethod
+    def of(cls, model: Model) -> ModelSeen:
+        """Return which model this is."""
+        return cls(model.header.id, model.header.version, model.hash)
+
+
+@dataclass(frozen=True)
 class Recorded:
     """The content of facts.json."""
 
@@ -61,6 +77,8 @@ class Recorded:
     """Copy of roadmap.yaml as used."""
     files: tuple[Input, ...] = ()
     """Other files: ownership.yaml, roadmap.yaml, engagement.yaml, the manifest."""
+    model: ModelSeen | None = None
+    """The model as it was when the cycle was first read, or answered last; None in files of earlier versions."""
 
 
 def read(path: Path) -> Recorded | None:
@@ -85,6 +103,7 @@ def record(recorded: Recorded) -> dict[str, object]:
     """Return the facts as JSON holds them."""
     return {
         "schema": SCHEMA,
+        "model": asdict(recorded.model) if recorded.model else None,
         "inputs": [asdict(file) for file in (*recorded.logs, *recorded.files)],
         "logs": [file.path for file in recorded.logs],
         "asked": dict(recorded.asked),
@@ -155,6 +174,7 @@ def _recorded(given: Mapping[str, Any]) -> Recorded:
         map=TypeAdapter(OwnershipMap).validate_python(given["map"]) if given["map"] else None,
         roadmap=TypeAdapter(RoadmapState).validate_python(given["roadmap"]),
         files=tuple(file for file in inputs if file.path not in logs),
+        model=ModelSeen(**given["model"]) if given.get("model") else None,
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from cxmaturity.assess import Assessment
 from cxmaturity.engagement import atomic, recorded
-from cxmaturity.engagement.answering import answers_digest
 from cxmaturity.engagement.facts import Gathered, as_note
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.score_record import score_record
+from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_record
 from cxmaturity.roadmap import Roadmap, roadmap_record
@@ -33,7 +34,7 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
     basis = _basis(gathered)
     try:
         with locked(gathered.engagement.folder, READERS_PATIENCE):
-            present = _read(path.read_bytes() if path.exists() else b"")
+            present = _read(path)
             kept = present if present.get("basis") == basis else {}
             atomic.write_json(path, {**kept, "schema": SCHEMA, "basis": basis, **record})
     except BusyError:
@@ -50,10 +51,14 @@ def write_conclusions(gathered: Gathered, assessment: Assessment, roadmap: Roadm
     return write_results(gathered, record)
 
 
-def _read(content: bytes) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        given = json.loads(content)
-    except ValueError:
+        given = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise atomic.unreadable(path, error) from error
+    except (ValueError, RecursionError):
         return {}
     return given if isinstance(given, dict) and given.get("schema") == SCHEMA else {}
 

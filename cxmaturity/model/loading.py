@@ -13,6 +13,8 @@ from cxmaturity import resources
 from cxmaturity.documents import Document, load, parse, validate
 from cxmaturity.errors import InputError, Place, Problem, did_you_mean, slip_of, wrong
 from cxmaturity.model import lint
+from cxmaturity.model.lint.files import Files
+from cxmaturity.model.lint.migrations import wrong_migrations
 from cxmaturity.model.schema import Action, Check, Header, Metric, Model, Practice, Question, Stage, Stand
 from cxmaturity.words import text
 
@@ -57,8 +59,11 @@ def load_model(folder: Path) -> Model:
             problems += error.problems
     metrics = {metric.id: metric for metric in load_metrics()}
     problems += lint.problems(documents, metrics, {check.id: check for check in load_checks()})
+    problems = sorted(problems, key=_file_and_line)
+    header: Header | None = parts.get("model")
+    problems += wrong_migrations(folder, Files(documents).ids("practices"), header.version if header else None)
     if problems:
-        raise InputError(sorted(problems, key=_file_and_line))
+        raise InputError(problems)
     return _assemble(parts)
 
 

@@ -15,7 +15,7 @@ _LEVELS: Final = ("not", "partly", "largely", "fully")
 Loc = tuple[int | str, ...]
 
 
-def problems(folder: Path, practices: Collection[str] | None, version: str | None) -> list[Problem]:
+def wrong_migrations(folder: Path, practices: Collection[str] | None, version: str | None) -> list[Problem]:
     """Return every mistake of the migrations in a model's folder, file by file, each at its line.
 
     ``practices`` and ``version`` are the model's; None where its own files are wrong.
@@ -106,8 +106,10 @@ def _leads_to_the_model(
     if practices is None:
         return
     rescaled = ((("rescale", practice), practice) for practice in migration.lists.rescale)
+    # Where a later migration names what is not there, it is told at that one.
+    told_later = {new for later in onward for _, new in _targets(later)}
     for path, new in (*_targets(migration), *rescaled):
-        if not arrivals(onward, [new]) <= set(practices):
+        if not arrivals(onward, [new]) <= {*practices, *told_later}:
             what = text("“{id}” leads to no practice of the model.", id=new)
             yield Problem(what, document.place(path), did_you_mean(new, practices))
     for step, old in enumerate(migration.lists.retire):
