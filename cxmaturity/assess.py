@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.checks import find
 from cxmaturity.checks.finding import Finding
+from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.model.schema import Model
 from cxmaturity.ownership import survey
 from cxmaturity.ownership.facts import OwnershipFacts
-from cxmaturity.scoring import Agreement, Scores, agreement, judge, tally
+from cxmaturity.scoring import Agreement, Scores, agreement, judge, largest_gap, tally
+
+_GAP: Final = "interview.perception_gap"
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,34 @@ class Assessment:
 
 def assess(model: Model, facts: Facts) -> Assessment:
     """Return the assessment of an organisation by a model."""
-    ownership = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone) if facts.map else None
-    declared = bool(facts.contacts and facts.contacts.policy.get("declared"))
+    ownership = _surveyed(facts)
     voices = agreement(model, facts.answers)
-    measures = _measures(model, facts, ownership) | {"interview.perception_gap": voices.largest_gap}
-    scores = tally(model, judge(model, facts.answers, measures, declared))
+    measures = _measures(model, facts, ownership) | {_GAP: voices.largest_gap}
+    scores = tally(model, judge(model, facts.answers, measures, _is_declared(facts)))
     return Assessment(model, facts, ownership, scores, voices, find(model, facts, ownership))
+
+
+def scorer(model: Model, facts: Facts) -> Callable[[Iterable[Answer]], Scores]:
+    """Return what scores any answers as ``assess`` does, beside the same evidence; the facts' own answers are ignored.
+
+    The evidence is looked at once and flips are left out, so that each call is quick.
+    """
+    measures, declared = _measures(model, facts, _surveyed(facts)), _is_declared(facts)
+
+    def scores(answers: Iterable[Answer]) -> Scores:
+        given = tuple(answers)
+        gap = {_GAP: largest_gap(model, given)}
+        return tally(model, judge(model, given, measures | gap, declared), flips=False)
+
+    return scores
+
+
+def _surveyed(facts: Facts) -> OwnershipFacts | None:
+    return survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone) if facts.map else None
+
+
+def _is_declared(facts: Facts) -> bool:
+    return bool(facts.contacts and facts.contacts.policy.get("declared"))
 
 
 def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> dict[str, Measure]:

@@ -1,10 +1,11 @@
 """A model's practices asked one after the other: which comes next (``path``), and how it is asked (``desk``).
 
-``path`` is pure and decides; ``session`` loops; ``desk`` is the terminal, the only place that imports questionary.
-Every answer goes to ``save`` before the next practice is asked, so that nothing is lost when the process dies.
+``path`` is pure and decides; ``session`` loops, for one respondent or for a workshop; ``desk`` is the terminal. Every
+answer goes to ``save`` before the next practice is asked, so that nothing is lost when the process dies.
 """
 
-from cxmaturity.interview.path import MODES, Mode, asked, next_practice
-from cxmaturity.interview.session import Desk, Interrupted, Outcome, interview
+from cxmaturity.interview.path import MODES, Mode, asked
+from cxmaturity.interview.session import Office, interview, review
+from cxmaturity.interview.steps import Desk, Interrupted, Outcome
 
-__all__ = ["MODES", "Desk", "Interrupted", "Mode", "Outcome", "asked", "interview", "next_practice"]
+__all__ = ["MODES", "Desk", "Interrupted", "Mode", "Office", "Outcome", "asked", "interview", "review"]

@@ -31,20 +31,6 @@ def asked(
             return tuple(practice for ladder in ladders for practice in ladder)
 
 
-def next_practice(
-    model: Model, mode: Mode, voices: Mapping[str, Voice], skipped: Set[str] = frozenset()
-) -> Practice | None:
-    """Return the first practice that is neither answered nor skipped; None when the interview is through."""
-    return next(
-        (
-            practice
-            for practice in asked(model, mode, voices, skipped)
-            if practice.id not in voices and practice.id not in skipped
-        ),
-        None,
-    )
-
-
 def _ladder(practices: Sequence[Practice], voices: Mapping[str, Voice], skipped: Set[str]) -> list[Practice]:
     climbed: list[Practice] = []
     for stage in sorted({practice.stage for practice in practices}):

@@ -1,111 +1,44 @@
-"""The interview's loop: ask, save, go on; back and leave at any moment. Who asks and who saves is handed in."""
+"""The interview's loop: ask, save, go on; back, elsewhere and leave at any moment. Who asks and saves is handed in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from functools import partial
 
-from cxmaturity.evidence.answers import Answer, Voice
-from cxmaturity.interview.path import Mode, asked, next_practice
-from cxmaturity.model.schema import Bilingual, Model, Practice, Question
+from cxmaturity.evidence.answers import Answer, NotApplicable, Unknown, Voice
+from cxmaturity.interview.path import Mode, asked
+from cxmaturity.interview.steps import (
+    Back,
+    Desk,
+    GoTo,
+    Interrupted,
+    Left,
+    Opening,
+    Outcome,
+    Said,
+    Skipped,
+    Standing,
+    Step,
+)
+from cxmaturity.model.schema import Model, Practice
+from cxmaturity.scoring import Scores
 
-
-@dataclass(frozen=True)
-class Step:
-    """One practice, ready to be asked."""
-
-    practice: Practice
-    question: Question
-    number: int
-    """Its place among the practices asked, from 1."""
-    total: int | None
-    """How many practices are asked; None in ladder mode, where the answers decide."""
-    question_number: int
-    """The question's place among those asked, from 1."""
-    questions: int
-    """How many questions are asked."""
-    before: Answer | None
-    """The respondent's present answer to it."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a respondent is told before the first practice."""
-
-    respondent: str
-    role: Bilingual | str
-    """The role's name, else its id where the model does not know it."""
-    answered: int
-    """Answers that stand from earlier sittings."""
-    left: int
-    """Practices still to ask, as far as the answers so far tell."""
-    may_grow: bool
-    """True when good answers open further practices."""
+Course = Callable[[Mapping[str, Voice], Set[str]], tuple[Practice, ...]]
+"""Which practices are asked, given the voices and what was skipped."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """The respondent answered."""
+class Office:
+    """What a sitting needs of the world around it."""
 
-    voice: Voice
-    note: str = ""
-    internal_note: str = ""
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """Not now: the practice keeps the answer that it has, or none."""
-
-
-@dataclass(frozen=True)
-class Back:
-    """The practice before this one again."""
-
-
-@dataclass(frozen=True)
-class Left:
-    """Enough for today."""
-
-
-Reply = Said | Skipped | Back | Left
-
-
-class Desk(Protocol):
-    """Where the respondent sits."""
-
-    def begin(self, opening: Opening) -> None:
-        """Greet the respondent."""
-
-    def ask(self, step: Step) -> Reply:
-        """Put one practice to the respondent and return the reply."""
-
-    def saved(self, answer: Answer) -> None:
-        """Tell the respondent that the answer is on the disk."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a sitting came to."""
-
-    respondent: str
-    standing: int
-    """The respondent's answers that stand in all."""
-    answered: int
-    """Those of them given in this sitting."""
-    skipped: int
-    """Practices passed over in this sitting."""
-    through: bool
-    """True when nothing is left to ask."""
-
-
-class Interrupted(KeyboardInterrupt):
-    """The respondent stopped the program in the middle of a sitting."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        super().__init__()
+    desk: Desk
+    save: Callable[[Answer], None]
+    """Returns when the answer is on the disk."""
+    score: Callable[[Iterable[Answer]], Scores]
+    """What the cycle comes to, given the answers of this sitting; quick, since it is called before every practice."""
+    now: Callable[[], datetime]
 
 
 @dataclass
@@ -113,9 +46,17 @@ class _Sitting:
     """What has been said so far."""
 
     model: Model
-    mode: Mode
+    course: Course
     respondent: str
+    role: str
     answers: dict[str, Answer]
+    score: Callable[[Iterable[Answer]], Scores]
+    mode: Mode | None = None
+    """None for a review."""
+    voices_on: Mapping[str, tuple[Answer, ...]] | None = None
+    """In a review, what every respondent said, by practice."""
+    again: frozenset[str] = frozenset()
+    """Practices with an answer that are asked all the same."""
     skipped: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
@@ -124,109 +65,158 @@ class _Sitting:
         return {practice: answer.voice for practice, answer in self.answers.items()}
 
     def path(self) -> tuple[Practice, ...]:
-        return asked(self.model, self.mode, self.voices, self.skipped)
+        return self.course(self.voices, self.skipped)
 
     def next(self) -> Practice | None:
-        return next_practice(self.model, self.mode, self.voices, self.skipped)
+        done = self.answers.keys() - self.again | self.skipped | self.given
+        return next((practice for practice in self.path() if practice.id not in done), None)
 
     def before(self, practice: Practice) -> Practice:
+        """Return the practice asked before this one; after a leap elsewhere, the one that is next."""
         path = self.path()
+        if practice not in path:
+            return self.next() or practice
         return path[max(path.index(practice) - 1, 0)]
 
     def step(self, practice: Practice) -> Step:
         path = self.path()
-        question = next(question for question in self.model.questions if question.id == practice.question)
-        questions = list(dict.fromkeys(each.question for each in path))
+        questions = [question.id for question in self.model.questions]
+        number = questions.index(practice.question)
+        scores = self.score(self.answers.values())
         return Step(
             practice,
-            question,
-            number=path.index(practice) + 1,
+            self.model.questions[number],
+            number=path.index(practice) + 1 if practice in path else None,
             total=None if self.mode == "ladder" else len(path),
-            question_number=questions.index(question.id) + 1,
+            question_number=number + 1,
             questions=len(questions),
             before=self.answers.get(practice.id),
+            standing=Standing(scores.question(practice.question).score, scores.stage),
+            model=self.model,
+            reachable=self.model.practices if self.voices_on is None else path,
+            answers=self.answers,
+            voices=None if self.voices_on is None else self.voices_on.get(practice.id, ()),
         )
 
-    def opening(self, role: str) -> Opening:
+    def opening(self) -> Opening:
         path = self.path()
         return Opening(
             self.respondent,
-            self.model.header.roles.get(role, role),
+            self.model.header.roles.get(self.role, self.role),
             answered=len(self.answers),
             left=sum(practice.id not in self.answers for practice in path),
             may_grow=self.mode == "ladder" and len(path) < len(self.model.practices),
+            kind=self.mode,
         )
 
     def outcome(self, *, through: bool) -> Outcome:
-        return Outcome(self.respondent, len(self.answers), len(self.given), len(self.skipped), through)
+        return Outcome(
+            self.respondent,
+            self.role,
+            standing=len(self.answers),
+            answered=len(self.given),
+            skipped=len(self.skipped - self.answers.keys()),
+            through=through,
+            open=tuple(practice for practice in self.path() if practice.id not in self.answers),
+            unknown=self._who_said(Unknown),
+            not_applicable=self._who_said(NotApplicable),
+            scores=self.score(self.answers.values()),
+        )
+
+    def take(self, answer: Answer) -> None:
+        self.answers[answer.practice] = answer
+        self.skipped.discard(answer.practice)
+        self.given.add(answer.practice)
+
+    def _who_said(self, kind: type[Unknown] | type[NotApplicable]) -> tuple[Practice, ...]:
+        voices = self.voices
+        return tuple(practice for practice in self.model.practices if isinstance(voices.get(practice.id), kind))
 
 
 def interview(
-    model: Model,
-    mode: Mode,
-    answers: Iterable[Answer],
-    *,
-    respondent: str,
-    role: str,
-    desk: Desk,
-    save: Callable[[Answer], None],
-    now: Callable[[], datetime],
+    model: Model, mode: Mode, answers: Iterable[Answer], *, respondent: str, role: str, office: Office
 ) -> Outcome:
     """Ask one respondent until nothing is left to ask or they leave, beginning with the first unanswered practice.
 
-    ``answers`` holds the respondent's answers from earlier sittings. ``save`` returns when an answer is on the disk.
-    Raises Interrupted with what the sitting came to when somebody stops the program.
+    ``answers`` holds the respondent's answers from earlier sittings. Raises Interrupted with what the sitting came to
+    when somebody stops the program.
     """
-    sitting = _Sitting(model, mode, respondent, {answer.practice: answer for answer in answers})
-    desk.begin(sitting.opening(role))
+    given = {answer.practice: answer for answer in answers}
+    return _hold(_Sitting(model, partial(asked, model, mode), respondent, role, given, office.score, mode), office)
 
-    def answered(practice: Practice, said: Said, before: Answer | None) -> Answer:
-        return _answer(practice, said, before, who=(respondent, role), at=now())
 
+def review(
+    model: Model, agenda: Sequence[Practice], answers: Iterable[Answer], *, respondent: str, role: str, office: Office
+) -> Outcome:
+    """Ask a workshop for the answer that it agrees on, practice by practice of the agenda, in its order.
+
+    ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. Practices agreed on are asked
+    again only when nothing else is left on the agenda. Raises Interrupted as ``interview`` does.
+    """
+    everything = list(answers)
+    agreed = {answer.practice: answer for answer in everything if answer.agreed}
+    voices = {
+        practice.id: tuple(each for each in everything if each.practice == practice.id and not each.agreed)
+        for practice in agenda
+    }
+    all_settled = voices.keys() <= agreed.keys()
+    sitting = _Sitting(
+        model,
+        lambda _voices, _skipped: tuple(agenda),
+        respondent,
+        role,
+        {name: answer for name, answer in agreed.items() if name in voices},
+        office.score,
+        voices_on=voices,
+        again=frozenset(voices) if all_settled else frozenset(),
+    )
+    return _hold(sitting, office)
+
+
+def _hold(sitting: _Sitting, office: Office) -> Outcome:
+    office.desk.begin(sitting.opening())
     try:
-        through = _asks(sitting, desk, save, answered)
+        through = _asks(sitting, office)
     except KeyboardInterrupt as stop:
         raise Interrupted(sitting.outcome(through=False)) from stop
     return sitting.outcome(through=through)
 
 
-def _asks(
-    sitting: _Sitting,
-    desk: Desk,
-    save: Callable[[Answer], None],
-    answered: Callable[[Practice, Said, Answer | None], Answer],
-) -> bool:
+def _asks(sitting: _Sitting, office: Office) -> bool:
     """Ask until nothing is left, which is True, or the respondent leaves."""
     practice = sitting.next()
     while practice is not None:
-        match desk.ask(sitting.step(practice)):
+        match office.desk.ask(sitting.step(practice)):
             case Left():
                 return False
             case Back():
                 practice = sitting.before(practice)
                 continue
+            case GoTo(name):
+                practice = sitting.model.practice(name) or practice
+                continue
             case Skipped():
                 sitting.skipped.add(practice.id)
             case Said() as said:
-                answer = answered(practice, said, sitting.answers.get(practice.id))
-                save(answer)
-                sitting.answers[practice.id] = answer
-                sitting.skipped.discard(practice.id)
-                sitting.given.add(practice.id)
-                desk.saved(answer)
+                _save(practice, said, sitting, office)
+                if said.stays:
+                    continue
         practice = sitting.next()
     return True
 
 
-def _answer(practice: Practice, said: Said, before: Answer | None, *, who: tuple[str, str], at: datetime) -> Answer:
-    respondent, role = who
-    return Answer(
+def _save(practice: Practice, said: Said, sitting: _Sitting, office: Office) -> None:
+    answer = Answer(
         practice=practice.id,
         voice=said.voice,
-        respondent=respondent,
-        role=role,
+        respondent=sitting.respondent,
+        role=sitting.role,
+        agreed=sitting.voices_on is not None,
         note=said.note,
         internal_note=said.internal_note,
-        links=before.links if before else (),
-        at=at,
+        links=said.links,
+        at=office.now(),
     )
+    office.save(answer)
+    sitting.take(answer)
+    office.desk.saved(answer)

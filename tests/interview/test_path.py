@@ -7,7 +7,7 @@ from small_engagements import PRACTICES
 from small_models import model, practice
 
 from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
-from cxmaturity.interview.path import asked, next_practice
+from cxmaturity.interview.path import asked
 
 MODEL = model(PRACTICES)
 N, P, L, F = Level
@@ -55,16 +55,9 @@ def test_raising_answers_never_asks_less(voices, skipped):
     assert before <= set(ids(asked(MODEL, "ladder", raised, skipped)))
 
 
-@given(st.dictionaries(st.sampled_from(ids(PRACTICES)), VOICES), st.sampled_from(["ladder", "full", "quick"]))
-def test_next_is_the_first_asked_without_an_answer(voices, mode):
-    open_ones = [item for item in asked(MODEL, mode, voices) if item.id not in voices]
-    assert next_practice(MODEL, mode, voices) == (open_ones[0] if open_ones else None)
-
-
 @given(st.data())
 def test_an_interview_comes_to_an_end_and_asks_each_practice_once(data):
     voices = {}
-    while (practice_ := next_practice(MODEL, "ladder", voices)) is not None:
-        assert practice_.id not in voices
-        voices[practice_.id] = data.draw(VOICES)
+    while left := [each.id for each in asked(MODEL, "ladder", voices) if each.id not in voices]:
+        voices[left[0]] = data.draw(VOICES)
     assert set(voices) == set(ids(asked(MODEL, "ladder", voices)))

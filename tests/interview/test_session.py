@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from small_engagements import PRACTICES
 from small_models import answer, model
 
-from cxmaturity.evidence.answers import Level, Link, NotApplicable
-from cxmaturity.interview import Interrupted, interview
-from cxmaturity.interview.session import Back, Left, Said, Skipped
+from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
+from cxmaturity.interview import Interrupted, Office, interview, review
+from cxmaturity.interview.steps import Back, GoTo, Left, Said, Skipped
+from cxmaturity.scoring import judge, tally
 
 MODEL = model(PRACTICES)
 NOON = datetime(2026, 10, 15, 12, tzinfo=UTC)
@@ -42,16 +44,23 @@ class Script:
         return [step.practice.id for step in self.steps]
 
 
-def hold(desk, answers=(), mode="ladder"):
-    saved = []
-
+def office(desk, saved):
     def save(one):
         assert one not in desk.acknowledged
         saved.append(one)
 
-    outcome = interview(MODEL, mode, answers, respondent="anna", role="cx", desk=desk, save=save, now=lambda: NOON)
+    return Office(desk, save, lambda answers: tally(MODEL, judge(MODEL, answers, {}), flips=False), lambda: NOON)
+
+
+def hold(desk, answers=(), mode="ladder"):
+    saved = []
+    outcome = interview(MODEL, mode, answers, respondent="anna", role="cx", office=office(desk, saved))
     assert desk.acknowledged == saved
     return outcome, saved
+
+
+def ids(practices):
+    return [each.id for each in practices]
 
 
 def test_every_practice_of_the_path_is_asked_and_saved():
@@ -140,12 +149,54 @@ def test_a_lowered_answer_closes_the_ladder():
     assert desk.asked == ["q1.c", "q1.b", "q2.a"]
 
 
-def test_links_given_before_are_kept():
-    first = answer("q1.a")
-    linked = type(first)(**{**vars(first), "links": (Link("proof.pdf"),)})
-    desk = Script(Back(), Said(NotApplicable("outside_control")), Left())
-    _, saved = hold(desk, [linked])
-    assert saved[0].links == (Link("proof.pdf"),)
+def test_what_stands_beside_an_answer_can_change_without_answering_again():
+    linked = Said(Level.FULLY, links=(Link("proof.pdf"),), stays=True)
+    desk = Script(Back(), linked, Said(NotApplicable("outside_control"), links=linked.links), Left())
+    outcome, saved = hold(desk, [answer("q1.a")])
+    assert desk.asked == ["q1.b", "q1.a", "q1.a", "q1.b"]
+    assert desk.steps[2].before.links == (Link("proof.pdf"),)
+    assert [one.links for one in saved] == [(Link("proof.pdf"),)] * 2
+    assert outcome.answered == 1
+
+
+def test_one_can_go_to_any_practice_even_off_the_ladder_and_comes_back():
+    desk = Script(GoTo("q2.a"), YES, GoTo("q1.d"), NO, GoTo("q2.c"), Back(), GoTo("q2.a"), Skipped(), Left())
+    outcome, saved = hold(desk)
+    assert desk.asked == ["q1.a", "q2.a", "q1.a", "q1.d", "q1.a", "q2.c", "q1.a", "q2.a", "q1.a"]
+    assert [(step.practice.id, step.number) for step in desk.steps[:4]] == [
+        ("q1.a", 1),
+        ("q2.a", 3),
+        ("q1.a", 1),
+        ("q1.d", None),
+    ]
+    assert desk.steps[7].before == saved[0]
+    assert ids(desk.steps[0].reachable) == ids(PRACTICES)
+    assert (outcome.standing, outcome.skipped) == (2, 0)
+
+
+def test_each_step_says_what_the_answers_come_to():
+    desk = Script(YES, Said(Level.PARTLY), GoTo("q2.a"), Left())
+    outcome, _ = hold(desk)
+    seen = [(step.standing.score, step.standing.stage) for step in desk.steps]
+    figures = [(score.value, score.low, score.high, stage.value, stage.low, stage.high) for score, stage in seen]
+    assert figures == [
+        (None, 0, 100, None, 1, 5),
+        (100, 25, 100, 1, 1, 5),
+        (Fraction(200, 3), Fraction(100, 3), Fraction(250, 3), 1, 1, 1),
+        (None, 0, 100, 1, 1, 1),
+    ]
+    assert outcome.scores.question("q1").score == seen[2][0]
+
+
+def test_it_ends_with_what_is_open():
+    replies = (Skipped(), Said(Unknown()), Said(NotApplicable("not_our_business")), YES, YES)
+    outcome, _ = hold(Script(*replies), [answer("q1.c", Level.NOT)], mode="ladder")
+    assert outcome.through
+    assert ids(outcome.open) == ["q1.a"]
+    assert (ids(outcome.unknown), ids(outcome.not_applicable)) == (["q1.b"], ["q2.a"])
+    left, _ = hold(Script(YES, Left()), mode="full")
+    assert ids(left.open) == ids(PRACTICES[1:])
+    assert not left.through
 
 
 def test_full_mode_asks_everything_in_the_models_order():
@@ -153,3 +204,51 @@ def test_full_mode_asks_everything_in_the_models_order():
     outcome, _ = hold(desk, mode="full")
     assert desk.asked == [item.id for item in PRACTICES]
     assert outcome.through
+
+
+VOICES = [
+    answer("q1.a", Level.NOT, "bob", "cx"),
+    answer("q1.a", Level.FULLY, "eve", "executive"),
+    answer("q2.a", Level.PARTLY, "bob", "cx"),
+    answer("q2.a", Level.LARGELY, "eve", "executive"),
+    answer("q1.b", Level.PARTLY, "bob", "cx"),
+]
+AGENDA = [MODEL.practice("q2.a"), MODEL.practice("q1.a")]
+
+
+def agree(desk, answers=(), agenda=AGENDA):
+    saved = []
+    everything = [*VOICES, *answers]
+    outcome = review(MODEL, agenda, everything, respondent="chair", role="workshop", office=office(desk, saved))
+    return outcome, saved
+
+
+def test_a_review_goes_through_the_agenda_and_records_what_is_agreed():
+    desk = Script(Said(Level.PARTLY, "after all"), YES)
+    outcome, saved = agree(desk)
+    assert desk.asked == ["q2.a", "q1.a"]
+    assert [[voice.respondent for voice in step.voices] for step in desk.steps] == [["bob", "eve"]] * 2
+    assert {(one.respondent, one.role, one.agreed) for one in saved} == {("chair", "workshop", True)}
+    assert (saved[0].voice, saved[0].note) == (Level.PARTLY, "after all")
+    assert (outcome.through, outcome.standing, outcome.open) == (True, 2, ())
+    assert places(desk) == [(1, 2, 2, 2), (2, 2, 1, 2)]
+    assert ids(desk.steps[0].reachable) == ["q2.a", "q1.a"]
+
+
+def test_a_review_resumes_after_what_is_agreed_and_shows_it_on_the_way_back():
+    agreed = answer("q2.a", Level.NOT, "chair", "workshop", agreed=True)
+    desk = Script(Back(), Skipped(), Skipped())
+    outcome, saved = agree(desk, [agreed])
+    assert desk.asked == ["q1.a", "q2.a", "q1.a"]
+    assert [step.before for step in desk.steps] == [None, agreed, None]
+    assert saved == []
+    assert (ids(outcome.open), outcome.skipped) == (["q1.a"], 1)
+
+
+def test_when_all_is_agreed_each_can_be_changed():
+    agreed = [answer(name, Level.NOT, "chair", "workshop", agreed=True) for name in ("q1.a", "q2.a")]
+    desk = Script(Skipped(), YES)
+    outcome, saved = agree(desk, agreed)
+    assert desk.asked == ["q2.a", "q1.a"]
+    assert [(one.practice, one.voice) for one in saved] == [("q1.a", Level.FULLY)]
+    assert (outcome.standing, outcome.skipped, outcome.through) == (2, 0, True)

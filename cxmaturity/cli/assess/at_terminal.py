@@ -1,87 +1,146 @@
-"""The guided interview at the terminal."""
+"""The guided interview at the terminal, and the review of disagreements."""
 
 from __future__ import annotations
 
-import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from cxmaturity.cli.assess.closing import close
 from cxmaturity.cli.assess.telling import Asked, cycle_names, say_when_begun, say_when_signed
 from cxmaturity.cli.options import note
-from cxmaturity.words import Language, text
+from cxmaturity.errors import InputError
+from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.engagement.folder import Engagement
+    from collections.abc import Callable, Iterable
+
+    from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.engagement.journal import Journal
+    from cxmaturity.evidence.answers import Answer
     from cxmaturity.interview import Mode, Outcome
+    from cxmaturity.interview.desk import Terminal
+    from cxmaturity.scoring import Scores
+
+WORKSHOP = "workshop"
+"""Whose agreed answers are unless somebody is named, and in which role."""
 
 
-def hold(engagement: Engagement, mode: Mode, asked: Asked, language: Language) -> None:
-    """Hold the interview at the terminal, and say at its end, however it ends, what stands and how to go on."""
+def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Language) -> None:
+    """Hold the interview at the terminal, or the review where ``mode`` is None.
+
+    However it ends, what stands and how to go on is said at its end.
+    """
     from cxmaturity.interview import Interrupted
+    from cxmaturity.interview.desk import Terminal
 
+    desk = Terminal(language)
+    outcome: Outcome | None = None
     try:
-        outcome = _interview(engagement, mode, asked, language)
+        outcome = _review(engagement, asked, desk) if mode is None else _interview(engagement, mode, asked, desk)
+        if outcome is None:
+            return
     except KeyboardInterrupt as stop:
+        outcome = stop.outcome if isinstance(stop, Interrupted) else None
         with suppress(OSError):  # the terminal may be gone
-            _close(engagement, mode, asked, stop.outcome if isinstance(stop, Interrupted) else None, language)
+            close(engagement, mode, asked, outcome, desk)
         raise
-    _close(engagement, mode, asked, outcome, language)
+    close(engagement, mode, asked, outcome, desk)
 
 
-def _interview(engagement: Engagement, mode: Mode, asked: Asked, language: Language) -> Outcome:
+def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal) -> Outcome:
     """Hold the interview, alone in the engagement."""
-    from cxmaturity.engagement import journal
     from cxmaturity.engagement.answering import keep
     from cxmaturity.engagement.lock import locked
-    from cxmaturity.interview import interview
-    from cxmaturity.interview.desk import Terminal
+    from cxmaturity.interview import Office, interview
 
     model = engagement.model()
     with locked(engagement.folder):
         known = cycle_names(engagement)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
-        say_when_begun(cycle, known, language)
-        present = journal.read(cycle.journal)
-        for message in present.notes:
-            note(message, language)
-        say_when_signed(cycle, language)
-        desk = Terminal(language)
+        say_when_begun(cycle, known, desk.language)
+        present = _read(cycle, desk.language)
         name = asked.respondent or desk.who(sorted({answer.respondent for answer in present.answers}))
         own = [answer for answer in present.answers if answer.respondent == name and not answer.agreed]
         role = asked.role or (own[-1].role if own else "") or desk.role(model)
-        return interview(
+        others = [answer for answer in present.answers if answer not in own]
+        score = _scoring(engagement, cycle, others, desk.language)
+        office = Office(desk, keep(cycle, model), score, lambda: datetime.now(UTC))
+        return interview(model, mode, own, respondent=name, role=role, office=office)
+
+
+def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | None:
+    """Hold the review, alone in the engagement; None when there is nothing to agree on."""
+    from cxmaturity.engagement.answering import keep_agreed
+    from cxmaturity.engagement.lock import locked
+    from cxmaturity.interview import Office, review
+    from cxmaturity.scoring import agenda
+
+    model = engagement.model()
+    with locked(engagement.folder):
+        cycle = engagement.cycle(asked.cycle, asked.as_of)
+        present = _read(cycle, desk.language)
+        points = agenda(model, present.answers)
+        if not points:
+            click.echo(_nothing_to_agree_on(engagement, present).show(desk.language))
+            return None
+        named = {answer.practice for answer in present.answers if answer.agreed} & {each.practice.id for each in points}
+        others = [answer for answer in present.answers if not (answer.agreed and answer.practice in named)]
+        score = _scoring(engagement, cycle, others, desk.language)
+        office = Office(desk, keep_agreed(cycle, model), score, lambda: datetime.now(UTC))
+        return review(
             model,
-            mode,
-            own,
-            respondent=name,
-            role=role,
-            desk=desk,
-            save=keep(cycle, model),
-            now=lambda: datetime.now(UTC),
+            [point.practice for point in points],
+            present.answers,
+            respondent=asked.respondent or WORKSHOP,
+            role=asked.role or WORKSHOP,
+            office=office,
         )
 
 
-def _close(engagement: Engagement, mode: Mode, asked: Asked, outcome: Outcome | None, language: Language) -> None:
-    """Say what stands and what comes next; ``outcome`` is None where the interview had not begun."""
-    click.echo()
-    if outcome is not None:
-        counted = text(
-            "{name}: {standing:int} {standing:plural answer|answers} saved in all, {given:int} of them now; "
-            "{skipped:int} skipped.",
-            name=outcome.respondent,
-            standing=outcome.standing,
-            given=outcome.answered,
-            skipped=outcome.skipped,
+def _nothing_to_agree_on(engagement: Engagement, present: Journal) -> Text:
+    voices = {answer.respondent for answer in present.answers if not answer.agreed}
+    if len(voices) < 2:
+        return text(
+            "Nothing to review: {n:int} {n:plural person has|people have} answered, and disagreement takes two. "
+            "The next one: cxmaturity assess {folder}",
+            n=len(voices),
+            folder=engagement.folder,
         )
-        click.echo(counted.show(language))
-    if outcome is not None and outcome.through:
-        done = text("Nothing is left to ask. Next: cxmaturity score {folder}", folder=engagement.folder)
-        click.echo(done.show(language))
-        return
-    name = asked.respondent if outcome is None else outcome.respondent
-    options = {"--cycle": asked.cycle, "--mode": None if mode == "ladder" else mode, "--respondent": name}
-    words = [str(engagement.folder), *(word for pair in options.items() if pair[1] for word in pair)]
-    click.echo(text("To go on: cxmaturity assess {words}", words=shlex.join(map(str, words))).show(language))
+    return text("Nothing to review: {n:int} people have answered, and no two levels differ.", n=len(voices))
+
+
+def _read(cycle: Cycle, language: Language) -> Journal:
+    """Return the cycle's journal; say what could not be read of it, and that it is signed where it is."""
+    from cxmaturity.engagement import journal
+
+    present = journal.read(cycle.journal)
+    for message in present.notes:
+        note(message, language)
+    say_when_signed(cycle, language)
+    return present
+
+
+def _scoring(
+    engagement: Engagement, cycle: Cycle, others: Iterable[Answer], language: Language
+) -> Callable[[Iterable[Answer]], Scores]:
+    """Return what scores a sitting's answers together with the others', beside the evidence that is recorded."""
+    from cxmaturity.assess import scorer
+    from cxmaturity.engagement.facts import as_note, facts_at_hand
+    from cxmaturity.evidence.facts import Facts
+
+    try:
+        facts = facts_at_hand(engagement, cycle)
+    except InputError as error:  # the interview needs no evidence, and score explains all of it
+        note(
+            text(
+                "The scores shown leave out the evidence, because it cannot be read: {what}",
+                what=as_note(error.problems[0]),
+            ),
+            language,
+        )
+        facts = Facts(engagement.settings.organisation, cycle.name, cycle.as_of, answers=())
+    score, theirs = scorer(engagement.model(), facts), tuple(others)
+    return lambda answers: score((*theirs, *answers))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity.cli.assess.at_terminal import hold
+from cxmaturity.cli.assess.form import export_form
 from cxmaturity.cli.assess.from_file import take_file
 from cxmaturity.cli.assess.telling import Asked, say_signed
 from cxmaturity.cli.options import engagement_command, print_json, spoken
@@ -31,10 +32,21 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which practices are asked: stage by stage, all, or two of each question.",
 )
+@click.option("--review", is_flag=True, help="Go through the disagreements only, and record what is agreed on.")
 @click.option("--respondent", metavar="R", help="Who answers, by name or function.")
 @click.option("--role", metavar="ROLE", help="In which role, as in executive, cx or front-line.")
 @click.option(
-    "--answers", metavar="FILE", type=click.Path(path_type=Path), help="Take the answers from a YAML or JSON file."
+    "--answers",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Take the answers from a YAML, JSON, CSV or XLSX file.",
+)
+@click.option(
+    "--export-form",
+    "form",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a form to send by mail, XLSX or YAML: all practices unless --mode is given, those of --role first.",
 )
 @click.option("--sign", metavar="NAME", help="Sign the cycle's answers as they stand.")
 def assess(
@@ -45,14 +57,18 @@ def assess(
     lang: str | None,
     as_json: bool,
     mode: Mode,
+    review: bool,
     respondent: str | None,
     role: str | None,
     answers: Path | None,
+    form: Path | None,
     sign: str | None,
 ) -> None:
     """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
 
-    With --answers the same from a file, taken whole or not at all. The cycle is made when it is missing. With --sign
+    With --review a workshop agrees on one answer where several people's answers differ; every voice is kept.
+    With --export-form the same on paper: a form to send by mail, with the present answers of --respondent filled in;
+    an existing file is not overwritten. With --answers a form or another file is taken, whole or not at all. The cycle is made when it is missing. With --sign
     the answers are signed, after those of the file where both are given.
     """
     from cxmaturity.engagement.folder import open_engagement
@@ -63,12 +79,24 @@ def assess(
         raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
     if role is not None:
         role = known_role(role, engagement.model())
-    if answers is not None:
+    if review and (answers is not None or sign is not None):
+        raise wrong(text("--review goes with neither --answers nor --sign."), remedy=text("Give them one by one."))
+    if form is not None:
+        if answers is not None or sign is not None or review:
+            what = text("--export-form goes with neither --answers, --sign nor --review.")
+            raise wrong(what, remedy=text("Give them one by one."))
+        export_form(engagement, form, mode, Asked(cycle, as_of, respondent, role), language, as_json)
+    elif answers is not None:
         take_file(engagement, answers, Asked(cycle, as_of, respondent, role, sign), language, as_json)
     elif sign is not None:
         sign_cycle(engagement, engagement.cycle(cycle, as_of), sign, language, as_json)
     elif sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
-        hold(engagement, mode, Asked(cycle, as_of, respondent, role), language)
+        hold(engagement, None if review else mode, Asked(cycle, as_of, respondent, role), language)
+    elif review:
+        raise wrong(
+            text("the review needs a terminal."),
+            remedy=text("Run it in one, or give what was agreed on in a file, with `agreed: true`: --answers FILE."),
+        )
     else:
         raise wrong(
             text("the interview needs a terminal."),
@@ -78,7 +106,7 @@ def assess(
 
 def known_role(word: str, model: Model) -> str:
     """Return the role that a word names. Raises InputError when it is a misspelt one of the model."""
-    from cxmaturity.engagement.answers_file import role_of
+    from cxmaturity.engagement.given import role_of
 
     role = role_of(word, model)
     if hint := slip_of(role, model.header.roles):

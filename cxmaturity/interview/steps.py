@@ -1,0 +1,146 @@
+"""What passes between the interview's loop and the desk at which the respondent sits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from cxmaturity.evidence.answers import Answer, Link, Voice
+from cxmaturity.interview.path import Mode
+from cxmaturity.model.schema import Bilingual, Model, Practice, Question
+from cxmaturity.scoring import Score, Scores, StageReach
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the cycle's answers come to just now, all voices and the recorded evidence together."""
+
+    score: Score
+    """Of the question that is being asked."""
+    stage: StageReach
+    """Of the whole organisation."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One practice, ready to be asked."""
+
+    practice: Practice
+    question: Question
+    number: int | None
+    """Its place among the practices asked, from 1; None for one that was gone to and is not among them."""
+    total: int | None
+    """How many practices are asked; None in ladder mode, where the answers decide."""
+    question_number: int
+    """The question's place in the model, from 1."""
+    questions: int
+    """How many questions the model has."""
+    before: Answer | None
+    """The present answer to it: the respondent's, or the workshop's."""
+    standing: Standing
+    model: Model
+    reachable: tuple[Practice, ...]
+    """The practices that one can go to."""
+    answers: Mapping[str, Answer]
+    """The present answers by practice."""
+    voices: tuple[Answer, ...] | None = None
+    """In a review, what every respondent said of it; None in an interview."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is told before the first practice."""
+
+    respondent: str
+    role: Bilingual | str
+    """The role's name, else its id where the model does not know it."""
+    answered: int
+    """Answers that stand from earlier sittings."""
+    left: int
+    """Practices still to ask, as far as the answers so far tell."""
+    may_grow: bool
+    """True when good answers open further practices."""
+    kind: Mode | None
+    """None for a review."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """The respondent answered."""
+
+    voice: Voice
+    note: str = ""
+    internal_note: str = ""
+    links: tuple[Link, ...] = ()
+    stays: bool = False
+    """True when only a note or link of the present answer was changed, and the practice is looked at further."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Not now: the practice keeps the answer that it has, or none."""
+
+
+@dataclass(frozen=True)
+class Back:
+    """The practice before this one again."""
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """That practice next."""
+
+    practice: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """Enough for today."""
+
+
+Reply = Said | Skipped | Back | GoTo | Left
+
+
+class Desk(Protocol):
+    """Where the respondent sits."""
+
+    def begin(self, opening: Opening) -> None:
+        """Greet the respondent."""
+
+    def ask(self, step: Step) -> Reply:
+        """Put one practice to the respondent and return the reply."""
+
+    def saved(self, answer: Answer) -> None:
+        """Tell the respondent that the answer is on the disk."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sitting came to."""
+
+    respondent: str
+    role: str
+    standing: int
+    """Answers that stand in all: the respondent's, or those agreed."""
+    answered: int
+    """Those of them given in this sitting."""
+    skipped: int
+    """Practices passed over in this sitting that have no answer."""
+    through: bool
+    """True when every practice was asked."""
+    open: tuple[Practice, ...]
+    """Practices to ask that have no answer, as far as the answers so far tell."""
+    unknown: tuple[Practice, ...]
+    """Practices of which nobody knows."""
+    not_applicable: tuple[Practice, ...]
+    scores: Scores
+    """Of the whole cycle, all voices and the recorded evidence together."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody stopped the program in the middle of a sitting."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__()

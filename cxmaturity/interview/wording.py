@@ -1,0 +1,87 @@
+"""How the interview names levels, reasons, answers and scores."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from cxmaturity.evidence.answers import Level, Link, NotApplicable, Reason, Unknown, Voice
+from cxmaturity.interview.steps import Standing, Step
+from cxmaturity.scoring import Score, StageReach
+from cxmaturity.words import Text, text
+
+LEVELS: Final[dict[Level, Text]] = {
+    Level.NOT: text("Not: nothing of it is there"),
+    Level.PARTLY: text("Partly: a beginning, or in a few places"),
+    Level.LARGELY: text("Largely: mostly there, with gaps"),
+    Level.FULLY: text("Fully: everywhere, as a matter of course"),
+}
+REASONS: Final[dict[Reason, Text]] = {
+    "not_our_business": text("It is no part of our business"),
+    "outside_control": text("Somebody else decides on it"),
+    "other": text("Another reason"),
+}
+_SHORT: Final[dict[Level, Text]] = {
+    Level.NOT: text("not"),
+    Level.PARTLY: text("partly"),
+    Level.LARGELY: text("largely"),
+    Level.FULLY: text("fully"),
+}
+
+
+def short(voice: Voice | None) -> Text:
+    """Return an answer in one or two words."""
+    if isinstance(voice, Level):
+        return _SHORT[voice]
+    if voice is None:
+        return text("open")
+    return text("nobody knows") if isinstance(voice, Unknown) else text("does not apply")
+
+
+def long(voice: Voice) -> Text:
+    """Return an answer as the menu offers it."""
+    if isinstance(voice, NotApplicable):
+        return text("does not apply ({reason})", reason=REASONS[voice.reason])
+    return LEVELS[voice] if isinstance(voice, Level) else short(voice)
+
+
+def link_words(link: Link) -> Text:
+    """Return a proof with its date."""
+    if link.date is None:
+        return Text("{link}", {"link": link.link})
+    return text("{link} ({day:date})", link=link.link, day=link.date)
+
+
+def standing_words(standing: Standing) -> tuple[Text, Text]:
+    """Return the question's score and the organisation's stage, each with its bounds."""
+    return _score(standing.score), stage_words(standing.stage)
+
+
+def stage_words(stage: StageReach) -> Text:
+    """Return the organisation's stage with its bounds."""
+    if stage.value is None:
+        return text("overall no stage yet ({low:int}–{high:int})", low=stage.low, high=stage.high)
+    return text("overall stage {n:int} ({low:int}–{high:int})", n=stage.value, low=stage.low, high=stage.high)
+
+
+def _score(score: Score) -> Text:
+    if score.low is None or score.high is None:
+        return text("no score: nothing applies")
+    bounds = {"low": _round(score.low), "high": _round(score.high)}
+    if score.value is None:
+        return text("no score yet ({low:int}–{high:int})", **bounds)
+    return text("score {n:int} of 100 ({low:int}–{high:int})", n=_round(score.value), **bounds)
+
+
+def place_words(step: Step) -> list[Text]:
+    """Return where one is: question, practice, stage."""
+    found = [text("question {n:int} of {total:int}", n=step.question_number, total=step.questions)]
+    if step.number is not None and step.total is not None:
+        found.append(text("{n:int} of {total:int}", n=step.number, total=step.total))
+    elif step.number is not None:
+        found.append(text("practice {n:int}", n=step.number))
+    return [*found, text("stage {stage:int}", stage=step.practice.stage)]
+
+
+def _round(value: Fraction) -> int:
+    return round(value)
