@@ -30,7 +30,7 @@ LEVEL_WORDS: Final[dict[str, Text]] = {
 REASON_WORDS: Final[dict[Reason, Text]] = {
     "not_our_business": text("no part of our business"),
     "outside_control": text("outside our control"),
-    "other": text("other: see the note"),
+    "other": text("other (see the note)"),
 }
 """What a form offers for each reason; read back as that reason in either language."""
 _REASON_NAMES: Final[dict[str, Reason]] = {
@@ -45,10 +45,10 @@ _REASON_NAMES: Final[dict[str, Reason]] = {
     "hors de notre controle": "outside_control",
     "quelqu'un d'autre en decide": "outside_control",
     "other": "other",
-    "other: see the note": "other",
+    "other (see the note)": "other",
     "another reason": "other",
     "autre": "other",
-    "autre : voir la note": "other",
+    "autre (voir la note)": "other",
     "autre raison": "other",
     "une autre raison": "other",
 }

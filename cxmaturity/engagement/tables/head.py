@@ -44,11 +44,7 @@ _NAMES: Final[dict[Language, dict[str, Column]]] = {
 """What a column may be called, without accents, blanks and capitals."""
 _KNOWN: Final[dict[str, Column]] = _NAMES["fr"] | _NAMES["en"]
 _READ_ONLY: Final = frozenset(
-    bare(name)
-    for name in (
-        *("Question", "Statement", "Guidance", "Proof to look for"),
-        *("Énoncé", "Explication", "Preuve à chercher"),
-    )
+    {"question", "statement", "enonce", "guidance", "explication", "prooftolookfor", "preuvesachercher"}
 )
 """Columns that a form has for its reader."""
 _LABELS: Final[dict[str, str]] = {

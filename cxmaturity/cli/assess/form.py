@@ -1,0 +1,67 @@
+"""A form to send by mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from cxmaturity.cli.assess.telling import Asked
+from cxmaturity.cli.options import note, print_json
+from cxmaturity.words import Language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.interview import Mode
+
+
+def export_form(
+    engagement: Engagement, path: Path, asked: Asked, *, mode: Mode, language: Language, as_json: bool
+) -> None:
+    """Write a form with the practices of a mode, all of them unless a mode is given on the command line.
+
+    The respondent's present answers stand in it. Nothing is written into the engagement.
+    """
+    from cxmaturity.engagement import journal
+    from cxmaturity.engagement.forms import Form, write_form
+    from cxmaturity.engagement.given import Whose
+    from cxmaturity.interview.path import asked as asked_in
+
+    cycle = _cycle(engagement, asked)
+    model = engagement.model()
+    answers = {
+        answer.practice: answer
+        for answer in journal.read(cycle.journal).answers
+        if answer.respondent == asked.respondent and not answer.agreed
+    }
+    voices = {practice: answer.voice for practice, answer in answers.items()}
+    practices = asked_in(model, mode if _is_given("mode") else "full", voices)
+    whose = Whose(asked.respondent, asked.role or next((answer.role for answer in answers.values()), None))
+    form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers)
+    write_form(form, path)
+    if as_json:
+        print_json({"form": str(path), "practices": len(practices)})
+        return
+    shown = text(
+        "{path}: a form with {n:int} {n:plural practice|practices} for {cycle}.",
+        path=path,
+        n=len(practices),
+        cycle=cycle.name,
+    )
+    click.echo(shown.show(language))
+    back = text(
+        "Filled in, take it back with: cxmaturity assess {folder} --answers {path}", folder=engagement.folder, path=path
+    )
+    note(back, language)
+
+
+def _cycle(engagement: Engagement, asked: Asked) -> Cycle:
+    """Return the cycle that the answers are for, which need not be begun."""
+    is_known = asked.cycle is None or asked.cycle in (cycle.name for cycle in engagement.cycles())
+    return engagement.cycle(asked.cycle, asked.as_of) if is_known else engagement.next_cycle(asked.cycle, asked.as_of)
+
+
+def _is_given(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
