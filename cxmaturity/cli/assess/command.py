@@ -67,8 +67,8 @@ def assess(
     """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
 
     With --review a workshop agrees on one answer where several people's answers differ; every voice is kept.
-    With --export-form the same on paper: a form to send by mail, with the present answers of --respondent filled in;
-    an existing file is not overwritten. With --answers a form or another file is taken, whole or not at all. The cycle is made when it is missing. With --sign
+    With --export-form the same as a form to send by mail, with the present answers of --respondent filled in. With
+    --answers a form or another file is taken, whole or not at all. The cycle is made when it is missing. With --sign
     the answers are signed, after those of the file where both are given.
     """
     from cxmaturity.engagement.folder import open_engagement
@@ -85,7 +85,9 @@ def assess(
         if answers is not None or sign is not None or review:
             what = text("--export-form goes with neither --answers, --sign nor --review.")
             raise wrong(what, remedy=text("Give them one by one."))
-        export_form(engagement, form, mode, Asked(cycle, as_of, respondent, role), language, as_json)
+        export_form(
+            engagement, form, Asked(cycle, as_of, respondent, role), mode=mode, language=language, as_json=as_json
+        )
     elif answers is not None:
         take_file(engagement, answers, Asked(cycle, as_of, respondent, role, sign), language, as_json)
     elif sign is not None:
