@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,9 @@ from cxmaturity.engagement.answers_file import read_answers
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.given import UNSAID, Given, Line, Respondent, Whose
 from cxmaturity.engagement.journal import Entry
-from cxmaturity.engagement.lock import locked
+from cxmaturity.engagement.lock import Lock, locked
+from cxmaturity.engagement.signature import answers_digest
+from cxmaturity.engagement.up_to_date import to_write
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.model import Model
@@ -41,7 +42,7 @@ class Imported:
     shares: tuple[Share, ...]
     """One a respondent, in the file's order."""
     notes: tuple[Text, ...]
-    """What a person should know of how the file was read."""
+    """What a person should know of how the file was read, and of the answers that were there."""
 
     @property
     def saved(self) -> int:
@@ -70,19 +71,20 @@ def import_answers(
     """
     model = engagement.model()
     given = read_answers(path, model, whose)
-    with locked(engagement.folder):
+    with locked(engagement.folder) as lock:
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
-        present = journal.read(chosen.journal)
+        present = to_write(engagement, chosen)
         lines = _entries(given, present, model, at)
         fresh = _fresh(lines, present)
         if fresh:
+            lock.keep()
             journal.append_all(chosen.journal, fresh)
-    return Imported(chosen, _shares(given, lines, fresh), given.notes)
+    return Imported(chosen, _shares(given, lines, fresh), (*given.notes, *present.notes))
 
 
 def _entries(given: Given, present: journal.Journal, model: Model, at: datetime) -> list[Entry]:
     """Return a file's answers as the journal keeps them; an internal note that a file does not speak of stays."""
-    internal = {entry.key: entry.answer.internal_note for entry in present.entries}
+    internal = {key: entry.answer.internal_note for key, entry in present.last.items()}
 
     def entry(line: Line) -> Entry:
         note = line.answer.internal_note if line.tells_internal else internal.get(line.key, "")
@@ -101,18 +103,19 @@ def _by(entry: Entry) -> Respondent:
     return Respondent(entry.answer.respondent, entry.answer.role)
 
 
-def keep(cycle: Cycle, model: Model) -> Callable[[Answer], None]:
+def keep(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
     """Return what saves an interview's answers: each is on the disk when the call returns."""
 
     def save(answer: Answer) -> None:
+        lock.keep()
         journal.append(cycle.journal, Entry(answer, model.header.id, model.header.version))
 
     return save
 
 
-def keep_agreed(cycle: Cycle, model: Model) -> Callable[[Answer], None]:
+def keep_agreed(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
     """Return what saves a workshop's agreed answers; what others had agreed on the practice before is withdrawn."""
-    save = keep(cycle, model)
+    save = keep(cycle, model, lock)
 
     def save_agreed(answer: Answer) -> None:
         save(answer)
@@ -132,17 +135,12 @@ def sign(engagement: Engagement, cycle: Cycle, name: str, at: datetime) -> str:
     path = cycle.folder / "cycle.yaml"
     stamp = at.isoformat(timespec="seconds")
     with locked(engagement.folder):
-        if not journal.read(cycle.journal).answers:
+        if not to_write(engagement, cycle).answers:
             raise wrong(text("the cycle {cycle} has no answers to sign.", cycle=cycle.name), cycle.journal)
         digest = answers_digest(cycle)
         line = f"signed: {{by: {_quoted(name)}, at: {stamp}, digest: {digest}}}"
         atomic.write(path, "\n".join([*_without_signature(read_text(path)), line]) + "\n")
     return digest
-
-
-def answers_digest(cycle: Cycle) -> str:
-    """Return the digest of a cycle's journal, as a signature holds it."""
-    return hashlib.sha256(cycle.journal.read_bytes() if cycle.journal.exists() else b"").hexdigest()
 
 
 def _without_signature(content: str) -> list[str]:
@@ -164,8 +162,7 @@ def _quoted(name: str) -> str:
 
 def _fresh(lines: Sequence[Entry], present: journal.Journal) -> list[Entry]:
     """Return the entries that say something new; importing a file twice changes nothing."""
-    last = {entry.key: entry for entry in present.entries}
-    return [line for line in lines if _says(line) != _says(last.get(line.key))]
+    return [line for line in lines if _says(line) != _says(present.last.get(line.key))]
 
 
 def _says(entry: Entry | None) -> object:

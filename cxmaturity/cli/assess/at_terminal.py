@@ -57,17 +57,17 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
     from cxmaturity.interview import Office, interview
 
     model = engagement.model()
-    with locked(engagement.folder):
+    with locked(engagement.folder) as lock:
         known = cycle_names(engagement)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
         say_when_begun(cycle, known, desk.language)
-        present = _read(cycle, desk.language)
+        present = _read(engagement, cycle, desk.language)
         name = asked.respondent or desk.who(sorted({answer.respondent for answer in present.answers}))
         own = [answer for answer in present.answers if answer.respondent == name and not answer.agreed]
         role = asked.role or (own[-1].role if own else "") or desk.role(model)
         others = [answer for answer in present.answers if answer not in own]
         score = _scoring(engagement, cycle, others, desk.language)
-        office = Office(desk, keep(cycle, model), score, lambda: datetime.now(UTC))
+        office = Office(desk, keep(cycle, model, lock), score, lambda: datetime.now(UTC))
         return interview(model, mode, own, respondent=name, role=role, office=office)
 
 
@@ -79,9 +79,9 @@ def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | N
     from cxmaturity.scoring import agenda
 
     model = engagement.model()
-    with locked(engagement.folder):
+    with locked(engagement.folder) as lock:
         cycle = engagement.cycle(asked.cycle, asked.as_of)
-        present = _read(cycle, desk.language)
+        present = _read(engagement, cycle, desk.language)
         points = agenda(model, present.answers)
         if not points:
             click.echo(_nothing_to_agree_on(engagement, present).show(desk.language))
@@ -89,7 +89,7 @@ def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | N
         named = {answer.practice for answer in present.answers if answer.agreed} & {each.practice.id for each in points}
         others = [answer for answer in present.answers if not (answer.agreed and answer.practice in named)]
         score = _scoring(engagement, cycle, others, desk.language)
-        office = Office(desk, keep_agreed(cycle, model), score, lambda: datetime.now(UTC))
+        office = Office(desk, keep_agreed(cycle, model, lock), score, lambda: datetime.now(UTC))
         return review(
             model,
             [point.practice for point in points],
@@ -112,11 +112,11 @@ def _nothing_to_agree_on(engagement: Engagement, present: Journal) -> Text:
     return text("Nothing to review: {n:int} people have answered, and no two levels differ.", n=len(voices))
 
 
-def _read(cycle: Cycle, language: Language) -> Journal:
-    """Return the cycle's journal; say what could not be read of it, and that it is signed where it is."""
-    from cxmaturity.engagement import journal
+def _read(engagement: Engagement, cycle: Cycle, language: Language) -> Journal:
+    """Return the cycle's journal as the model has it now; say what could not be read of it, and who has signed it."""
+    from cxmaturity.engagement.up_to_date import to_write
 
-    present = journal.read(cycle.journal)
+    present = to_write(engagement, cycle)
     for message in present.notes:
         note(message, language)
     say_when_signed(cycle, language)

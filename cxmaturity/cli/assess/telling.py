@@ -58,11 +58,14 @@ def say_signed(cycle: Cycle, name: str, digest: str, language: Language) -> None
 
 
 def say_when_signed(cycle: Cycle, language: Language) -> None:
-    """Note that a cycle is signed already, where it is."""
-    if cycle.settings.signed:
-        told = text(
-            "{cycle} was signed by {name}; answers given since are not signed.",
-            cycle=cycle.name,
-            name=cycle.settings.signed.by,
-        )
+    """Note that a cycle is signed already, where it is, and what of it is not."""
+    from cxmaturity.engagement.signature import signature_notes
+
+    signed = cycle.settings.signed
+    if signed is None:
+        return
+    whole = text(
+        "{cycle} was signed by {name}; answers given from now on are not signed.", cycle=cycle.name, name=signed.by
+    )
+    for told in signature_notes(cycle) or [whole]:
         note(told, language)
