@@ -41,7 +41,7 @@ def score(
     Writes the cycle's results.json. Logs are audited first where that is due.
     """
     from cxmaturity.assess import assess
-    from cxmaturity.cli.score_page import Page
+    from cxmaturity.cli import score_page
     from cxmaturity.engagement.facts import gather
     from cxmaturity.engagement.results import write_results
     from cxmaturity.engagement.score_record import practice_record, score_record
@@ -62,9 +62,9 @@ def score(
         if as_json:
             print_json(practice_record(practice, internal))
         else:
-            Page(assessment, language).explain(practice, internal)
+            score_page.explain(practice, language, internal)
     elif as_json:
         print_json(score_record(assessment, language, internal))
     else:
-        Page(assessment, language).show()
+        score_page.show(assessment, language)
     return exit_code(assessment.findings, fail_on)

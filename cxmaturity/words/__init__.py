@@ -4,8 +4,8 @@ A text is written in English where it arises, ``text("{n:int} rows rejected", n=
 into the reader's language when it is shown. The French stands in ``fr/*.po``; a test compares the two. Numbers, dates
 and plurals follow the reader's language through Babel, which is imported only when a figure is shown.
 
-Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 3.4 · ``{x:percent}`` 41% ·
-``{x:percent1}`` 41.3%
+Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 3.4 · ``{x:decimal2}`` 3.41 ·
+``{x:decimal3}`` 3.412 · ``{x:percent}`` 41% · ``{x:percent1}`` 41.3%
 ``{x:date}`` 15 October 2026 · ``{x:month}`` October 2026 · ``{n:plural row|rows}`` the right word.
 """
 

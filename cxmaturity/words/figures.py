@@ -11,7 +11,7 @@ from cxmaturity.words import style
 
 
 class Figures(Formatter):
-    """A formatter of ``int``, ``decimal``, ``percent``, ``percent1``, ``date``, ``month`` and ``plural one|many``."""
+    """A formatter of ``int``, ``decimal`` (1 to 3), ``percent``, ``percent1``, ``date``, ``month``, ``plural a|b``."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -43,6 +43,8 @@ def _date(value: date, language: str) -> str:
 _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "int": style.integer,
     "decimal": style.decimal,
+    "decimal2": lambda value, language: style.decimal(value, language, places=2),
+    "decimal3": lambda value, language: style.decimal(value, language, places=3),
     "percent": style.percent,
     "percent1": lambda value, language: style.percent(value, language, places=1),
     "date": _date,

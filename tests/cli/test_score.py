@@ -135,8 +135,8 @@ def test_the_page_fits_80_columns_without_colour(with_log, capsys, monkeypatch, 
     assert max(len(line) for line in done.out.splitlines()) <= 80
     assert "\x1b" not in done.out
     expected = {
-        "en": ("Stage 1 of 5", "1 claim contradicted by evidence", "evidence allows not", "blocks stage 2"),
-        "fr": ("Stade 1 sur 5", "1 déclaration contredite par les preuves", "les preuves permettent", "le stade 2"),
+        "en": ("Stage 1 of 5", "1 claim contradicted by evidence", "largely not 100.0%", "evidence caps it"),
+        "fr": ("Stade 1 sur 5", "1 déclaration contredite par les preuves", "plafonné par les preuves", "le stade 2"),
     }
     text = " ".join(done.out.split())
     assert all(words in text for words in expected[lang])

@@ -1,0 +1,121 @@
+"""The paper that pages of scores are printed on: readable at 80 columns, and without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text as Rich
+
+from cxmaturity.cli.options import harmless
+from cxmaturity.words import Language, Text
+
+_WIDEST: Final = 100
+_INDENT: Final = 3
+_LEAST: Final = 15
+"""Columns that a text needs to be understood when it is cut."""
+Cell = Text | Rich | str
+
+
+_NO_BREAK: Final = "\u00a0"
+_KEPT: Final = "\ue000"
+"""Stands for a no-break space while lines are broken: rich takes that one for a blank."""
+
+
+class _Unbroken:
+    """What another renderable draws, with its no-break spaces put back."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self._inner, options):
+            yield Segment(segment.text.replace(_KEPT, _NO_BREAK), segment.style, segment.control)
+
+
+class Paper:
+    """A console of at most 100 columns that writes texts in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        """What everything is written in."""
+        console = Console(highlight=False)
+        self._console = Console(highlight=False, width=min(console.width, _WIDEST))
+
+    @property
+    def width(self) -> int:
+        """Columns of the paper."""
+        return self._console.width
+
+    def say(self, message: Text) -> str:
+        """Return a text in the paper's language, without characters that command a terminal."""
+        return _kept(message.show(self.language))
+
+    def line(self, line: Cell, style: str = "", above: int = 0, indent: int = 1) -> None:
+        """Print a paragraph."""
+        self.print(self._cell(line, style), above, indent)
+
+    def head(self, title: Text) -> None:
+        """Print the page's title with a rule behind it."""
+        self._console.print()
+        self._console.print(_Unbroken(Rule(Rich(self.say(title), style="bold"), align="left", style="cyan")))
+
+    def title(self, title: Text, style: str = "bold") -> None:
+        """Print a section's title."""
+        self.line(title, style, above=1)
+
+    def listed(self, label: Text, ids: Iterable[str], style: str = "") -> None:
+        """Print a label and ids behind it; nothing where there are none."""
+        known = list(ids)
+        if known:
+            self.line(Rich.assemble((f"{self.say(label)}  ", style), ", ".join(known)), indent=_INDENT)
+
+    def bullet(self, line: Cell, style: str) -> None:
+        """Print a paragraph that hangs behind a dot."""
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(Rich("●", style=style), self._cell(line))
+        self.print(grid, indent=_INDENT)
+
+    def columns(
+        self,
+        rows: Iterable[Iterable[Cell]],
+        heads: Iterable[Text] = (),
+        right: Iterable[int] = (),
+        wrap: bool = False,
+        gap: int = 2,
+    ) -> None:
+        """Print rows in columns; the last one is cut where the paper is too narrow, and wraps where little is left."""
+        body = [[self._cell(cell) for cell in row] for row in rows]
+        titles = [Rich(self.say(head), style="dim") for head in heads]
+        table = Table.grid(padding=(0, gap))
+        widths = [max(cell.cell_len for cell in column) for column in zip(*filter(None, (titles, *body)), strict=True)]
+        rest = self.width - _INDENT - sum(widths[:-1]) - gap * len(widths[:-1])
+        for place, width in enumerate(widths):
+            last = place == len(widths) - 1
+            table.add_column(
+                justify="right" if place in right else "left",
+                no_wrap=not last or (not wrap and rest >= _LEAST),
+                width=max(min(width, rest), 1) if last else width,
+            )
+        for row in filter(None, (titles, *body)):
+            table.add_row(*row)
+        self.print(table, indent=_INDENT)
+
+    def print(self, drawn: Rich | Table, above: int = 0, indent: int = 1) -> None:
+        """Print a paragraph or a table."""
+        self._console.print(_Unbroken(Padding(drawn, (above, 0, 0, indent))))
+
+    def _cell(self, cell: Cell, style: str = "") -> Rich:
+        if isinstance(cell, Rich):
+            cell.plain = _kept(cell.plain)
+            return cell
+        return Rich(self.say(cell) if isinstance(cell, Text) else _kept(cell), style=style)
+
+
+def _kept(words: str) -> str:
+    return harmless(words).replace(_NO_BREAK, _KEPT)

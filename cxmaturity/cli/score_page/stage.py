@@ -1,0 +1,93 @@
+"""The head of the page: whose scores these are, the stage with its bounds, and how much of it is known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.text import Text as Rich
+
+from cxmaturity.assess import Assessment
+from cxmaturity.cli.score_page.paper import Paper
+from cxmaturity.scoring import PracticeScore, StageReach
+from cxmaturity.words import Text, text
+
+_STAGES: Final = 5
+
+
+def head(assessment: Assessment, paper: Paper) -> None:
+    """Print the organisation, the cycle, the model, and who was heard."""
+    facts, header = assessment.facts, assessment.model.header
+    title = text(
+        "{organisation} · {cycle} · as of {day:date}",
+        organisation=facts.organisation,
+        cycle=facts.cycle,
+        day=facts.as_of,
+    )
+    paper.head(title)
+    heard = text(
+        "{answered:int} of {all:int} practices answered",
+        answered=sum(score.claim is not None for score in assessment.scores.practices),
+        all=len(assessment.scores.practices),
+    )
+    paper.line(f"{header.name.show(paper.language)} {header.version} · {paper.say(heard)}", "dim")
+    seen = facts.contacts.as_old_as if facts.contacts else None
+    if seen is not None and (facts.as_of - seen).days > header.freshness_days:
+        old = text(
+            "The contact log ends on {day:date}: older than {n:int} days, it verifies no claim.",
+            day=seen,
+            n=header.freshness_days,
+        )
+        paper.line(old, "yellow")
+
+
+def stage(assessment: Assessment, paper: Paper) -> None:
+    """Print the stage with its bounds, what the claims alone would give, and the step to the next."""
+    scores, stages = assessment.scores, assessment.model.stages
+    reach = scores.stage
+    if reach.value is None:
+        shown = text(
+            "No stage yet: nothing is answered (it could be {low:int} to {high:int}).", low=reach.low, high=reach.high
+        )
+        paper.line(Rich.assemble(_picture(reach), "  ", (paper.say(shown), "bold")), above=1)
+        return
+    definition = stages[reach.value - 1]
+    name = text("Stage {n:int} of 5: {name}", n=reach.value, name=definition.name.show(paper.language))
+    screening = is_screening(scores.practices)
+    label = paper.say(text("(screening)")) if screening else ""
+    paper.line(Rich.assemble(_picture(reach), "  ", (paper.say(name), "bold cyan"), " ", (label, "yellow")), above=1)
+    claimed = text("The answers alone claim stage {n:int}.", n=scores.claimed_stage)
+    paper.line(f"{paper.say(_bounds(reach))} {paper.say(claimed)}")
+    if screening:
+        _screening(scores.practices, paper)
+    if reach.value < len(stages):
+        paper.line(definition.next.show(paper.language), "dim")
+
+
+def is_screening(practices: tuple[PracticeScore, ...]) -> bool:
+    """Tell whether only the few practices of the quick interview are answered."""
+    answered = [score for score in practices if score.claim is not None]
+    rest = any(not score.practice.screening for score in practices)
+    return bool(answered) and rest and all(score.practice.screening for score in answered)
+
+
+def _screening(practices: tuple[PracticeScore, ...], paper: Paper) -> None:
+    message = text(
+        "Screening: only {n:int} of {all:int} practices were asked. Read the ranges, not the values; the full"
+        " interview narrows them: --mode full",
+        n=sum(score.practice.screening for score in practices),
+        all=len(practices),
+    )
+    paper.line(message, "yellow")
+
+
+def _bounds(reach: StageReach) -> Text:
+    if reach.low == reach.high:
+        return text("What is not answered could not change it.")
+    return text("With what is not answered it lies between {low:int} and {high:int}.", low=reach.low, high=reach.high)
+
+
+def _picture(reach: StageReach) -> Rich:
+    """Return five dots: attained, still possible, out of reach."""
+    sure, possible = reach.value or 0, reach.high or _STAGES
+    dots = ("●" * sure, "bold cyan"), ("○" * (possible - sure), "cyan"), ("·" * (_STAGES - possible), "dim")
+    return Rich.assemble(*dots)
