@@ -118,6 +118,7 @@ def _keys(menu: Menu[T]) -> KeyBindings:
         menu.move(1)
 
     @keys.add(Keys.ControlM, eager=True)
+    @keys.add(Keys.ControlJ, eager=True)  # Enter typed ahead, before the terminal was ours
     def take(event: KeyPressEvent) -> None:
         menu.done = True
         event.app.exit(result=menu.entries[menu.pointer].value)

@@ -14,23 +14,21 @@ PATIENCE = 60
 ENTER = "\r"
 
 
-def start(folder: Path, *options: str, columns: int = 80, lang: str = "en") -> pexpect.spawn:
-    environment = {
-        **os.environ,
-        "PROMPT_TOOLKIT_NO_CPR": "1",
-        "TERM": "xterm-256color",
-        "NO_COLOR": "1",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONUTF8": "1",
-    }
+def environment(**more: str) -> dict[str, str]:
+    """Return a terminal's environment, the same on every machine."""
+    fixed = {"PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    return {**os.environ, **fixed, "PYTHONUTF8": "1", **more}
+
+
+def start(folder: Path, *options: str, columns: int = 80, lines: int = 50, lang: str = "en") -> pexpect.spawn:
     terminal = pexpect.spawn(
         sys.executable,
         ["-m", "cxmaturity", "assess", str(folder), "--lang", lang, *options],
-        env=environment,
+        env=environment(),
         encoding="utf-8",
         codec_errors="replace",
         timeout=PATIENCE,
-        dimensions=(50, columns),
+        dimensions=(lines, columns),
     )
     # Keys are sent only once a prompt is on the screen, and then the terminal is ready for them.
     terminal.delaybeforesend = None

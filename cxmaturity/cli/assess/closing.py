@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -52,12 +53,9 @@ def _told(model: Model, mode: Mode | None, outcome: Outcome, desk: Terminal) -> 
     if outcome.open:
         yield text("Still open: {n:int}", n=len(outcome.open)).show(language)
         yield from _by_question(model, outcome.open, desk)
-    for title, practices in (
-        (text("Nobody knows: {n:int}", n=len(outcome.unknown)), outcome.unknown),
-        (text("Does not apply: {n:int}", n=len(outcome.not_applicable)), outcome.not_applicable),
-    ):
+    for title, practices in ((text("Nobody knows"), outcome.unknown), (text("Does not apply"), outcome.not_applicable)):
         if practices:
-            yield from _listed(title.show(language), practices)
+            yield _listed(title, practices, desk)
 
 
 def _counted(mode: Mode | None, outcome: Outcome) -> Text:
@@ -94,26 +92,20 @@ def _by_question(model: Model, practices: Sequence[Practice], desk: Terminal) ->
     for question in model.questions:
         found = [practice for practice in practices if practice.question == question.id]
         if found:
-            name = question.name.show(desk.language)
-            yield from _listed(f"{_INDENT}{name} ({len(found)})", found)
+            yield _INDENT + _listed(question.name.show(desk.language), found, desk)
 
 
-def _listed(title: str, practices: Iterable[Practice]) -> Iterator[str]:
-    """Yield one line of ids, cut where the terminal ends."""
-    import shutil
-
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
-    line = f"{title}: " if not title.endswith(("\u00a0", " ")) else title
-    names = [practice.id for practice in practices]
-    shown = ""
-    for place, name in enumerate(names):
-        longer = f"{shown}, {name}" if shown else name
-        rest = 0 if place == len(names) - 1 else 3
-        if shown and len(line) + len(longer) + rest > width:
-            yield f"{line}{shown}, …"
-            return
-        shown = longer
-    yield f"{line}{shown}"
+def _listed(title: Text | str, practices: Sequence[Practice], desk: Terminal) -> str:
+    """Return a line with as many ids as there is room for."""
+    named = text("{title} ({n:int})", title=title, n=len(practices))
+    width = min(get_terminal_size().columns, _WIDEST) - len(_INDENT)
+    ids = [practice.id for practice in practices]
+    for shown in range(len(ids), 0, -1):
+        some = ", ".join(ids[:shown] if shown == len(ids) else [*ids[:shown], "…"])
+        line = text("{name}: {value}", name=named, value=some).show(desk.language)
+        if len(line) <= width:
+            return line
+    return named.show(desk.language)
 
 
 def _command(engagement: Engagement, mode: Mode | None, asked: Asked, outcome: Outcome | None, desk: Terminal) -> str:

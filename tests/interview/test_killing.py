@@ -1,0 +1,124 @@
+"""The interview is killed at random instants: no acknowledged answer is lost, and the journal is always readable."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pexpect
+import pytest
+from interview.nursery import Nursery
+from interview.terminal import ENTER, PATIENCE, environment
+from pexpect.fdpexpect import fdspawn
+
+from cxmaturity.engagement import journal
+from cxmaturity.engagement.beginning import begin
+from cxmaturity.evidence.answers import Level, NotApplicable, Unknown, Voice
+
+PROMPT = "How far is"
+SAVED = re.compile(r"✓ saved: (\S+), ([a-z ]+)\r?\n")
+LONGEST = 0.9
+"""Seconds after which a sitting is dead, whatever it does then: starting, asking, saving."""
+ASIDES = [
+    *[[]] * 3,
+    [("n", r"Note \(may"), ("only in support", PROMPT)],
+    [("i", r"Internal note \("), ("ask again", PROMPT)],
+    [("f", "Est-ce le cas"), ("e", PROMPT)],
+    [("b", PROMPT)],
+    [("g", "go to"), ("", PROMPT)],
+    [("l", "File or address"), ("proof.pdf", "Its date"), ("2026-09-30", PROMPT)],
+]
+"""What one may do before answering: what is typed, and what is seen then."""
+ANSWERS = [*([(str(level), "saved:")] for level in range(4)), [("u", "saved:")], [("a", "Why does"), ("1", "saved:")]]
+
+
+def said(voice: Voice) -> str:
+    if isinstance(voice, Level):
+        return voice.word
+    return {Unknown: "nobody knows", NotApplicable: "does not apply"}[type(voice)]
+
+
+@dataclass
+class Figures:
+    """What the test came to."""
+
+    kills: int = 0
+    in_answers: int = 0
+    """Kills of sittings in which something had been answered."""
+    acknowledged: int = 0
+    saved_unacknowledged: int = 0
+    torn: int = 0
+    """Lines that a kill cut off."""
+    through: int = 0
+    """Interviews that came to their end."""
+
+
+def sit(nursery: Nursery, arguments: list[str], rng: random.Random) -> tuple[bool, list[tuple[str, str]]]:
+    """Answer at random until a timer kills the process; return whether it did, and what was acknowledged."""
+    child = nursery.start(arguments)
+    timer = threading.Timer(rng.uniform(0, LONGEST), os.kill, [child.pid, signal.SIGKILL])
+    timer.start()
+    terminal = fdspawn(child.terminal, encoding="utf-8", codec_errors="replace", timeout=PATIENCE)
+    terminal.delaybeforesend = None
+    terminal.logfile_read = log = StringIO()
+    with suppress(pexpect.EOF, OSError):
+        terminal.expect(PROMPT)
+        while True:
+            for keys, seen in [*rng.choice(ASIDES), *rng.choice(ANSWERS)]:
+                terminal.send(keys + ENTER)
+                terminal.expect(seen)
+            terminal.expect(PROMPT)
+    timer.cancel()
+    timer.join()
+    return nursery.wait(child) == -signal.SIGKILL, SAVED.findall(log.getvalue())
+
+
+def kill(nursery: Nursery, folder: Path, times: int, rng: random.Random) -> Figures:
+    """Kill interviews one after the other, a new engagement's whenever one is through, and look at what is left."""
+    figures, acme = Figures(), new_engagement(folder / "0")
+    while figures.kills < times:
+        path = acme / "cycles" / "2026-Q4" / "answers.jsonl"
+        before = journal.read(path)
+        arguments = ["assess", str(acme), "--mode", "full", "--respondent", "anna", "--role", "cx", "--lang", "en"]
+        killed, acknowledged = sit(nursery, arguments, rng)
+        after = journal.read(path)
+        new = [(entry.answer.practice, said(entry.answer.voice)) for entry in after.entries[len(before.entries) :]]
+        assert after.entries[: len(before.entries)] == before.entries
+        assert new[: len(acknowledged)] == acknowledged
+        assert len(new) - len(acknowledged) in (0, 1)
+        figures.kills += killed
+        figures.in_answers += killed and bool(acknowledged)
+        figures.acknowledged += len(acknowledged)
+        figures.saved_unacknowledged += len(new) - len(acknowledged)
+        figures.torn += len(after.notes) - len(before.notes)
+        if not killed:
+            figures.through += 1
+            acme = new_engagement(folder / str(figures.through))
+    return figures
+
+
+def new_engagement(folder: Path) -> Path:
+    cycle = begin(folder, "Acme", "en").folder / "cycles" / "2026-Q4"
+    cycle.mkdir()
+    (cycle / "cycle.yaml").write_text("date: 2026-10-15\n")
+    return folder
+
+
+@pytest.mark.parametrize("times", [50, pytest.param(1000, marks=pytest.mark.slow)])
+def test_killed_at_random_instants_no_acknowledged_answer_is_lost(tmp_path, times):
+    nursery = Nursery(environment())
+    try:
+        figures = kill(nursery, tmp_path, times, random.Random(20261015))
+    finally:
+        nursery.close()
+    sys.stdout.write(f"{figures}\n")  # seen with pytest -s
+    assert figures.kills == times
+    assert figures.in_answers > times / 10
