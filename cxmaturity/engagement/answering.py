@@ -12,11 +12,12 @@ from cxmaturity.documents import read_text
 from cxmaturity.engagement import atomic, journal
 from cxmaturity.engagement.answers_file import read_answers
 from cxmaturity.engagement.folder import Cycle, Engagement
-from cxmaturity.engagement.given import UNSAID, Given, Line, Respondent, Whose
+from cxmaturity.engagement.given import UNSAID, Given, Respondent, Whose
 from cxmaturity.engagement.journal import Entry
 from cxmaturity.engagement.lock import Lock, locked
 from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.engagement.up_to_date import to_write
+from cxmaturity.engagement.versions import as_present
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.model import Model
@@ -70,28 +71,35 @@ def import_answers(
     every mistake of the file.
     """
     model = engagement.model()
-    given = read_answers(path, model, whose)
+    migrations = engagement.migrations()
+    given = read_answers(path, model, whose, migrations)
     with locked(engagement.folder) as lock:
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
         present = to_write(engagement, chosen)
-        lines = _entries(given, present, model, at)
+        now = as_present(_journal(given, model, at), model, migrations).journal
+        lines = [_with_internal_note(entry, present) for entry in now.entries if entry.retired is None]
         fresh = _fresh(lines, present)
         if fresh:
             lock.keep()
             journal.append_all(chosen.journal, fresh)
-    return Imported(chosen, _shares(given, lines, fresh), (*given.notes, *present.notes))
+    return Imported(chosen, _shares(given, lines, fresh), (*given.notes, *now.notes, *present.notes))
 
 
-def _entries(given: Given, present: journal.Journal, model: Model, at: datetime) -> list[Entry]:
-    """Return a file's answers as the journal keeps them; an internal note that a file does not speak of stays."""
-    internal = {key: entry.answer.internal_note for key, entry in present.last.items()}
+def _journal(given: Given, model: Model, at: datetime) -> journal.Journal:
+    """Return a file's answers as a journal of the version that they were given under."""
+    return journal.Journal(
+        tuple(
+            Entry(replace(line.answer, at=at), model.header.id, given.version, line.withdrawn) for line in given.lines
+        )
+    )
 
-    def entry(line: Line) -> Entry:
-        note = line.answer.internal_note if line.tells_internal else internal.get(line.key, "")
-        answer = replace(line.answer, internal_note=note, at=at)
-        return Entry(answer, model.header.id, model.header.version, line.withdrawn)
 
-    return [entry(line) for line in given.lines]
+def _with_internal_note(entry: Entry, present: journal.Journal) -> Entry:
+    """Return an entry with the internal note that stands, where it has none: forms and tables never hold it."""
+    last = present.last.get(entry.key)
+    if last is None or entry.answer.internal_note:
+        return entry
+    return replace(entry, answer=replace(entry.answer, internal_note=last.answer.internal_note))
 
 
 def _shares(given: Given, lines: Sequence[Entry], fresh: Sequence[Entry]) -> tuple[Share, ...]:

@@ -15,6 +15,7 @@ from cxmaturity import documents
 from cxmaturity.documents import Document, Frozen
 from cxmaturity.engagement.given import (
     UNSAID,
+    Asked,
     Given,
     Line,
     ModelName,
@@ -22,14 +23,13 @@ from cxmaturity.engagement.given import (
     Whose,
     misspelt_role,
     other_model,
-    other_version,
     role_of,
-    stranger,
 )
 from cxmaturity.engagement.levels import level_name, voice_of
 from cxmaturity.errors import InputError, Place, Problem, wrong
 from cxmaturity.evidence.answers import Answer, Link, Unknown, Voice
 from cxmaturity.model import Model
+from cxmaturity.model.migrating import Migration
 from cxmaturity.words import text
 
 Day = date
@@ -102,17 +102,18 @@ class AnswersFile(Frozen):
     """Practice to answer; one left blank is skipped."""
 
 
-def read_answers(path: Path, model: Model, whose: Whose = UNSAID) -> Given:
+def read_answers(path: Path, model: Model, whose: Whose = UNSAID, migrations: tuple[Migration, ...] = ()) -> Given:
     """Return the answers of a file: YAML, JSON, CSV, TSV or XLSX.
 
     ``whose`` overrides what the file says at its top of who answers, not what a row of a table says. Raises InputError
     with every mistake of the file, each at its line or cell.
     """
+    asked = Asked(model, migrations)
     ending = path.suffix.lower()
     if ending in _TABLES:
         from cxmaturity.engagement.tables import read_table
 
-        return read_table(path, model, whose)
+        return read_table(path, asked, whose)
     if ending in (*_SHEETS, *_OTHER_FORMATS):
         remedy = (
             text("Save it as XLSX or CSV in the program that opens it.")
@@ -121,13 +122,13 @@ def read_answers(path: Path, model: Model, whose: Whose = UNSAID) -> Given:
         )
         raise wrong(text("answers are not read from {ending} files.", ending=ending), path, remedy)
     document = _json(path) if ending == ".json" else documents.parse(path)
-    given: AnswersFile = documents.validate(document, AnswersFile, _problems(document, model))
+    given: AnswersFile = documents.validate(document, AnswersFile, _problems(document, asked))
     who = _who(path, given, whose, model)
     made_for = _made_for(document)
     lines = tuple(
         _line(practice, answer, given, who) for practice, answer in given.answers.items() if answer is not None
     )
-    return Given(given.cycle, lines, (who,), other_version(made_for, model))
+    return Given(given.cycle, lines, (who,), asked.version(made_for), asked.notes(made_for))
 
 
 def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent) -> Line:
@@ -142,7 +143,7 @@ def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent)
         internal_note=given.internal_note or "",
         links=tuple(Link(link.link, link.date) for link in given.evidence or ()),
     )
-    return Line(answer, withdrawn=voice is None, tells_internal=given.internal_note is not None)
+    return Line(answer, withdrawn=voice is None)
 
 
 def _who(path: Path, given: AnswersFile, whose: Whose, model: Model) -> Respondent:
@@ -163,17 +164,16 @@ def _who(path: Path, given: AnswersFile, whose: Whose, model: Model) -> Responde
     raise InputError([*(() if name else (no_name,)), *(() if role else (no_role,))])
 
 
-def _problems(document: Document, model: Model) -> Iterator[Problem]:
+def _problems(document: Document, asked: Asked) -> Iterator[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
-    made_for = _made_for(document)
+    model, made_for = asked.model, _made_for(document)
     yield from other_model(made_for, model, document.place(("model",)))
     role, answers = data.get("role"), data.get("answers")
     if isinstance(role, str):
         yield from misspelt_role(role, model, document.place(("role",)))
     if made_for is None or made_for.id == model.header.id:
         for practice in answers if isinstance(answers, dict) else ():
-            if model.practice(practice) is None:
-                yield stranger(practice, made_for, model, document.place(("answers", practice)))
+            yield from asked.strangers(practice, made_for, document.place(("answers", practice)))
 
 
 def _made_for(document: Document) -> ModelName | None:

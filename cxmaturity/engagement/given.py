@@ -10,6 +10,7 @@ from typing import Final
 from cxmaturity.errors import Place, Problem, did_you_mean, slip_of
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.model import Model
+from cxmaturity.model.migrating import Migration, arrivals, chain
 from cxmaturity.words import LANGUAGES, Text, text
 
 
@@ -40,8 +41,6 @@ class Line:
     """What was said; it has no ``at`` yet."""
     withdrawn: bool = False
     """True when it takes an earlier answer back."""
-    tells_internal: bool = True
-    """False when nothing is said of an internal note; the one that stands is kept then."""
 
     @property
     def key(self) -> tuple[str, str, bool]:
@@ -59,6 +58,8 @@ class Given:
     """Its answers in the file's order; skipped practices have none."""
     respondents: tuple[Respondent, ...]
     """Those who answer in it."""
+    version: str
+    """The version of the model that its practices are of, as far as migrations lead from it."""
     notes: tuple[Text, ...] = ()
     """What a person should know of how it was read."""
 
@@ -107,28 +108,49 @@ def other_model(made_for: ModelName | None, model: Model, where: Place) -> Itera
         )
 
 
-def stranger(practice: str, made_for: ModelName | None, model: Model, where: Place) -> Problem:
-    """Return the mistake of an answer to what is no practice of the model."""
-    hint = did_you_mean(practice, [each.id for each in model.practices])
-    if made_for is not None and made_for.version != model.header.version:
+@dataclass(frozen=True)
+class Asked:
+    """What a file's answers are to: the engagement's model, and the ways to it from the versions before."""
+
+    model: Model
+    migrations: tuple[Migration, ...] = ()
+
+    def way(self, made_for: ModelName | None) -> tuple[Migration, ...]:
+        """Return the migrations from a file's version to the present one; none where it is that, or none lead here."""
+        version = self.model.header.version
+        return (chain(self.migrations, made_for.version, version) or ()) if made_for else ()
+
+    def version(self, made_for: ModelName | None) -> str:
+        """Return the version by which a file's practices are understood."""
+        return made_for.version if made_for and self.way(made_for) else self.model.header.version
+
+    def strangers(self, practice: str, made_for: ModelName | None, where: Place) -> Iterator[Problem]:
+        """Yield the mistake of an answer to what is no practice of the model, nor became one of its practices."""
+        known = [each.id for each in self.model.practices]
+        if arrivals(self.way(made_for), [practice]) <= set(known):
+            return
+        hint = did_you_mean(practice, known)
+        version = self.model.header.version
+        if made_for is None or made_for.version == version:
+            yield Problem(text("there is no practice “{id}” in the model.", id=practice), where, hint)
+            return
         what = text(
             "there is no practice “{id}” in version {version} of the model; this file was made for version {other}.",
             id=practice,
-            version=model.header.version,
+            version=version,
             other=made_for.version,
         )
-        return Problem(what, where, hint or text("Delete this answer, or export a new form."))
-    return Problem(text("there is no practice “{id}” in the model.", id=practice), where, hint)
+        yield Problem(what, where, hint or text("Delete this answer, or export a new form."))
 
-
-def other_version(made_for: ModelName | None, model: Model) -> tuple[Text, ...]:
-    """Return the note that a file was made for another version of the model, where it was."""
-    if made_for is None or made_for.version == model.header.version:
-        return ()
-    told = text(
-        "The file was made for version {other} of the model, and version {version} is in use: its answers are taken "
-        "for the practices of the same id.",
-        other=made_for.version,
-        version=model.header.version,
-    )
-    return (told,)
+    def notes(self, made_for: ModelName | None) -> tuple[Text, ...]:
+        """Return the note that a file is of another version from which no migration leads here, where it is."""
+        version = self.model.header.version
+        if made_for is None or made_for.version == version or self.way(made_for):
+            return ()
+        told = text(
+            "The file was made for version {other} of the model, and version {version} is in use: its answers are "
+            "taken for the practices of the same id.",
+            other=made_for.version,
+            version=version,
+        )
+        return (told,)

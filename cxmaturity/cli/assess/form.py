@@ -27,13 +27,14 @@ def export_form(
     from cxmaturity.engagement import journal
     from cxmaturity.engagement.forms import Form, write_form
     from cxmaturity.engagement.given import Whose
+    from cxmaturity.engagement.versions import as_present
     from cxmaturity.interview.path import asked as asked_in
 
     cycle = _cycle(engagement, asked)
     model = engagement.model()
     answers = {
         answer.practice: answer
-        for answer in journal.read(cycle.journal).answers
+        for answer in as_present(journal.read(cycle.journal), model, engagement.migrations()).journal.answers
         if answer.respondent == asked.respondent and not answer.agreed
     }
     voices = {practice: answer.voice for practice, answer in answers.items()}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxmaturity.engagement.given import Given, Whose
+from cxmaturity.engagement.given import Asked, Given, Whose
 from cxmaturity.engagement.tables.delimited import read_delimited
 from cxmaturity.engagement.tables.head import find_head
 from cxmaturity.engagement.tables.rows import read_rows
 from cxmaturity.engagement.tables.workbook import read_workbook
 from cxmaturity.errors import wrong
-from cxmaturity.model import Model
 from cxmaturity.words import text
 
 __all__ = ["read_table"]
 
 
-def read_table(path: Path, model: Model, whose: Whose) -> Given:
+def read_table(path: Path, asked: Asked, whose: Whose) -> Given:
     """Return the answers of a table. Raises InputError with every mistake, each at its row or cell."""
     is_workbook = path.suffix.lower() in (".xlsx", ".xlsm")
     grids = read_workbook(path) if is_workbook else [read_delimited(path)]
@@ -36,4 +35,4 @@ def read_table(path: Path, model: Model, whose: Whose) -> Given:
             path,
             text("Keep one of them, or give each in a file of its own."),
         )
-    return read_rows(*tables[0], model, whose)
+    return read_rows(*tables[0], asked, whose)

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from cxmaturity.engagement.given import (
+    Asked,
     Given,
     Line,
     Respondent,
     Whose,
     misspelt_role,
     other_model,
-    other_version,
     role_of,
-    stranger,
 )
 from cxmaturity.engagement.levels import level_name, voice_of
 from cxmaturity.engagement.tables.cells import boolean, links, words
@@ -23,7 +22,6 @@ from cxmaturity.engagement.tables.grid import Cell, Grid, Row, is_blank
 from cxmaturity.engagement.tables.head import Column, Head, Top, read_top, wrong_columns
 from cxmaturity.errors import InputError, Place, Problem
 from cxmaturity.evidence.answers import Answer
-from cxmaturity.model import Model
 from cxmaturity.words import Text, text
 
 T = TypeVar("T")
@@ -31,21 +29,22 @@ _OF_AN_ANSWER: Final[tuple[Column, ...]] = ("reason", "note", "evidence")
 """What says nothing without a level."""
 
 
-def read_rows(grid: Grid, head: Head, model: Model, whose: Whose) -> Given:
+def read_rows(grid: Grid, head: Head, asked: Asked, whose: Whose) -> Given:
     """Return the answers of a table. Raises InputError with every mistake."""
     if problems := list(wrong_columns(grid, head)):
         raise InputError(problems)
     top = read_top(grid, head)
     where = Place(grid.path)
-    reading = _Reading(grid, head, model, whose, top)
-    reading.problems += other_model(top.made_for, model, top.place("model") or where)
+    reading = _Reading(grid, head, asked, whose, top)
+    reading.problems += other_model(top.made_for, asked.model, top.place("model") or where)
     if not reading.problems:
         reading.read()
     if reading.problems:
         raise InputError(reading.problems)
     lines = tuple(line for line, _ in reading.lines.values())
     respondents = dict.fromkeys(Respondent(line.answer.respondent, line.answer.role) for line in lines)
-    return Given(top.cycle, lines, tuple(respondents), (*other_version(top.made_for, model), *reading.notes))
+    notes = (*asked.notes(top.made_for), *reading.notes)
+    return Given(top.cycle, lines, tuple(respondents), asked.version(top.made_for), notes)
 
 
 @dataclass
@@ -54,7 +53,7 @@ class _Reading:
 
     grid: Grid
     head: Head
-    model: Model
+    asked: Asked
     whose: Whose
     top: Top
     lines: dict[tuple[str, str, bool], tuple[Line, Place]] = field(default_factory=dict)
@@ -65,7 +64,9 @@ class _Reading:
         """Read every row below the column names."""
         self.problems += _merged(self.grid, self.head)
         if self.top.role:
-            self.problems += misspelt_role(self.top.role, self.model, self.top.place("role") or Place(self.grid.path))
+            self.problems += misspelt_role(
+                self.top.role, self.asked.model, self.top.place("role") or Place(self.grid.path)
+            )
         nobody: dict[str, Place] = {}
         for row in self.grid.rows:
             if row.number > self.head.row.number:
@@ -85,12 +86,10 @@ class _Reading:
             self._wrong(row, "practice", text("this row has a level and names no practice."))
             return
         name = words(practice).strip()
-        known = self.model.practice(name) is not None
-        if not known:
-            self.problems.append(stranger(name, self.top.made_for, self.model, self._place(row, "practice")))
+        self.problems += self.asked.strangers(name, self.top.made_for, self._place(row, "practice"))
         who = self._who(row, nobody)
         answer = self._answer(row, name, who)
-        if answer is not None and known and len(self.problems) == before:
+        if answer is not None and len(self.problems) == before:
             self._keep(answer, self._place(row, "level"))
 
     def _answer(self, row: Row, practice: str, who: Respondent) -> Answer | None:
@@ -110,7 +109,7 @@ class _Reading:
         name = words(self._cell(row, "respondent")).strip() or self.whose.name or self.top.respondent or ""
         role = words(self._cell(row, "role")).strip()
         if role:
-            self.problems += misspelt_role(role, self.model, self._place(row, "role"))
+            self.problems += misspelt_role(role, self.asked.model, self._place(row, "role"))
         role = role or self.whose.role or self.top.role or ""
         missing: list[tuple[Column, str]] = [("respondent", name), ("role", role)]
         for column, said in missing:
@@ -118,7 +117,7 @@ class _Reading:
                 nobody.setdefault(column, self.top.place(column) or Place(self.grid.path))
             elif not said:
                 self.problems.append(self._said_nowhere(column, self._place(row, column)))
-        return Respondent(name, role_of(role, self.model))
+        return Respondent(name, role_of(role, self.asked.model))
 
     def _said_nowhere(self, column: str, where: Place) -> Problem:
         if column == "respondent":
@@ -132,7 +131,7 @@ class _Reading:
         )
 
     def _keep(self, answer: Answer, where: Place) -> None:
-        line = Line(answer, tells_internal=False)
+        line = Line(answer)
         present, there = self.lines.setdefault(line.key, (line, where))
         if there is where:
             return
