@@ -91,6 +91,8 @@ class Paper:
     ) -> None:
         """Print rows in columns; the last one is cut where the paper is too narrow, and wraps where little is left."""
         body = [[self._cell(cell) for cell in row] for row in rows]
+        if not body:
+            return
         titles = [Rich(self.say(head), style="dim") for head in heads]
         table = Table.grid(padding=(0, gap))
         widths = [max(cell.cell_len for cell in column) for column in zip(*filter(None, (titles, *body)), strict=True)]

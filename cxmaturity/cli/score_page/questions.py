@@ -40,7 +40,7 @@ def questions(assessment: Assessment, paper: Paper) -> None:
     rows = [_row(question, names[question.id], paper) for question in assessment.scores.questions]
     heads = [Rich(paper.say(head)) for head in _HEADS]
     widths = [max(cell.cell_len for cell in column) + 1 for column in zip(heads, *rows, strict=True)]
-    bar = min(max(paper.width - sum(widths), _SHORTEST), _LONGEST)
+    bar = min(max(paper.width - 1 - sum(widths), _SHORTEST), _LONGEST)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for place, head in enumerate(heads):
         if place == _BAR_PLACE:

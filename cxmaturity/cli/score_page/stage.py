@@ -49,6 +49,7 @@ def stage(assessment: Assessment, paper: Paper) -> None:
             "No stage yet: nothing is answered (it could be {low:int} to {high:int}).", low=reach.low, high=reach.high
         )
         paper.line(Rich.assemble(_picture(reach), "  ", (paper.say(shown), "bold")), above=1)
+        paper.line(text("Begin with: cxmaturity assess DIR"), "dim")
         return
     definition = stages[reach.value - 1]
     name = text("Stage {n:int} of 5: {name}", n=reach.value, name=definition.name.show(paper.language))
