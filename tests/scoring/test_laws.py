@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model.schema import Model
-from cxmaturity.scoring import Score, Scores, judge, tally
+from cxmaturity.scoring import Score, Scores, agreement, judge, tally
 
 LEVELS = st.sampled_from(list(Level))
 REFUSALS = st.sampled_from(["not_our_business", "outside_control", "other"]).map(NotApplicable)
@@ -58,7 +58,9 @@ def bottom(number: Fraction | int | None) -> Fraction | int:
 def not_below(after: Scores, before: Scores, values: bool = True) -> None:
     pairs = [(new.score, old.score) for new, old in zip(after.questions, before.questions, strict=True)]
     pairs += [(new.stage, old.stage) for new, old in zip(after.questions, before.questions, strict=True)]  # type: ignore[list-item]
+    pairs += [(new.claimed, old.claimed) for new, old in zip(after.questions, before.questions, strict=True)]
     pairs += [(after.stage, before.stage), (after.index, before.index)]  # type: ignore[list-item]
+    assert bottom(after.claimed_stage) >= bottom(before.claimed_stage)
     for new, old in pairs:
         assert bottom(new.low) >= bottom(old.low)
         assert bottom(new.high) >= bottom(old.high)
@@ -133,6 +135,7 @@ def test_the_order_of_answers_and_practices_is_irrelevant(case, random):
         after.blockers,
         after.flips,
     )
+    assert agreement(model, answers) == agreement(model, shuffled)
 
 
 @given(cases(), st.data())
@@ -211,13 +214,15 @@ def test_deleting_the_levels_of_a_practice_never_raises_low_nor_lowers_high(case
     assert bottom(after.stage.high) >= bottom(before.stage.high)
 
 
-def test_without_answers_and_evidence_nothing_is_known():
-    model = small.model([small.practice(f"q{number}.p", stage) for number in (1, 2) for stage in (2,)])
+@given(models())
+def test_without_answers_and_evidence_nothing_is_known(model):
     scores = scored(model, [])
-    assert [item.score for item in scores.questions] == [Score(None, Fraction(0), Fraction(100), Fraction(0))] * 2
+    nothing = Score(None, Fraction(0), Fraction(100), Fraction(0))
+    assert [(item.score, item.claimed) for item in scores.questions] == [(nothing, nothing)] * len(model.questions)
+    assert {item.stage.value for item in scores.questions} == {None}
+    assert {item.headline for item in scores.questions} == {"cannot_tell"}
     assert (scores.stage.value, scores.stage.low, scores.stage.high) == (None, 1, 5)
-    assert scores.index.value is None
-    assert scores.flips == ()
+    assert (scores.claimed_stage, scores.index.value, scores.flips) == (None, None, ())
 
 
 @given(st.integers(1, 400), st.integers(1, 400))
