@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from cxmaturity.errors import wrong
@@ -41,13 +42,12 @@ def check_suffix(path: Path) -> None:
 
 def write_table(plan: Roadmap, path: Path, language: Language) -> None:
     """Write the actions to a CSV file or a workbook. Raises InputError when the file cannot be written."""
+    from cxmaturity.engagement import atomic
+
     heads = [head.show(language) for head in _HEADS]
     rows = [_row(planned, language) for planned in plan.actions]
-    write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
-    try:
-        write(path, heads, rows)
-    except OSError as error:
-        raise wrong(text("this file cannot be written: {reason}.", reason=error.strerror or error), path) from error
+    table = _csv if path.suffix.lower() == ".csv" else _workbook
+    atomic.write(path, table(heads, rows))
 
 
 def _row(planned: Planned, language: Language) -> list[Cell]:
@@ -73,13 +73,14 @@ def _row(planned: Planned, language: Language) -> list[Cell]:
     ]
 
 
-def _write_csv(path: Path, heads: list[str], rows: list[list[Cell]]) -> None:
+def _csv(heads: list[str], rows: list[list[Cell]]) -> bytes:
     import csv
 
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(heads)
-        writer.writerows([[_as_text(cell) for cell in row] for row in rows])
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(heads)
+    writer.writerows([[_as_text(cell) for cell in row] for row in rows])
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _as_text(cell: Cell) -> Cell:
@@ -87,11 +88,11 @@ def _as_text(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")) else cell
 
 
-def _write_workbook(path: Path, heads: list[str], rows: list[list[Cell]]) -> None:
+def _workbook(heads: list[str], rows: list[list[Cell]]) -> bytes:
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
-    book = xlsxwriter.Workbook(str(path))
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet("Roadmap")
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.freeze_panes(1, 2)
@@ -105,7 +106,5 @@ def _write_workbook(path: Path, heads: list[str], rows: list[list[Cell]]) -> Non
                 sheet.write_string(number, column, cell)
             else:
                 sheet.write_number(number, column, cell)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(*error.args[0].args) if isinstance(error.args[0], OSError) else OSError(str(error)) from error
+    book.close()
+    return file.getvalue()

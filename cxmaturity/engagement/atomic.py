@@ -17,11 +17,16 @@ _CANNOT_SYNC_FOLDERS: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Replace a file's content: written beside, flushed to the disk, renamed. Raises InputError when refused."""
+    """Replace a file's content: written beside, flushed to the disk, renamed. Raises InputError when refused.
+
+    A file that may not be written is not replaced either, though its folder would allow it.
+    """
     data = content.encode() if isinstance(content, str) else content
     target = path.resolve()
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with beside.open("wb") as file:
             file.write(data)
             file.flush()

@@ -37,24 +37,29 @@ class Lock:
 
     def __init__(self, path: Path, handle: int) -> None:
         self._path = path
-        self._handle = handle
+        self._handle: int | None = handle
 
     def keep(self) -> None:
         """Make sure that the lock is still ours; one whose file was deleted meanwhile is taken again.
 
         Raises BusyError when somebody else has taken it since.
         """
-        if not _is_still_there(self._handle, self._path):
+        if self._handle is None or not _is_still_there(self._handle, self._path):
             fresh = _open_ours(self._path)
-            os.close(self._handle)
+            self._close()
             self._handle = fresh
 
     def release(self) -> None:
         """Give the lock back. Another one's lock file, in place of ours that was deleted, is left alone."""
         # The name goes before the lock, so that nobody can lock a file that is about to vanish and not notice.
-        if _is_still_there(self._handle, self._path):
+        if self._handle is not None and _is_still_there(self._handle, self._path):
             self._path.unlink(missing_ok=True)
-        os.close(self._handle)
+        self._close()
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+        self._handle = None
 
 
 @contextmanager

@@ -3,13 +3,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
 from threading import Timer
 
 import pytest
+from cli.commands import call
+from small_engagements import write_answers, write_engagement
 
+from cxmaturity.engagement import journal
 from cxmaturity.engagement.lock import NAME, BusyError, locked
 
 HOLDER = """
@@ -91,6 +95,64 @@ def test_a_lock_file_with_rubbish_in_it_holds_nobody_up(tmp_path):
     (tmp_path / NAME).write_bytes(b"\x00\x00rubbish")
     with locked(tmp_path):
         assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+
+
+def test_a_number_that_another_process_has_now_holds_nobody_up(tmp_path):
+    (tmp_path / NAME).write_text(json.dumps({"pid": os.getppid(), "host": socket.gethostname()}))
+    with locked(tmp_path):
+        assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+
+
+def test_a_lock_file_that_was_deleted_is_taken_again(tmp_path):
+    with locked(tmp_path) as lock:
+        (tmp_path / NAME).unlink()
+        lock.keep()
+        with pytest.raises(BusyError), locked(tmp_path, patience=0):
+            pass
+    assert not (tmp_path / NAME).exists()
+
+
+def test_whoever_lost_the_lock_to_another_stops_and_leaves_that_one_alone(tmp_path):
+    with locked(tmp_path) as lock:
+        (tmp_path / NAME).unlink()
+        with holder(tmp_path) as process:
+            with pytest.raises(BusyError) as refused:
+                lock.keep()
+            assert refused.value.problems[0].what.figures["pid"] == process.pid
+            lock.release()
+            assert json.loads((tmp_path / NAME).read_text())["pid"] == process.pid
+
+
+def test_readers_are_never_held_up(tmp_path, capsys):
+    acme = write_engagement(tmp_path / "acme", cycles={"2026-Q4": "date: 2026-10-15\n"})
+    call(capsys, "assess", acme, "--answers", write_answers(tmp_path / "a.yaml", {"q1.a": 2}))
+    with holder(acme):
+        for arguments in (["score"], ["roadmap"], ["report", "-o", tmp_path / "r.html"]):
+            done = call(capsys, arguments[0], acme, *arguments[1:], "--lang", "en")
+            assert done.code == 0
+            assert "another process writes in this engagement" in done.err
+
+
+ANSWERER = """
+import sys
+from cxmaturity.cli.main import run
+for _ in range(60):
+    if run(["assess", sys.argv[1], "--answers", sys.argv[2], "--lang", "en"]) == 0:
+        break
+"""
+
+
+def test_of_two_who_give_answers_at_once_none_loses_one(tmp_path):
+    acme = write_engagement(tmp_path / "acme", cycles={"2026-Q4": "date: 2026-10-15\n"})
+    names = ["anna", "bo", "carl"]
+    files = [write_answers(tmp_path / f"{name}.yaml", {"q1.a": 2, "q2.a": 1}, name) for name in names]
+    commands = [[sys.executable, "-c", ANSWERER, str(acme), str(file)] for file in files]
+    crowd = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
+    assert [process.wait(timeout=120) for process in crowd] == [0] * 3
+    read = journal.read(acme / "cycles" / "2026-Q4" / "answers.jsonl")
+    assert sorted((answer.respondent, answer.practice) for answer in read.answers) == [
+        (name, practice) for name in names for practice in ("q1.a", "q2.a")
+    ]
 
 
 def test_writers_that_crowd_never_write_at_once(tmp_path):
