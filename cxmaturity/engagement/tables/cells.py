@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from cxmaturity.engagement.levels import plain
-from cxmaturity.engagement.tables.grid import Cell
+from cxmaturity.engagement.tables.grid import Cell, is_blank
 from cxmaturity.evidence.answers import Link
 from cxmaturity.words import Language, text
 
@@ -40,8 +40,8 @@ def words(cell: Cell) -> str:
 
 def boolean(cell: Cell) -> bool:
     """Return yes or no, in English, French or figures; a blank cell is no."""
-    if cell is None or isinstance(cell, bool):
-        return bool(cell)
+    if isinstance(cell, bool) or is_blank(cell):
+        return cell is True
     word = plain(words(cell))
     if word in _YES:
         return True

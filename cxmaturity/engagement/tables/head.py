@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from cxmaturity.engagement.given import ModelName, bare
@@ -150,7 +151,7 @@ def read_top(grid: Grid, head: Head) -> Top:
 def _labelled(row: Row) -> Iterator[tuple[str, int, Cell]]:
     """Yield a row's labels, each with the next cell that holds something; its own next cell where none does."""
     starts = [(index, _LABELS[name]) for index, name in _names(row) if name in _LABELS]
-    for (index, label), end in zip(starts, [*(later for later, _ in starts[1:]), len(row.cells)], strict=True):
+    for (index, label), (end, _) in pairwise([*starts, (len(row.cells), "")]):
         filled = (column for column in range(index + 1, end) if not is_blank(row.at(column)))
         column = next(filled, index + 1)
         yield label, column, row.at(column) if column < end else None

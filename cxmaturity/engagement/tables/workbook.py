@@ -21,8 +21,8 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How files of the older Office begin, and workbooks that a password protects."""
 _UNPACKED: Final = 10 * LARGEST
 """Bytes of all parts of a workbook, beyond which it is none that a person wrote."""
-_WIDEST: Final = 200
-"""Columns that are looked at."""
+_MOST_CELLS: Final = 20_000_000
+"""Cells, blank ones too, beyond which a sheet is none that a person wrote."""
 _LONGEST: Final = 1_048_576
 """Rows that a sheet can have."""
 
@@ -97,12 +97,14 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet) -> list[Row]:
     # What a file says of a sheet's size need not be true.
     sheet.reset_dimensions()
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=_WIDEST, values_only=True), start=1):
-        cells: list[Cell] = [unescape(value) if isinstance(value, str) else value for value in values]
-        if not all(is_blank(cell) for cell in cells):
-            rows.append(Row(number, [None if is_blank(cell) else cell for cell in cells]))
-        if len(rows) > MOST_ROWS or number > _LONGEST:
+    seen = 0
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        seen += len(values)
+        if len(rows) > MOST_ROWS or number > _LONGEST or seen > _MOST_CELLS:
             raise too_large(path)
+        cells: list[Cell] = [None if is_blank(value) else value for value in values]
+        if any(cell is not None for cell in cells):
+            rows.append(Row(number, [unescape(cell) if isinstance(cell, str) else cell for cell in cells]))
     return rows
 
 

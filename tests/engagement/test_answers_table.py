@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from engagement.answer_tables import answers, mistakes, read, write_sheet
+
+from cxmaturity.engagement.given import Respondent, Whose
+from cxmaturity.evidence.answers import Answer, Level, Link, NotApplicable, Unknown
+
+NOBODY = Whose()
+
+CONTRACT = """\
+practice,level,reason,note,evidence,respondent,role,agreed
+q1.a,largely,,only in support,plan.pdf (2026-09-30) ; https://x,head-of-cx,CX,
+q1.b,not_applicable,outside_control,,,head-of-cx,cx,no
+q1.c,,,,,head-of-cx,cx,
+q1.a,1,,,,bo,sales,
+q1.a,unknown,,,,workshop,cx,yes
+"""
+LINKS = (Link("plan.pdf", date(2026, 9, 30)), Link("https://x"))
+READ = [
+    Answer("q1.a", Level.LARGELY, "head-of-cx", "cx", note="only in support", links=LINKS),
+    Answer("q1.b", NotApplicable("outside_control"), "head-of-cx", "cx"),
+    Answer("q1.a", Level.PARTLY, "bo", "sales"),
+    Answer("q1.a", Unknown(), "workshop", "cx", agreed=True),
+]
+FRENCH = """\
+Énoncé;PRATIQUE ;Niveau;Motif;Note;Preuves;Répondant;Rôle;Accord
+;q1.a;en grande partie;;only in support;plan.pdf (30/09/2026) ; https://x;head-of-cx;CX;
+Les clients…;q1.b;sans objet;hors de notre contrôle;;;head-of-cx;cx;non
+;q1.c;;;;;head-of-cx;cx;
+;q1.a;en partie;;;;bo;sales;faux
+;q1.a;ne sait pas;;;;workshop;cx;oui
+""".replace("plan.pdf (30/09/2026) ; https://x", '"plan.pdf (30/09/2026) ; https://x"')
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", CONTRACT.encode()),
+        ("bom.csv", CONTRACT.encode("utf-8-sig")),
+        ("crlf.csv", CONTRACT.replace("\n", "\r\n").encode()),
+        ("a.tsv", CONTRACT.replace(",", "\t").encode()),
+        ("unicode-text.csv", CONTRACT.replace(",", "\t").encode("utf-16")),
+        ("french.csv", FRENCH.encode("cp1252")),
+        ("french-utf8.csv", FRENCH.encode("utf-8-sig")),
+        ("below-a-title.csv", ("My answers,,\n\n" + CONTRACT).encode()),
+        ("reversed.csv", "\n".join(",".join(line.split(",")[::-1]) for line in CONTRACT.splitlines()).encode()),
+    ],
+)
+def test_a_table_with_the_contracts_columns(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    given = read(tmp_path / name, NOBODY)
+    assert [line.answer for line in given.lines] == READ
+    assert given.respondents == (
+        Respondent("head-of-cx", "cx"),
+        Respondent("bo", "sales"),
+        Respondent("workshop", "cx"),
+    )
+    assert given.notes == ()
+
+
+def test_a_workbook_with_numbers_and_booleans(tmp_path):
+    rows = [
+        ["practice", "level", "reason", "note", "evidence", "respondent", "role", "agreed"],
+        ["q1.a", 2.0, None, 2026.0, "x.pdf (2026-09-30)", 1234, "CX", True],
+        ["q1.b", 3, None, date(2026, 9, 30), None, "bo", "cx", False],
+    ]
+    write_sheet(tmp_path / "a.xlsx", rows, sheet="Something else")
+    assert answers(tmp_path / "a.xlsx", NOBODY) == [
+        Answer("q1.a", Level.LARGELY, "1234", "cx", True, "2026", links=(Link("x.pdf", date(2026, 9, 30)),)),
+        Answer("q1.b", Level.FULLY, "bo", "cx", note="2026-09-30"),
+    ]
+
+
+def test_who_answers_is_said_by_the_row_then_by_the_options(tmp_path):
+    (tmp_path / "a.csv").write_text("practice,level,respondent,role\nq1.a,2,,\nq1.b,2,bo,\nq1.c,2,,sales\n")
+    whose = [(answer.respondent, answer.role) for answer in answers(tmp_path / "a.csv")]
+    assert whose == [("anna", "cx"), ("bo", "cx"), ("anna", "sales")]
+    assert mistakes(tmp_path / "a.csv", Whose("anna")) == [
+        f"a.csv:{line} [role]: it is not said in which role that person answers. "
+        "Fill in the role, as in executive, cx or front-line, or give --role ROLE."
+        for line in (2, 3)
+    ]
+
+
+def test_without_a_column_of_respondents_it_is_told_once(tmp_path):
+    (tmp_path / "a.csv").write_text("practice,level\nq1.a,2\nq1.b,2\n")
+    told = mistakes(tmp_path / "a.csv", NOBODY)
+    assert len(told) == 2
+    assert told[0].startswith("a.csv: it is not said who answers.")
+
+
+@pytest.mark.parametrize("written", ["outside_control", "Outside our control", "hors de notre contrôle"])
+def test_reasons_in_words(tmp_path, written):
+    (tmp_path / "a.csv").write_text(f"practice,level,reason\nq1.a,n/a,{written}\n", encoding="utf-8")
+    assert answers(tmp_path / "a.csv")[0].voice == NotApplicable("outside_control")
+
+
+def test_every_mistake_is_listed_with_its_row_and_column(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "practice,level,reason,note,evidence,role,agreed\n"
+        "q1.a,lagely,,,,,\n"
+        "q1.x,2,,,,,\n"
+        "q1.b,n/a,,,,,\n"
+        'q1.c,2,other,"two\nlines",x (2026-02-30),cxx,perhaps\n'
+        ",2,,,,,\n"
+        "q1.d,2,,,,,,stray\n"
+        "q2.a,2,,,,,\n"
+        "q2.a,1,,,,,\n"
+    )
+    assert mistakes(tmp_path / "a.csv") == [
+        "a.csv:2 [level]: “lagely” is not a level. Did you mean “largely”?",
+        "a.csv:3 [practice]: there is no practice “q1.x” in the model. Did you mean “q1.d”?",
+        "a.csv:4 [reason]: not_applicable needs a reason. Reasons are not_our_business, outside_control, other.",
+        "a.csv:5 [role]: the model has no role “cxx”. Did you mean “cx”?",
+        "a.csv:5 [agreed]: “perhaps” is neither yes nor no.",
+        "a.csv:5 [evidence]: “2026-02-30” is not a date like 2026-10-15.",
+        "a.csv:7 [practice]: this row has a level and names no practice.",
+        "a.csv:8: “stray” stands under no column. "
+        "Empty the cell; in a CSV file, put text that holds the delimiter in quotes.",
+        "a.csv:10 [level]: “q2.a” has another answer of the same respondent at "
+        f"{tmp_path}/a.csv:9 [level]. Keep one of the two.",
+    ]
+
+
+def test_the_mistakes_of_a_workbook_have_its_cells(tmp_path):
+    rows = [["My answers"], ["practice", "level"], ["q1.a", "lagely"], [None, None], ["q1.b", True]]
+    write_sheet(tmp_path / "a.xlsx", rows)
+    assert mistakes(tmp_path / "a.xlsx") == [
+        "a.xlsx [Answers!B3]: “lagely” is not a level. Did you mean “largely”?",
+        "a.xlsx [Answers!B5]: “True” is not a level. "
+        "Levels are not, partly, largely, fully (or 0 to 3), not_applicable and unknown.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("practice,levl", "[B1]: unknown column “levl”. Did you mean “level”?"),
+        ("pratice,level", "[A1]: unknown column “pratice”. Did you mean “practice”?"),
+        ("practice,note", "[A1]: the column “level” is missing. Add it."),
+        ("practice,level,Niveau", "[C1]: the column “Niveau” stands here a second time. Keep one of the two."),
+        ("practice,level,colour", "[C1]: unknown column “colour”. Known are: practice, level, reason, note"),
+    ],
+)
+def test_wrong_columns(tmp_path, header, told):
+    width = header.count(",") + 1
+    (tmp_path / "a.csv").write_text(f"{header}\nq1.a{',2' * (width - 1)}\n")
+    write_sheet(tmp_path / "a.xlsx", [header.split(","), ["q1.a", *([2] * (width - 1))]])
+    in_csv, in_xlsx = mistakes(tmp_path / "a.csv"), mistakes(tmp_path / "a.xlsx")
+    assert (len(in_csv), len(in_xlsx)) == (1, 1)
+    assert told.partition(": ")[2] in in_csv[0]
+    assert f"[Answers!{told[1:]}" in in_xlsx[0]
+
+
+def test_the_same_answer_twice_is_noted_and_a_note_without_level_too(tmp_path):
+    (tmp_path / "a.csv").write_text("practice,level,note\nq1.a,2,x\nq1.a,largely,x\nq1.b,,forgotten\n")
+    given = read(tmp_path / "a.csv")
+    assert len(given.lines) == 1
+    assert [note.show("en").replace(f"{tmp_path}/", "") for note in given.notes] == [
+        "a.csv:3 [level]: the same answer stands at a.csv:2 [level]; it is taken once.",
+        "a.csv:4 [level]: a note without a level; the row is skipped.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "no row names the columns practice and level"),
+        (b"a,b\n1,2\n", "no row names the columns practice and level"),
+        (b"practice,level\nq1.a\x00,2\n", "a.csv:2: this line holds NUL bytes"),
+        (b'practice,level\nq1.a,"2\n', "a.csv:2: this row is not valid CSV"),
+        (b"practice,note,level\nq1.a,2\n", "a.csv:2 [level]: this row ends before its level"),
+        (b"practice,level\n" + b"x" * 20_000_001, "too large"),
+        (b"practice,level\n" + b"q1.a,2\n" * 100_001, "too large"),
+    ],
+    ids=["empty", "other columns", "NUL", "quotes", "short row", "too many bytes", "too many rows"],
+)
+def test_what_is_no_table_of_answers(tmp_path, content, told):
+    (tmp_path / "a.csv").write_bytes(content)
+    assert told in mistakes(tmp_path / "a.csv")[0]
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none.xlsx", "folder.csv", "folder.xlsx"])
+def test_a_file_that_is_not_there_and_a_folder(tmp_path, name):
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder.xlsx").mkdir()
+    assert ("no such file" if "none" in name else "a folder") in mistakes(tmp_path / name)[0]
+
+
+def test_a_table_without_answers_has_none(tmp_path):
+    (tmp_path / "a.csv").write_text("practice,level\nq1.a,\n")
+    assert (read(tmp_path / "a.csv", NOBODY).lines, read(tmp_path / "a.csv", NOBODY).respondents) == ((), ())
