@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from cxmaturity.evidence.answers import Answer, Level
-from cxmaturity.model.schema import Model, Question
+from cxmaturity.model.schema import Model, Practice
 from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutation_ps, r_wg
 
 LEVELS: Final = len(Level)
@@ -81,12 +81,13 @@ def _families(
     model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]]
 ) -> dict[tuple[str, str], dict[str, tuple[_Means, _Means]]]:
     """Return, for each pair of roles and each question that both speak of, their respondents' own means."""
+    asked = {question.id: model.practices_of(question.id) for question in model.questions}
     means: dict[tuple[str, str], list[Fraction]] = {}
     for (role, _), given in sorted(voices.items()):
-        for question in model.questions:
-            mean = _mean(model, question, given)
+        for question, practices in asked.items():
+            mean = _mean(practices, given)
             if mean is not None:
-                means.setdefault((question.id, role), []).append(mean)
+                means.setdefault((question, role), []).append(mean)
     return {
         (one, other): {
             question.id: (means[question.id, one], means[question.id, other])
@@ -115,18 +116,11 @@ def _gap(first: _Means, second: _Means) -> float:
     return float(_plain(first) - _plain(second))
 
 
-def _mean(model: Model, question: Question, given: Mapping[str, Level]) -> Fraction | None:
-    """Return one respondent's own score of a question, 0–100; None without a level in it."""
-    said = [
-        (Fraction(practice.weight), given[practice.id].points)
-        for practice in model.practices_of(question.id)
-        if practice.id in given
-    ]
-    return (
-        100 * sum((weight * points for weight, points in said), Fraction(0)) / sum(weight for weight, _ in said)
-        if said
-        else None
-    )
+def _mean(practices: Iterable[Practice], given: Mapping[str, Level]) -> Fraction | None:
+    """Return one respondent's own score of a question's practices, 0–100; None without a level in it."""
+    said = [(Fraction(practice.weight), given[practice.id]) for practice in practices if practice.id in given]
+    total = sum(weight for weight, _ in said)
+    return Fraction(100, 3) * sum(weight * int(level) for weight, level in said) / total if said else None
 
 
 def _plain(values: Sequence[Fraction]) -> Fraction:

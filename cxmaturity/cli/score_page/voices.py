@@ -45,8 +45,9 @@ def _agreement(alpha: float | None) -> Text:
         meaning = text("low, settle the differences before relying on the scores")
     else:
         meaning = text("none, the voices differ as much as by chance or more")
+    shown = round(alpha, 2) + 0.0  # never “-0.00”
     return text(
-        "Agreement {alpha:decimal2}: {meaning} (Krippendorff’s alpha; 1 is full).", alpha=alpha, meaning=meaning
+        "Agreement {alpha:decimal2}: {meaning} (Krippendorff’s alpha; 1 is full).", alpha=shown, meaning=meaning
     )
 
 
