@@ -129,7 +129,7 @@ def _not_this_file(expected: Text, value: object) -> Text:
 
 
 def _wrong_value(loc: Loc, value: object, reason: Text) -> Text:
-    if value is None:
+    if value is None or value == "":
         return text("“{key}” is empty: {reason}.", key=_name(loc), reason=reason)
     return text("“{key}” is {value}: {reason}.", key=_name(loc), value=_short(value), reason=reason)
 
@@ -191,7 +191,7 @@ def _short(value: object) -> str:
 
 def _reason(found: _Found) -> Text:
     if found.kind == "string_too_short" and found.context["min_length"] == 1:
-        return text("it must not be empty")
+        return text("{expected} is expected", expected=_EXPECTED["string_type"])
     if found.kind in _LIMITS:
         name, reason = _LIMITS[found.kind]
         return Text(reason.template, {"limit": found.context[name]})

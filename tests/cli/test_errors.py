@@ -134,7 +134,7 @@ def test_a_cycles_name_stays_inside_the_folder(acme, tmp_path, capsys, name):
         ("a.yaml", "answers: [", "not valid YAML"),
         ("a.json", "{", "not valid JSON"),
         ("a.yaml", "", "It needs at least: answers"),
-        ("a.yaml", "answers: {q1.a: 2}\nrespondent: ''\n", "must not be empty"),
+        ("a.yaml", "answers: {q1.a: 2}\nrespondent: ''\n", "a text is expected"),
         ("folder", "", "this is a folder"),
     ],
 )
