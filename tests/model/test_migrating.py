@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
@@ -9,9 +11,10 @@ from hypothesis import strategies as st
 from small_engagements import write_model
 from small_migrations import IDS, lists, migration
 
+from cxmaturity import resources
 from cxmaturity.errors import InputError
 from cxmaturity.model import load_model
-from cxmaturity.model.migrating import arrivals, chain, load_migrations
+from cxmaturity.model.migrating import Lists, arrivals, chain, load_migrations
 
 
 def test_what_becomes_of_a_practice():
@@ -64,6 +67,19 @@ def test_there_is_no_way_from_an_unknown_or_a_later_version_nor_round_a_circle()
     assert chain(steps, "0", "3") is None
     assert chain(steps, "3", "1") is None
     assert chain([migration("1", "2"), migration("2", "1")], "1", "3") is None
+
+
+def test_the_readme_speaks_of_every_key_and_its_example_is_sound(tmp_path):
+    source = (resources.assessments() / "README.md").read_text(encoding="utf-8").partition("## Versions and ids")[2]
+    example = re.search(r"```yaml\n(# my-model/migrations/(\S+): .*?)```", source, re.DOTALL)
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / example[2]).write_text(example[1])
+    (step,) = load_migrations(tmp_path)
+    assert (step.old, step.new) == ("1.0.0", "1.1.0")
+    assert step.lists.model_fields_set == {"rename", "split", "merge", "rescale", "retire"}
+    assert step.targets("q3.cases-routed") == ("q3.routing",)
+    for name, field in Lists.model_fields.items():
+        assert f"`{field.alias or name}`" in source
 
 
 @pytest.fixture
