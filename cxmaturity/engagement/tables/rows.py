@@ -199,6 +199,8 @@ class _Reading:
 
 def _merged(grid: Grid, head: Head) -> list[Problem]:
     """Return the merged cells that hide answers: only the first cell of a range keeps its own."""
+    if not grid.merged:
+        return []
     from openpyxl.utils.cell import range_boundaries
 
     problems = []
