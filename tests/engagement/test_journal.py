@@ -281,3 +281,20 @@ def test_any_answer_survives_the_file(practice, note, voice, agreed):
         path = Path(folder) / "answers.jsonl"
         journal.append_all(path, [given_entry])
         assert journal.read(path).entries == (given_entry,)
+
+
+@given(
+    st.lists(st.one_of(st.binary(max_size=30), st.sampled_from([LINE, LINE[:-1], LINE[:50], b"\0" * 8, b"\xff\xfe"])))
+)
+def test_whatever_stands_between_them_every_whole_line_is_read_and_kept(pieces):
+    pieces = [piece.replace(b"\n", b"") for piece in pieces]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.jsonl"
+        path.write_bytes(LINE + b"\n".join(pieces))
+        present = path.read_bytes()
+        journal.append(path, entry("q2.b"))
+        read = journal.read(path, NOON)
+        assert path.read_bytes().startswith(present)
+    whole = 1 + sum(piece == LINE[:-1] for piece in pieces)
+    assert sum(one == entry() for one in read.entries) >= whole
+    assert read.entries[-1] == entry("q2.b")
