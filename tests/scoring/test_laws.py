@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 import small_models as small
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,13 +226,18 @@ def test_without_answers_and_evidence_nothing_is_known(model):
     assert (scores.claimed_stage, scores.index.value, scores.flips) == (None, None, ())
 
 
-@given(st.integers(1, 400), st.integers(1, 400))
-def test_rounding_a_score_for_display_moves_no_headline_and_no_stage(large, small_weight):
-    """A score a hair below two thirds shows as 66.7 and is still no yes."""
-    practices = [small.practice("q1.a", 2, False, f"{large}"), small.practice("q1.b", 2, False, f"{small_weight}.001")]
-    model = small.model([*practices, small.practice("q1.c", 2, True, "0.0001")])
-    answers = [small.answer("q1.a", Level.FULLY), small.answer("q1.b", Level.NOT), small.answer("q1.c", Level.LARGELY)]
+@given(st.integers(1, 400), st.sampled_from([-1, 0, 1]))
+def test_rounding_a_score_for_display_moves_no_headline_and_no_stage(n, hair):
+    """Scores a hair beside two thirds and one third show as 66.7 and 33.3; the exact ones decide."""
+    weights = {"q1.a": f"{2 * n}", "q1.b": f"{n * 1000 + hair}e-3", "q2.a": f"{n}", "q2.b": f"{2 * n * 1000 + hair}e-3"}
+    model = small.model([small.practice(name, 2, name == "q1.a", weight) for name, weight in weights.items()])
+    answers = [small.answer(name, Level.FULLY if name.endswith("a") else Level.NOT) for name in weights]
     scores = scored(model, answers)
-    exact = scores.questions[0].score.low
-    assert (scores.questions[0].headline == "yes") == (exact >= Fraction(200, 3))
+    assert [round(item.score.low, 1) for item in scores.questions] == [
+        pytest.approx(shown, abs=0.11) for shown in (66.7, 33.3)
+    ]
+    assert [item.headline for item in scores.questions] == [
+        "yes" if hair <= 0 else "partly",
+        "no" if hair > 0 else "partly",
+    ]
     assert scores.stage.value == 5
