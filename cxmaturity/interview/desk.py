@@ -236,16 +236,16 @@ def _to_go(opening: Opening) -> Text:
         )
     if opening.kind == "quick":
         return text(
-            "Screening: {n:int} {n:plural practice|practices} to go, about ten minutes. Wide bounds, in brackets.",
+            "Screening: {n:int} {n:plural practice|practices} to go, about ten minutes. Wide ranges, in brackets.",
             n=opening.left,
         )
     if opening.may_grow:
         return text(
             "At least {n:int} {n:plural practice|practices} to go; more follow if the first are largely in place. "
-            "Bounds in brackets.",
+            "Ranges in brackets.",
             n=opening.left,
         )
-    return text("{n:int} {n:plural practice|practices} to go. Bounds in brackets.", n=opening.left)
+    return text("{n:int} {n:plural practice|practices} to go. Ranges in brackets.", n=opening.left)
 
 
 def _height(answer: Answer) -> int:

@@ -40,16 +40,18 @@ class Nursery:
         self._process = subprocess.Popen(command, env=environment, pass_fds=[theirs.fileno()])
         theirs.close()
 
-    def start(self, arguments: list[str]) -> Child:
-        self._line.sendall(json.dumps(arguments).encode())
+    def start(self, arguments: list[str], folder: Path | None = None, **variables: str) -> Child:
+        """Start a command in a folder, with further variables in its environment."""
+        self._line.sendall(json.dumps([arguments, str(folder or Path.cwd()), variables]).encode())
         pid, files, *_ = socket.recv_fds(self._line, 100, 1)
         return Child(int(pid), files[0])
 
     def wait(self, child: Child) -> int:
         """Return how the child ended, as subprocess says it: below zero the signal that killed it."""
-        os.close(child.terminal)
         self._line.sendall(json.dumps(child.pid).encode())
-        return int(self._line.recv(100))
+        ended = int(self._line.recv(100))
+        os.close(child.terminal)  # not before: it would hang up on a child that is about to end
+        return ended
 
     def close(self) -> None:
         self._line.close()
@@ -66,15 +68,17 @@ def serve(line: socket.socket) -> None:
         pid, terminal = pty.fork()
         if pid == 0:
             line.close()
-            run(wanted)
+            run(*wanted)
         socket.send_fds(line, [str(pid).encode()], [terminal])
         os.close(terminal)
 
 
-def run(arguments: list[str]) -> None:
+def run(arguments: list[str], folder: str, variables: dict[str, str]) -> None:
     """Be the command, in the terminal that is this process's own from here on."""
     from cxmaturity.cli import main
 
+    os.chdir(folder)
+    os.environ.update(variables)
     fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
     # The streams of the process before the fork were made for what it was started with, which was no terminal.
     sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"))

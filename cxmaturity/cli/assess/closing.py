@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -30,7 +31,7 @@ def close(engagement: Engagement, mode: Mode | None, asked: Asked, outcome: Outc
     click.echo()
     if outcome is not None:
         for line in _told(engagement.model(), mode, outcome, desk):
-            click.echo(harmless(line))
+            click.echo(_wrapped(harmless(line)))
     if outcome is None or outcome.open or not outcome.through:
         # On a line of its own, so that it can be copied whole.
         click.echo(text("To go on:").show(language))
@@ -48,7 +49,7 @@ def _told(model: Model, mode: Mode | None, outcome: Outcome, desk: Terminal) -> 
             yield text("Not saved, because {id} has no answer: {words}", id=practice, words=words).show(language)
     yield _stage(outcome).show(language)
     if mode == "quick":
-        screening = text("This was a screening: two practices of each question, hence the wide bounds.")
+        screening = text("This was a screening: two practices of each question, hence the wide ranges.")
         yield screening.show(language)
     if outcome.open:
         yield text("Still open: {n:int}", n=len(outcome.open)).show(language)
@@ -95,15 +96,22 @@ def _by_question(model: Model, practices: Sequence[Practice], desk: Terminal) ->
             yield _INDENT + _listed(question.name.show(desk.language), found, desk)
 
 
+def _wrapped(line: str) -> str:
+    return fill(line, _width(), subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
+
+
+def _width() -> int:
+    return min(get_terminal_size().columns, _WIDEST)
+
+
 def _listed(title: Text | str, practices: Sequence[Practice], desk: Terminal) -> str:
     """Return a line with as many ids as there is room for."""
     named = text("{title} ({n:int})", title=title, n=len(practices))
-    width = min(get_terminal_size().columns, _WIDEST) - len(_INDENT)
     ids = [practice.id for practice in practices]
     for shown in range(len(ids), 0, -1):
         some = ", ".join(ids[:shown] if shown == len(ids) else [*ids[:shown], "…"])
         line = text("{name}: {value}", name=named, value=some).show(desk.language)
-        if len(line) <= width:
+        if len(line) <= _width() - len(_INDENT):
             return line
     return named.show(desk.language)
 
