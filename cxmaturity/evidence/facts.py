@@ -46,6 +46,7 @@ class Tracked(Frozen):
     requires: tuple[Slug, ...] = ()
     effort: dict[Slug, float] = Field(default_factory=dict)
     months: int | None = None
+    adds_requests: bool | None = None
     level: Literal["individual", "functional", "cross-functional"] | None = None
 
     def own_action(self) -> Action | None:
@@ -69,6 +70,7 @@ class Tracked(Frozen):
             requires=self.requires,
             effort=self.effort,
             months=self.months or 1,
+            adds_requests=bool(self.adds_requests),
             level=self.level or "functional",
         )
 
