@@ -59,7 +59,7 @@ def _practice(form: Form, practice: Practice) -> Iterator[str]:
 
 
 def _choices(form: Form, label: Text, choices: Iterable[Text | Bilingual]) -> list[str]:
-    return _comment(_labelled(form, label, ", ".join(f"“{form.show(choice)}”" for choice in choices)))
+    return _comment(_labelled(form, label, ", ".join(f'"{form.show(choice)}"' for choice in choices)))
 
 
 def _labelled(form: Form, label: Text, words: str) -> str:
