@@ -15,9 +15,9 @@ from interview.nursery import Nursery
 from interview.terminal import ENTER, PATIENCE
 from pexpect.fdpexpect import fdspawn
 
-_PAINTED = r"[^\x1b]*\x1b.*?\x1b\[\?7h"
+PAINTED = r"[^\x1b]*\x1b.*?\x1b\[\?7h"
 """The rest of what prompt_toolkit writes when it paints: it ends by turning line wrapping on again."""
-MENU = {"en": rf"all is saved\){_PAINTED}", "fr": rf"tout est enregistré\){_PAINTED}"}
+MENU = {"en": rf"all is saved\){PAINTED}", "fr": rf"tout est enregistré\){PAINTED}"}
 CONTROL_C = "\x03"
 WIDE = 300
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from cli.commands import call
-from interview.seat import CONTROL_C, Seat
+from interview.seat import CONTROL_C, PAINTED, Seat
 from small_engagements import write_answers, write_engagement
 
 from cxmaturity.cli.main import run
@@ -154,8 +154,8 @@ def test_another_reason_keeps_its_words_when_the_note_is_emptied(nursery, small)
     seat.see()
     seat.type("b", r"does not apply \(Another reason\).*note “no shops”")
     seat.see()
-    seat.type("n", "Note")
-    seat.type("\x15", "saved: q1.a")
+    seat.type("n", rf"Note \(may stand.*no shops{PAINTED}")
+    seat.type("\x15", "saved: q1.a")  # Ctrl-U empties the line
     seat.see()
     seat.type("q")
     seat.end()

@@ -5,6 +5,7 @@ import re
 
 import pexpect
 import pytest
+from cli.commands import call
 from interview.terminal import ENTER, start
 from small_engagements import write_engagement
 
@@ -195,3 +196,14 @@ def test_a_second_interview_is_refused_with_one_message(acme):
     assert second.exitstatus == 2
     reply(first, "q", ENTER, until="0 answers saved in all")
     finish(first)
+
+
+def test_a_review_without_a_terminal_or_beside_other_answers_is_refused(acme, capsys):
+    alone = call(capsys, "assess", acme, "--review", "--lang", "en")
+    assert (alone.code, alone.out) == (2, "")
+    assert "the review needs a terminal. Run it in one" in alone.err
+    assert call(capsys, "assess", acme, "--review", "--json").code == 2
+    for option in ("--answers", "--sign"):
+        beside = call(capsys, "assess", acme, "--review", option, "x", "--lang", "en")
+        assert beside.code == 2
+        assert "--review goes with neither" in beside.err

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report import sample
+from small_models import answer
+
+from cxmaturity.assess import assess, scorer
+from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
+
+MODEL, FACTS = sample.model(), sample.facts()
+VOICES = st.sampled_from([*Level, Unknown(), NotApplicable("outside_control")])
+PEOPLE = st.sampled_from([("anna", "cx"), ("bob", "cx"), ("eve", "executive")])
+IDS = st.sampled_from([practice.id for practice in MODEL.practices])
+SCORE = scorer(MODEL, FACTS)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.dictionaries(st.tuples(IDS, PEOPLE), VOICES, max_size=40))
+def test_the_quick_scores_of_an_interview_are_those_of_the_assessment(given_voices):
+    answers = tuple(answer(name, voice, *who) for (name, who), voice in given_voices.items())
+    assert SCORE(answers) == replace(assess(MODEL, replace(FACTS, answers=answers)).scores, flips=())
+
+
+@pytest.mark.parametrize("answers", [FACTS.answers, ()])
+def test_they_look_at_the_evidence(answers):
+    bare = scorer(MODEL, replace(FACTS, contacts=None, map=None))
+    assert [practice.supported for practice in SCORE(answers).practices] != [
+        practice.supported for practice in bare(answers).practices
+    ]
