@@ -24,9 +24,7 @@ Sources = Annotated[
 ]
 """One tag or a list of them."""
 STANDS = text("Where the sources contradict each other, and where we stand")
-OURS = text(
-    "Thresholds, weights and limits are ours, not the sources’: defaults that the model’s files let you change."
-)
+OURS = text("Thresholds, weights and limits are ours, not the sources’; they can be changed in the model’s files.")
 
 
 class Part(Frozen):

@@ -47,7 +47,7 @@ def method_page(
 ) -> MethodPage:
     """Return the page of method; ``digests`` holds the sha256 of inputs that the facts do not hold themselves."""
     return MethodPage(
-        title=speech.title(text("How these figures came about, and what they cannot say")),
+        title=speech.title(text("What these figures can and cannot say")),
         paragraphs=tuple((speech.say(head), speech.say(body)) for head, body in _paragraphs(assessment, speech)),
         stands_title=speech.say(STANDS),
         stands=tuple((speech.words(stand.conflict), speech.words(stand.stand)) for stand in assessment.model.stands),
