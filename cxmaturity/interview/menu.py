@@ -16,7 +16,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 from prompt_toolkit.utils import get_cwidth
-from questionary import Question, Style
+from questionary import Style
+
+from cxmaturity.interview.stopping import answer_of
 
 T = TypeVar("T")
 _FRENCH_KEYBOARD: Final = {"0": "à", "1": "&", "2": "é", "3": '"'}
@@ -91,8 +93,7 @@ def choose(menu: Menu[T], style: Style) -> T:
     application: Application[T] = Application(
         layout=Layout(Window(control, dont_extend_height=True, wrap_lines=True)), key_bindings=_keys(menu), style=style
     )
-    chosen: T = Question(application).unsafe_ask()
-    return chosen
+    return answer_of(application)
 
 
 def _keys(menu: Menu[T]) -> KeyBindings:

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.text import Text as Rich
 
 from cxmaturity.interview.menu import Entry, Menu, choose
+from cxmaturity.interview.stopping import answer_of
 from cxmaturity.words import Language, Text, text
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ class Prompts:
             entries.insert(0, Choice([("", nothing[0])], nothing[1], shortcut_key=False))
         first = next(entry for entry in entries if entry.value == start)
         hint = text("(figure, then Enter)") if keys else text("(arrows, then Enter)")
-        chosen: T = questionary.select(
+        question = questionary.select(
             self.show(message),
             choices=entries,
             default=first,
@@ -78,20 +79,21 @@ class Prompts:
             instruction=self.show(hint),
             use_shortcuts=keys,
             use_jk_keys=False,  # in words typed here they would move the pointer
-        ).unsafe_ask()
+        )
+        chosen: T = answer_of(question.application)
         return chosen
 
     def line(self, message: Text, default: str = "") -> str:
         """Return one typed line without the blanks around it; empty when nothing was typed."""
         asked = questionary.text(self.show(message), default=default, qmark="›", style=STYLE)
-        return str(asked.unsafe_ask()).strip()
+        return str(answer_of(asked.application)).strip()
 
     def word_of(self, message: Text, known: Sequence[str]) -> str:
         """Return one typed word; Tab completes it to one of the known ones."""
         asked = questionary.autocomplete(
             self.show(message), choices=list(known), qmark="›", style=STYLE, match_middle=True
         )
-        return str(asked.unsafe_ask()).strip()
+        return str(answer_of(asked.application)).strip()
 
     def required(self, message: Text, default: str = "") -> str:
         """Return one typed line, asked again until there is something in it."""

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pty
+import signal
 import socket
 import struct
 import subprocess
@@ -80,6 +81,7 @@ def run(arguments: list[str], folder: str, variables: dict[str, str]) -> None:
     os.chdir(folder)
     os.environ.update(variables)
     fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     # The streams of the process before the fork were made for what it was started with, which was no terminal.
     sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"))
     sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(number, "wb"), line_buffering=True) for number in (1, 2))

@@ -58,6 +58,13 @@ class Seat:
         self._terminal.send(keys)
         self.see(*wanted)
 
+    def send(self, keys: str = "", number: int | None = None) -> None:
+        """Type keys, or send the process a signal, and wait for nothing."""
+        if number is None:
+            self._terminal.send(keys)
+        else:
+            os.kill(self._child.pid, number)
+
     def end(self, hang_up: bool = False) -> int:
         """Wait until the command has ended and return its exit code."""
         if hang_up:

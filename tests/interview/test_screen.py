@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
+import signal
 from datetime import date
+from time import sleep
 
 import pytest
 from cli.commands import call
@@ -265,6 +268,24 @@ def test_ctrl_c_at_any_prompt_keeps_everything_and_says_how_to_go_on(nursery, sm
     assert "Traceback" not in words
     assert [answer.voice for answer in standing(small).values()] == ([Level.LARGELY] if named else [])
     assert not (small / ".cxmaturity.lock").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_at_any_instant_ends_the_interview_and_keeps_everything(nursery, small, number):
+    rng = random.Random(number)
+    for sitting in range(8):
+        name = f"anna-{sitting}"
+        seat = Seat(nursery, "small", "--respondent", name, "--role", "cx", folder=small.parent)
+        seat.see()
+        seat.type("2", "saved: q1.a")
+        seat.send(rng.choice("nilagbps3") + "\r")
+        sleep(rng.uniform(0, 0.03))  # while a prompt ends, starts, or stands
+        seat.send(number=number)
+        assert seat.end() == 128 + number
+        assert f"  cxmaturity assess small --respondent {name} --role cx" in seat.screen
+        assert "Traceback" not in seat.written
+    answers = journal.read(small / "cycles" / "2026-Q4" / "answers.jsonl").answers
+    assert len({answer.respondent for answer in answers if answer.practice == "q1.a"}) == 8
 
 
 def say(folder, respondent, role, **levels):
