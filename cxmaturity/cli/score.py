@@ -62,9 +62,9 @@ def score(
         if as_json:
             print_json(practice_record(practice, internal))
         else:
-            score_page.explain(practice, language, internal)
+            score_page.explain(practice, gathered.model, language, internal)
     elif as_json:
         print_json(score_record(assessment, language, internal))
     else:
-        score_page.show(assessment, language)
+        score_page.show(assessment, language, folder)
     return exit_code(assessment.findings, fail_on)

@@ -1,64 +1,91 @@
-"""The workshop's agenda: the practices that respondents see differently, the widest disagreement first."""
+"""The workshop's agenda: the practices that respondents see differently, the widest disagreement first.
+
+Whether a practice applies at all is the widest disagreement there is: one who says that it does not says nothing of
+how far it is in place.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
-from cxmaturity.evidence.answers import Answer, Level
+from cxmaturity.evidence.answers import Answer, Level, NotApplicable
 from cxmaturity.model.schema import Model, Practice
 from cxmaturity.scoring.agreement import LEVELS
 from cxmaturity.scoring.voices import lower_median
 from cxmaturity.stats import r_wg
 
+_WIDEST: Final = LEVELS - 1
+"""Levels between not and fully."""
+
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A practice to which respondents gave different levels."""
+    """A practice to which respondents gave different levels, or of which some say that it does not apply."""
 
     practice: Practice
     by_role: Mapping[str, tuple[Level, ...]]
-    """Role to its respondents' levels, lowest first; roles in alphabetical order."""
+    """Role to its respondents' levels, lowest first, none where all say N/A; roles in alphabetical order."""
     r_wg: float
     """Agreement within the group of respondents: 1 is full, 0 what chance gives, below 0 disagreement."""
     agreed: bool
     """A workshop has already agreed on an answer."""
+    not_applicable: Mapping[str, int] = field(default_factory=dict)
+    """Role to how many of its respondents say that the practice does not apply; roles without such a one are absent."""
 
     @property
     def medians(self) -> dict[str, Level]:
-        """Role to the lower median of its levels: what the role says as one voice."""
-        return {role: lower_median(levels) for role, levels in self.by_role.items()}
+        """Role to the lower median of its levels: what the role says as one voice; roles without a level are absent."""
+        return {role: lower_median(levels) for role, levels in self.by_role.items() if levels}
 
     @property
     def between_roles(self) -> int:
-        """Levels between the highest and the lowest role."""
-        return _spread(self.medians.values())
+        """Levels between the highest and the lowest role, all there are where a whole role says N/A."""
+        return _spread(self.medians.values()) if len(self.medians) == len(self.by_role) else _WIDEST
 
     @property
     def overall(self) -> int:
-        """Levels between the highest and the lowest respondent."""
-        return _spread(level for levels in self.by_role.values() for level in levels)
+        """Levels between the highest and the lowest respondent, all there are where one says N/A."""
+        return _WIDEST if self.not_applicable else _spread(level for given in self.by_role.values() for level in given)
 
 
 def agenda(model: Model, answers: Iterable[Answer]) -> tuple[Disagreement, ...]:
-    """Return every practice on which at least two respondents gave different levels, the widest disagreement first.
+    """Return every practice on which at least two respondents differ, the widest disagreement first.
 
-    Roles that disagree come before single respondents, because that is what a workshop can settle; then the widest
-    spread, the lowest r_wg, the id. Practices already agreed on are in the list, and marked.
+    They differ by two levels, or by a level and N/A. Roles that disagree come before single respondents, because that
+    is what a workshop can settle; then the widest spread, the lowest r_wg, the id. Practices already agreed on are in
+    the list, and marked.
     """
     given: dict[str, dict[str, list[Level]]] = {}
+    refused: dict[str, Counter[str]] = {}
     settled = set()
     for answer in answers:
         if answer.agreed:
             settled.add(answer.practice)
         elif isinstance(answer.voice, Level):
             given.setdefault(answer.practice, {}).setdefault(answer.role, []).append(answer.voice)
+        elif isinstance(answer.voice, NotApplicable):
+            given.setdefault(answer.practice, {}).setdefault(answer.role, [])
+            refused.setdefault(answer.practice, Counter())[answer.role] += 1
     found = [
-        Disagreement(practice, _sorted(given[practice.id]), _r_wg(given[practice.id]), practice.id in settled)
+        _entry(practice, given[practice.id], refused.get(practice.id, Counter()), practice.id in settled)
         for practice in model.practices
-        if len({level for levels in given.get(practice.id, {}).values() for level in levels}) > 1
+        if _differ(given.get(practice.id, {}), practice.id in refused)
     ]
     return tuple(sorted(found, key=lambda item: (-item.between_roles, -item.overall, item.r_wg, item.practice.id)))
+
+
+def _differ(roles: Mapping[str, Iterable[Level]], is_refused: bool) -> bool:
+    levels = {level for given in roles.values() for level in given}
+    return len(levels) + is_refused > 1
+
+
+def _entry(
+    practice: Practice, given: Mapping[str, Iterable[Level]], refused: Mapping[str, int], agreed: bool
+) -> Disagreement:
+    return Disagreement(practice, _sorted(given), _r_wg(given), agreed, dict(sorted(refused.items())))
 
 
 def _sorted(roles: Mapping[str, Iterable[Level]]) -> dict[str, tuple[Level, ...]]:

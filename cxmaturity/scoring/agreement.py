@@ -15,6 +15,8 @@ from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutati
 LEVELS: Final = len(Level)
 SIGNIFICANT: Final = Fraction(5, 100)
 _Means = Sequence[Fraction]
+_Family = Mapping[str, tuple[_Means, _Means]]
+"""What two roles say of each question that both speak of: their respondents' own means."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class PerceptionGap:
     """Permutation p, adjusted by Holm over the questions of this pair of roles; None when too few to test."""
     n: tuple[int, int]
     """Respondents of each role."""
+    shared: int
+    """Practices of the question to which both roles gave a level: without any, the gap compares unlike things."""
+    answered: int
+    """Practices of the question to which at least one of the two roles gave a level."""
+
+    @property
+    def is_testable(self) -> bool:
+        """Tell whether there are voices enough for chance to be ruled out."""
+        return self.p is not None
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,8 @@ class Agreement:
 
     @property
     def largest_gap(self) -> float | None:
-        """The largest difference between two roles on any question, in points (``interview.perception_gap``)."""
-        return max((abs(gap.gap) for gap in self.gaps), default=None)
+        """The largest gap that could be tested, in points (``interview.perception_gap``); None when none could be."""
+        return max((abs(gap.gap) for gap in self.gaps if gap.is_testable), default=None)
 
 
 def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
@@ -57,14 +68,20 @@ def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
     return Agreement(
         alpha=ordinal_alpha([voices[key] for key in sorted(voices)]),
         r_wg={name: value for name, value in on_each.items() if value is not None},
-        gaps=_gaps(_families(model, voices)),
+        gaps=_gaps(_families(model, voices), _spoken_of(model, voices)),
     )
 
 
 def largest_gap(model: Model, answers: Iterable[Answer]) -> float | None:
     """Return ``agreement(model, answers).largest_gap`` without the rest of it, which takes its time."""
-    families = _families(model, _voices(model, answers))
-    return max((abs(_gap(*groups)) for family in families.values() for groups in family.values()), default=None)
+    families = _families(model, _voices(model, answers)).values()
+    gaps = (
+        abs(_gap(*groups))
+        for family in families
+        for groups, testable in zip(family.values(), _testable(family), strict=True)
+        if testable
+    )
+    return max(gaps, default=None)
 
 
 def _voices(model: Model, answers: Iterable[Answer]) -> dict[tuple[str, str], dict[str, Level]]:
@@ -77,9 +94,7 @@ def _voices(model: Model, answers: Iterable[Answer]) -> dict[tuple[str, str], di
     return voices
 
 
-def _families(
-    model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]]
-) -> dict[tuple[str, str], dict[str, tuple[_Means, _Means]]]:
+def _families(model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]]) -> dict[tuple[str, str], _Family]:
     """Return, for each pair of roles and each question that both speak of, their respondents' own means."""
     asked = {question.id: model.practices_of(question.id) for question in model.questions}
     means: dict[tuple[str, str], list[Fraction]] = {}
@@ -98,17 +113,46 @@ def _families(
     }
 
 
-def _gaps(families: Mapping[tuple[str, str], Mapping[str, tuple[_Means, _Means]]]) -> tuple[PerceptionGap, ...]:
+def _spoken_of(
+    model: Model, voices: Mapping[tuple[str, str], Mapping[str, Level]]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return, by question and role, the practices to which the role's respondents gave a level."""
+    found: dict[tuple[str, str], set[str]] = {}
+    question_of = {practice.id: practice.question for practice in model.practices}
+    for (role, _), given in voices.items():
+        for practice in given:
+            found.setdefault((question_of[practice], role), set()).add(practice)
+    return {key: frozenset(practices) for key, practices in found.items()}
+
+
+def _testable(family: _Family) -> list[bool]:
+    """Tell of each question of a pair of roles whether chance could be ruled out with so many voices."""
+    least = holm([least_permutation_p(len(first), len(second)) for first, second in family.values()])
+    return [possible <= SIGNIFICANT for possible in least]
+
+
+def _gaps(
+    families: Mapping[tuple[str, str], _Family], spoken_of: Mapping[tuple[str, str], frozenset[str]]
+) -> tuple[PerceptionGap, ...]:
     """Return every gap; the questions of a pair of roles are one family of tests."""
     # all at once: comparisons of groups of the same sizes share their arrangements
     ps = iter(permutation_ps([groups for family in families.values() for groups in family.values()]))
     found = []
     for roles, family in families.items():
-        least = holm([least_permutation_p(len(first), len(second)) for first, second in family.values()])
         adjusted = holm(list(islice(ps, len(family))))
-        for (question, (first, second)), p, possible in zip(family.items(), adjusted, least, strict=True):
-            known = float(p) if possible <= SIGNIFICANT else None
-            found.append(PerceptionGap(question, roles, _gap(first, second), known, (len(first), len(second))))
+        for (question, (first, second)), p, testable in zip(family.items(), adjusted, _testable(family), strict=True):
+            one, other = (spoken_of[question, role] for role in roles)
+            found.append(
+                PerceptionGap(
+                    question=question,
+                    roles=roles,
+                    gap=_gap(first, second),
+                    p=float(p) if testable else None,
+                    n=(len(first), len(second)),
+                    shared=len(one & other),
+                    answered=len(one | other),
+                )
+            )
     return tuple(found)
 
 

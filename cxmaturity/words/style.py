@@ -51,10 +51,11 @@ def percent(share: float, language: str, places: int = 0) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """Return a day in long form: 15 October 2026, 15 octobre 2026."""
+    """Return a day in long form: 15 October 2026, 15 octobre 2026, 1er octobre 2026 (which Babel writes as 1)."""
     from babel.dates import format_date
 
-    return format_date(value, format="d MMMM y", locale=locale(language)).replace(" ", "\u00a0")
+    written = format_date(value, format="d MMMM y", locale=locale(language)).replace(" ", "\u00a0")
+    return f"1er{written[1:]}" if language == "fr" and value.day == 1 else written
 
 
 def month(value: date, language: str, short: bool = False) -> str:
@@ -70,5 +71,5 @@ def is_singular(number: float, language: str) -> bool:
 
 
 def _no_break(written: str) -> str:
-    """Return the figure with no-break spaces only: fonts lack the narrow one, and a figure never breaks."""
-    return written.replace("\u202f", "\u00a0").replace(" ", "\u00a0")
+    """Return the figure with no-break spaces only, fonts lack the narrow one and a figure never breaks; and a minus."""
+    return written.replace("\u202f", "\u00a0").replace(" ", "\u00a0").replace("-", "\u2212")

@@ -155,7 +155,7 @@ def test_an_engagement_without_answers_has_no_stage_and_no_scores(tmp_path, caps
 def test_explain_shows_all_that_is_known_of_a_practice(with_log, capsys):
     (with_log / "engagement.yaml").write_text("organisation: Acme\nmodel: model\npolicy: 1/30\n")
     text = " ".join(call(capsys, "score", with_log, "--explain", "q1.a", "--lang", "en").out.split())
-    for words in ("anna (cx): fully", "bo (sales): largely", "contradicted by evidence", "100", "fully up to 1.0%"):
+    for words in ("anna (CX): fully", "bo (sales): largely", "contradicted by evidence", "100", "fully up to 1.0%"):
         assert words in text
     record = call(capsys, "score", with_log, "--explain", "q1.a", "--json").json
     assert (record["id"], record["verdict"]) == ("q1.a", "contradicted")

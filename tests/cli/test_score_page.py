@@ -14,7 +14,7 @@ import small_models as small
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.checks.finding import Finding
 from cxmaturity.cli import score_page
-from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
+from cxmaturity.evidence.answers import Answer, Level, Link, NotApplicable, Unknown
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.model.schema import Check
@@ -113,7 +113,7 @@ SCENES = {
 def printed(assessment: Assessment, language: str, capsys, monkeypatch, width: int = 80) -> str:
     monkeypatch.setenv("COLUMNS", str(width))
     capsys.readouterr()
-    score_page.show(assessment, language)
+    score_page.show(assessment, language, Path("acme"))
     return "\n".join(line.rstrip() for line in capsys.readouterr().out.split("\n"))
 
 
@@ -159,11 +159,99 @@ def test_the_page_names_roles_and_nobody(language, capsys, monkeypatch):
 def test_explaining_a_practice_names_the_voices(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assessment = SCENES["voices"]()
-    score_page.explain(assessment.scores.practice("q1.contact-limits"), "en", internal=False)
+    score_page.explain(assessment.scores.practice("q1.contact-limits"), assessment.model, "en", internal=False)
     out = capsys.readouterr().out
-    assert "Eve Ernst (executive): fully" in out
+    assert "Eve Ernst (Executive): fully" in out
     assert "10.0% [8.0%–12.0%]" in out
     assert "hush" not in out
+
+
+def explained(answers, capsys, monkeypatch, language="en", internal=False) -> str:
+    monkeypatch.setenv("COLUMNS", "80")
+    assessment = assess(model_of(), Facts("Valmere Bank", "2026-Q4", date(2026, 10, 15), tuple(answers)))
+    capsys.readouterr()
+    score_page.explain(assessment.scores.practice("q1.contact-limits"), assessment.model, language, internal)
+    return capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_explaining_shows_proof_with_its_date_and_marks_what_is_internal(capsys, monkeypatch):
+    proof = (Link("minutes.pdf", date(2026, 10, 1)), Link("https://x.example/{a}"))
+    said = Answer("q1.contact-limits", Level.FULLY, "Anna", "cx", note="as agreed", internal_note="hush", links=proof)
+    out = " ".join(explained([said], capsys, monkeypatch, internal=True).split())
+    assert "Anna (CX team): fully · note “as agreed” · internal note “hush”" in out
+    assert "proof minutes.pdf (1 October 2026) · proof https://x.example/{a}" in out
+    assert "not measured by the program; 2 links given as proof" in out
+    french = " ".join(explained([said], capsys, monkeypatch, "fr").split())
+    assert "preuve minutes.pdf (1er octobre 2026)" in french
+    assert "non mesuré par le programme ; 2 liens donnés en preuve" in french
+    assert "hush" not in french
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("not_our_business", "does not apply (not part of our business)"),
+        ("outside_control", "does not apply (outside our control)"),
+        ("other", "does not apply (another reason) · note “sold last year”"),
+    ],
+)
+def test_explaining_says_in_words_why_a_practice_does_not_apply(reason, words, capsys, monkeypatch):
+    note = "sold last year" if reason == "other" else ""
+    said = Answer("q1.contact-limits", NotApplicable(reason, note), "Anna", "cx", note=note)
+    out = " ".join(explained([said], capsys, monkeypatch).split())
+    assert f"Anna (CX team): {words}" in out
+    assert "not verified: no evidence" not in out
+
+
+def test_the_table_of_an_explained_practice_is_not_cut(capsys, monkeypatch):
+    for language in LANGUAGES:
+        said = Answer("q1.contact-limits", NotApplicable("not_our_business"), "Anna", "cx")
+        assert "…" not in explained([said], capsys, monkeypatch, language)
+
+
+def test_who_says_that_a_practice_does_not_apply_is_on_the_agenda(capsys, monkeypatch):
+    page = printed(assessed({"q2.root-causes": "2nn-"}), "en", capsys, monkeypatch)
+    assert re.search(r"q2\.root-causes +CX team: largely / does not apply · Executive: does not apply\n", page)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"q2.root-causes": "3-0"}, "Executive (too few to test)"),
+        ({"q2.root-causes": "3-0", "q2.actions-linked": "3"}, "(too few to test; both answered 1 of 2 practices)"),
+        ({"q2.root-causes": "3", "q2.actions-linked": "--0"}, "Perception gaps cannot be told: the roles answered"),
+    ],
+)
+def test_a_perception_gap_says_on_how_many_shared_practices_it_rests(said, words, capsys, monkeypatch):
+    page = " ".join(printed(assessed(said), "en", capsys, monkeypatch).split())
+    assert words in page
+    assert ("Largest perception gap" in page) == ("cannot be told" not in words)
+
+
+def test_a_few_shared_practices_give_no_verdict_on_agreement(capsys, monkeypatch):
+    page = printed(assessed({"q2.root-causes": "3-0", "q2.actions-linked": "2-2"}), "en", capsys, monkeypatch)
+    assert re.search(r"Agreement \S+ on 2 shared practices: too few for a verdict", page)
+
+
+@pytest.mark.parametrize(
+    ("contacts", "why"),
+    [
+        (None, "no contact log, no ownership map"),
+        (log(date(2025, 1, 31)), "the contact log is too old, no ownership map"),
+        (log(), "no ownership map"),
+    ],
+)
+def test_it_says_why_no_claim_could_be_checked(contacts, why, capsys, monkeypatch):
+    page = printed(assessed({"q2.root-causes": "3"}, contacts), "en", capsys, monkeypatch)
+    assert f"None of 1 claim could be checked: {why}." in page
+    assert "Claim " not in page
+    assert "◇" not in page
+    assert "The answers alone" not in page
+
+
+def test_nothing_is_said_of_what_is_open_where_nothing_is(capsys, monkeypatch):
+    assert " open " not in printed(SCENES["top"](), "en", capsys, monkeypatch).partition("Question")[0]
+    assert "What is open could not change it." in printed(SCENES["one-voice"](), "en", capsys, monkeypatch)
 
 
 def test_a_settled_practice_leaves_the_agenda(capsys, monkeypatch):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 import small_models as small
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxmaturity.evidence.answers import Level, Unknown
-from cxmaturity.scoring import agreement
+from cxmaturity.scoring import agreement, largest_gap
 
 MODEL = small.model([small.practice("q1.a"), small.practice("q1.b"), small.practice("q2.a")])
 
@@ -28,13 +30,53 @@ def test_the_gap_is_first_role_minus_second_in_alphabetical_order():
     (gap,) = found.gaps
     assert (gap.question, gap.roles, gap.n, gap.p) == ("q1", ("cx", "executive"), (1, 1), None)
     assert gap.gap == pytest.approx(-250 / 3)
-    assert found.largest_gap == pytest.approx(250 / 3)
+    assert (gap.shared, gap.answered) == (1, 2)
+    assert found.largest_gap is None  # what cannot be told from chance is no evidence
     assert found.r_wg == {"q1.a": pytest.approx(1 - 4.5 / 1.25)}
 
 
 def test_many_voices_can_be_tested():
     answers = [small.answer("q1.a", Level.FULLY, f"e{number}", "executive") for number in range(5)]
     answers += [small.answer("q1.a", Level.NOT, f"f{number}", "front-line") for number in range(5)]
-    (gap,) = agreement(MODEL, answers).gaps
-    assert gap.gap == 100
+    found = agreement(MODEL, answers)
+    (gap,) = found.gaps
+    assert (gap.gap, found.largest_gap, largest_gap(MODEL, answers)) == (100, 100, 100)
     assert gap.p == pytest.approx(2 / 252)
+
+
+def test_the_largest_gap_is_the_largest_of_those_that_could_be_tested():
+    """One executive is 100 points away from everybody, and too few to test; the two groups of five are 33 apart."""
+    answers = [small.answer("q1.a", Level.FULLY, "ceo", "executive")]
+    answers += [small.answer("q1.a", Level.PARTLY, f"c{number}", "cx") for number in range(5)]
+    answers += [small.answer("q1.a", Level.NOT, f"f{number}", "front-line") for number in range(5)]
+    found = agreement(MODEL, answers)
+    assert {gap.roles: gap.p is None for gap in found.gaps} == {
+        ("cx", "executive"): True,
+        ("cx", "front-line"): False,
+        ("executive", "front-line"): True,
+    }
+    assert found.largest_gap == pytest.approx(100 / 3)
+
+
+VOICES = st.lists(
+    st.tuples(st.sampled_from(["q1.a", "q1.b", "q2.a"]), st.sampled_from(Level), st.integers(0, 9), st.booleans()),
+    max_size=40,
+)
+
+
+@given(VOICES)
+def test_the_quick_largest_gap_is_the_one_of_the_whole_agreement(drawn):
+    answers = [
+        small.answer(practice, level, f"p{person}", "cx" if leads else "executive")
+        for practice, level, person, leads in drawn
+    ]
+    assert largest_gap(MODEL, answers) == agreement(MODEL, answers).largest_gap
+
+
+def test_roles_that_answered_different_practices_share_none():
+    answers = [
+        small.answer("q1.a", Level.FULLY, "eve", "executive"),
+        small.answer("q1.b", Level.NOT, "carl", "cx"),
+    ]
+    (gap,) = agreement(MODEL, answers).gaps
+    assert (gap.shared, gap.answered, gap.gap) == (0, 2, -100)

@@ -7,9 +7,9 @@ from typing import Final
 from rich.text import Text as Rich
 
 from cxmaturity.cli.score_page.paper import Paper
-from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name, voice_name
-from cxmaturity.evidence.answers import Answer
-from cxmaturity.model.schema import EvidenceRule
+from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name, role_name, voice_name
+from cxmaturity.evidence.answers import Answer, Link
+from cxmaturity.model.schema import EvidenceRule, Model
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict
 from cxmaturity.words import Language, Text, text
 
@@ -21,8 +21,8 @@ _VERDICTS: Final[dict[Verdict, tuple[Text, str]]] = {
 }
 
 
-def explain(score: PracticeScore, language: Language, internal: bool) -> None:
-    """Print a practice with its voices and its evidence; ``internal`` shows internal notes too."""
+def explain(score: PracticeScore, model: Model, language: Language, internal: bool) -> None:
+    """Print a practice of a model with its voices and its evidence; ``internal`` shows internal notes too."""
     paper, practice = Paper(language), score.practice
     paper.line(f"{practice.id}  {practice.statement.show(language)}", "bold", above=1)
     required = text("required") if practice.required else text("supporting")
@@ -31,7 +31,7 @@ def explain(score: PracticeScore, language: Language, internal: bool) -> None:
     )
     paper.line(stage, "dim")
     paper.line(practice.guidance.show(language))
-    verdict, style = _VERDICTS[score.verdict] if score.verdict else (text("nothing is claimed"), "dim")
+    verdict, style = _verdict(score)
     paper.line("")
     paper.columns(
         [
@@ -47,7 +47,7 @@ def explain(score: PracticeScore, language: Language, internal: bool) -> None:
     if score.answers:
         paper.title(text("Voices"))
     for answer in score.answers:
-        _voice(answer, paper, internal)
+        _voice(answer, model, paper, internal)
     if practice.evidence:
         paper.title(text("Evidence"))
     seen = {found.rule.metric: found for found in score.evidence}
@@ -55,13 +55,33 @@ def explain(score: PracticeScore, language: Language, internal: bool) -> None:
         _evidence(rule, seen.get(rule.metric), paper)
 
 
-def _voice(answer: Answer, paper: Paper, internal: bool) -> None:
-    said = [text("{name} ({role}): {level}", name=answer.respondent, role=answer.role, level=voice_name(answer.voice))]
+def _verdict(score: PracticeScore) -> tuple[Text, str]:
+    """Return the verdict in words and its style; links that people gave are proof that no rule has looked at."""
+    if score.verdict is None:
+        return text("nothing is claimed"), "dim"
+    links = sum(len(answer.links) for answer in score.answers)
+    if score.verdict == "unverified" and links:
+        told = text("not measured by the program; {n:int} {n:plural link|links} given as proof", n=links)
+        return told, "dim"
+    return _VERDICTS[score.verdict]
+
+
+def _voice(answer: Answer, model: Model, paper: Paper, internal: bool) -> None:
+    role = role_name(answer.role, model, paper)
+    said = [text("{name} ({role}): {level}", name=answer.respondent, role=role, level=voice_name(answer.voice))]
     if answer.agreed:
         said.append(text("agreed"))
-    notes = (answer.note, answer.internal_note if internal else "")
-    said += [text("“{note}”", note=note) for note in notes if note]
-    paper.line(" · ".join([*map(paper.say, said), *(link.link for link in answer.links)]), indent=3)
+    if answer.note:
+        said.append(text("note “{note}”", note=answer.note))
+    if internal and answer.internal_note:
+        said.append(text("internal note “{note}”", note=answer.internal_note))
+    said += [text("proof {link}", link=_link(link, paper)) for link in answer.links]
+    paper.line(" · ".join(map(paper.say, said)), indent=3)
+
+
+def _link(link: Link, paper: Paper) -> str:
+    """Return a link with its date, where it has one."""
+    return link.link if link.date is None else paper.say(text("{link} ({day:date})", link=link.link, day=link.date))
 
 
 def _evidence(rule: EvidenceRule, found: EvidenceSeen | None, paper: Paper) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from rich.text import Text as Rich
@@ -13,29 +15,33 @@ from cxmaturity.cli.score_page.questions import questions
 from cxmaturity.cli.score_page.stage import head, stage
 from cxmaturity.cli.score_page.voices import voices
 from cxmaturity.cli.score_page.wording import level_name, measured, metric_name, voice_name
-from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
+from cxmaturity.evidence.answers import Level, NotApplicable, Reason, Unknown
 from cxmaturity.scoring import PracticeScore
 from cxmaturity.words import Language, Text, text
 
 _SEVERITIES: Final = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _NAMED: Final = 12
 """Of the practices without an answer that block a stage."""
+_REFUSALS: Final[tuple[tuple[Reason, Text], ...]] = (
+    ("not_our_business", text("Not part of our business:")),
+    ("other", text("Does not apply for another reason:")),
+)
 
 
-def show(assessment: Assessment, language: Language) -> None:
-    """Print an assessment."""
+def show(assessment: Assessment, language: Language, folder: Path) -> None:
+    """Print an assessment; ``folder`` is the engagement's, for the commands that go on from here."""
     paper = Paper(language)
     head(assessment, paper)
-    stage(assessment, paper)
+    stage(assessment, paper, folder)
     questions(assessment, paper)
-    _blockers(assessment, paper)
+    _blockers(assessment, paper, folder)
     _contradicted(assessment, paper)
-    voices(assessment, paper)
+    voices(assessment, paper, folder)
     _without_level(assessment.scores.practices, paper)
     _findings(assessment, paper)
 
 
-def _blockers(assessment: Assessment, paper: Paper) -> None:
+def _blockers(assessment: Assessment, paper: Paper, folder: Path) -> None:
     scores = assessment.scores
     blockers = [scores.practice(blocker) for blocker in scores.blockers]
     if not blockers:
@@ -57,7 +63,12 @@ def _blockers(assessment: Assessment, paper: Paper) -> None:
     if scores.flips:
         flips = text("One level more or less would change the stage in: {ids}.", ids=", ".join(scores.flips))
         paper.line(flips)
-    paper.line(text("All about one of them: --explain PRACTICE"), "dim")
+    more = text(
+        "All about one of them: cxmaturity score {folder} --explain {id}",
+        folder=shlex.quote(str(folder)),
+        id=scores.blockers[0],
+    )
+    paper.line(more, "dim")
 
 
 def _silent(ids: Sequence[str], paper: Paper) -> None:
@@ -100,14 +111,19 @@ def _contradicted(assessment: Assessment, paper: Paper) -> None:
 
 def _without_level(practices: Sequence[PracticeScore], paper: Paper) -> None:
     """Print what has no level for a reason: unknown, not applicable, outside control."""
-    refused = [score for score in practices if isinstance(score.claim, NotApplicable)]
+    refused = [score for score in practices if _reason(score)]
     unknown = [score.practice.id for score in practices if isinstance(score.claim, Unknown)]
     if refused or unknown:
         paper.title(text("Without a level"))
     paper.listed(text("Nobody knows (visibility gaps):"), unknown, "yellow")
     outside = [score.practice.id for score in refused if score.outside_control]
     paper.listed(text("Outside our control (passes in the upper bound only):"), outside, "yellow")
-    paper.listed(text("Not applicable:"), [score.practice.id for score in refused if not score.outside_control], "dim")
+    for reason, label in _REFUSALS:
+        paper.listed(label, [score.practice.id for score in refused if _reason(score) == reason], "dim")
+
+
+def _reason(score: PracticeScore) -> str | None:
+    return score.claim.reason if isinstance(score.claim, NotApplicable) else None
 
 
 def _findings(assessment: Assessment, paper: Paper) -> None:

@@ -17,8 +17,6 @@ from cxmaturity.words import Language, Text
 
 _WIDEST: Final = 100
 _INDENT: Final = 3
-_LEAST: Final = 15
-"""Columns that a text needs to be understood when it is cut."""
 Cell = Text | Rich | str
 
 
@@ -86,10 +84,9 @@ class Paper:
         rows: Iterable[Iterable[Cell]],
         heads: Iterable[Text] = (),
         right: Iterable[int] = (),
-        wrap: bool = False,
         gap: int = 2,
     ) -> None:
-        """Print rows in columns; the last one is cut where the paper is too narrow, and wraps where little is left."""
+        """Print rows in columns; the last one wraps where the paper is too narrow."""
         body = [[self._cell(cell) for cell in row] for row in rows]
         if not body:
             return
@@ -101,7 +98,7 @@ class Paper:
             last = place == len(widths) - 1
             table.add_column(
                 justify="right" if place in right else "left",
-                no_wrap=not last or (not wrap and rest >= _LEAST),
+                no_wrap=not last,
                 width=max(min(width, rest), 1) if last else width,
             )
         for row in filter(None, (titles, *body)):

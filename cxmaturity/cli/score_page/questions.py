@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
+from cxmaturity.cli.score_page.checked import is_any_checked
 from cxmaturity.cli.score_page.paper import Paper
 from cxmaturity.cli.score_page.wording import points
 from cxmaturity.scoring import QuestionScore, Score
@@ -20,25 +21,21 @@ _HEADLINES: Final[dict[Headline, tuple[Text, str]]] = {
     "no": (text("no"), "red"),
     "cannot_tell": (text("unclear"), "dim"),
 }
-_HEADS: Final = (
-    text("Question"),
-    text("Final"),
-    text("Range"),
-    text("Claim"),
-    text("Cover"),
-    text("Stage"),
-    text("Holds"),
-)
+_CLAIM: Final = text("Claim")
+_HEADS: Final = (text("Question"), text("Final"), text("Range"), _CLAIM, text("Cover"), text("Stage"), text("Holds"))
 _BAR_PLACE: Final = 2
-_SHORTEST, _LONGEST = 8, 20
+_SHORTEST, _LONGEST = 6, 20
 """Cells of a bar."""
 
 
 def questions(assessment: Assessment, paper: Paper) -> None:
     """Print a row a question, a legend, and which are at the top of their scale."""
     names = {question.id: question.name.show(paper.language) for question in assessment.model.questions}
-    rows = [_row(question, names[question.id], paper) for question in assessment.scores.questions]
-    heads = [Rich(paper.say(head)) for head in _HEADS]
+    checked = is_any_checked(assessment.scores.practices)
+    shown = [place for place, head in enumerate(_HEADS) if checked or head is not _CLAIM]
+    whole = [_row(question, names[question.id], paper) for question in assessment.scores.questions]
+    rows = [[row[place] for place in shown] for row in whole]
+    heads = [Rich(paper.say(_HEADS[place])) for place in shown]
     widths = [max(cell.cell_len for cell in column) + 1 for column in zip(heads, *rows, strict=True)]
     bar = min(max(paper.width - 1 - sum(widths), _SHORTEST), _LONGEST)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
@@ -49,7 +46,7 @@ def questions(assessment: Assessment, paper: Paper) -> None:
     for question, row in zip(assessment.scores.questions, rows, strict=True):
         table.add_row(*row[:_BAR_PLACE], _bar(question, bar), *row[_BAR_PLACE:])
     paper.print(table, above=1)
-    paper.line(text("Points of 100: █ sure · ▒ open: not answered · ◇ claimed: evidence allows less"), "dim")
+    _legend(checked, paper)
     topped = [
         f"{question.id} ({question.top})"
         for question in assessment.scores.questions
@@ -81,9 +78,22 @@ def _index(index: Score, paper: Paper) -> None:
     if index.value is not None and index.low is not None and index.high is not None:
         value, low, high = (float(end) for end in (index.value, index.low, index.high))
         template = text(
-            "Index for trends: {value:decimal} of 5 ({low:decimal}–{high:decimal})", value=value, low=low, high=high
+            "Index for trends: {value:decimal} of 5 ({low:decimal}–{high:decimal}). It counts every step; the stage"
+            " waits for the weakest question.",
+            value=value,
+            low=low,
+            high=high,
         )
         paper.line(template, "dim")
+
+
+def _legend(checked: bool, paper: Paper) -> None:
+    """Say what the bars and the columns mean; what evidence leaves of a claim only where it speaks."""
+    bars = [text("Points of 100: █ sure · ▒ open: no level yet")]
+    bars += [text("◇ claimed: evidence allows less")] if checked else []
+    paper.line(" · ".join(map(paper.say, bars)), "dim")
+    columns = text("Range: open at worst–best · Cover: answered · Stage/top · Holds: stages 2–3")
+    paper.line(columns, "dim")
 
 
 def _range(score: Score) -> str:

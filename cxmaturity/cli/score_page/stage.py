@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Final
 
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
+from cxmaturity.cli.score_page.checked import checked, is_any_checked, too_old
 from cxmaturity.cli.score_page.paper import Paper
-from cxmaturity.scoring import PracticeScore, StageReach
+from cxmaturity.scoring import PracticeScore, Scores, StageReach
 from cxmaturity.words import Text, text
 
 _STAGES: Final = 5
@@ -30,8 +33,7 @@ def head(assessment: Assessment, paper: Paper) -> None:
         all=len(assessment.scores.practices),
     )
     paper.line(f"{header.name.show(paper.language)} {header.version} · {paper.say(heard)}", "dim")
-    seen = facts.contacts.as_old_as if facts.contacts else None
-    if seen is not None and (facts.as_of - seen).days > header.freshness_days:
+    if seen := too_old(assessment):
         old = text(
             "The contact log ends on {day:date}: older than {n:int} days, it verifies no claim.",
             day=seen,
@@ -40,7 +42,7 @@ def head(assessment: Assessment, paper: Paper) -> None:
         paper.line(old, "yellow")
 
 
-def stage(assessment: Assessment, paper: Paper) -> None:
+def stage(assessment: Assessment, paper: Paper, folder: Path) -> None:
     """Print the stage with its bounds, what the claims alone would give, and the step to the next."""
     scores, stages = assessment.scores, assessment.model.stages
     reach = scores.stage
@@ -49,19 +51,20 @@ def stage(assessment: Assessment, paper: Paper) -> None:
             "No stage yet: nothing is answered (it could be {low:int} to {high:int}).", low=reach.low, high=reach.high
         )
         paper.line(Rich.assemble(_picture(reach), "  ", (paper.say(shown), "bold")), above=1)
-        paper.line(text("Begin with: cxmaturity assess DIR"), "dim")
+        paper.line(text("Begin with: cxmaturity assess {folder}", folder=shlex.quote(str(folder))), "dim")
         return
     definition = stages[reach.value - 1]
     name = text("Stage {n:int} of 5: {name}", n=reach.value, name=definition.name.show(paper.language))
     screening = is_screening(scores.practices)
     label = paper.say(text("(screening)")) if screening else ""
     paper.line(Rich.assemble(_picture(reach), "  ", (paper.say(name), "bold cyan"), " ", (label, "yellow")), above=1)
-    claimed = text("The answers alone claim stage {n:int}.", n=scores.claimed_stage)
-    paper.line(f"{paper.say(_bounds(reach))} {paper.say(claimed)}")
+    if sentences := _sentences(scores):
+        paper.line(" ".join(map(paper.say, sentences)))
+    checked(assessment, paper)
     if screening:
-        _screening(scores.practices, paper)
+        _screening(scores.practices, paper, folder)
     if reach.value < len(stages):
-        paper.line(definition.next.show(paper.language), "dim")
+        paper.line(text("Next stage: {words}", words=definition.next.show(paper.language)), "dim")
 
 
 def is_screening(practices: tuple[PracticeScore, ...]) -> bool:
@@ -71,20 +74,27 @@ def is_screening(practices: tuple[PracticeScore, ...]) -> bool:
     return bool(answered) and rest and all(score.practice.screening for score in answered)
 
 
-def _screening(practices: tuple[PracticeScore, ...], paper: Paper) -> None:
+def _screening(practices: tuple[PracticeScore, ...], paper: Paper, folder: Path) -> None:
     message = text(
         "Screening: only {n:int} of {all:int} practices were asked. Read the ranges, not the values; the full"
-        " interview narrows them: --mode full",
+        " interview narrows them: cxmaturity assess {folder} --mode full",
+        folder=shlex.quote(str(folder)),
         n=sum(score.practice.screening for score in practices),
         all=len(practices),
     )
     paper.line(message, "yellow")
 
 
-def _bounds(reach: StageReach) -> Text:
-    if reach.low == reach.high:
-        return text("What is not answered could not change it.")
-    return text("With what is not answered it lies between {low:int} and {high:int}.", low=reach.low, high=reach.high)
+def _sentences(scores: Scores) -> list[Text]:
+    """Return what could still change the stage, where anything is open, and what it was before evidence was heard."""
+    reach, said = scores.stage, []
+    if reach.low != reach.high:
+        said.append(text("With what is open it lies between {low:int} and {high:int}.", low=reach.low, high=reach.high))
+    elif any(score.applicable and score.final is None for score in scores.practices):
+        said.append(text("What is open could not change it."))
+    if is_any_checked(scores.practices):
+        said.append(text("The answers alone claim stage {n:int}.", n=scores.claimed_stage))
+    return said
 
 
 def _picture(reach: StageReach) -> Rich:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Final
 
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.score_page.paper import Cell, Paper
-from cxmaturity.cli.score_page.wording import LEVELS
-from cxmaturity.scoring import Disagreement, PerceptionGap, agenda
+from cxmaturity.cli.score_page.wording import LEVELS, role_name
+from cxmaturity.scoring import Agreement, Disagreement, PerceptionGap, agenda
 from cxmaturity.words import Text, text
 
 _FIRST: Final = 5
 """Practices of the agenda that the page names."""
 _RELIABLE, _TENTATIVE = 0.8, 0.667
 """Krippendorff's customary limits of alpha."""
+_HANDFUL: Final = 5
+"""Practices that two voices speak of, below which alpha is a figure and no verdict."""
 
 
-def voices(assessment: Assessment, paper: Paper) -> None:
+def voices(assessment: Assessment, paper: Paper, folder: Path) -> None:
     """Print agreement, the largest perception gap and the agenda; nothing while one voice speaks."""
     answers = assessment.facts.answers
     people = {(answer.role, answer.respondent) for answer in answers if not answer.agreed}
@@ -29,15 +33,18 @@ def voices(assessment: Assessment, paper: Paper) -> None:
         "{n:int} {n:plural voice|voices} in {roles:int} {roles:plural role|roles}", n=len(people), roles=len(roles)
     )
     paper.title(title)
-    paper.line(_agreement(assessment.agreement.alpha), indent=3)
+    paper.line(_agreement(assessment.agreement), indent=3)
     _largest_gap(assessment, paper)
-    _agenda(assessment, paper)
+    _agenda(assessment, paper, folder)
 
 
-def _agreement(alpha: float | None) -> Text:
+def _agreement(found: Agreement) -> Text:
+    alpha, shared = found.alpha, len(found.r_wg)
     if alpha is None:
         return text("Agreement cannot be told: no two voices differ, or no two speak of the same practice.")
-    if alpha >= _RELIABLE:
+    if shared < _HANDFUL:
+        meaning = text("too few for a verdict")
+    elif alpha >= _RELIABLE:
         meaning = text("high, the voices can be read as one")
     elif alpha >= _TENTATIVE:
         meaning = text("fair, conclusions are tentative")
@@ -47,15 +54,22 @@ def _agreement(alpha: float | None) -> Text:
         meaning = text("none, the voices differ as much as by chance or more")
     shown = round(alpha, 2) + 0.0  # never “-0.00”
     return text(
-        "Agreement {alpha:decimal2}: {meaning} (Krippendorff’s alpha; 1 is full).", alpha=shown, meaning=meaning
+        "Agreement {alpha:decimal2} on {n:int} shared {n:plural practice|practices}: {meaning} (Krippendorff’s alpha;"
+        " 1 is full).",
+        alpha=shown,
+        n=shared,
+        meaning=meaning,
     )
 
 
 def _largest_gap(assessment: Assessment, paper: Paper) -> None:
-    gaps = assessment.agreement.gaps
-    if not gaps:
+    found = assessment.agreement.gaps
+    if not found:
         return
-    gap = max(gaps, key=lambda found: abs(found.gap))
+    gap = max((gap for gap in found if gap.shared), key=lambda each: abs(each.gap), default=None)
+    if gap is None:
+        paper.line(text("Perception gaps cannot be told: the roles answered different practices."), indent=3)
+        return
     if gap.gap == 0:
         paper.line(text("No perception gap: the roles score every question alike."), indent=3)
         return
@@ -65,12 +79,24 @@ def _largest_gap(assessment: Assessment, paper: Paper) -> None:
         "Largest perception gap: {question} {name}: {higher} {points:int} points above {lower} ({test}).",
         question=gap.question,
         name=name.show(paper.language),
-        higher=_role(higher, assessment, paper),
-        lower=_role(lower, assessment, paper),
+        higher=role_name(higher, assessment.model, paper),
+        lower=role_name(lower, assessment.model, paper),
         points=abs(gap.gap),
-        test=_test(gap),
+        test=_basis(gap),
     )
     paper.line(message, indent=3)
+
+
+def _basis(gap: PerceptionGap) -> Text:
+    """Return what a gap rests on: its test, and how many practices both roles answered where not all of them."""
+    if gap.shared == gap.answered:
+        return _test(gap)
+    return text(
+        "{test}; both answered {shared:int} of {answered:int} practices",
+        test=_test(gap),
+        shared=gap.shared,
+        answered=gap.answered,
+    )
 
 
 def _test(gap: PerceptionGap) -> Text:
@@ -79,7 +105,7 @@ def _test(gap: PerceptionGap) -> Text:
     return text("p < 0.001") if gap.p < 0.001 else text("p = {p:decimal3}", p=gap.p)
 
 
-def _agenda(assessment: Assessment, paper: Paper) -> None:
+def _agenda(assessment: Assessment, paper: Paper, folder: Path) -> None:
     items = [item for item in agenda(assessment.model, assessment.facts.answers) if not item.agreed]
     if not items:
         return
@@ -90,21 +116,20 @@ def _agenda(assessment: Assessment, paper: Paper) -> None:
     rows: list[list[Cell]] = [
         [Rich(item.practice.id, style="cyan"), _by_role(item, assessment, paper)] for item in items[:_FIRST]
     ]
-    paper.columns(rows, wrap=True)
-    paper.line(text("All of them: cxmaturity assess DIR --review"), "dim")
+    paper.columns(rows)
+    paper.line(text("All of them: cxmaturity assess {folder} --review", folder=shlex.quote(str(folder))), "dim")
 
 
 def _by_role(item: Disagreement, assessment: Assessment, paper: Paper) -> str:
-    """Return what each role says: its median, and its range where its own respondents differ."""
+    """Return what each role says: its median, its range where its own respondents differ, and N/A where one says so."""
     said = []
     for role, levels in item.by_role.items():
-        least, median, most = (paper.say(LEVELS[level]) for level in (levels[0], item.medians[role], levels[-1]))
-        whole = median if least == most else f"{median} ({least}–{most})"
-        said.append(paper.say(text("{role}: {level}", role=_role(role, assessment, paper), level=whole)))
+        whole = []
+        if levels:
+            least, median, most = (paper.say(LEVELS[level]) for level in (levels[0], item.medians[role], levels[-1]))
+            whole.append(median if least == most else f"{median} ({least}–{most})")
+        if role in item.not_applicable:
+            whole.append(paper.say(text("does not apply")))
+        name = role_name(role, assessment.model, paper)
+        said.append(paper.say(text("{role}: {level}", role=name, level=" / ".join(whole))))
     return " · ".join(said)
-
-
-def _role(role: str, assessment: Assessment, paper: Paper) -> str:
-    """Return a role's name, as the model has it, or else as the answers have it."""
-    known = assessment.model.header.roles.get(role)
-    return known.show(paper.language) if known else role

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from cxmaturity.cli.score_page.paper import Paper
-from cxmaturity.evidence.answers import Level, NotApplicable, Unknown, Voice
+from cxmaturity.evidence.answers import Level, NotApplicable, Reason, Unknown, Voice
 from cxmaturity.evidence.measures import Estimate, Scalar
-from cxmaturity.model import load_metrics
+from cxmaturity.model import Model, load_metrics
 from cxmaturity.scoring import EvidenceSeen
 from cxmaturity.words import Text, fill, text
 
@@ -17,6 +17,11 @@ LEVELS: Final[dict[Level, Text]] = {
     Level.PARTLY: text("partly"),
     Level.LARGELY: text("largely"),
     Level.FULLY: text("fully"),
+}
+_REASONS: Final[dict[Reason, Text]] = {
+    "not_our_business": text("not part of our business"),
+    "outside_control": text("outside our control"),
+    "other": text("another reason"),
 }
 
 
@@ -30,8 +35,14 @@ def voice_name(voice: Voice | None) -> Text:
     if isinstance(voice, Level):
         return LEVELS[voice]
     if isinstance(voice, NotApplicable):
-        return text("outside our control") if voice.reason == "outside_control" else text("not applicable")
-    return text("unknown") if isinstance(voice, Unknown) else text("not answered")
+        return text("does not apply ({reason})", reason=_REASONS[voice.reason])
+    return text("nobody knows") if isinstance(voice, Unknown) else text("not answered")
+
+
+def role_name(role: str, model: Model, paper: Paper) -> str:
+    """Return a role's name, as the model has it, or else as the answers have it."""
+    known = model.header.roles.get(role)
+    return known.show(paper.language) if known else role
 
 
 def metric_name(metric: str, paper: Paper) -> str:
