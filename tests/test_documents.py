@@ -81,7 +81,7 @@ def test_words_that_yaml_1_1_would_change_stay_words(tmp_path, word):
         ),
         ("name: A\nname: B\n", "company.yaml:2: the key “name” stands here a second time. Keep one of the two."),
         ("name: A\nteams: 3\n", "company.yaml:2: “teams” is 3: a list is expected."),
-        ("name: 3\n", "company.yaml:1: “name” is 3: a text is expected."),
+        ("name: 3\n", "company.yaml:1: “name” is 3: a text is expected. Put it in quotes."),
         ("name: A\nfounded: soon\n", "company.yaml:2: “founded” is soon: a date like 2026-10-15 is expected."),
         ("name: A\nfounded: 2026-13-41\n", "company.yaml:2: “2026-13-41” cannot be read."),
         ("name: A\nteams: [\n", "company.yaml:3: this is not valid YAML"),

@@ -97,10 +97,15 @@ def _ask(model: Model, facts: Facts, folder: Path) -> _Asked:
     from cxmaturity.ownership.view import View
 
     if facts.map is None:
+        is_blank = (folder / "ownership.yaml").exists()
         raise wrong(
-            text("this engagement has no ownership map."),
+            text("this map says nothing yet: all its lines are comments.")
+            if is_blank
+            else text("this engagement has no ownership map."),
             folder / "ownership.yaml",
-            text("Write one: teams, sources, and who is accountable for each."),
+            text("Uncomment what applies and fill it in: teams, sources, and who is accountable for each.")
+            if is_blank
+            else text("Write one: teams, sources, and who is accountable for each."),
         )
     view = View(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     surveyed = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -83,7 +84,7 @@ def mistakes(document: Document, kind: Any, error: ValidationError, base: Loc = 
     for loc, found in by_place.items():
         unfit = [each for each in found if each.kind in _EXPECTED]
         if unfit and not any(other[: len(loc)] == loc for other in by_place if other != loc):
-            yield Problem(_unfit(unfit), document.place(loc), _remedy_of_emptiness(kind, unfit[0], base))
+            yield Problem(_unfit(unfit), document.place(loc), _remedy(kind, unfit, base))
         for each in found:
             if each not in unfit and not _is_further_gap(each, by_place):
                 what, remedy = _explain(each, _known_keys(kind, loc[len(base) : -1]))
@@ -132,6 +133,13 @@ def _wrong_value(loc: Loc, value: object, reason: Text) -> Text:
     if value is None or value == "":
         return text("“{key}” is empty: {reason}.", key=_name(loc), reason=reason)
     return text("“{key}” is {value}: {reason}.", key=_name(loc), value=_short(value), reason=reason)
+
+
+def _remedy(kind: Any, unfit: Sequence[_Found], base: Loc) -> Text | None:
+    """Return what to do about a value of the wrong kind: a text that YAML takes for a number or a date needs quotes."""
+    if any(each.kind == "string_type" for each in unfit) and isinstance(unfit[0].value, int | float | date):
+        return text("Put it in quotes.")
+    return _remedy_of_emptiness(kind, unfit[0], base)
 
 
 def _remedy_of_emptiness(kind: Any, found: _Found, base: Loc) -> Text | None:

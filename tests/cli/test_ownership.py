@@ -120,6 +120,16 @@ def test_without_a_map_it_says_what_to_do(folder, capsys):
     assert "this engagement has no ownership map. Write one" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "this map says nothing yet: all its lines are comments."), ("fr", "ne dit encore rien")],
+)
+def test_a_map_of_comments_only_is_not_called_absent(folder, capsys, language, words):
+    (folder / "ownership.yaml").write_text("# teams: [{id: cx, name: CX}]\n", encoding="utf-8")
+    assert run(["ownership", str(folder), "--lang", language]) == 2
+    assert words in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("form", "start"), [("mermaid", "flowchart LR"), ("graphml", "<graphml"), ("json", "{")])
 def test_drawings(folder, capsys, form, start):
     capsys.readouterr()

@@ -39,7 +39,11 @@ CASES = [
     ("practices", ("required: true", "requierd: true"), "unknown key “requierd”. Did you mean “required”?"),
     ("practices", ("stage: 2", "stage: 1"), "“stage” is 1: it must be at least 2."),
     ("practices", ("required: true", "required: yes"), "true or false is expected"),
-    ("practices", ("id: q1.functional-surveys", "id: q1.relationship-survey"), "stands here a second time"),
+    (
+        "practices",
+        ("id: q1.functional-surveys", "id: q1.relationship-survey"),
+        "stands here a second time; the first is in line",
+    ),
     ("practices", ("metric: fatigue.", "metric: fatige."), "Did you mean “fatigue.customers_over_policy_share”?"),
     ("practices", ("direction: down", "direction: up"), "the thresholds run against the direction “up”."),
     (

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from cxmaturity.errors import Place, Problem, did_you_mean
 from cxmaturity.model.lint.files import Entry, Files
 from cxmaturity.words import Text, text
+
+_FEW: Final = 20
+"""Words that a message has room for."""
 
 
 def wrong_links(files: Files, metrics: Collection[str], findings: Collection[str]) -> Iterator[Problem]:
@@ -27,14 +31,15 @@ def wrong_links(files: Files, metrics: Collection[str], findings: Collection[str
 
 def _doubles(files: Files) -> Iterator[Problem]:
     for name in ("questions", "practices", "actions", "checks", "stands"):
-        seen: set[str] = set()
+        first: dict[str, Place] = {}
         for entry in files.entries(name):
             word = entry.word("id")
-            if word in seen:
-                what = text("the id “{id}” stands here a second time.", id=word)
+            if word in first:
+                line = first[word].line
+                what = text("the id “{id}” stands here a second time; the first is in line {line}.", id=word, line=line)
                 yield Problem(what, entry.place("id"), text("Give each entry an id of its own."))
             elif word:
-                seen.add(word)
+                first[word] = entry.place("id")
 
 
 def _references_of_practices(files: Files, metrics: Collection[str]) -> Iterator[Problem]:
@@ -73,7 +78,12 @@ def _begins_with_its_question(practice: Entry, question: str | None) -> Iterator
 
 def _known(word: object, known: Collection[str] | None, place: Place, kind: Text) -> Iterator[Problem]:
     if isinstance(word, str) and known is not None and word not in known:
-        yield Problem(text("there is no {kind} “{word}”.", kind=kind, word=word), place, did_you_mean(word, known))
+        hint = did_you_mean(word, known) or _listing(known)
+        yield Problem(text("there is no {kind} “{word}”.", kind=kind, word=word), place, hint)
+
+
+def _listing(known: Collection[str]) -> Text | None:
+    return text("Known are: {words}.", words=", ".join(known)) if 0 < len(known) <= _FEW else None
 
 
 def _establishing(files: Files) -> Iterator[Problem]:
