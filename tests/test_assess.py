@@ -31,3 +31,20 @@ def test_they_look_at_the_evidence(answers):
     assert [practice.supported for practice in SCORE(answers).practices] != [
         practice.supported for practice in bare(answers).practices
     ]
+
+
+def voices(people: int):
+    """One half of the people sees every practice of q4 fully in place, the other half not at all."""
+    asked = [practice.id for practice in MODEL.practices if practice.question == "q4"]
+    return tuple(
+        answer(name, level, f"{role} {number}", role)
+        for role, level in (("executive", Level.FULLY), ("front-line", Level.NOT))
+        for number in range(people)
+        for name in asked
+    )
+
+
+@pytest.mark.parametrize(("people", "verdict", "supported"), [(1, "unverified", None), (9, "confirmed", Level.NOT)])
+def test_a_perception_gap_is_evidence_only_where_it_could_be_tested(people, verdict, supported):
+    judged = assess(MODEL, replace(FACTS, answers=voices(people))).scores.practice("q4.same-view")
+    assert (judged.claimed, judged.verdict, judged.supported) == (Level.NOT, verdict, supported)

@@ -24,6 +24,8 @@ DAY = date(2026, 10, 5)
         ("{x:percent}", 1, "100%", "100 %"),
         ("{x:percent}", None, "–", "–"),
         ("{x:date}", DAY, "5 October 2026", "5 octobre 2026"),
+        ("{x:date}", DAY.replace(day=1), "1 October 2026", "1er octobre 2026"),
+        ("{x:decimal2}", -0.25, "−0.25", "−0,25"),
         ("{x:month}", DAY, "October 2026", "octobre 2026"),
         ("{x:plural row|rows}", 0, "rows", "row"),
         ("{x:plural row|rows}", 1, "row", "row"),

@@ -92,7 +92,7 @@ def _legend(checked: bool, paper: Paper) -> None:
     bars = [text("Points of 100: █ sure · ▒ open: no level yet")]
     bars += [text("◇ claimed: evidence allows less")] if checked else []
     paper.line(" · ".join(map(paper.say, bars)), "dim")
-    columns = text("Range: open at worst–best · Cover: answered · Stage/top · Holds: stages 2–3")
+    columns = text("Range: by what is open · Cover: answered · Stage/top · Holds: stages 2–3")
     paper.line(columns, "dim")
 
 

@@ -72,8 +72,7 @@ class Speech:
 
     def day(self, value: date) -> str:
         """Return a day in long form."""
-        shown = style.day(value, self.language)
-        return f"1er{shown[1:]}" if self.language == "fr" and value.day == 1 else shown
+        return style.day(value, self.language)
 
     def month(self, value: str) -> str:
         """Return a month given as ``YYYY-MM``."""
