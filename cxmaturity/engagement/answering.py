@@ -12,7 +12,7 @@ from cxmaturity.documents import read_text
 from cxmaturity.engagement import atomic, journal
 from cxmaturity.engagement.answers_file import read_answers
 from cxmaturity.engagement.folder import Cycle, Engagement
-from cxmaturity.engagement.given import UNSAID, Given, Respondent, Whose
+from cxmaturity.engagement.given import UNSAID, Given, Respondent, Whose, role_notes
 from cxmaturity.engagement.journal import Entry
 from cxmaturity.engagement.lock import Lock, locked
 from cxmaturity.engagement.signature import answers_digest
@@ -76,13 +76,21 @@ def import_answers(
     with locked(engagement.folder) as lock:
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
         present = to_write(engagement, chosen)
+        given = given.known_as(entry.answer.respondent for entry in present.entries)
         now = as_present(_journal(given, model, at), model, migrations).journal
         lines = [_with_internal_note(entry, present) for entry in now.entries if entry.retired is None]
         fresh = _fresh(lines, present)
         if fresh:
             lock.keep()
             journal.append_all(chosen.journal, fresh)
-    return Imported(chosen, _shares(given, lines, fresh), (*given.notes, *now.notes, *present.notes))
+    notes = (
+        *given.notes,
+        *_other_cycle(given, chosen),
+        *now.notes,
+        *present.notes,
+        *_role_notes(given, model, present),
+    )
+    return Imported(chosen, _shares(given, lines, fresh), notes)
 
 
 def _journal(given: Given, model: Model, at: datetime) -> journal.Journal:
@@ -92,6 +100,27 @@ def _journal(given: Given, model: Model, at: datetime) -> journal.Journal:
             Entry(replace(line.answer, at=at), model.header.id, given.version, line.withdrawn) for line in given.lines
         )
     )
+
+
+def _other_cycle(given: Given, chosen: Cycle) -> list[Text]:
+    """Return the note that a file names another cycle than the one that its answers go to, where it does."""
+    if given.cycle in (None, chosen.name):
+        return []
+    return [text("The file is for the cycle {said}; taken into {taken}.", said=given.cycle, taken=chosen.name)]
+
+
+def roles_so_far(present: journal.Journal) -> dict[str, str]:
+    """Return in which role each respondent has answered, the last one where there were several."""
+    return {answer.respondent: answer.role for answer in present.answers if not answer.agreed}
+
+
+def _role_notes(given: Given, model: Model, present: journal.Journal) -> list[Text]:
+    """Return the notes on roles of those who answer for themselves."""
+    own = dict.fromkeys(
+        Respondent(line.answer.respondent, line.answer.role) for line in given.lines if not line.answer.agreed
+    )
+    before = roles_so_far(present)
+    return [told for who in own for told in role_notes(who, model, before)]
 
 
 def _with_internal_note(entry: Entry, present: journal.Journal) -> Entry:
@@ -121,16 +150,25 @@ def keep(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
     return save
 
 
+def take_back(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
+    """Return what withdraws an answer that stands: a line says so, at the answer's ``at``, on the disk at the return."""
+
+    def withdraw(answer: Answer) -> None:
+        lock.keep()
+        journal.append(cycle.journal, Entry(answer, model.header.id, model.header.version, withdrawn=True))
+
+    return withdraw
+
+
 def keep_agreed(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
     """Return what saves a workshop's agreed answers; what others had agreed on the practice before is withdrawn."""
-    save = keep(cycle, model, lock)
+    save, withdraw = keep(cycle, model, lock), take_back(cycle, model, lock)
 
     def save_agreed(answer: Answer) -> None:
         save(answer)
         for old in journal.read(cycle.journal).answers:
             if old.agreed and old.practice == answer.practice and old.respondent != answer.respondent:
-                withdrawn = replace(old, at=answer.at)
-                journal.append(cycle.journal, Entry(withdrawn, model.header.id, model.header.version, withdrawn=True))
+                withdraw(replace(old, at=answer.at))
 
     return save_agreed
 

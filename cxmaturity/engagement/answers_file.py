@@ -23,7 +23,9 @@ from cxmaturity.engagement.given import (
     Whose,
     misspelt_role,
     other_model,
+    overridden,
     role_of,
+    tidy,
 )
 from cxmaturity.engagement.levels import level_name, voice_of
 from cxmaturity.errors import InputError, Place, Problem, wrong
@@ -128,7 +130,8 @@ def read_answers(path: Path, model: Model, whose: Whose = UNSAID, migrations: tu
     lines = tuple(
         _line(practice, answer, given, who) for practice, answer in given.answers.items() if answer is not None
     )
-    return Given(given.cycle, lines, (who,), asked.version(made_for), asked.notes(made_for))
+    notes = (*asked.notes(made_for), *overridden(Whose(given.respondent, given.role), whose, model))
+    return Given(given.cycle, lines, (who,), asked.version(made_for), notes)
 
 
 def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent) -> Line:
@@ -148,7 +151,7 @@ def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent)
 
 def _who(path: Path, given: AnswersFile, whose: Whose, model: Model) -> Respondent:
     """Return whose answers a file holds: the options say it first, then the file. Raises InputError when none does."""
-    name, role = whose.name or given.respondent, whose.role or given.role
+    name, role = tidy(whose.name or given.respondent or ""), tidy(whose.role or given.role or "")
     if name and role:
         return Respondent(name, role_of(role, model))
     no_name = Problem(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cxmaturity.errors import Place, Problem, did_you_mean, slip_of
@@ -12,6 +12,7 @@ from cxmaturity.evidence.answers import Answer
 from cxmaturity.model import Model
 from cxmaturity.model.migrating import Migration, arrivals, chain
 from cxmaturity.words import LANGUAGES, Text, text
+from cxmaturity.words.folding import plain
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Whose:
 
 
 UNSAID: Final = Whose()
+_GROUPS: Final = frozenset({"team", "department", "dept", "equipe", "departement", "service"})
+"""What people say with a role and what tells none apart, as in “CX team”; as ``bare`` writes it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,17 @@ class Given:
     notes: tuple[Text, ...] = ()
     """What a person should know of how it was read."""
 
+    def known_as(self, present: Iterable[str]) -> Given:
+        """Return the same with respondents under the names that they go by already, and a note where one was meant."""
+        names = list(present)
+        meant = {who.name: known_as(who.name, names) for who in self.respondents}
+        lines = tuple(
+            replace(line, answer=replace(line.answer, respondent=meant[line.answer.respondent])) for line in self.lines
+        )
+        respondents = dict.fromkeys(replace(who, name=meant[who.name]) for who in self.respondents)
+        notes = (taken_as(name, known) for name, known in meant.items() if name != known)
+        return replace(self, lines=lines, respondents=tuple(respondents), notes=(*self.notes, *notes))
+
 
 @dataclass(frozen=True)
 class ModelName:
@@ -72,19 +86,85 @@ class ModelName:
     version: str
 
 
+def tidy(name: str) -> str:
+    """Return a name with single blanks inside and none around it."""
+    return " ".join(name.split())
+
+
+def known_as(name: str, present: Iterable[str]) -> str:
+    """Return the name that a respondent goes by already, where only case, accents or blanks differ; else the tidy name.
+
+    ``present`` holds the names in use, the first that fits counts.
+    """
+    names = list(present)
+    if name in names:
+        return name
+    return next((known for known in names if _sounds(known) == _sounds(name)), tidy(name))
+
+
+def taken_as(name: str, known: str) -> Text:
+    """Return the note that a name was taken for one that is in use."""
+    return text("“{name}” is taken as {known}, who has answered in this cycle.", name=name, known=known)
+
+
+def _sounds(name: str) -> str:
+    return plain(name).replace(" ", "")
+
+
 def role_of(word: str, model: Model) -> str:
     """Return the model's role that a word names, else the word itself.
 
-    It may be the role's id or its name in either language, whatever its case, accents, blanks and hyphens.
+    It may be the role's id or its name in either language, whatever its case, accents, blanks and hyphens, with or
+    without “team” or its like where one role only can be meant.
     """
-    names = {bare(name.show(language)): role for role, name in model.header.roles.items() for language in LANGUAGES}
-    names |= {bare(role): role for role in model.header.roles}
-    return names.get(bare(word), word)
+    named = [(role, role) for role in model.header.roles]
+    named += [(name.show(language), role) for role, name in model.header.roles.items() for language in LANGUAGES]
+    exact = {bare(name): role for name, role in reversed(named)}
+    if bare(word) in exact:
+        return exact[bare(word)]
+    near = {role for name, role in named if _alone(name) == _alone(word) != ""}
+    return near.pop() if len(near) == 1 else tidy(word)
+
+
+def _alone(word: str) -> str:
+    """Return a role's letters without “team” or its like."""
+    parts = (bare(part) for part in word.replace("-", " ").split())
+    return "".join(part for part in parts if part not in _GROUPS)
+
+
+def role_notes(who: Respondent, model: Model, before: Mapping[str, str]) -> tuple[Text, ...]:
+    """Return what a person should know of a role: that the model has none of the name, or the respondent had another.
+
+    ``before`` maps respondents to the role that they answered in so far.
+    """
+    had, roles = before.get(who.name), model.header.roles
+    if had == who.role:
+        return ()
+    own = text(
+        "“{role}” is no role of the model and counts as one of its own; the model's are {roles}.",
+        role=who.role,
+        roles=", ".join(roles),
+    )
+    changed = text(
+        "{name} has answered as {before} in this cycle, and answers as {role} from now on.",
+        name=who.name,
+        before=had,
+        role=who.role,
+    )
+    return (*(() if who.role in roles else (own,)), *(() if had is None else (changed,)))
 
 
 def bare(word: str) -> str:
     """Return a word's letters and digits only, in lower case and without accents."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word))).casefold()
+
+
+def overridden(said: Whose, taken: Whose, model: Model) -> Iterator[Text]:
+    """Yield a note for each thing that a file says of who answers and an option says otherwise: the option counts."""
+    if said.name and taken.name and tidy(said.name) != tidy(taken.name):
+        yield text("The file says that {said} answers; taken as {taken}.", said=tidy(said.name), taken=tidy(taken.name))
+    if said.role and taken.role and role_of(said.role, model) != role_of(taken.role, model):
+        yield text("The file says the role {said}; taken as {taken}.", said=said.role, taken=taken.role)
 
 
 def misspelt_role(role: str, model: Model, where: Place) -> Iterator[Problem]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
-from cxmaturity.errors import did_you_mean
+from cxmaturity.errors import closest, did_you_mean
 from cxmaturity.evidence.answers import REASONS, Level, NotApplicable, Reason, Unknown, Voice
-from cxmaturity.words import Text, text
+from cxmaturity.words import Language, Text, text
+from cxmaturity.words.folding import plain
 
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "not": ("not", "not at all", "non", "pas", "pas du tout"),
     "partly": ("partly", "partially", "en partie", "partiellement", "partiel", "partielle"),
     "largely": ("largely", "largement", "en grande partie", "pour l'essentiel", "majoritairement"),
     "fully": ("fully", "pleinement", "entierement", "totalement", "completement", "tout a fait"),
-    "not_applicable": ("not applicable", "n/a", "na", "non applicable", "sans objet", "s/o", "so", "s.o."),
-    "unknown": ("unknown", "inconnu", "inconnue", "ne sait pas", "nsp", "je ne sais pas", "personne ne sait"),
+    "not_applicable": (
+        *("not applicable", "does not apply", "n/a", "na"),
+        *("non applicable", "ne s'applique pas", "sans objet", "s/o", "so", "s.o."),
+    ),
+    "unknown": (
+        *("unknown", "nobody knows", "nobody here knows"),
+        *("inconnu", "inconnue", "ne sait pas", "nsp", "je ne sais pas", "personne ne sait"),
+    ),
 }
 _NAMES: Final[dict[str, str]] = {word: name for name, words in _WORDS.items() for word in words}
 LEVEL_WORDS: Final[dict[str, Text]] = {
@@ -23,18 +29,19 @@ LEVEL_WORDS: Final[dict[str, Text]] = {
     "partly": text("partly"),
     "largely": text("largely"),
     "fully": text("fully"),
-    "not_applicable": text("not applicable"),
-    "unknown": text("unknown"),
+    "not_applicable": text("does not apply"),
+    "unknown": text("nobody knows"),
 }
 """What a form offers for each level; read back as that level in either language."""
 REASON_WORDS: Final[dict[Reason, Text]] = {
-    "not_our_business": text("no part of our business"),
+    "not_our_business": text("not part of our business"),
     "outside_control": text("outside our control"),
     "other": text("other (see the note)"),
 }
 """What a form offers for each reason; read back as that reason in either language."""
 _REASON_NAMES: Final[dict[str, Reason]] = {
     "not our business": "not_our_business",
+    "not part of our business": "not_our_business",
     "no part of our business": "not_our_business",
     "it is no part of our business": "not_our_business",
     "hors de notre activite": "not_our_business",
@@ -51,22 +58,41 @@ _REASON_NAMES: Final[dict[str, Reason]] = {
     "autre (voir la note)": "other",
     "autre raison": "other",
     "une autre raison": "other",
+    "autre motif": "other",
+    "un autre motif": "other",
 }
 """The reasons' codes and labels, in forms and in the interview, as ``plain`` writes them."""
 
 
-def level_name(written: object) -> str:
-    """Return not, partly, largely, fully, not_applicable or unknown. Raises ValueError with a hint otherwise."""
+def level_name(written: object, language: Language | None = None) -> str:
+    """Return not, partly, largely, fully, not_applicable or unknown. Raises ValueError with a hint otherwise.
+
+    The hint speaks as the file does, whose ``language`` that is; as its reader does where that is not known.
+    """
     if isinstance(written, bool) or not isinstance(written, str | int | float):
-        raise ValueError(text("“{value}” is not a level. {hint}", value=written, hint=_KNOWN))
+        raise ValueError(text("“{value}” is not a level. {hint}", value=written, hint=_known_levels(language)))
     name = _of_figure(str(written)) or _NAMES.get(plain(str(written)))
     if name is None:
-        hint = did_you_mean(plain(str(written)), _NAMES) or _KNOWN
+        near = closest(plain(str(written)), _NAMES)
+        hint = _did_you_mean(LEVEL_WORDS[_NAMES[near]], language) if near else _known_levels(language)
         raise ValueError(text("“{value}” is not a level. {hint}", value=written, hint=hint))
     return name
 
 
-_KNOWN = text("Levels are not, partly, largely, fully (or 0 to 3), not_applicable and unknown.")
+def _known_levels(language: Language | None) -> Text:
+    figures = {name: _shown(label, language) for name, label in LEVEL_WORDS.items()}
+    words = (
+        "{not} (0), {partly} (1), {largely} (2), {fully} (3), {not_applicable} (not_applicable), {unknown} (unknown)"
+    )
+    return text("Levels are {words}.", words=Text(words, figures))
+
+
+def _shown(label: Text, language: Language | None) -> Text | str:
+    return label if language is None else label.show(language)
+
+
+def _did_you_mean(label: Text, language: Language | None) -> Text:
+    return text("Did you mean “{word}”?", word=_shown(label, language))
 
 
 def _of_figure(written: str) -> str | None:
@@ -74,32 +100,42 @@ def _of_figure(written: str) -> str | None:
     return figures.get(written.strip().removesuffix(".0"))
 
 
-def plain(written: str) -> str:
-    """Return the words in lower case, without accents, with single spaces."""
-    letters = unicodedata.normalize("NFKD", written.casefold().replace("’", "'").replace("_", " "))
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
-
-
-def voice_of(name: str, reason: str | None, note: str) -> Voice:
-    """Return what an answer says. Raises ValueError when reason and level do not fit."""
+def voice_of(name: str, reason: str | None, note: str, language: Language | None = None) -> Voice:
+    """Return what an answer says. Raises ValueError, as ``level_name`` does, when reason and level do not fit."""
     if name == "not_applicable":
-        return _not_applicable(reason, note)
+        return _not_applicable(reason, note, language)
     if reason is not None:
-        raise ValueError(text("a reason goes with the level not_applicable only."))
+        label = _shown(LEVEL_WORDS["not_applicable"], language)
+        raise ValueError(text("a reason goes with “{level}” (not_applicable) only.", level=label))
     return Unknown() if name == "unknown" else Level.of(name)
 
 
-def _not_applicable(reason: str | None, note: str) -> NotApplicable:
-    known = text("Reasons are {words}.", words=", ".join(REASONS))
+def _not_applicable(reason: str | None, note: str, language: Language | None) -> NotApplicable:
     if reason is None:
-        raise ValueError(text("not_applicable needs a reason. {hint}", hint=known))
+        label = _shown(LEVEL_WORDS["not_applicable"], language)
+        hint = _known_reasons(language)
+        raise ValueError(text("“{level}” (not_applicable) needs a reason. {hint}", level=label, hint=hint))
     code = _REASON_NAMES.get(plain(reason))
     if code is None:
-        hint = did_you_mean(reason, REASONS) or did_you_mean(plain(reason), _REASON_NAMES) or known
-        raise ValueError(text("“{reason}” is not a reason. {hint}", reason=reason, hint=hint))
+        raise ValueError(text("“{reason}” is not a reason. {hint}", reason=reason, hint=_meant(reason, language)))
     if code == "other" and not note.strip():
-        raise ValueError(text("the reason “other” needs a note that says which."))
+        label = _shown(REASON_WORDS["other"], language)
+        raise ValueError(text("the reason “{reason}” needs a note that says which.", reason=label))
     return NotApplicable(code, note if code == "other" else "")
+
+
+def _meant(reason: str, language: Language | None) -> Text:
+    """Return which reason was meant: by its code where a code was written, else in words; all of them for none."""
+    if "_" in reason and (hint := did_you_mean(reason, REASONS)):
+        return hint
+    near = closest(plain(reason), _REASON_NAMES)
+    return _did_you_mean(REASON_WORDS[_REASON_NAMES[near]], language) if near else _known_reasons(language)
+
+
+def _known_reasons(language: Language | None) -> Text:
+    figures: dict[str, object] = {name: _shown(label, language) for name, label in REASON_WORDS.items()}
+    words = "{not_our_business} (not_our_business), {outside_control} (outside_control), {other}"
+    return text("Reasons are {words}.", words=Text(words, figures))
 
 
 def voice_word(voice: Voice) -> str:

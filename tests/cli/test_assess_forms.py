@@ -53,7 +53,7 @@ def test_an_internal_note_outlasts_the_form(acme, tmp_path, capsys):
     call(capsys, "assess", acme, "--export-form", tmp_path / "f.xlsx", "--respondent", "anna", "--lang", "en")
     book = load_workbook(tmp_path / "f.xlsx")
     assert "she hesitated" not in str([cell.value for row in book.active for cell in row])
-    book.active["F6"] = 2
+    book.active["C6"] = 2
     book.save(tmp_path / "f.xlsx")
     assert call(capsys, "assess", acme, "--answers", tmp_path / "f.xlsx", "--json").json["saved"] == 1
     assert [(answer.voice, answer.internal_note) for answer in answers(acme)] == [(2, "she hesitated")]

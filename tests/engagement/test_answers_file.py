@@ -95,10 +95,12 @@ answers:
         "answers.yaml:4: there is no practice “q1.aa” in the model. Did you mean “q1.a”?",
         "answers.yaml:5: the key “level” is missing. Add it.",
         "answers.yaml:5: unknown key “levl”. Did you mean “level”?",
-        "answers.yaml:6: not_applicable needs a reason. Reasons are not_our_business, outside_control, other.",
+        "answers.yaml:6: “does not apply” (not_applicable) needs a reason. "
+        "Reasons are not part of our business (not_our_business), outside our control (outside_control), "
+        "other (see the note).",
         "answers.yaml:7: “outside_contrl” is not a reason. Did you mean “outside_control”?",
-        "answers.yaml:8: a reason goes with the level not_applicable only.",
-        "answers.yaml:9: the reason “other” needs a note that says which.",
+        "answers.yaml:8: a reason goes with “does not apply” (not_applicable) only.",
+        "answers.yaml:9: the reason “other (see the note)” needs a note that says which.",
         "answers.yaml:11: the key “q2.c” stands here a second time. Keep one of the two.",
     ]
 

@@ -113,10 +113,12 @@ def test_every_mistake_is_listed_with_its_row_and_column(tmp_path):
     assert mistakes(tmp_path / "a.csv") == [
         "a.csv:2 [level]: “lagely” is not a level. Did you mean “largely”?",
         "a.csv:3 [practice]: there is no practice “q1.x” in the model. Did you mean “q1.d”?",
-        "a.csv:4 [reason]: not_applicable needs a reason. Reasons are not_our_business, outside_control, other.",
+        "a.csv:4 [reason]: “does not apply” (not_applicable) needs a reason. "
+        "Reasons are not part of our business (not_our_business), outside our control (outside_control), "
+        "other (see the note).",
         "a.csv:5 [role]: the model has no role “cxx”. Did you mean “cx”?",
         "a.csv:5 [agreed]: “perhaps” is neither yes nor no.",
-        "a.csv:5 [evidence]: “2026-02-30” is not a date like 2026-10-15.",
+        "a.csv:5 [evidence]: there is no such day as “2026-02-30”.",
         "a.csv:7 [practice]: this row has a level and names no practice.",
         "a.csv:8: “stray” stands under no column. "
         "Empty the cell; in a CSV file, put text that holds the delimiter in quotes.",
@@ -131,7 +133,8 @@ def test_the_mistakes_of_a_workbook_have_its_cells(tmp_path):
     assert mistakes(tmp_path / "a.xlsx") == [
         "a.xlsx [Answers!B3]: “lagely” is not a level. Did you mean “largely”?",
         "a.xlsx [Answers!B5]: “True” is not a level. "
-        "Levels are not, partly, largely, fully (or 0 to 3), not_applicable and unknown.",
+        "Levels are not (0), partly (1), largely (2), fully (3), does not apply (not_applicable), "
+        "nobody knows (unknown).",
     ]
 
 
@@ -161,7 +164,8 @@ def test_the_same_answer_twice_is_noted_and_a_note_without_level_too(tmp_path):
     assert len(given.lines) == 1
     assert [note.show("en").replace(f"{tmp_path}/", "") for note in given.notes] == [
         "a.csv:3 [level]: the same answer stands at a.csv:2 [level]; it is taken once.",
-        "a.csv:4 [level]: a note without a level; the row is skipped.",
+        "a.csv:4 [note]: “forgotten” is not saved, because its row has no level. Choose one there (“nobody knows” is "
+        "one) and take the file again.",
     ]
 
 
@@ -193,3 +197,67 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path, name):
 def test_a_table_without_answers_has_none(tmp_path):
     (tmp_path / "a.csv").write_text("practice,level\nq1.a,\n")
     assert (read(tmp_path / "a.csv", NOBODY).lines, read(tmp_path / "a.csv", NOBODY).respondents) == ((), ())
+
+
+def test_what_is_wrong_in_a_french_table_is_told_in_its_own_words(tmp_path):
+    """The program speaks English here, to whoever sent the form in French."""
+    (tmp_path / "a.csv").write_text(
+        "pratique,niveau,motif,note,preuves\n"
+        "q1.a,en grande parti,,,\n"
+        "q1.b,sans objet,,,\n"
+        "q1.c,sans objet,hors de notre activité !,,\n"
+        "q1.d,sans objet,vendu en 2024,,\n"
+        "q2.a,sans objet,autre,,\n"
+        "q2.b,pleinement,autre,x,\n",
+        encoding="utf-8",
+    )
+    known = "hors de notre activité (not_our_business), hors de notre contrôle (outside_control), autre (voir la note)"
+    assert mistakes(tmp_path / "a.csv") == [
+        "a.csv:2 [level]: “en grande parti” is not a level. Did you mean “en grande partie”?",
+        f"a.csv:3 [reason]: “sans objet” (not_applicable) needs a reason. Reasons are {known}.",
+        "a.csv:4 [reason]: “hors de notre activité !” is not a reason. Did you mean “hors de notre activité”?",
+        f"a.csv:5 [reason]: “vendu en 2024” is not a reason. Reasons are {known}.",
+        "a.csv:6 [reason]: the reason “autre (voir la note)” needs a note that says which.",
+        "a.csv:7 [reason]: a reason goes with “sans objet” (not_applicable) only.",
+    ]
+    (tmp_path / "b.csv").write_text("niveau,motif\n2,x\n")
+    assert mistakes(tmp_path / "b.csv")[0].startswith("b.csv:1: the column “pratique” is missing.")
+    (tmp_path / "c.csv").write_text("pratique,niveau,zzz\nq1.a,2,x\n")
+    assert "preuves, répondant, rôle, accord" in mistakes(tmp_path / "c.csv")[0]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-09-30", "(2026-09-30)", "30/09/2026", "03/04/2026", "2026-09", "30 septembre 2026"]
+)
+def test_a_date_alone_is_no_proof(tmp_path, cell):
+    (tmp_path / "a.csv").write_text(f'practice,level,evidence\nq1.a,2,"minutes.pdf\n{cell}"\n')
+    (told,) = mistakes(tmp_path / "a.csv")
+    assert f"[evidence]: “{cell.strip('()')}” is a date and no proof. Say of what, as in: minutes.pdf" in told
+
+
+def test_a_date_cell_is_no_proof_either(tmp_path):
+    write_sheet(tmp_path / "a.xlsx", [["practice", "level", "evidence"], ["q1.a", 2, date(2026, 9, 30)]])
+    assert "[Answers!C2]: “2026-09-30” is a date and no proof." in mistakes(tmp_path / "a.xlsx")[0]
+
+
+def test_every_cell_of_a_row_without_a_level_is_named(tmp_path):
+    rows = [["pratique", "niveau", "note", "preuves"], ["q1.a", None, "x " * 60, "minutes.pdf"]]
+    write_sheet(tmp_path / "a.xlsx", rows)
+    first, second = (note.show("en") for note in read(tmp_path / "a.xlsx").notes)
+    assert "[Answers!C2]: “x x x" in first
+    assert "(“personne ne sait” is one)" in first
+    assert "[Answers!D2]: “minutes.pdf” is not saved" in second
+
+
+def test_options_that_say_otherwise_than_the_file_count_and_are_noted(tmp_path):
+    rows = [["Respondent", "Amina", "Role", "front-line"], ["practice", "level"], ["q1.a", 2]]
+    write_sheet(tmp_path / "a.xlsx", rows)
+    (tmp_path / "a.yaml").write_text("respondent: Amina\nrole: front-line\nanswers: {q1.a: 2}\n")
+    for name in ("a.xlsx", "a.yaml"):
+        given = read(tmp_path / name, Whose("Kim", "cx"))
+        assert (given.lines[0].answer.respondent, given.lines[0].answer.role) == ("Kim", "cx")
+        assert [note.show("en") for note in given.notes] == [
+            "The file says that Amina answers; taken as Kim.",
+            "The file says the role front-line; taken as cx.",
+        ]
+        assert read(tmp_path / name, Whose("Amina ", "front-line")).notes == ()

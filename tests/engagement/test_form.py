@@ -106,26 +106,46 @@ def test_only_the_fields_to_fill_in_are_open_and_have_their_choices(tmp_path, la
     first, last = 6, page.max_row
     rows = [row for row in range(first, last + 1) if page.cell(row, 1).value]
     assert len(rows) == len(SHIPPED.practices)
-    assert open_cells == {"B4", "C4", "E4", *(f"{column}{row}" for row in rows for column in "FGHI")}
+    assert open_cells == {"B4", "D4", "E4", *(f"{column}{row}" for row in rows for column in "CDEF")}
     rules = {str(rule.sqref): rule.formula1.strip('"').split(",") for rule in page.data_validations.dataValidation}
     assert rules == {
-        f"F{first}:F{last}": [words.show(language) for words in LEVEL_WORDS.values()],
-        f"G{first}:G{last}": [words.show(language) for words in REASON_WORDS.values()],
-        "E4": [name.show(language) for name in SHIPPED.header.roles.values()],
+        f"C{first}:C{last}": [words.show(language) for words in LEVEL_WORDS.values()],
+        f"D{first}:D{last}": [words.show(language) for words in REASON_WORDS.values()],
+        "D4": [name.show(language) for name in SHIPPED.header.roles.values()],
     }
 
 
 def test_it_is_one_sheet_that_prints_on_landscape_pages_with_its_head(tmp_path):
     page = sheet(written(tmp_path / "a.xlsx", language="fr"))
     assert page.parent.sheetnames == ["Réponses"]
-    assert page.freeze_panes == "D6"
+    assert page.freeze_panes == "C6"
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
     assert page.print_title_rows == "$5:$5"
     assert [cell.value for cell in page[5]] == [
-        *("Pratique", "Question", "Énoncé", "Explication", "Preuves à chercher"),
-        *("Niveau", "Motif", "Note", "Preuves"),
+        *("Pratique", "Énoncé", "Niveau", "Motif", "Note", "Preuves", "Explication"),
+        *(
+            "Un exemple de «\N{NO-BREAK SPACE}pleinement\N{NO-BREAK SPACE}»",
+            "Un exemple de «\N{NO-BREAK SPACE}pas du tout\N{NO-BREAK SPACE}»",
+        ),
+        *("Preuves à chercher", "Question"),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_gives_an_example_of_fully_and_of_not(tmp_path, language):
+    practice = SHIPPED.practices[0]
+    page = sheet(written(tmp_path / "a.xlsx", language=language, model=SHIPPED))
+    row = next(cell.row for cell in page["A"] if cell.value == practice.id)
+    assert [page[f"H{row}"].value, page[f"I{row}"].value] == [
+        practice.fully.show(language),
+        practice.not_.show(language),
+    ]
+    comments = (
+        written(tmp_path / "a.yaml", language=language, model=SHIPPED).read_text("utf-8").replace("\n  #   ", " ")
+    )
+    assert " ".join(practice.fully.show(language).split(" ")) in comments
+    assert " ".join(practice.not_.show(language).split(" ")) in comments
 
 
 def test_nothing_that_is_filled_in_becomes_a_formula(tmp_path):
@@ -149,7 +169,7 @@ def test_roles_that_no_list_has_room_for_are_written_freely(tmp_path):
     roles = {f"role-{number}": words(f"A role, number {number}") for number in range(3)}
     many = MODEL.model_copy(update={"header": MODEL.header.model_copy(update={"roles": roles})})
     page = sheet(written(tmp_path / "a.xlsx", model=many, whose=Whose()))
-    assert "E4" not in {str(rule.sqref) for rule in page.data_validations.dataValidation}
+    assert "D4" not in {str(rule.sqref) for rule in page.data_validations.dataValidation}
 
 
 def test_the_same_form_is_the_same_file(tmp_path):
@@ -198,5 +218,5 @@ def test_the_top_of_a_form_is_told_by_its_cell(tmp_path):
         read_answers(tmp_path / "a.xlsx", MODEL)
     assert [str(problem.where).rpartition("/")[2] for problem in refused.value.problems] == [
         "a.xlsx [Answers!B4]",
-        "a.xlsx [Answers!E4]",
+        "a.xlsx [Answers!D4]",
     ]

@@ -60,7 +60,7 @@ def filled_in(path: Path, language: str) -> Path:
         ),
         ("q2.action-records", 0, None, None, None),
     ):
-        for column, value in zip("FGHI", (level, reason, note, proofs), strict=True):
+        for column, value in zip("CDEF", (level, reason, note, proofs), strict=True):
             cell = page[f"{column}{rows[practice]}"]
             cell.value = value
             if isinstance(value, str):

@@ -53,7 +53,12 @@ def _practice(form: Form, practice: Practice) -> Iterator[str]:
     yield ""
     yield from _comment(form.show(practice.statement), "  # ")
     yield from _comment(form.show(practice.guidance), "  #   ")
-    yield from _comment(_labelled(form, text("Proof to look for"), form.show(practice.proof)), "  #   ")
+    for label, words in (
+        (text("An example of fully"), practice.fully),
+        (text("An example of not"), practice.not_),
+        (text("Proof to look for"), practice.proof),
+    ):
+        yield from _comment(_labelled(form, label, form.show(words)), "  #   ")
     answer = form.answers.get(practice.id)
     yield f"  {practice.id}:" if answer is None else f"  {practice.id}: {_written(form, answer)}"
 

@@ -18,7 +18,7 @@ LEGEND: Final[dict[str, Text]] = {
     "largely": text("mostly there, with gaps"),
     "fully": text("everywhere, as a matter of course"),
     "not_applicable": text("give the reason"),
-    "unknown": text("nobody here knows"),
+    "unknown": text("neither you nor anybody else here"),
 }
 """What each level means to who fills in a form."""
 HOW_TO: Final = (

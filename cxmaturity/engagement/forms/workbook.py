@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.engagement.forms.contents import HOW_TO, LEGEND, Form
 from cxmaturity.engagement.levels import LEVEL_WORDS, REASON_WORDS
 from cxmaturity.engagement.tables.cells import written_links
+from cxmaturity.engagement.tables.grid import letters
 from cxmaturity.model import Practice
 from cxmaturity.words import Text, text
 
@@ -20,19 +21,30 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS: Final[tuple[tuple[Text, int, int], ...]] = (
-    (text("Practice"), 14, 20),
-    (text("Question"), 13, 16),
-    (text("Statement"), 30, 31),
-    (text("Guidance"), 40, 45),
-    (text("Proof to look for"), 34, 42),
-    (text("Level"), 14, 14),
-    (text("Reason"), 15, 17),
-    (text("Note"), 25, 28),
-    (text("Evidence"), 21, 23),
+    (text("Practice"), 22, 24),
+    (text("Statement"), 38, 40),
+    (text("Level"), 16, 16),
+    (text("Reason"), 17, 19),
+    (text("Note"), 26, 29),
+    (text("Evidence"), 23, 25),
+    (text("Guidance"), 44, 50),
+    (text("An example of fully"), 36, 45),
+    (text("An example of not"), 36, 45),
+    (text("Proof to look for"), 36, 45),
+    (text("Question"), 16, 20),
 )
-"""The columns' names, widths, and letters that a line surely holds; from the level on they are filled in."""
-_LEVEL, _REASON, _NOTE, _EVIDENCE = 5, 6, 7, 8
+"""The columns' names, widths, and letters that a line surely holds.
+
+What is filled in stands right behind what is asked, so that a laptop's screen shows both; what helps follows.
+"""
+_STATEMENT, _LEVEL, _REASON, _NOTE, _EVIDENCE, _GUIDANCE = 1, 2, 3, 4, 5, 6
 _LAST: Final = len(_COLUMNS) - 1
+_OPEN: Final = frozenset({_LEVEL, _REASON, _NOTE, _EVIDENCE})
+"""The columns that are filled in."""
+_ROLE: Final = _REASON
+"""Where the role stands above the table."""
+_PRINTED: Final = _GUIDANCE
+"""The last column on paper, where all of them would be too small to read."""
 _HEAD: Final = 4
 """The row with the column names, counted from 0."""
 _LIST_LENGTH: Final = 255
@@ -41,7 +53,7 @@ _HIGHEST: Final = 400
 """Points that a row can well have."""
 _LINE_HEIGHT: Final = 13
 """Of a line of the form's font, in points."""
-_NAVY, _ACCENT, _GREY, _PALE, _OPEN, _LINE = "#0b2545", "#c05621", "#5b6472", "#eef1f5", "#fff9e5", "#c9d0d9"
+_NAVY, _ACCENT, _GREY, _PALE, _YELLOW, _LINE = "#0b2545", "#c05621", "#5b6472", "#eef1f5", "#fff9e5", "#c9d0d9"
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ def _styles(book: object) -> _Styles:
         "left": 1,
         "left_color": _LINE,
     }
-    entry = cell | {"locked": False, "bg_color": _OPEN}
+    entry = cell | {"locked": False, "bg_color": _YELLOW}
     head = {"bold": True, "font_color": "#ffffff", "valign": "vcenter", "text_wrap": True, "align": "left", "indent": 1}
     inside = {"valign": "vcenter", "align": "left", "indent": 1}
     label = inside | {"bold": True, "font_color": _NAVY}
@@ -109,12 +121,12 @@ def _styles(book: object) -> _Styles:
         title=style(bold=True, font_size=16, font_color=_NAVY, valign="vcenter"),
         prose=style(text_wrap=True, font_color="#1f2933"),
         label=style(**label),
-        field=style(**inside, locked=False, bg_color=_OPEN, border=1, border_color=_LINE),
+        field=style(**inside, locked=False, bg_color=_YELLOW, border=1, border_color=_LINE),
         fixed=style(**inside, font_color=_GREY),
         head=style(**head, bg_color=_NAVY),
         open_head=style(**head, bg_color=_ACCENT),
         part=style(**label, bg_color=_PALE, font_size=11),
-        id=style(**cell, font_color=_GREY, font_size=8),
+        id=style(**cell, font_color=_GREY, font_size=9),
         bold=style(**cell, bold=True),
         plain=style(**cell),
         small=style(**cell, font_color=_GREY, font_size=9),
@@ -130,19 +142,19 @@ def _top(form: Form, sheet: Worksheet, styles: _Styles) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, form.title, styles.title)
     sheet.set_row(1, 28)
-    sheet.merge_range(1, 0, 1, _LAST, "", styles.prose)
+    sheet.merge_range(1, 0, 1, _PRINTED, "", styles.prose)
     sheet.write_string(1, 0, " ".join(form.show(sentence) for sentence in HOW_TO), styles.prose)
     legend = (f"{form.show(LEVEL_WORDS[name])} = {form.show(meaning)}" for name, meaning in LEGEND.items())
-    sheet.set_row(2, 18)
-    sheet.merge_range(2, 0, 2, _LAST, "", styles.prose)
+    sheet.set_row(2, 28)
+    sheet.merge_range(2, 0, 2, _PRINTED, "", styles.prose)
     sheet.write_string(2, 0, " · ".join(legend), styles.prose)
     sheet.set_row(3, 22)
-    sheet.merge_range(3, 1, 3, 2, "", styles.field)
+    sheet.merge_range(3, _ROLE, 3, _ROLE + 1, "", styles.field)
     fields = (
-        (0, text("Respondent"), form.whose.name or "", styles.field),
-        (3, text("Role"), form.role, styles.field),
-        (5, text("Cycle"), form.cycle, styles.fixed),
-        (7, text("Model"), f"{header.id} {header.version}", styles.fixed),
+        (_STATEMENT - 1, text("Respondent"), form.whose.name or "", styles.field),
+        (_ROLE - 1, text("Role"), form.role, styles.field),
+        (_EVIDENCE, text("Cycle"), form.cycle, styles.fixed),
+        (_GUIDANCE + 1, text("Model"), f"{header.id} {header.version}", styles.fixed),
     )
     for column, label, value, style in fields:
         sheet.write_string(3, column, form.show(label), styles.label)
@@ -150,7 +162,7 @@ def _top(form: Form, sheet: Worksheet, styles: _Styles) -> None:
     sheet.set_row(_HEAD, 22)
     for column, (name, width, _) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
-        sheet.write_string(_HEAD, column, form.show(name), styles.head if column < _LEVEL else styles.open_head)
+        sheet.write_string(_HEAD, column, form.show(name), styles.open_head if column in _OPEN else styles.head)
 
 
 def _table(form: Form, sheet: Worksheet, styles: _Styles) -> int:
@@ -163,7 +175,7 @@ def _table(form: Form, sheet: Worksheet, styles: _Styles) -> int:
             for column in range(_LAST + 1):
                 sheet.write_blank(row, column, None, styles.part)
             # Not below the name of the practices, or it would be read as one.
-            sheet.write_string(row, 1, form.show(part.title), styles.part)
+            sheet.write_string(row, _STATEMENT, form.show(part.title), styles.part)
         for practice in part.practices:
             row += 1
             _practice(form, practice, sheet, row, styles)
@@ -174,14 +186,16 @@ def _practice(form: Form, practice: Practice, sheet: Worksheet, row: int, styles
     answer = form.answers.get(practice.id)
     cells = (
         (practice.id, styles.id),
-        (form.question(practice), styles.small),
         (form.show(practice.statement), styles.bold),
-        (form.show(practice.guidance), styles.plain),
-        (form.show(practice.proof), styles.small),
         (form.level(answer) if answer else "", styles.choice),
         (form.reason(answer) if answer else "", styles.entry),
         (answer.note if answer else "", styles.entry),
         (written_links(answer.links) if answer else "", styles.entry),
+        (form.show(practice.guidance), styles.plain),
+        (form.show(practice.fully), styles.small),
+        (form.show(practice.not_), styles.small),
+        (form.show(practice.proof), styles.small),
+        (form.question(practice), styles.small),
     )
     # LibreOffice finds no height of its own for wrapped text.
     sheet.set_row(row, _height([words for words, _ in cells]))
@@ -215,8 +229,8 @@ def _rules(form: Form, sheet: Worksheet, styles: _Styles, last: int) -> None:
     if _fits(roles):
         asks = form.show(text("This is none of the roles in the list. Keep it?"))
         rule = {"validate": "list", "source": roles, "error_type": "warning", "error_message": asks}
-        sheet.data_validation(3, 4, 3, 4, rule)
-    level, reason, note = f"$F{first + 1}", f"$G{first + 1}", f"$H{first + 1}"
+        sheet.data_validation(3, _ROLE, 3, _ROLE, rule)
+    level, reason, note = (f"${letters(column)}{first + 1}" for column in (_LEVEL, _REASON, _NOTE))
     lacks_reason = f'=AND({level}="{levels[4]}",{reason}="")'
     lacks_note = f'=AND({reason}="{reasons[2]}",{note}="")'
     for column, formula in ((_REASON, lacks_reason), (_NOTE, lacks_note)):
@@ -233,13 +247,13 @@ def _fits(choices: Sequence[str]) -> bool:
 def _paper(form: Form, sheet: Worksheet, last: int) -> None:
     """Lock what is not to be filled in, keep the column names in view, and set the sheet up for printing."""
     sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.freeze_panes(_HEAD + 1, 3)
+    sheet.freeze_panes(_HEAD + 1, _LEVEL)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEAD)
-    sheet.print_area(0, 0, last, _LAST)
+    sheet.print_area(0, 0, last, _PRINTED)
     sheet.set_footer(f"&L&8{form.title.replace('&', '&&')[:150]}&R&8&P / &N")
     sheet.set_selection(3, 1, 3, 1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
-from cxmaturity.engagement.levels import plain
 from cxmaturity.engagement.tables.grid import Cell, is_blank
 from cxmaturity.evidence.answers import Link
 from cxmaturity.words import Language, text
+from cxmaturity.words.days import day_of
+from cxmaturity.words.folding import plain
 
 _YES: Final = frozenset({"true", "yes", "oui", "vrai", "x", "1", "y", "o"})
 _NO: Final = frozenset({"false", "no", "non", "faux", "0", "n"})
@@ -21,10 +22,10 @@ _LINK: Final = re.compile(
 )
 """One link of a cell: as it stands or in quotes, then its date in brackets or after a bar, then the end of the line, a
 semicolon between blanks, or the cell's end."""
+_DATE: Final = re.compile(r"\(?\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?\)?")
+"""A date, or what may have been meant for one, with nothing beside it."""
 _LONGEST: Final = 10_000
 """Letters beyond which a cell holds no list of links."""
-_ISO: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
 def words(cell: Cell) -> str:
@@ -68,8 +69,23 @@ def _links(written: str, language: Language) -> Iterator[Link]:
         start = found.end()
         name = found["quoted"].replace('""', '"') if found["quoted"] else found["bare"].strip()
         day = found["day"] or found["piped"]
+        if not found["quoted"] and _is_date(name, language):
+            told = text(
+                "“{value}” is a date and no proof. Say of what, as in: minutes.pdf (2026-09-30).",
+                value=name.strip("()"),
+            )
+            raise ValueError(told)
         if name:
-            yield Link(name, _day(day, language) if day and day.strip() else None)
+            yield Link(name, day_of(day, language) if day and day.strip() else None)
+
+
+def _is_date(name: str, language: Language) -> bool:
+    if _DATE.fullmatch(name):
+        return True
+    try:
+        return bool(day_of(name, language))
+    except ValueError:
+        return False
 
 
 def written_links(given: tuple[Link, ...]) -> str:
@@ -84,41 +100,3 @@ def _written(link: Link) -> str:
     except ValueError:
         is_plain = False
     return (link.link if is_plain else '"' + link.link.replace('"', '""') + '"') + day
-
-
-def _day(written: str, language: Language) -> date:
-    """Return the day that was written: 2026-09-30, or 30/09/2026; in English only where it cannot be another."""
-    written = written.strip()
-    if _ISO.fullmatch(written):
-        year, month, day = map(int, written.split("-"))
-        readings = _valid([(year, month, day)])
-    elif parts := _DAY_FIRST.fullmatch(written):
-        first, second, year = map(int, parts.groups())
-        readings = _valid(
-            [(year, second, first)] if language == "fr" else [(year, second, first), (year, first, second)]
-        )
-    else:
-        readings = set()
-    if len(readings) == 1:
-        return readings.pop()
-    if readings:
-        one, other = sorted(readings)
-        raise ValueError(
-            text(
-                "“{value}” can be {one:date} or {other:date}. Write it as 2026-10-15.",
-                value=written,
-                one=one,
-                other=other,
-            )
-        )
-    raise ValueError(text("“{value}” is not a date like 2026-10-15.", value=written))
-
-
-def _valid(candidates: list[tuple[int, int, int]]) -> set[date]:
-    found = set()
-    for year, month, day in candidates:
-        try:
-            found.add(date(year, month, day))
-        except ValueError:
-            continue
-    return found

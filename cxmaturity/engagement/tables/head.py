@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from cxmaturity.engagement.given import ModelName, bare
 from cxmaturity.engagement.tables.grid import Cell, Grid, Row, is_blank
@@ -44,8 +44,16 @@ _NAMES: Final[dict[Language, dict[str, Column]]] = {
 }
 """What a column may be called, without accents, blanks and capitals."""
 _KNOWN: Final[dict[str, Column]] = _NAMES["fr"] | _NAMES["en"]
+_SHOWN: Final[dict[Language, tuple[str, ...]]] = {
+    "en": get_args(Column),
+    "fr": ("pratique", "niveau", "motif", "note", "preuves", "répondant", "rôle", "accord"),
+}
+"""How the columns are called in messages, in the order of ``Column``."""
 _READ_ONLY: Final = frozenset(
-    {"question", "statement", "enonce", "guidance", "explication", "prooftolookfor", "preuvesachercher"}
+    {
+        *("question", "statement", "enonce", "guidance", "explication", "prooftolookfor", "preuvesachercher"),
+        *("anexampleoffully", "unexempledepleinement", "anexampleofnot", "unexempledepasdutout"),
+    }
 )
 """Columns that a form has for its reader."""
 _LABELS: Final[dict[str, str]] = {
@@ -117,7 +125,7 @@ def wrong_columns(grid: Grid, head: Head) -> Iterator[Problem]:
                 text("unknown column “{column}”.", column=shown),
                 where,
                 did_you_mean(shown.casefold(), _KNOWN)
-                or text("Known are: {words}.", words=", ".join(_NAMES[head.language])),
+                or text("Known are: {words}.", words=", ".join(_SHOWN[head.language])),
             )
         elif name in _KNOWN and head.columns[_KNOWN[name]] != index:
             yield Problem(
@@ -125,10 +133,11 @@ def wrong_columns(grid: Grid, head: Head) -> Iterator[Problem]:
                 where,
                 text("Keep one of the two."),
             )
-    for column in ("practice", "level"):
-        if column not in head.columns and not any(did_you_mean(name, [column]) for name in unknown):
+    needed: tuple[Column, Column] = ("practice", "level")
+    for column, shown in zip(needed, _SHOWN[head.language], strict=False):
+        if column not in head.columns and not any(did_you_mean(name, [column, shown]) for name in unknown):
             yield Problem(
-                text("the column “{column}” is missing.", column=column),
+                text("the column “{column}” is missing.", column=shown),
                 grid.place(head.row.number, 0),
                 text("Add it."),
             )

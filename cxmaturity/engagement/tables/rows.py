@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Final, TypeVar
 
 from cxmaturity.engagement.given import (
@@ -12,11 +13,14 @@ from cxmaturity.engagement.given import (
     Line,
     Respondent,
     Whose,
+    known_as,
     misspelt_role,
     other_model,
+    overridden,
     role_of,
+    tidy,
 )
-from cxmaturity.engagement.levels import level_name, voice_of
+from cxmaturity.engagement.levels import LEVEL_WORDS, level_name, voice_of
 from cxmaturity.engagement.tables.cells import boolean, links, words
 from cxmaturity.engagement.tables.grid import Cell, Grid, Row, is_blank
 from cxmaturity.engagement.tables.head import Column, Head, Top, read_top, wrong_columns
@@ -27,6 +31,8 @@ from cxmaturity.words import Text, text
 T = TypeVar("T")
 _OF_AN_ANSWER: Final[tuple[Column, ...]] = ("reason", "note", "evidence")
 """What says nothing without a level."""
+_SHOWN: Final = 60
+"""Letters of a cell that a note quotes."""
 
 
 def read_rows(grid: Grid, head: Head, asked: Asked, whose: Whose) -> Given:
@@ -43,7 +49,8 @@ def read_rows(grid: Grid, head: Head, asked: Asked, whose: Whose) -> Given:
         raise InputError(reading.problems)
     lines = tuple(line for line, _ in reading.lines.values())
     respondents = dict.fromkeys(Respondent(line.answer.respondent, line.answer.role) for line in lines)
-    notes = (*asked.notes(top.made_for), *reading.notes)
+    otherwise = overridden(Whose(top.respondent, top.role), whose, asked.model)
+    notes = (*asked.notes(top.made_for), *otherwise, *reading.notes)
     return Given(top.cycle, lines, tuple(respondents), asked.version(top.made_for), notes)
 
 
@@ -59,6 +66,8 @@ class _Reading:
     lines: dict[tuple[str, str, bool], tuple[Line, Place]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
+    """The respondents so far."""
 
     def read(self) -> None:
         """Read every row below the column names."""
@@ -94,20 +103,23 @@ class _Reading:
 
     def _answer(self, row: Row, practice: str, who: Respondent) -> Answer | None:
         """Return a row's answer, None when a cell is wrong."""
-        level = self._meant(row, "level", level_name)
+        language = self.head.language
+        level = self._meant(row, "level", lambda cell: level_name(cell, language))
         reason, note = words(self._cell(row, "reason")).strip() or None, words(self._cell(row, "note"))
         agreed = self._meant(row, "agreed", boolean)
-        proofs = self._meant(row, "evidence", lambda cell: links(cell, self.head.language))
+        proofs = self._meant(row, "evidence", lambda cell: links(cell, language))
         if level is None or agreed is None or proofs is None:
             return None
         column: Column = "reason" if "reason" in self.head.columns else "level"
-        voice = self._meant(row, column, lambda _: voice_of(level, reason, note))
+        voice = self._meant(row, column, lambda _: voice_of(level, reason, note, language))
         return None if voice is None else Answer(practice, voice, who.name, who.role, agreed, note, links=proofs)
 
     def _who(self, row: Row, nobody: dict[str, Place]) -> Respondent:
         """Return who answers in a row: its own cells say it first, then the options, then the top of the form."""
-        name = words(self._cell(row, "respondent")).strip() or self.whose.name or self.top.respondent or ""
-        role = words(self._cell(row, "role")).strip()
+        name = tidy(words(self._cell(row, "respondent"))) or tidy(self.whose.name or self.top.respondent or "")
+        name = known_as(name, self.names)
+        self.names.setdefault(name)
+        role = tidy(words(self._cell(row, "role")))
         if role:
             self.problems += misspelt_role(role, self.asked.model, self._place(row, "role"))
         role = role or self.whose.role or self.top.role or ""
@@ -152,9 +164,16 @@ class _Reading:
         )
 
     def _skipped(self, row: Row) -> None:
-        if any(not is_blank(self._cell(row, column)) for column in _OF_AN_ANSWER):
-            told = text("{place}: a note without a level; the row is skipped.", place=self._place(row, "level"))
-            self.notes.append(told)
+        for column in _OF_AN_ANSWER:
+            if not is_blank(cell := self._cell(row, column)):
+                told = text(
+                    "{place}: “{words}” is not saved, because its row has no level. Choose one there (“{unknown}” is "
+                    "one) and take the file again.",
+                    place=self._place(row, column),
+                    words=shorten(words(cell), _SHOWN, placeholder=" …"),
+                    unknown=LEVEL_WORDS["unknown"].show(self.head.language),
+                )
+                self.notes.append(told)
 
     def _stray_cells(self, row: Row) -> None:
         """Tell of cells that cannot be read, or that stand under no column."""
