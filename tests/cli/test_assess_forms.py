@@ -141,3 +141,12 @@ def test_a_form_of_an_earlier_version_is_migrated(acme, tmp_path, capsys):
     done = call(capsys, "assess", acme, "--answers", tmp_path / "f.json", "--lang", "en")
     assert "1 renamed (q1.old → q1.b); 1 retired, which count no more (q1.gone)" in done.err
     assert [(answer.practice, answer.voice) for answer in answers(acme)] == [("q1.a", 1), ("q1.b", 3)]
+
+
+def test_a_file_for_another_cycle_goes_where_the_option_says_and_that_is_noted(acme, tmp_path, capsys):
+    path = tmp_path / "a.yaml"
+    path.write_text("cycle: 2025-Q4\nrespondent: anna\nrole: cx\nanswers: {q1.a: 2}\n")
+    done = call(capsys, "assess", acme, "--answers", path, "--cycle", "2026-Q4", "--lang", "en")
+    assert (done.code, "The file is for the cycle 2025-Q4; taken into 2026-Q4." in done.err) == (0, True)
+    again = call(capsys, "assess", acme, "--answers", path, "--cycle", "2025-Q4", "--lang", "en")
+    assert "taken into" not in again.err

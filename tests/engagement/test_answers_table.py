@@ -80,7 +80,7 @@ def test_who_answers_is_said_by_the_row_then_by_the_options(tmp_path):
     assert whose == [("anna", "cx"), ("bo", "cx"), ("anna", "sales")]
     assert mistakes(tmp_path / "a.csv", Whose("anna")) == [
         f"a.csv:{line} [role]: it is not said in which role that person answers. "
-        "Fill in the role, as in executive, cx or front-line, or give --role ROLE."
+        "Fill in the role, as in “CX”, or give --role ROLE."
         for line in (2, 3)
     ]
 

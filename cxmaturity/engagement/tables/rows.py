@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from textwrap import shorten
 from typing import Final, TypeVar
 
@@ -33,6 +34,8 @@ _OF_AN_ANSWER: Final[tuple[Column, ...]] = ("reason", "note", "evidence")
 """What says nothing without a level."""
 _SHOWN: Final = 60
 """Letters of a cell that a note quotes."""
+_FEW: Final = 3
+"""Roles that a message names as examples."""
 
 
 def read_rows(grid: Grid, head: Head, asked: Asked, whose: Whose) -> Given:
@@ -139,8 +142,13 @@ class _Reading:
         return Problem(
             text("it is not said in which role that person answers."),
             where,
-            text("Fill in the role, as in executive, cx or front-line, or give --role ROLE."),
+            text("Fill in the role, as in {roles}, or give --role ROLE.", roles=self._some_roles()),
         )
+
+    def _some_roles(self) -> str:
+        """Return a few of the model's roles as the file's language calls them."""
+        names = islice(self.asked.model.header.roles.values(), _FEW)
+        return ", ".join(f"“{name.show(self.head.language)}”" for name in names)
 
     def _keep(self, answer: Answer, where: Place) -> None:
         line = Line(answer)
