@@ -61,10 +61,25 @@ def test_what_a_spreadsheet_took_for_a_number_or_a_day_is_text_again(cell, said)
         ("minutes (final).pdf", [Link("minutes (final).pdf")]),
         ('"a ; b (2026)" (2026-09-30)', [Link("a ; b (2026)", SEPTEMBER)]),
         ('"plan" of the team', [Link('"plan" of the team')]),
+        ("a.pdf ;  ; b.pdf", [Link("a.pdf"), Link("b.pdf")]),
+        ('"a ; b', [Link('"a'), Link("b")]),
     ],
 )
 def test_links_of_a_cell(cell, found):
     assert list(links(cell, "en")) == found
+
+
+@pytest.mark.parametrize("beginning", ["a", "a (", '"a', 'a ; "'])
+@pytest.mark.parametrize("filling", [" ", "\t", "( ", '"', '" ', "; ", "a ; "])
+def test_a_long_cell_full_of_what_ends_a_link_or_begins_a_date_is_read_to_its_end(beginning, filling):
+    cell = beginning + filling * ((9_999 - len(beginning)) // len(filling)) + "b"
+    assert links(cell, "en")[-1].link.endswith("b")
+
+
+@pytest.mark.parametrize("cell", ["a |" + " " * 9_990 + "b", "a" + " | " * 3_000 + "b"])
+def test_a_long_cell_with_what_is_no_date_is_told(cell):
+    with pytest.raises(ValueError, match="is not a date"):
+        links(cell, "en")
 
 
 def test_a_date_that_can_be_two_is_asked_about_in_english_and_day_first_in_french():

@@ -15,13 +15,11 @@ from cxmaturity.words.folding import plain
 
 _YES: Final = frozenset({"true", "yes", "oui", "vrai", "x", "1", "y", "o"})
 _NO: Final = frozenset({"false", "no", "non", "faux", "0", "n"})
-_LINK: Final = re.compile(
-    r"[ \t]*(?:"
-    r'"(?P<quoted>(?:[^"]|"")+)"|(?P<bare>[^\n]+?)'
-    r")[ \t]*(?:\((?P<day>[\d./-]{6,10})\)|(?<=[ \t])\|[ \t](?P<piped>[^\n;]*?))?[ \t]*(?:\n|(?<=[ \t]);[ \t]|\Z)"
-)
-"""One link of a cell: as it stands or in quotes, then its date in brackets or after a bar, then the end of the line, a
-semicolon between blanks, or the cell's end."""
+_END: Final = re.compile(r"\n|(?<=[ \t]);[ \t]")
+"""What ends a link before the cell does: the end of the line, or a semicolon between blanks."""
+_QUOTED: Final = re.compile(r'[ \t]*"((?:[^"]|"")++)"')
+_DAY: Final = re.compile(r"\(([\d./-]{6,10})\)[ \t]*\Z|[ \t]\|[ \t]([^;]*)\Z")
+"""What may follow a link: its date in brackets or after a bar."""
 _DATE: Final = re.compile(r"\(?\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?\)?")
 """A date, or what may have been meant for one, with nothing beside it."""
 _LONGEST: Final = 10_000
@@ -60,23 +58,44 @@ def links(cell: Cell, language: Language) -> tuple[Link, ...]:
 
 
 def _links(written: str, language: Language) -> Iterator[Link]:
-    start = 0
-    while start < len(written):
-        found = _LINK.match(written, start)
-        if found is None:  # a blank line
-            start += 1
-            continue
-        start = found.end()
-        name = found["quoted"].replace('""', '"') if found["quoted"] else found["bare"].strip()
-        day = found["day"] or found["piped"]
-        if not found["quoted"] and _is_date(name, language):
+    for name, day, is_quoted in _parts(written):
+        if not is_quoted and _is_date(name, language):
             told = text(
                 "“{value}” is a date and no proof. Say of what, as in: minutes.pdf (2026-09-30).",
                 value=name.strip("()"),
             )
             raise ValueError(told)
         if name:
-            yield Link(name, day_of(day, language) if day and day.strip() else None)
+            yield Link(name, day_of(day, language) if day.strip() else None)
+
+
+def _parts(written: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield each link, its date or nothing, and whether it stands in quotes: these may hold what ends a link."""
+    start = 0
+    while start < len(written):
+        quoted = _QUOTED.match(written, start)
+        if quoted:
+            end, after = _end(written, quoted.end())
+            name, day = _with_day(written[quoted.end() : end])
+            if not name:
+                yield quoted[1].replace('""', '"'), day, True
+                start = after
+                continue
+        end, after = _end(written, start)
+        yield *_with_day(written[start:end].lstrip(" \t"), least=1), False
+        start = after
+
+
+def _end(written: str, start: int) -> tuple[int, int]:
+    """Return where a link ends that begins at ``start``, and where the next one begins."""
+    found = _END.search(written, start)
+    return found.span() if found else (len(written), len(written))
+
+
+def _with_day(part: str, least: int = 0) -> tuple[str, str]:
+    """Return a part of a cell without the date at its end, and the date; ``least`` letters are no date."""
+    found = _DAY.search(part, max(least, part.rfind(";")))
+    return (part[: found.start()].strip(), found[1] or found[2]) if found else (part.strip(), "")
 
 
 def _is_date(name: str, language: Language) -> bool:
