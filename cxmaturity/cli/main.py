@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity import __version__
-from cxmaturity.cli.speech import in_language, speak
+from cxmaturity.cli.speech import Stopped, in_language, speak
 from cxmaturity.words import LANGUAGES, preferred_language, text
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
 
     if _received or isinstance(error, click.Abort | KeyboardInterrupt):  # an engine that was stopped says it in its way
         with suppress(OSError):  # the terminal may be gone
-            _say([text("Stopped; what was done so far is kept.")], arguments)
+            stop = error.__cause__ or error  # click hands it on as the cause of its own
+            language = stop.language if isinstance(stop, Stopped) else None
+            _say([text("Stopped; what was done so far is kept.")], arguments, language)
         return _KILLED + _received[0] if _received else INTERRUPTED
     match error:
         case InputError():
@@ -176,10 +178,10 @@ def _bug(error: BaseException) -> Text:
     )
 
 
-def _say(messages: Iterable[Problem | Text], arguments: list[str]) -> None:
+def _say(messages: Iterable[Problem | Text], arguments: list[str], spoken: Language | None = None) -> None:
     from cxmaturity.cli.options import harmless
 
-    language = chosen_language(arguments)
+    language = spoken or chosen_language(arguments)
     for message in messages:
         click.echo(click.style("✗ ", fg="red") + harmless(message.show(language)), err=True)
 

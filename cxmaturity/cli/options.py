@@ -23,18 +23,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
-    """A calendar day, ``YYYY-MM-DD``."""
+    """A calendar day, ``YYYY-MM-DD`` or as people write it."""
 
     name = "date"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; fail with the expected form."""
+        from cxmaturity.words.days import day_of
+
+        language = (ctx.find_root().obj if ctx else None) or preferred_language()
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            message = text("“{value}” is not a date like 2026-10-15.", value=value)
-            spoken_here = ctx.find_root().obj if ctx else None
-            self.fail(message.show(spoken_here or preferred_language()), param, ctx)
+            return day_of(value, language)
+        except ValueError as error:
+            self.fail(error.args[0].show(language), param, ctx)
 
 
 def _pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from cxmaturity.words import Language
 
 
+class Stopped(KeyboardInterrupt):
+    """Somebody stopped a command that had begun to speak another language than it was called in."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        super().__init__()
+
+
 def speak(language: Language) -> None:
     """Make click's own sentences (usage, errors) speak that language."""
     gettext.bindtextdomain("messages", CLICK)

@@ -76,7 +76,6 @@ def import_answers(
     with locked(engagement.folder) as lock:
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
         present = to_write(engagement, chosen)
-        given = given.known_as(entry.answer.respondent for entry in present.entries)
         now = as_present(_journal(given, model, at), model, migrations).journal
         lines = [_with_internal_note(entry, present) for entry in now.entries if entry.retired is None]
         fresh = _fresh(lines, present)
@@ -86,6 +85,7 @@ def import_answers(
     notes = (
         *given.notes,
         *_other_cycle(given, chosen),
+        *given.namesakes(entry.answer.respondent for entry in present.entries),
         *now.notes,
         *present.notes,
         *_role_notes(given, model, present),
@@ -151,7 +151,7 @@ def keep(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
 
 
 def take_back(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
-    """Return what withdraws an answer that stands: a line says so, at the answer's ``at``, on the disk at the return."""
+    """Return what withdraws an answer that stands, at its ``at``: it is on the disk when the call returns."""
 
     def withdraw(answer: Answer) -> None:
         lock.keep()

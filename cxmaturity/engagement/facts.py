@@ -228,7 +228,7 @@ def _store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: 
         with locked(engagement.folder, READERS_PATIENCE):
             recorded.write(cycle.facts, fresh)
     except BusyError:
-        return [text("The facts were not recorded: another process writes in this engagement.")]
+        return [text("facts.json was not rewritten: somebody is answering in this engagement right now.")]
     except InputError as error:
         return [as_note(problem) for problem in error.problems]
     return []

@@ -11,14 +11,15 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
 from cxmaturity.engagement.atomic import refused
 from cxmaturity.errors import InputError, wrong
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 NAME = ".cxmaturity.lock"
 PATIENCE = 3.0
@@ -109,21 +110,35 @@ def _take(handle: int, path: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise _busy(path, holder) from None
+        remedy = text("Wait until they are done; score and report can be read meanwhile.")
+        raise _busy(holder, remedy) from None
     host = holder.get("host")
     if host and host != socket.gethostname() and _is_still_there(handle, path):
-        raise BusyError(
-            wrong(
-                text("“{host}” writes in this engagement (process {pid}).", host=host, pid=holder.get("pid", "?")),
-                path,
-                text("Wait until it is done there. If nobody works there any more, delete this file."),
-            ).problems
+        raise _busy(
+            holder,
+            text("Wait until they are done; if nobody works there any more, delete {path}.", path=path),
         )
 
 
-def _busy(path: Path, holder: dict[str, object]) -> BusyError:
-    what = text("another process writes in this engagement (process {pid}).", pid=holder.get("pid", "?"))
-    return BusyError(wrong(what, path, text("Finish it first; reading is possible meanwhile.")).problems)
+def _busy(holder: Mapping[str, object], remedy: Text) -> BusyError:
+    # It begins with what matters and its number is near: on 80 columns none of it is broken between two lines.
+    what = text(
+        "somebody else is answering in this engagement right now (process {pid} on {host}{since}).",
+        pid=holder.get("pid", "?"),
+        host=holder.get("host", "?"),
+        since=_since(holder.get("since")),
+    )
+    return BusyError(wrong(what, remedy=remedy).problems)
+
+
+def _since(written: object) -> Text | str:
+    """Return since when, in the clock's time here; nothing where the file does not say it."""
+    try:
+        at = datetime.fromisoformat(str(written)).astimezone()
+    except ValueError:
+        return ""
+    is_today = at.date() == datetime.now(UTC).astimezone().date()
+    return text(", since {time}", time=f"{at:%H:%M}" if is_today else f"{at:%Y-%m-%d %H:%M}")
 
 
 def _holder(handle: int) -> dict[str, object]:
@@ -138,7 +153,8 @@ def _sign(handle: int, path: Path) -> None:
     """Write into our lock file who holds it; where that fails, as on a full disk, nothing of it stays behind."""
     try:
         os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
+        os.pwrite(handle, json.dumps(holder).encode(), 0)
     except OSError:
         path.unlink(missing_ok=True)
         raise

@@ -38,7 +38,7 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
             kept = present if present.get("basis") == basis else {}
             atomic.write_json(path, {**kept, "schema": SCHEMA, "basis": basis, **record})
     except BusyError:
-        return (text("The results were not recorded: another process writes in this engagement."),)
+        return (text("results.json was not rewritten: somebody is answering in this engagement right now."),)
     except InputError as error:
         return tuple(as_note(problem) for problem in error.problems)
     return ()

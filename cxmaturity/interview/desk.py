@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Final, Literal
 
@@ -13,21 +14,46 @@ from cxmaturity.interview.draft import Draft, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
 from cxmaturity.interview.menu import Entry
 from cxmaturity.interview.prompts import Prompts
-from cxmaturity.interview.steps import Back, Left, Opening, Reply, Said, Skipped, Step
+from cxmaturity.interview.steps import (
+    Again,
+    Back,
+    GoTo,
+    Left,
+    Opening,
+    Reply,
+    Rest,
+    Said,
+    Skipped,
+    Step,
+    Withdrawn,
+)
 from cxmaturity.interview.wording import LEVELS, long, place_words, short, standing_words
 from cxmaturity.interview.wording import REASONS as REASON_WORDS
 from cxmaturity.model.schema import Model
 from cxmaturity.words import Language, Text, text
 
 _More = Literal[
-    "not_applicable", "unknown", "skip", "note", "internal_note", "links", "proof", "back", "go", "language", "leave"
+    "not_applicable",
+    "unknown",
+    "skip",
+    "note",
+    "internal_note",
+    "links",
+    "proof",
+    "back",
+    "go",
+    "withdraw",
+    "language",
+    "leave",
 ]
-_REPLIES: Final[dict[str, Reply]] = {"skip": Skipped(), "back": Back(), "leave": Left()}
+_REPLIES: Final[dict[str, Reply]] = {"skip": Skipped(), "back": Back(), "withdraw": Withdrawn()}
 _OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
     "en": ("fr", "f", "Français"),
     "fr": ("en", "e", "English"),
 }
 """Language spoken to the other one, its key and its own name."""
+_SECONDS: Final = 40
+"""What a practice takes, about."""
 
 
 class Terminal:
@@ -38,6 +64,7 @@ class Terminal:
         self._asked_before: str | None = None
         self._opening: Opening | None = None
         self._drafts: dict[str, Draft] = {}
+        self._as_of = date.max
 
     @property
     def language(self) -> Language:
@@ -49,9 +76,15 @@ class Terminal:
         """Notes and proofs by practice that no answer has carried to the disk."""
         return {practice: draft for practice, draft in self._drafts.items() if draft}
 
+    @property
+    def unfinished(self) -> str:
+        """The line that was being typed when the program was stopped."""
+        return self._prompts.unfinished
+
     def begin(self, opening: Opening) -> None:
         """Say with the first practice whose answers these are, and how much is to come."""
         self._opening = opening
+        self._as_of = opening.as_of
 
     def ask(self, step: Step) -> Reply:
         """Show the practice with its guidance and return the reply; notes and proofs are dealt with on the way."""
@@ -81,6 +114,36 @@ class Terminal:
         shown = text("saved: {id}, {answer}", id=answer.practice, answer=short(answer.voice))
         self._prompts.console.print(Rich("  ✓ " + self._prompts.show(shown), style="green"))
 
+    def withdrawn(self, answer: Answer) -> None:
+        """Say that the answer is taken back."""
+        self._prompts.console.print(
+            Rich("  ✓ " + self._prompts.show(text("taken back: {id}", id=answer.practice)), style="green")
+        )
+
+    def rest(self, rest: Rest) -> GoTo | Again | Left:
+        """Offer to change an answer, or to see what is open, before it ends."""
+        prompts = self._prompts
+        prompts.console.print()
+        if self._opening:
+            self._greet(self._opening)
+            self._opening = None
+        n = len(rest.open)
+        told = text("{n:int} {n:plural practice was|practices were} passed over and {n:plural is|are} open.", n=n)
+        prompts.print(told if n else text("Nothing is left to ask."), "green")
+        choices = [(prompts.show(text("Change an answer…")), "change"), (prompts.show(text("Finish")), "finish")]
+        if n:
+            choices.insert(1, (prompts.show(text("Ask what is open")), "open"))
+        while True:
+            match prompts.select(text("What now?"), choices, start="finish"):
+                case "change":
+                    reply: GoTo | Left | None = elsewhere(prompts, rest.ground, rest.here)
+                case "open":
+                    return Again()
+                case _:
+                    reply = self._leave()
+            if reply is not None:
+                return reply
+
     def who(self, names: Sequence[str]) -> str:
         """Return the respondent's name or function; ``names`` are those who answered before."""
         if names:
@@ -90,6 +153,10 @@ class Terminal:
             if chosen := self._prompts.select(text("Who answers?"), choices, start=""):
                 return chosen
         return self._prompts.required(text("Name or function of the person who answers:"))
+
+    def party(self, before: str) -> str:
+        """Return who takes part in a workshop, in words; it may be nothing. ``before`` is who did the last time."""
+        return self._prompts.line(text("Who takes part? Names or functions, if you like:"), before) or ""
 
     def role(self, model: Model) -> str:
         """Return the respondent's role, one of the model's."""
@@ -111,7 +178,8 @@ class Terminal:
         if step.question.id != self._asked_before and step.voices is None:
             prompts.print(step.question.claim.show(self.language), "italic")
         self._asked_before = step.question.id
-        prompts.print(" · ".join([step.practice.id, *map(prompts.show, standing_words(step.standing))]), "cyan")
+        standing = standing_words(step.standing, alone=step.voices is None)
+        prompts.print(" · ".join([step.practice.id, *map(prompts.show, standing)]), "cyan")
         prompts.print(step.practice.statement.show(self.language), "bold")
         prompts.print(step.practice.guidance.show(self.language), "dim")
         self._beside(self._said_before(step))
@@ -131,7 +199,7 @@ class Terminal:
     def _by_role(self, step: Step) -> list[Text]:
         """Return what each role said, with the names: those who sit at the table see it, and no report."""
         voices = sorted(step.voices or (), key=lambda answer: (answer.role, -_height(answer), answer.respondent))
-        roles = step.model.header.roles
+        roles = step.ground.model.header.roles
         said = []
         for role, answers in groupby(voices, key=lambda answer: answer.role):
             each = [f"{self._prompts.show(short(answer.voice))} ({answer.respondent})" for answer in answers]
@@ -153,7 +221,8 @@ class Terminal:
             agreed = text("{n:int} agreed so far", n=opening.answered)
             parts.append(prompts.show(so_far if opening.kind else agreed))
         prompts.print(" · ".join(parts), "green")
-        prompts.print(_to_go(opening), "green")
+        if opening.left:
+            prompts.print(_to_go(opening), "green")
 
     def _choose(self, step: Step) -> Level | _More:
         show = self._prompts.show
@@ -173,6 +242,8 @@ class Terminal:
             Entry(key, name, "language"),
             Entry("q", show(text("Quit (all is saved)")), "leave"),
         ]
+        if step.before:
+            bar.insert(-1, Entry("t", show(text("Take the answer back")), "withdraw"))
         message = text("How far is this true of you?") if step.voices is None else text("What do you agree on?")
         return self._prompts.choose(message, rows, bar, _start(step.before, draft))
 
@@ -182,12 +253,14 @@ class Terminal:
             self._proof(step)
             return None
         if chosen == "go":
-            return elsewhere(self._prompts, step)
+            return elsewhere(self._prompts, step.ground, step.practice)
+        if chosen == "leave":
+            return self._leave()
         if chosen in ("not_applicable", "unknown"):
             return self._without_level(chosen == "unknown", step)
         before = self._draft(step)
         draft = (
-            linked(self._prompts, before)
+            linked(self._prompts, before, self._as_of)
             if chosen == "links"
             else noted(self._prompts, before, internal=chosen == "internal_note")
         )
@@ -209,10 +282,28 @@ class Terminal:
         for reason in REASONS:
             if reason == chosen != "other":
                 return draft.said(NotApplicable(reason))
+        explanation = self._prompts.line(text("Which reason? (empty: back)"), draft.note) if chosen == "other" else ""
+        if not explanation:
+            return None
+        return Draft(explanation, draft.internal_note, draft.links).said(NotApplicable("other", explanation))
+
+    def _leave(self) -> Left | None:
+        """Return the reply that ends the sitting; None when the respondent stays for what they typed without answer."""
+        if not self.unsaved:
+            return Left()
+        for practice, draft in self.unsaved.items():
+            self._beside(text("{name}: {value}", name=practice, value=words) for words in draft.words())
+        choices = [
+            (self._prompts.show(text("Record it as “nobody knows”")), "record"),
+            (self._prompts.show(text("Drop it")), "drop"),
+            (self._prompts.show(text("Back")), "back"),
+        ]
+        chosen = self._prompts.select(text("This has no answer yet, and is not saved:"), choices, start="back")
         if chosen == "back":
             return None
-        explanation = self._prompts.required(text("Which reason?"), draft.note)
-        return Draft(explanation, draft.internal_note, draft.links).said(NotApplicable("other", explanation))
+        kept = self.unsaved if chosen == "record" else {}
+        self._drafts.clear()
+        return Left({practice: draft.said(Unknown()) for practice, draft in kept.items()})
 
     def _proof(self, step: Step) -> None:
         practice = step.practice
@@ -234,18 +325,26 @@ def _to_go(opening: Opening) -> Text:
             "{n:int} {n:plural practice|practices} to agree on, the widest disagreement first. Every voice is kept.",
             n=opening.left,
         )
+    minutes = max(1, round(opening.left * _SECONDS / 60))
     if opening.kind == "quick":
         return text(
-            "Screening: {n:int} {n:plural practice|practices} to go, about ten minutes. Wide ranges, in brackets.",
+            "Screening: {n:int} {n:plural practice|practices} to go, about {minutes:int} "
+            "{minutes:plural minute|minutes}, hence the wide ranges.",
             n=opening.left,
+            minutes=minutes,
         )
-    if opening.may_grow:
+    if opening.left < opening.most:
         return text(
-            "At least {n:int} {n:plural practice|practices} to go; more follow if the first are largely in place. "
-            "Ranges in brackets.",
+            "Between {n:int} and {most:int} practices to go: a question's next stage is asked when at most one "
+            "required practice falls short of “largely”.",
             n=opening.left,
+            most=opening.most,
         )
-    return text("{n:int} {n:plural practice|practices} to go. Ranges in brackets.", n=opening.left)
+    return text(
+        "{n:int} {n:plural practice|practices} to go, about {minutes:int} {minutes:plural minute|minutes}.",
+        n=opening.left,
+        minutes=minutes,
+    )
 
 
 def _height(answer: Answer) -> int:

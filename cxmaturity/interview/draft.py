@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
-from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Answer, Link, NotApplicable, Voice
-from cxmaturity.interview.days import day_of
 from cxmaturity.interview.prompts import Prompts
 from cxmaturity.interview.steps import Said
 from cxmaturity.interview.wording import link_words
 from cxmaturity.words import Text, text
+from cxmaturity.words.days import day_of
+
+_DATED: Final = re.compile(r"(?P<place>.+?)\s+(?:\((?P<day>[\d./-]{6,10})\)|\|\s+(?P<piped>.+))")
+"""A proof and its date on one line, as answers files write it."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,17 @@ class Draft:
 
 
 def noted(prompts: Prompts, draft: Draft, internal: bool) -> Draft:
-    """Return the draft with the note that is typed; an emptied line takes it back."""
+    """Return the draft with the note that is typed; an emptied line takes it back, Esc leaves it."""
     if internal:
-        shown = text("Internal note (never leaves this folder):")
-        return replace(draft, internal_note=prompts.line(shown, draft.internal_note))
-    return replace(draft, note=prompts.line(text("Note (may stand in a report):"), draft.note))
+        shown = text("Internal note (never leaves this folder; Esc: back):")
+        typed = prompts.line(shown, draft.internal_note)
+        return draft if typed is None else replace(draft, internal_note=typed)
+    typed = prompts.line(text("Note (may stand in a report; Esc: back):"), draft.note)
+    return draft if typed is None else replace(draft, note=typed)
 
 
-def linked(prompts: Prompts, draft: Draft) -> Draft:
-    """Return the draft with one proof more or less."""
+def linked(prompts: Prompts, draft: Draft, as_of: date) -> Draft:
+    """Return the draft with one proof more or less; one dated after ``as_of`` is taken, and looked at twice."""
     if draft.links:
         choices: list[tuple[str, Link | str]] = [
             (prompts.show(text("Remove {link}", link=link_words(link))), link) for link in draft.links
@@ -64,20 +71,32 @@ def linked(prompts: Prompts, draft: Draft) -> Draft:
             return replace(draft, links=tuple(link for link in draft.links if link != chosen))
         if chosen == "back":
             return draft
-    return _added(prompts, draft)
+    return _added(prompts, draft, as_of)
 
 
-def _added(prompts: Prompts, draft: Draft) -> Draft:
-    # Terminals quote a file that is dropped on them.
-    place = prompts.line(text("File or address of the proof (empty: none):")).strip("'\"")
-    if not place:
+def _added(prompts: Prompts, draft: Draft, as_of: date) -> Draft:
+    typed = prompts.line(text("File or address of the proof (empty: none):"))
+    if not typed:
         return draft
-    link = Link(place)
-    while written := prompts.line(text("Its date, as in 2026-09-30 (empty: none):")):
-        try:
-            link = Link(place, day_of(written))
-            break
-        except InputError as error:
-            prompts.print(error.problems[0].show(prompts.language), "yellow")
+    found = _DATED.fullmatch(typed)
+    # Terminals quote a file that is dropped on them.
+    place = (found["place"] if found else typed).strip("'\"")
+    day = _day(prompts, found["day"] or found["piped"] if found else None)
+    if day is not None and day > as_of:
+        told = text("{day:date} comes after the cycle's date, {as_of:date}. Is it right?", day=day, as_of=as_of)
+        prompts.print(told, "yellow")
     others = tuple(other for other in draft.links if other.link != place)
-    return replace(draft, links=(*others, link))
+    return replace(draft, links=(*others, Link(place, day)))
+
+
+def _day(prompts: Prompts, written: str | None) -> date | None:
+    """Return the day that was written; it is asked for until there is one, or nothing is typed."""
+    while True:
+        if written:
+            try:
+                return day_of(written, prompts.language)
+            except ValueError as error:
+                prompts.print(error.args[0], "yellow")
+        written = prompts.line(text("Its date, as in 2026-09-30 (empty: none):"))
+        if not written:
+            return None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rich.text import Text as Rich
-
 from cxmaturity.errors import did_you_mean
 from cxmaturity.evidence.answers import Voice
 from cxmaturity.interview.prompts import Prompts
-from cxmaturity.interview.steps import GoTo, Step
+from cxmaturity.interview.steps import GoTo, Ground
 from cxmaturity.interview.wording import short
 from cxmaturity.model.schema import Practice
 from cxmaturity.words import text
@@ -20,27 +18,30 @@ _BY_ID: Final = "id"
 _BACK: Final = "back"
 
 
-def elsewhere(prompts: Prompts, step: Step) -> GoTo | None:
+def elsewhere(prompts: Prompts, ground: Ground, here: Practice) -> GoTo | None:
     """Return where the respondent wants to go; None when they stay."""
-    question = step.question.id
+    question = here.question
     while True:
-        chosen = _of_question(prompts, step, question)
+        chosen = _of_question(prompts, ground, question, here)
         if chosen == _OTHER:
-            question = _other_question(prompts, step, question)
+            question = _other_question(prompts, ground, question)
         elif chosen == _BY_ID:
-            if found := _by_id(prompts, step.reachable):
+            if found := _by_id(prompts, ground.reachable):
                 return GoTo(found)
         else:
             return None if chosen == _BACK else GoTo(chosen)
 
 
-def _of_question(prompts: Prompts, step: Step, question: str) -> str:
-    practices = [practice for practice in step.reachable if practice.question == question]
-    said = {practice.id: prompts.show(short(_voice(step, practice))) for practice in practices}
+def _of_question(prompts: Prompts, ground: Ground, question: str, here: Practice) -> str:
+    practices = [practice for practice in ground.reachable if practice.question == question]
+    said = {practice.id: prompts.show(short(_voice(ground, practice))) for practice in practices}
     wide = max(map(len, said.values()), default=0) + 2
+    marked = not ground.asked.issuperset(said)
     choices = [
         (
-            _cut(said[practice.id].ljust(wide) + practice.statement.show(prompts.language), prompts.width - 8),
+            ("• " if practice.id in ground.asked else "  ") * marked
+            + said[practice.id].ljust(wide)
+            + practice.statement.show(prompts.language),
             practice.id,
         )
         for practice in practices
@@ -50,17 +51,20 @@ def _of_question(prompts: Prompts, step: Step, question: str) -> str:
         (prompts.show(text("By its id…")), _BY_ID),
         (prompts.show(text("Back")), _BACK),
     ]
-    name = next(each.name for each in step.model.questions if each.id == question).show(prompts.language)
-    here = step.practice.id if step.practice.question == question else _BACK
-    return prompts.select(text("{question}: go to", question=name), choices, start=here)
+    name = next(each.name for each in ground.model.questions if each.id == question).show(prompts.language)
+    start = here.id if here.id in said else _BACK
+    message = (
+        text("{question}: go to (• asked here)", question=name) if marked else text("{question}: go to", question=name)
+    )
+    return prompts.select(message, choices, start=start)
 
 
-def _other_question(prompts: Prompts, step: Step, present: str) -> str:
+def _other_question(prompts: Prompts, ground: Ground, present: str) -> str:
     choices = []
-    for question in step.model.questions:
-        practices = [practice for practice in step.reachable if practice.question == question.id]
+    for question in ground.model.questions:
+        practices = [practice for practice in ground.reachable if practice.question == question.id]
         if practices:
-            answered = sum(_voice(step, practice) is not None for practice in practices)
+            answered = sum(_voice(ground, practice) is not None for practice in practices)
             counted = text(
                 "{name}: {n:int} of {total:int}",
                 name=question.name.show(prompts.language),
@@ -73,22 +77,16 @@ def _other_question(prompts: Prompts, step: Step, present: str) -> str:
 
 def _by_id(prompts: Prompts, practices: Sequence[Practice]) -> str | None:
     """Return the id typed; None when nothing was."""
-    known = [practice.id for practice in practices]
-    while word := prompts.word_of(text("Id of the practice (Tab completes, empty: back):"), known):
-        if word in known:
-            return word
+    known = {practice.id.casefold(): practice.id for practice in practices}
+    while word := prompts.word_of(text("Id of the practice (Tab completes, empty: back):"), list(known.values())):
+        if word.casefold() in known:
+            return known[word.casefold()]
         prompts.print(text("there is no practice “{id}” in the model.", id=word), "yellow")
-        if hint := did_you_mean(word, known):
+        if hint := did_you_mean(word.casefold(), known.values()):
             prompts.print(hint, "yellow")
     return None
 
 
-def _voice(step: Step, practice: Practice) -> Voice | None:
-    answer = step.answers.get(practice.id)
+def _voice(ground: Ground, practice: Practice) -> Voice | None:
+    answer = ground.answers.get(practice.id)
     return answer.voice if answer else None
-
-
-def _cut(line: str, width: int) -> str:
-    shown = Rich(line)
-    shown.truncate(width, overflow="ellipsis")
-    return shown.plain

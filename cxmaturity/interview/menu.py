@@ -1,13 +1,15 @@
-"""The menu under a practice: the levels one below the other, all else side by side in a bar.
+"""A menu: entries one below the other, and others side by side in a bar under them.
 
 questionary's own menu gives every entry a line of its own, and with fourteen entries the practice would scroll off a
-screen of 24 lines. A key moves the pointer, Enter takes what it points at: a slip of the finger answers nothing.
+screen of 24 lines. A key moves the pointer, Enter takes what it points at: a slip of the finger answers nothing. Nor do
+words: whoever types a date or a name here, because another question was expected, is told that it is none of the keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Final, Generic, TypeVar
 
 from prompt_toolkit.application import Application
@@ -21,10 +23,12 @@ from questionary import Style
 from cxmaturity.interview.stopping import answer_of
 
 T = TypeVar("T")
-_FRENCH_KEYBOARD: Final = {"0": "à", "1": "&", "2": "é", "3": '"'}
+_FRENCH_KEYBOARD: Final = dict(zip("à&é\"'(-è_ç", "0123456789", strict=True))
 """What the keys of the figures give without shift on a French keyboard."""
 _GAP: Final = 2
 """Columns between two entries of the bar."""
+_MOVES: Final = 2
+"""Keys in a row that move the pointer: who presses more of them is typing something else."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Entry(Generic[T]):
     """One thing to choose."""
 
     key: str
-    """The letter or figure that moves the pointer here."""
+    """The letter or figure that moves the pointer here; empty where only arrows do."""
     words: str
     value: T
 
@@ -43,13 +47,22 @@ class Menu(Generic[T]):
 
     message: str
     hint: str
+    lost: str
+    """The hint instead, while something is typed that is none of the keys."""
     rows: Sequence[Entry[T]]
     bar: Sequence[Entry[T]]
     pointer: int
     """Place among rows and bar together."""
     width: int
-    """Columns that the bar may take."""
+    """Columns that a line may take."""
     done: bool = False
+    stray: bool = False
+    """True while something is typed that is none of the keys; Enter then takes nothing."""
+    start: int = field(init=False)
+    _moves: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.start = self.pointer
 
     @property
     def entries(self) -> list[Entry[T]]:
@@ -59,32 +72,63 @@ class Menu(Generic[T]):
     def move(self, by: int) -> None:
         """Move the pointer on, round the end."""
         self.pointer = (self.pointer + by) % len(self.entries)
+        self.stray, self._moves = False, 0
+
+    def press(self, key: str) -> None:
+        """Move the pointer to the entry of a key; what is no key, or a third one in a row, is typed astray."""
+        meant = _FRENCH_KEYBOARD.get(key, key).casefold()
+        place = next((place for place, entry in enumerate(self.entries) if entry.key and entry.key == meant), None)
+        if self.stray or place == self.pointer:
+            return
+        if place is None or self._moves == _MOVES:
+            self.stray, self.pointer = True, self.start
+        else:
+            self.pointer, self._moves = place, self._moves + 1
+
+    def take(self) -> bool:
+        """Return whether the entry that the pointer is on is taken: not at the end of what was typed astray."""
+        self.done = not self.stray
+        self.stray, self._moves = False, 0
+        return self.done
 
     def shown(self) -> StyleAndTextTuples:
         """Return the menu as styled fragments; once something was chosen, one line that says what."""
         head: StyleAndTextTuples = [("class:qmark", "›"), ("class:question", f" {self.message} ")]
         if self.done:
             return [*head, ("class:answer", self.entries[self.pointer].words)]
-        parts = [*head, ("class:instruction", self.hint)]
+        parts = [*head, ("class:lost", self.lost) if self.stray else ("class:instruction", self.hint)]
         for place, entry in enumerate(self.rows):
-            parts += [("", "\n "), self._entry(place, entry)]
+            parts += [("", "\n "), *self._entry(place, self._row(place, entry))]
         column = self.width
         for place, entry in enumerate(self.bar, start=len(self.rows)):
-            needed = get_cwidth(self._label(place, entry))
+            label = self._label(place, entry)
+            needed = get_cwidth(label)
             if column + _GAP + needed > self.width:
                 parts.append(("", "\n "))
                 column = needed
             else:
                 parts.append(("", " " * _GAP))
                 column += _GAP + needed
-            parts.append(self._entry(place, entry))
+            parts += self._entry(place, label)
         return parts
 
-    def _entry(self, place: int, entry: Entry[T]) -> tuple[str, str]:
-        return "class:highlighted" if place == self.pointer else "", self._label(place, entry)
+    def _entry(self, place: int, label: str) -> StyleAndTextTuples:
+        if place != self.pointer:
+            return [("", label)]
+        # A window that is too low for all of it scrolls to the pointer.
+        return [("[SetCursorPosition]", ""), ("class:highlighted", label)]
+
+    def _row(self, place: int, entry: Entry[T]) -> str:
+        """Return a row: in full where the pointer is, else its first line."""
+        # Two columns are left for the sign that there is more.
+        lines = wrap(self._label(place, entry), self.width - 2, subsequent_indent="    ", break_on_hyphens=False)
+        if place == self.pointer or len(lines) == 1:
+            return "\n ".join(lines)
+        return lines[0] + " …"
 
     def _label(self, place: int, entry: Entry[T]) -> str:
-        return f"{'»' if place == self.pointer else ' '}{entry.key}) {entry.words}"
+        key = f"{entry.key}) " if entry.key else "   "
+        return f"{'»' if place == self.pointer else ' '}{key}{entry.words}"
 
 
 def choose(menu: Menu[T], style: Style) -> T:
@@ -99,15 +143,6 @@ def choose(menu: Menu[T], style: Style) -> T:
 def _keys(menu: Menu[T]) -> KeyBindings:
     keys = KeyBindings()
 
-    def pointing(place: int, key: str) -> None:
-        @keys.add(key, eager=True)
-        def point(event: KeyPressEvent) -> None:
-            menu.pointer = place
-
-    for place, entry in enumerate(menu.entries):
-        for key in {entry.key, entry.key.upper(), _FRENCH_KEYBOARD.get(entry.key, entry.key)}:
-            pointing(place, key)
-
     @keys.add(Keys.Up, eager=True)
     @keys.add(Keys.Left, eager=True)
     def before(event: KeyPressEvent) -> None:
@@ -121,15 +156,20 @@ def _keys(menu: Menu[T]) -> KeyBindings:
     @keys.add(Keys.ControlM, eager=True)
     @keys.add(Keys.ControlJ, eager=True)  # Enter typed ahead, before the terminal was ours
     def take(event: KeyPressEvent) -> None:
-        menu.done = True
-        event.app.exit(result=menu.entries[menu.pointer].value)
+        if menu.take():
+            event.app.exit(result=menu.entries[menu.pointer].value)
 
     @keys.add(Keys.ControlC, eager=True)
     def stop(event: KeyPressEvent) -> None:
         event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
 
+    @keys.add(Keys.Escape)
+    def again(event: KeyPressEvent) -> None:
+        menu.move(0)
+
+    @keys.add(Keys.BracketedPaste)
     @keys.add(Keys.Any)
-    def nothing(event: KeyPressEvent) -> None:
-        """Let other keys do nothing."""
+    def letter(event: KeyPressEvent) -> None:
+        menu.press(event.data)
 
     return keys

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 import questionary
-from questionary import Choice, Style
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from questionary import Style
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Rich
@@ -21,8 +23,10 @@ STYLE: Final = Style(
 )
 _WIDEST: Final = 96
 """Columns beyond which lines are hard to read."""
+_KEYS: Final = "1234567890abcdefghijklmnopqrstuvwxyz"
+"""Keys of a list's entries, from the first on."""
 _FIGURES: Final = 10
-"""Entries of a menu that have a figure as their key."""
+"""How many of them are figures."""
 
 
 class Prompts:
@@ -31,6 +35,8 @@ class Prompts:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self.console = Console(highlight=False)
+        self.unfinished = ""
+        """What was being typed when the program was stopped."""
 
     @property
     def width(self) -> int:
@@ -51,49 +57,40 @@ class Prompts:
     ) -> T:
         """Return what is chosen of a menu whose pointer begins on ``start``."""
         pointer = [entry.value for entry in (*rows, *bar)].index(start)
-        shown_hint = self.show(hint or text("(figure or letter, then Enter)"))
-        return choose(Menu(self.show(message), shown_hint, rows, bar, pointer, self.width - 2), STYLE)
+        usual = self.show(hint or text("(figure or letter, then Enter)"))
+        lost = self.show(text("(no such key: Enter, then one of these)"))
+        return choose(Menu(self.show(message), usual, lost, rows, bar, pointer, self.width - 2), STYLE)
 
     def select(
         self, message: Text, choices: Sequence[tuple[str, T]], start: T, nothing: tuple[str, T] | None = None
     ) -> T:
-        """Return what is chosen of a list, one entry a line; figures are keys where there are enough of them.
+        """Return what is chosen of a list, one entry a line.
 
         ``nothing`` is a first entry without a key, for the pointer to begin on.
         """
-        keys = len(choices) <= _FIGURES
-        entries = [
-            Choice(words, value, shortcut_key=str((place + 1) % 10) if keys else False)
-            for place, (words, value) in enumerate(choices)
-        ]
-        if nothing:
-            entries.insert(0, Choice([("", nothing[0])], nothing[1], shortcut_key=False))
-        first = next(entry for entry in entries if entry.value == start)
-        hint = text("(figure, then Enter)") if keys else text("(arrows, then Enter)")
-        question = questionary.select(
-            self.show(message),
-            choices=entries,
-            default=first,
-            qmark="›",
-            style=STYLE,
-            instruction=self.show(hint),
-            use_shortcuts=keys,
-            use_jk_keys=False,  # in words typed here they would move the pointer
-        )
-        chosen: T = answer_of(question.application)
-        return chosen
+        keys = [*_KEYS, *[""] * len(choices)]
+        rows = [Entry(key, words, value) for key, (words, value) in zip(keys, choices, strict=False)]
+        first = [Entry("", *nothing)] if nothing else []
+        hint = text("(figure, then Enter)") if len(rows) <= _FIGURES else None
+        return self.choose(message, [*first, *rows], (), start, hint)
 
-    def line(self, message: Text, default: str = "") -> str:
-        """Return one typed line without the blanks around it; empty when nothing was typed."""
-        asked = questionary.text(self.show(message), default=default, qmark="›", style=STYLE)
-        return str(answer_of(asked.application)).strip()
+    def line(self, message: Text, default: str = "") -> str | None:
+        """Return one typed line without the blanks around it, empty when nothing was typed, None after Esc."""
+        asked = questionary.text(self.show(message), default=default, qmark="›", style=STYLE, key_bindings=_escape())
+        try:
+            typed: str | None = answer_of(asked.application)
+        except KeyboardInterrupt:
+            left = asked.application.current_buffer.text.strip()
+            self.unfinished = "" if left == default else left
+            raise
+        return None if typed is None else typed.strip()
 
     def word_of(self, message: Text, known: Sequence[str]) -> str:
-        """Return one typed word; Tab completes it to one of the known ones."""
+        """Return one typed word; Tab completes it to one of the known ones. Empty after Esc."""
         asked = questionary.autocomplete(
-            self.show(message), choices=list(known), qmark="›", style=STYLE, match_middle=True
+            self.show(message), choices=list(known), qmark="›", style=STYLE, match_middle=True, key_bindings=_escape()
         )
-        return str(answer_of(asked.application)).strip()
+        return (answer_of(asked.application) or "").strip()
 
     def required(self, message: Text, default: str = "") -> str:
         """Return one typed line, asked again until there is something in it."""
@@ -104,3 +101,14 @@ class Prompts:
     def needed(self) -> None:
         """Say that nothing is no answer here."""
         self.print(text("An answer is needed here."), "yellow")
+
+
+def _escape() -> KeyBindings:
+    """Return the key that leaves a line as it was."""
+    keys = KeyBindings()
+
+    @keys.add(Keys.Escape, eager=True)
+    def leave(event: KeyPressEvent) -> None:
+        event.app.exit(result=None)
+
+    return keys

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
 
 from cxmaturity.evidence.answers import Answer, NotApplicable, Unknown, Voice
 from cxmaturity.interview.path import Mode, asked
 from cxmaturity.interview.steps import (
+    Again,
     Back,
     Desk,
     GoTo,
+    Ground,
     Interrupted,
     Left,
     Opening,
     Outcome,
+    Reply,
+    Rest,
     Said,
     Skipped,
     Standing,
     Step,
+    Withdrawn,
 )
 from cxmaturity.model.schema import Model, Practice
 from cxmaturity.scoring import Scores
@@ -36,9 +41,13 @@ class Office:
     desk: Desk
     save: Callable[[Answer], None]
     """Returns when the answer is on the disk."""
+    withdraw: Callable[[Answer], None]
+    """Returns when it is on the disk that the answer is taken back, at its ``at``."""
     score: Callable[[Iterable[Answer]], Scores]
-    """What the cycle comes to, given the answers of this sitting; quick, since it is called before every practice."""
+    """What the answers of this sitting come to; quick, since it is called before every practice."""
     now: Callable[[], datetime]
+    as_of: date
+    """The cycle's date."""
 
 
 @dataclass
@@ -55,8 +64,6 @@ class _Sitting:
     """None for a review."""
     voices_on: Mapping[str, tuple[Answer, ...]] | None = None
     """In a review, what every respondent said, by practice."""
-    again: frozenset[str] = frozenset()
-    """Practices with an answer that are asked all the same."""
     skipped: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
@@ -68,7 +75,7 @@ class _Sitting:
         return self.course(self.voices, self.skipped)
 
     def next(self) -> Practice | None:
-        done = self.answers.keys() - self.again | self.skipped | self.given
+        done = self.answers.keys() | self.skipped
         return next((practice for practice in self.path() if practice.id not in done), None)
 
     def before(self, practice: Practice) -> Practice:
@@ -92,22 +99,33 @@ class _Sitting:
             questions=len(questions),
             before=self.answers.get(practice.id),
             standing=Standing(scores.question(practice.question).score, scores.stage),
-            model=self.model,
-            reachable=self.model.practices if self.voices_on is None else path,
-            answers=self.answers,
+            ground=self.ground(),
             voices=None if self.voices_on is None else self.voices_on.get(practice.id, ()),
         )
 
-    def opening(self) -> Opening:
+    def ground(self) -> Ground:
         path = self.path()
+        reachable = self.model.practices if self.voices_on is None else path
+        return Ground(self.model, reachable, frozenset(practice.id for practice in path), self.answers)
+
+    def opening(self, as_of: date) -> Opening:
+        left = len(self.open())
+        unanswered = sum(practice.id not in self.answers for practice in self.model.practices)
         return Opening(
             self.respondent,
             self.model.header.roles.get(self.role, self.role),
             answered=len(self.answers),
-            left=sum(practice.id not in self.answers for practice in path),
-            may_grow=self.mode == "ladder" and len(path) < len(self.model.practices),
+            left=left,
+            most=unanswered if self.mode == "ladder" else left,
             kind=self.mode,
+            as_of=as_of,
         )
+
+    def open(self) -> tuple[Practice, ...]:
+        return tuple(practice for practice in self.path() if practice.id not in self.answers)
+
+    def rest(self, here: Practice | None) -> Rest:
+        return Rest(self.ground(), here or (self.path() or self.model.practices)[0], self.open())
 
     def outcome(self, *, through: bool) -> Outcome:
         return Outcome(
@@ -117,7 +135,7 @@ class _Sitting:
             answered=len(self.given),
             skipped=len(self.skipped - self.answers.keys()),
             through=through,
-            open=tuple(practice for practice in self.path() if practice.id not in self.answers),
+            open=self.open(),
             unknown=self._who_said(Unknown),
             not_applicable=self._who_said(NotApplicable),
             scores=self.score(self.answers.values()),
@@ -128,6 +146,10 @@ class _Sitting:
         self.skipped.discard(answer.practice)
         self.given.add(answer.practice)
 
+    def drop(self, practice: str) -> None:
+        del self.answers[practice]
+        self.given.discard(practice)
+
     def _who_said(self, kind: type[Unknown] | type[NotApplicable]) -> tuple[Practice, ...]:
         voices = self.voices
         return tuple(practice for practice in self.model.practices if isinstance(voices.get(practice.id), kind))
@@ -136,7 +158,7 @@ class _Sitting:
 def interview(
     model: Model, mode: Mode, answers: Iterable[Answer], *, respondent: str, role: str, office: Office
 ) -> Outcome:
-    """Ask one respondent until nothing is left to ask or they leave, beginning with the first unanswered practice.
+    """Ask one respondent until they finish or leave, beginning with the first unanswered practice.
 
     ``answers`` holds the respondent's answers from earlier sittings. Raises Interrupted with what the sitting came to
     when somebody stops the program.
@@ -150,8 +172,8 @@ def review(
 ) -> Outcome:
     """Ask a workshop for the answer that it agrees on, practice by practice of the agenda, in its order.
 
-    ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. Practices agreed on are asked
-    again only when nothing else is left on the agenda. Raises Interrupted as ``interview`` does.
+    ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. Raises Interrupted as
+    ``interview`` does.
     """
     everything = list(answers)
     agreed = {answer.practice: answer for answer in everything if answer.agreed}
@@ -159,7 +181,6 @@ def review(
         practice.id: tuple(each for each in everything if each.practice == practice.id and not each.agreed)
         for practice in agenda
     }
-    all_settled = voices.keys() <= agreed.keys()
     sitting = _Sitting(
         model,
         lambda _voices, _skipped: tuple(agenda),
@@ -168,13 +189,12 @@ def review(
         {name: answer for name, answer in agreed.items() if name in voices},
         office.score,
         voices_on=voices,
-        again=frozenset(voices) if all_settled else frozenset(),
     )
     return _hold(sitting, office)
 
 
 def _hold(sitting: _Sitting, office: Office) -> Outcome:
-    office.desk.begin(sitting.opening())
+    office.desk.begin(sitting.opening(office.as_of))
     try:
         through = _asks(sitting, office)
     except KeyboardInterrupt as stop:
@@ -183,31 +203,42 @@ def _hold(sitting: _Sitting, office: Office) -> Outcome:
 
 
 def _asks(sitting: _Sitting, office: Office) -> bool:
-    """Ask until nothing is left, which is True, or the respondent leaves."""
-    practice = sitting.next()
-    while practice is not None:
-        match office.desk.ask(sitting.step(practice)):
-            case Left():
-                return False
-            case Back():
-                practice = sitting.before(practice)
-                continue
-            case GoTo(name):
-                practice = sitting.model.practice(name) or practice
-                continue
-            case Skipped():
-                sitting.skipped.add(practice.id)
-            case Said() as said:
-                _save(practice, said, sitting, office)
-                if said.stays:
-                    continue
-        practice = sitting.next()
-    return True
+    """Ask until the respondent leaves; return whether nothing was left to ask then."""
+    practice, last = sitting.next(), None
+    while True:
+        reply = office.desk.rest(sitting.rest(last)) if practice is None else office.desk.ask(sitting.step(practice))
+        if isinstance(reply, Left):
+            for name, said in reply.also.items():
+                _save(name, said, sitting, office)
+            return practice is None
+        last, practice = practice or last, _after(practice, reply, sitting, office)
 
 
-def _save(practice: Practice, said: Said, sitting: _Sitting, office: Office) -> None:
+def _after(practice: Practice | None, reply: Reply | Again, sitting: _Sitting, office: Office) -> Practice | None:
+    """Do what was replied at a practice, or where none was left, and return the next practice."""
+    if isinstance(reply, GoTo):
+        return sitting.model.practice(reply.practice) or practice
+    if practice is None:
+        sitting.skipped.clear()
+        return sitting.next()
+    match reply:
+        case Back():
+            return sitting.before(practice)
+        case Withdrawn():
+            _withdraw(practice.id, sitting, office)
+            return practice
+        case Skipped():
+            sitting.skipped.add(practice.id)
+        case Said() as said:
+            _save(practice.id, said, sitting, office)
+            if said.stays:
+                return practice
+    return sitting.next()
+
+
+def _save(practice: str, said: Said, sitting: _Sitting, office: Office) -> None:
     answer = Answer(
-        practice=practice.id,
+        practice=practice,
         voice=said.voice,
         respondent=sitting.respondent,
         role=sitting.role,
@@ -220,3 +251,10 @@ def _save(practice: Practice, said: Said, sitting: _Sitting, office: Office) -> 
     office.save(answer)
     sitting.take(answer)
     office.desk.saved(answer)
+
+
+def _withdraw(practice: str, sitting: _Sitting, office: Office) -> None:
+    answer = replace(sitting.answers[practice], at=office.now())
+    office.withdraw(answer)
+    sitting.drop(practice)
+    office.desk.withdrawn(answer)

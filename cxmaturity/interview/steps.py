@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from cxmaturity.evidence.answers import Answer, Link, Voice
@@ -14,12 +15,28 @@ from cxmaturity.scoring import Score, Scores, StageReach
 
 @dataclass(frozen=True)
 class Standing:
-    """What the cycle's answers come to just now, all voices and the recorded evidence together."""
+    """What answers come to now beside the recorded evidence: the respondent's own, or a workshop's with all voices.
+
+    An interview shows nobody what others answered: it would draw the next answers towards theirs.
+    """
 
     score: Score
     """Of the question that is being asked."""
     stage: StageReach
     """Of the whole organisation."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where one can go, and what is there."""
+
+    model: Model
+    reachable: tuple[Practice, ...]
+    """The practices that one can go to."""
+    asked: frozenset[str]
+    """Those of them that the sitting asks, as far as the answers so far tell."""
+    answers: Mapping[str, Answer]
+    """The present answers by practice."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +56,7 @@ class Step:
     before: Answer | None
     """The present answer to it: the respondent's, or the workshop's."""
     standing: Standing
-    model: Model
-    reachable: tuple[Practice, ...]
-    """The practices that one can go to."""
-    answers: Mapping[str, Answer]
-    """The present answers by practice."""
+    ground: Ground
     voices: tuple[Answer, ...] | None = None
     """In a review, what every respondent said of it; None in an interview."""
 
@@ -59,10 +72,12 @@ class Opening:
     """Answers that stand from earlier sittings."""
     left: int
     """Practices still to ask, as far as the answers so far tell."""
-    may_grow: bool
-    """True when good answers open further practices."""
+    most: int
+    """Practices still to ask if the answers open all others."""
     kind: Mode | None
     """None for a review."""
+    as_of: date
+    """The cycle's date."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,11 @@ class Said:
     links: tuple[Link, ...] = ()
     stays: bool = False
     """True when only a note or link of the present answer was changed, and the practice is looked at further."""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The present answer is taken back."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +118,27 @@ class GoTo:
 class Left:
     """Enough for today."""
 
+    also: Mapping[str, Said] = field(default_factory=dict)
+    """Answers, by practice, to what would otherwise leave without one."""
 
-Reply = Said | Skipped | Back | GoTo | Left
+
+@dataclass(frozen=True)
+class Again:
+    """What was passed over is asked again."""
+
+
+Reply = Said | Withdrawn | Skipped | Back | GoTo | Left
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What there is to see when nothing is left to ask."""
+
+    ground: Ground
+    here: Practice
+    """The practice asked last, else the first one."""
+    open: tuple[Practice, ...]
+    """Practices that were passed over and have no answer."""
 
 
 class Desk(Protocol):
@@ -113,6 +152,12 @@ class Desk(Protocol):
 
     def saved(self, answer: Answer) -> None:
         """Tell the respondent that the answer is on the disk."""
+
+    def withdrawn(self, answer: Answer) -> None:
+        """Tell the respondent that the answer is taken back."""
+
+    def rest(self, rest: Rest) -> GoTo | Again | Left:
+        """Ask what else there is to do when nothing is left to ask."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +180,7 @@ class Outcome:
     """Practices of which nobody knows."""
     not_applicable: tuple[Practice, ...]
     scores: Scores
-    """Of the whole cycle, all voices and the recorded evidence together."""
+    """By the same answers as each step's standing."""
 
 
 class Interrupted(KeyboardInterrupt):

@@ -17,9 +17,9 @@ LEVELS: Final[dict[Level, Text]] = {
     Level.FULLY: text("Fully: everywhere, as a matter of course"),
 }
 REASONS: Final[dict[Reason, Text]] = {
-    "not_our_business": text("It is no part of our business"),
-    "outside_control": text("Somebody else decides on it"),
-    "other": text("Another reason"),
+    "not_our_business": text("not part of our business"),
+    "outside_control": text("outside our control"),
+    "other": text("another reason"),
 }
 _SHORT: Final[dict[Level, Text]] = {
     Level.NOT: text("not"),
@@ -27,6 +27,9 @@ _SHORT: Final[dict[Level, Text]] = {
     Level.LARGELY: text("largely"),
     Level.FULLY: text("fully"),
 }
+
+_HALF: Final = Fraction(1, 2)
+"""The share of practices with a level from which a score leads with its value."""
 
 
 def short(voice: Voice | None) -> Text:
@@ -52,24 +55,29 @@ def link_words(link: Link) -> Text:
     return text("{link} ({day:date})", link=link.link, day=link.date)
 
 
-def standing_words(standing: Standing) -> tuple[Text, Text]:
-    """Return the question's score and the organisation's stage, each with its bounds."""
-    return _score(standing.score), stage_words(standing.stage)
+def standing_words(standing: Standing, alone: bool) -> list[Text]:
+    """Return by whose answers the question's score and the organisation's stage are meant, and both with bounds."""
+    score = _score(standing.score)
+    whose = text("your answers: {score}", score=score) if alone else text("all answers: {score}", score=score)
+    return [whose, _stage(standing.stage)]
 
 
-def stage_words(stage: StageReach) -> Text:
-    """Return the organisation's stage with its bounds."""
-    if stage.value is None:
-        return text("overall no stage yet ({low:int}–{high:int})", low=stage.low, high=stage.high)
-    return text("overall stage {n:int} ({low:int}–{high:int})", n=stage.value, low=stage.low, high=stage.high)
+def _stage(stage: StageReach) -> Text:
+    """Return which stages the organisation can be at; the lowest one is where it is if nothing more is answered."""
+    if stage.low == stage.high:
+        return text("overall stage {n:int}", n=stage.low)
+    return text("overall stage {low:int}–{high:int}", low=stage.low, high=stage.high)
 
 
 def _score(score: Score) -> Text:
+    """Return a score; the range comes first while fewer than half of the practices have a level."""
     if score.low is None or score.high is None:
         return text("no score: nothing applies")
     bounds = {"low": _round(score.low), "high": _round(score.high)}
     if score.value is None:
-        return text("no score yet ({low:int}–{high:int})", **bounds)
+        return text("score {low:int}–{high:int}", **bounds)
+    if (score.coverage or 0) < _HALF:
+        return text("score {low:int}–{high:int} ({n:int} so far)", n=_round(score.value), **bounds)
     return text("score {n:int} of 100 ({low:int}–{high:int})", n=_round(score.value), **bounds)
 
 

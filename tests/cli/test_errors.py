@@ -107,7 +107,8 @@ def test_a_path_that_is_no_engagement(acme, capsys, command, place, what):
     [
         (["--cycle", "2026-Q3"], "there is no cycle “2026-Q3”. Did you mean “2026-Q4”?"),
         (["--cycle", "x"], "Known are: 2026-Q4."),
-        (["--as-of", "15.10.2026"], "15.10.2026"),
+        (["--as-of", "15.10.26"], "“15.10.26” is not a date like 2026-10-15"),
+        (["--as-of", "03/04/2026"], "Write 2026-03-04 or 2026-04-03"),
         (["--explain", "q1.z"], "there is no practice “q1.z” in the model."),
         (["--colour"], "--colour"),
         (["--fail-on", ","], "--fail-on names nothing"),
@@ -207,5 +208,13 @@ def test_a_full_disk_behind_standard_output_is_no_bug_of_ours(acme, form):
 
 
 def test_a_date_that_is_none_is_told_in_french(acme, capsys):
-    done = call(capsys, "score", acme, "--as-of", "15.10.2026", "--lang", "fr")
-    assert (done.code, "n’est pas une date comme 2026-10-15" in done.err) == (2, True)
+    done = call(capsys, "score", acme, "--as-of", "15.10.26", "--lang", "fr")
+    assert (done.code, "n’est pas une date comme 15/10/2026" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "language"), [("15/10/2026", "en"), ("03/04/2026", "fr"), ("3 avril 2026", "en"), ("2026-04-03", "fr")]
+)
+def test_a_date_is_taken_as_people_write_it(acme, capsys, written, language):
+    done = call(capsys, "score", acme, "--as-of", written, "--lang", language, "--json")
+    assert done.json["as_of"] == ("2026-10-15" if written.startswith("15") else "2026-04-03")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -59,7 +60,10 @@ def holder(folder):
 def test_a_second_writer_is_told_who_writes(tmp_path):
     with holder(tmp_path) as process, pytest.raises(BusyError) as refused, locked(tmp_path):
         pass
-    assert refused.value.problems[0].what.figures["pid"] == process.pid
+    told = refused.value.problems[0].show("en")
+    holder_named = rf"right now \(process {process.pid} on {re.escape(socket.gethostname())}, since \d\d:\d\d\)\."
+    assert re.search(holder_named, told)
+    assert "Wait until they are done" in told
     with locked(tmp_path):
         assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
     assert not (tmp_path / NAME).exists()
@@ -85,7 +89,9 @@ def test_a_lock_from_another_machine_holds_until_it_is_deleted(tmp_path):
     (tmp_path / NAME).write_text(json.dumps({"pid": 1, "host": "another-machine"}))
     with pytest.raises(BusyError) as refused, locked(tmp_path):
         pass
-    assert "another-machine" in refused.value.problems[0].what.show("en")
+    told = refused.value.problems[0].show("en")
+    assert "right now (process 1 on another-machine)." in told
+    assert f"delete {tmp_path / NAME}" in told
     (tmp_path / NAME).unlink()
     with locked(tmp_path):
         assert (tmp_path / NAME).exists()
@@ -130,7 +136,23 @@ def test_readers_are_never_held_up(tmp_path, capsys):
         for arguments in (["score"], ["roadmap"], ["report", "-o", tmp_path / "r.html"]):
             done = call(capsys, arguments[0], acme, *arguments[1:], "--lang", "en")
             assert done.code == 0
-            assert "another process writes in this engagement" in done.err
+            assert "results.json was not rewritten: somebody is answering in this engagement right now" in done.err
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_process_is_named_on_the_first_80_columns(tmp_path, language):
+    with locked(tmp_path), pytest.raises(BusyError) as refused, locked(tmp_path, patience=0):
+        pass
+    told = "✗ " + refused.value.problems[0].show(language)
+    assert str(os.getpid()) in told[:80]
+
+
+def test_a_lock_of_another_day_says_which(tmp_path):
+    holder = {"pid": 1, "host": "another-machine", "since": "2026-10-14T09:30:00+00:00"}
+    (tmp_path / NAME).write_text(json.dumps(holder))
+    with pytest.raises(BusyError) as refused, locked(tmp_path, patience=0):
+        pass
+    assert ", since 2026-10-1" in refused.value.problems[0].show("en")
 
 
 ANSWERER = """

@@ -19,6 +19,7 @@ PAINTED = r"[^\x1b]*\x1b.*?\x1b\[\?7h"
 """The rest of what prompt_toolkit writes when it paints: it ends by turning line wrapping on again."""
 MENU = {"en": rf"all is saved\){PAINTED}", "fr": rf"tout est enregistré\){PAINTED}"}
 CONTROL_C = "\x03"
+ESCAPE = "\x1b"
 WIDE = 300
 
 

@@ -75,7 +75,8 @@ def sit(nursery: Nursery, arguments: list[str], rng: random.Random) -> tuple[boo
             for keys, seen in [*rng.choice(ASIDES), *rng.choice(ANSWERS)]:
                 terminal.send(keys + ENTER)
                 terminal.expect(seen)
-            terminal.expect(PROMPT)
+            if terminal.expect([PROMPT, "What now"]) == 1:
+                terminal.send(ENTER)  # finishes
     timer.cancel()
     timer.join()
     return nursery.wait(child) == -signal.SIGKILL, SAVED.findall(log.getvalue())

@@ -10,13 +10,14 @@ from time import sleep
 
 import pytest
 from cli.commands import call
-from interview.seat import CONTROL_C, PAINTED, Seat
+from interview.seat import CONTROL_C, ESCAPE, PAINTED, Seat
+from interview.terminal import ENTER
 from small_engagements import write_answers, write_engagement
 
 from cxmaturity.cli.main import run
 from cxmaturity.engagement import journal
 from cxmaturity.engagement.beginning import begin
-from cxmaturity.evidence.answers import Level, Link, NotApplicable
+from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
 from cxmaturity.interview import asked
 from cxmaturity.model import find_model, load_model
 
@@ -46,9 +47,12 @@ def small(tmp_path):
     return write_engagement(tmp_path / "small", cycles={"2026-Q4": "date: 2026-10-15\n"})
 
 
+def path_of(folder):
+    return folder / "cycles" / "2026-Q4" / "answers.jsonl"
+
+
 def standing(folder):
-    path = folder / "cycles" / "2026-Q4" / "answers.jsonl"
-    return {answer.practice: answer for answer in journal.read(path).answers}
+    return {answer.practice: answer for answer in journal.read(path_of(folder)).answers}
 
 
 def shown_practice(seat) -> str:
@@ -74,6 +78,8 @@ def climbed(level: Level) -> set[str]:
 
 
 ALL = {practice.id for practice in MODEL.practices}
+END = {"en": ("Nothing is left to ask", "What now", "Next:"), "fr": ("Il ne reste rien", "Et maintenant", "Ensuite.:")}
+"""What is seen when an interview comes to its end, and Enter finishes it."""
 SITTINGS: list[tuple[str, Level, set[str]]] = [
     ("quick", Level.PARTLY, {practice.id for practice in MODEL.practices if practice.screening}),
     ("full", Level.LARGELY, ALL),
@@ -92,6 +98,7 @@ def test_every_practice_fits_the_screen_and_every_line_the_width(nursery, acme, 
         seat.see()
         seen.append(shown_practice(seat))
         seat.type(str(int(level)), r"✓ \w+.*?\n")
+    seat.type("", *END[lang])
     assert seat.end() == 0
     assert set(seen) == expected == standing(acme).keys()
     assert {answer.voice for answer in standing(acme).values()} == {level}
@@ -107,9 +114,10 @@ def test_proofs_have_dates_that_are_understood_or_refused(nursery, small):
     seat.see()
     seat.type("l", "File or address")
     seat.type("'minutes 2026.pdf'", "Its date")
-    seat.type("03/04/2026", "3 April 2026 or 4 March 2026. Write 2026-04-03 or 2026-03-04", "Its date")
+    seat.type("03/04/2026", "can be 4 March 2026 or 3 April 2026", "Its date")
     seat.type("31/02/2026", "no such day", "Its date")
     seat.type("last week", "is not a date", "Its date")
+    seat.type("Sept 2026", "names a month; give the day too", "Its date")
     seat.type("1er octobre 2026", r"proof minutes 2026.pdf \(1 October 2026\)")
     seat.see()
     seat.type("2", "saved: q1.a, largely")
@@ -133,7 +141,141 @@ def test_proofs_have_dates_that_are_understood_or_refused(nursery, small):
     assert standing(small)["q1.a"].links == links[1:]
 
 
-def test_a_note_without_an_answer_is_kept_while_one_looks_elsewhere_and_told_at_the_end(nursery, small):
+@pytest.mark.parametrize("written", ["minutes.pdf (30/09/2026)", "minutes.pdf | 30 September 2026"])
+def test_a_proof_and_its_date_may_stand_on_one_line(nursery, small, written):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.type("l", "File or address")
+    seat.type(written, r"proof minutes.pdf \(30 September 2026\)")
+    seat.see()
+    seat.type("2", "saved: q1.a, largely")
+    seat.send(CONTROL_C)
+    seat.end()
+    assert standing(small)["q1.a"].links == (Link("minutes.pdf", date(2026, 9, 30)),)
+
+
+def test_a_proof_dated_after_the_cycle_is_taken_and_asked_about(nursery, small):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.type("l", "File or address")
+    seat.type(
+        "minutes.pdf (30/09/2027)", "30 September 2027 comes after the cycle's date, 15 October 2026. Is it right?"
+    )
+    seat.see("proof minutes.pdf")
+    seat.see()
+    seat.send(CONTROL_C)
+    seat.end()
+
+
+def test_what_is_typed_for_another_question_answers_none(nursery, small):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.press("Sept 2026", "no such key: Enter, then one of these")
+    seat.press(ENTER, "figure or letter, then Enter")
+    assert standing(small) == {}
+    seat.type("2", "saved: q1.a, largely")
+    seat.send(CONTROL_C)
+    seat.end()
+
+
+def test_a_line_can_be_left_with_escape(nursery, small):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.type("n", "Note")
+    seat.type("to keep", "note “to keep”")
+    seat.see()
+    seat.type("n", "Note")
+    seat.press(" no more", " no more")
+    seat.press(ESCAPE, "note “to keep”")
+    seat.see()
+    seat.type("a", "Why does")
+    seat.type("3", "Which reason")
+    seat.press(ESCAPE, "How far is this true")
+    seat.see()
+    seat.type("3", "saved: q1.a, fully")
+    seat.send(CONTROL_C)
+    seat.end()
+    assert standing(small)["q1.a"].note == "to keep"
+
+
+def test_an_answer_can_be_taken_back(nursery, small):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    assert "Take the answer back" not in "\n".join(seat.screen)
+    seat.type("2", "saved: q1.a, largely")
+    seat.see()
+    seat.type("b", "Present answer: Largely")
+    seat.see("Take the answer back", "all is saved")
+    seat.type("t", "taken back: q1.a", "q1.a statement")
+    seat.see()
+    seat.type("q", "anna: 0 answers saved in all")
+    assert seat.end() == 0
+    assert standing(small) == {}
+    levels = [(entry.answer.practice, entry.withdrawn) for entry in journal.read(path_of(small)).entries]
+    assert levels == [("q1.a", False), ("q1.a", True)]
+
+
+def test_a_finished_interview_opens_again(nursery, small):
+    say(small, "anna", "cx", **dict.fromkeys(("q1_a", "q1_b", "q1_c", "q1_d", "q2_a", "q2_b", "q2_c"), "fully"))
+    seat = Seat(nursery, "small", *ANNA, folder=small.parent)
+    seat.see("anna · CX · 7 answers so far", "Nothing is left to ask", "Finish")
+    seat.type("1", "q1: go to")
+    seat.type("2", "q1.b statement", "Present answer: Fully")
+    seat.see()
+    seat.type("1", "saved: q1.b, partly", "Nothing is left to ask", "Finish")
+    seat.type("1", "q1: go to")
+    seat.type("3", "q1.c statement")
+    seat.see()
+    seat.type("t", "taken back: q1.c", "q1.c statement")
+    seat.see()
+    seat.type("s", "1 practice was passed over and is open", "Ask what is open", "Finish")
+    seat.type("2", "q1.c statement")
+    seat.see()
+    seat.type("0", "saved: q1.c, not", "Nothing is left to ask", "Finish")
+    seat.type("", "anna: 7 answers saved in all, 2 of them now", "Next: cxmaturity score small")
+    assert seat.end() == 0
+    assert [standing(small)[name].voice for name in ("q1.b", "q1.c")] == [Level.PARTLY, Level.NOT]
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        ("1", "saved: q1.a, nobody knows"),
+        ("2", "anna: 0 answers saved in all"),
+        ("3", "How far is this true"),
+    ],
+    ids=["record", "drop", "back"],
+)
+def test_leaving_asks_what_becomes_of_a_note_without_an_answer(nursery, small, choice, told):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.type("n", "Note")
+    seat.type("to keep", "note “to keep”")
+    seat.see()
+    seat.type("s", "q1.b statement")
+    seat.see()
+    seat.type("q", "q1.a: note “to keep”", "This has no answer yet, and is not saved", "Drop it")
+    seat.type(choice, told)
+    if choice == "3":
+        seat.see()
+        seat.send(CONTROL_C)
+    seat.end()
+    screen = " ".join(seat.screen)
+    assert ("Not saved, because q1.a has no answer: note “to keep”" in screen) == (choice == "3")
+    found = {name: (answer.voice, answer.note) for name, answer in standing(small).items()}
+    assert found == ({"q1.a": (Unknown(), "to keep")} if choice == "1" else {})
+
+
+def test_a_line_that_was_being_typed_is_told_to_be_lost(nursery, small):
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see()
+    seat.type("n", "Note")
+    seat.press("half a no", "half a no")
+    seat.press(CONTROL_C, "The line that was being typed is not kept: “half a no”", "To go on:")
+    assert seat.end() == 130
+
+
+def test_a_note_without_an_answer_is_kept_while_one_looks_elsewhere(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
     seat.type("n", "Note")
@@ -143,8 +285,8 @@ def test_a_note_without_an_answer_is_kept_while_one_looks_elsewhere_and_told_at_
     seat.see()
     seat.type("b", "q1.a statement", "note “to keep”")
     seat.see()
-    seat.type("q", "Not saved, because q1.a has no answer: note “to keep”")
-    assert seat.end() == 0
+    seat.press(CONTROL_C, "Not saved, because q1.a has no answer: note “to keep”")
+    assert seat.end() == 130
     assert standing(small) == {}
 
 
@@ -155,7 +297,7 @@ def test_another_reason_keeps_its_words_when_the_note_is_emptied(nursery, small)
     seat.type("3", "Which reason")
     seat.type("no shops", "saved: q1.a, does not apply")
     seat.see()
-    seat.type("b", r"does not apply \(Another reason\).*note “no shops”")
+    seat.type("b", r"does not apply \(another reason\).*note “no shops”")
     seat.see()
     seat.type("n", rf"Note \(may stand.*no shops{PAINTED}")
     seat.type("\x15", "saved: q1.a")  # Ctrl-U empties the line
@@ -170,11 +312,12 @@ def test_one_can_go_to_any_practice(nursery, small):
     seat.see()
     seat.type("2", "saved")
     seat.see()
-    seat.type("g", "q1: go to")
+    seat.type("g", r"q1: go to \(• asked here\)")
+    seat.see("3.*Back")
     listed = [line.split() for line in seat.screen if " statement" in line and ("open" in line or "largely" in line)]
-    assert [line[-3:-1] for line in listed[-4:]] == [
-        ["largely", "q1.a"],
-        ["open", "q1.b"],
+    assert [line[1:-1] for line in listed[-4:]] == [
+        ["•", "largely", "q1.a"],
+        ["•", "open", "q1.b"],
         ["open", "q1.c"],
         ["open", "q1.d"],
     ]
@@ -185,7 +328,7 @@ def test_one_can_go_to_any_practice(nursery, small):
     seat.type("g", "q1: go to")
     seat.type("6", "Id of the practice")
     seat.type("q2.cc", "there is no practice “q2.cc”", "Did you mean “q2.c”", "Id of the practice")
-    seat.type("q2.c", "q2.c statement")
+    seat.type("Q2.C", "q2.c statement")
     seat.see()
     seat.type("g", "q2: go to")
     seat.type("4", "Which question", r"q1: 2 of 4.*q2: 0 of 3")
@@ -228,6 +371,8 @@ PROMPTS = {
     "menu": ([("Bob", "In which role"), ("1", None), ("2", "saved"), ("", None)], None),
     "note": ([("n", "Note")], "x"),
     "internal note": ([("i", "Internal note")], "x"),
+    "leaving": ([("n", "Note"), ("x", "note"), None, ("q", "This has no answer")], None),
+    "end": ([("3", "saved"), None, *[("3", "saved")] * 5, ("3", "What now")], None),
     "reason": ([("a", "Why does")], None),
     "other reason": ([("a", "Why does"), ("3", "Which reason")], "x"),
     "link": ([("l", "File or address")], "x"),
@@ -266,7 +411,7 @@ def test_ctrl_c_at_any_prompt_keeps_everything_and_says_how_to_go_on(nursery, sm
     assert "cxmaturity assess small" + (" --respondent anna" if named else "") in words
     assert "what was done so far is kept" in words
     assert "Traceback" not in words
-    assert [answer.voice for answer in standing(small).values()] == ([Level.LARGELY] if named else [])
+    assert [standing(small)["q1.a"].voice] == [Level.LARGELY] if named else standing(small) == {}
     assert not (small / ".cxmaturity.lock").exists()
 
 
@@ -284,7 +429,7 @@ def test_a_signal_at_any_instant_ends_the_interview_and_keeps_everything(nursery
         assert seat.end() == 128 + number
         assert f"  cxmaturity assess small --respondent {name} --role cx" in seat.screen
         assert "Traceback" not in seat.written
-    answers = journal.read(small / "cycles" / "2026-Q4" / "answers.jsonl").answers
+    answers = journal.read(path_of(small)).answers
     assert len({answer.respondent for answer in answers if answer.practice == "q1.a"}) == 8
 
 
@@ -299,9 +444,10 @@ def test_a_review_goes_through_the_disagreements_and_keeps_every_voice(nursery, 
     say(small, "bob", "cx", q1_a="partly", q1_b="fully", q2_a="partly")
     say(small, "eve", "executive", q1_a="fully", q1_b="fully", q2_a="fully")
     seat = Seat(nursery, "small", "--review", folder=small.parent)
-    seat.see("Review of disagreements", "2 practices to agree on, the widest disagreement first")
+    seat.see("Who takes part")
+    seat.type("anna,  bob", "Review of disagreements", "2 practices to agree on, the widest disagreement first")
     seat.see(
-        r"q1.a · score 50 of 100 \(25–75\)",
+        r"q1.a · all answers: score 50 of 100 \(25–75\)",
         r"CX: partly \(bob\), not \(anna\)",
         r"executive: fully \(eve\)",
         "What do you agree on",
@@ -325,18 +471,23 @@ def test_a_review_goes_through_the_disagreements_and_keeps_every_voice(nursery, 
     seat = Seat(nursery, "small", "--review", "--respondent", "chair", folder=small.parent)
     seat.see("1 agreed so far", "1 practice to agree on", "q2.a statement")
     seat.see()
-    seat.type("3", "saved: q2.a, fully", "2 answers agreed in all", "Next: cxmaturity score")
+    seat.type("3", "saved: q2.a, fully", "Nothing is left to ask", "Finish")
+    seat.type("", "2 answers agreed in all", "Next: cxmaturity score")
     seat.end()
-    # all is agreed: each is shown again, and what somebody else had agreed on is replaced
+    agreed = [each for each in journal.read(path_of(small)).answers if each.agreed]
+    assert [(each.practice, each.respondent) for each in agreed] == [("q1.a", "workshop: anna, bob"), ("q2.a", "chair")]
+    # all is agreed: each can be changed, and what somebody else had agreed on is replaced
     seat = Seat(nursery, "small", "--review", "--respondent", "chair", folder=small.parent)
-    seat.see("2 agreed so far", "q1.a statement", "Agreed: Largely")
+    seat.see("2 agreed so far", "Nothing is left to ask", "Finish")
+    seat.type("1", "go to")
+    seat.type("2", "Which question")
+    seat.type("1", "q1: go to")
+    seat.type("1", "q1.a statement", "Agreed: Largely")
     seat.see()
-    seat.type("0", "saved: q1.a, not", "q2.a statement", "Agreed: Fully")
-    seat.see()
-    seat.type("s", "Skip")
+    seat.type("0", "saved: q1.a, not", "Nothing is left to ask", "Finish")
+    seat.type("", "Next:")
     assert seat.end() == 0
-    path = small / "cycles" / "2026-Q4" / "answers.jsonl"
-    answers = journal.read(path).answers
+    answers = journal.read(path_of(small)).answers
     assert {(each.practice, each.respondent, each.voice) for each in answers if each.agreed} == {
         ("q1.a", "chair", Level.NOT),
         ("q2.a", "chair", Level.FULLY),
@@ -360,15 +511,64 @@ def test_a_review_without_disagreement_says_so(nursery, small, voices, told):
     assert told in " ".join(seat.screen)
 
 
-def test_the_live_stage_is_what_score_says_with_everybody_and_the_evidence(nursery, small, capsys):
+def test_the_live_score_rests_on_ones_own_answers_alone(nursery, small, capsys):
     say(small, "bob", "cx", q1_a="largely", q1_b="fully", q2_a="fully", q2_b="fully")
     seat = Seat(nursery, "small", *ANNA, folder=small.parent)
-    seat.see(r"q1.a · score 83 of 100 \(42–92\) · overall stage 2 \(2–5\)")
+    seat.see("q1.a · your answers: score 0–100 · overall stage 1–5 ")
     seat.see()
-    seat.type("0", r"q1.b · score 50 of 100 \(25–75\) · overall stage 1 \(1–1\)")
+    seat.type("2", r"q1.b · your answers: score 17–92 \(67 so far\) · overall stage 1–5 ")
     seat.see()
-    seat.type("q", "Stage 1, whatever the open answers are.")
+    seat.type("0", r"q1.c · your answers: score 33 of 100 \(17–67\) · overall stage 1 ")
+    seat.see()
+    seat.type("q", "Stage 1, whatever the open answers are.", "`score` shows all voices together")
     seat.end()
     scores = call(capsys, "score", small, "--json").json
     assert scores["stage"] == {"value": 1, "low": 1, "high": 1, "claimed": 1}
-    assert scores["questions"][0]["score"] == {"value": 50, "low": 25, "high": 75, "coverage": 0.5}
+    assert scores["questions"][0]["score"]["value"] == pytest.approx(100 / 3)  # largely and not
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--mode", "quick"), "Screening: 2 practices to go, about 1 minute, hence the wide ranges"),
+        (("--mode", "full"), "79 practices to go, about 53 minutes"),
+        ((), "Between 26 and 79 practices to go: a question's next stage is asked when"),
+    ],
+)
+def test_the_beginning_says_how_long_it_will_be(nursery, acme, options, told):
+    if "quick" in options:
+        screening = [practice.id for practice in MODEL.practices if practice.screening]
+        say(acme, "anna", "cx", **{name.replace(".", "_", 1): "partly" for name in screening[2:]})
+    seat = Seat(nursery, "acme", *options, *ANNA, folder=acme.parent)
+    seat.see(told)
+    seat.send(CONTROL_C)
+    seat.end()
+
+
+def test_one_person_is_one_respondent_however_the_name_is_typed(nursery, small):
+    say(small, "Chloé Martin", "cx", q1_a="partly")
+    seat = Seat(nursery, "small", "--respondent", "chloe  MARTIN", "--role", "Marketink crew", folder=small.parent)
+    seat.see(
+        "“chloe MARTIN” is taken as Chloé Martin",
+        "“Marketink crew” is no role of the model and counts as one of its own; the model's are",
+        "Chloé Martin has answered as cx in this cycle, and answers as Marketink crew from now on",
+        "Chloé Martin · Marketink crew · 1 answer so far",
+    )
+    seat.see()
+    seat.type("2", "saved: q1.b")
+    seat.send(CONTROL_C)
+    seat.end()
+    assert {(answer.respondent, answer.role) for answer in standing(small).values()} == {
+        ("Chloé Martin", "cx"),
+        ("Chloé Martin", "Marketink crew"),
+    }
+
+
+def test_the_last_line_speaks_the_language_that_was_switched_to(nursery, acme):
+    seat = Seat(nursery, "acme", *ANNA, folder=acme.parent)
+    seat.see()
+    seat.lang = "fr"
+    seat.type("f")
+    seat.press(CONTROL_C, "Pour continuer.:")
+    assert seat.end() == 130
+    assert any("conservé" in line for line in seat.screen[-6:])

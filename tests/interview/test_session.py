@@ -9,7 +9,7 @@ from small_models import answer, model
 
 from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
 from cxmaturity.interview import Interrupted, Office, interview, review
-from cxmaturity.interview.steps import Back, GoTo, Left, Said, Skipped
+from cxmaturity.interview.steps import Again, Back, GoTo, Left, Said, Skipped, Withdrawn
 from cxmaturity.scoring import judge, tally
 
 MODEL = model(PRACTICES)
@@ -25,6 +25,8 @@ class Script:
         self.steps = []
         self.acknowledged = []
         self.opening = None
+        self.taken_back = []
+        self.rests = []
 
     def begin(self, opening):
         self.opening = opening
@@ -39,6 +41,13 @@ class Script:
     def saved(self, answer):
         self.acknowledged.append(answer)
 
+    def withdrawn(self, answer):
+        self.taken_back.append(answer)
+
+    def rest(self, rest):
+        self.rests.append(rest)
+        return self.replies.pop(0) if self.replies else Left()
+
     @property
     def asked(self):
         return [step.practice.id for step in self.steps]
@@ -49,7 +58,12 @@ def office(desk, saved):
         assert one not in desk.acknowledged
         saved.append(one)
 
-    return Office(desk, save, lambda answers: tally(MODEL, judge(MODEL, answers, {}), flips=False), lambda: NOON)
+    def withdraw(one):
+        assert one not in desk.taken_back
+        saved.append((one.practice, None))
+
+    score = lambda answers: tally(MODEL, judge(MODEL, answers, {}), flips=False)  # noqa: E731
+    return Office(desk, save, withdraw, score, lambda: NOON, NOON.date())
 
 
 def hold(desk, answers=(), mode="ladder"):
@@ -91,11 +105,11 @@ def test_the_opening_says_who_answers_what_stands_and_how_much_is_to_come():
         hold(desk, answers, mode)
         told = desk.opening
         assert (told.respondent, str(told.role)) == ("anna", str(MODEL.header.roles["cx"]))
-        return told.answered, told.left, told.may_grow
+        return told.answered, told.left, told.most
 
-    assert opening([]) == (0, 4, True)
-    assert opening([answer("q1.a"), answer("q1.b")]) == (2, 3, True)
-    assert opening([answer("q1.a")], "full") == (1, 6, False)
+    assert opening([]) == (0, 4, 7)
+    assert opening([answer("q1.a"), answer("q1.b")]) == (2, 3, 5)
+    assert opening([answer("q1.a")], "full") == (1, 6, 6)
 
 
 def test_a_stopped_interview_tells_what_stands():
@@ -170,7 +184,8 @@ def test_one_can_go_to_any_practice_even_off_the_ladder_and_comes_back():
         ("q1.d", None),
     ]
     assert desk.steps[7].before == saved[0]
-    assert ids(desk.steps[0].reachable) == ids(PRACTICES)
+    assert ids(desk.steps[0].ground.reachable) == ids(PRACTICES)
+    assert desk.steps[0].ground.asked == {"q1.a", "q1.b", "q2.a", "q2.b"}
     assert (outcome.standing, outcome.skipped) == (2, 0)
 
 
@@ -232,7 +247,7 @@ def test_a_review_goes_through_the_agenda_and_records_what_is_agreed():
     assert (saved[0].voice, saved[0].note) == (Level.PARTLY, "after all")
     assert (outcome.through, outcome.standing, outcome.open) == (True, 2, ())
     assert places(desk) == [(1, 2, 2, 2), (2, 2, 1, 2)]
-    assert ids(desk.steps[0].reachable) == ["q2.a", "q1.a"]
+    assert ids(desk.steps[0].ground.reachable) == ["q2.a", "q1.a"]
 
 
 def test_a_review_resumes_after_what_is_agreed_and_shows_it_on_the_way_back():
@@ -247,8 +262,47 @@ def test_a_review_resumes_after_what_is_agreed_and_shows_it_on_the_way_back():
 
 def test_when_all_is_agreed_each_can_be_changed():
     agreed = [answer(name, Level.NOT, "chair", "workshop", agreed=True) for name in ("q1.a", "q2.a")]
-    desk = Script(Skipped(), YES)
+    desk = Script(GoTo("q1.a"), YES)
     outcome, saved = agree(desk, agreed)
-    assert desk.asked == ["q2.a", "q1.a"]
+    assert desk.asked == ["q1.a"]
     assert [(one.practice, one.voice) for one in saved] == [("q1.a", Level.FULLY)]
     assert (outcome.standing, outcome.skipped, outcome.through) == (2, 0, True)
+
+
+EVERYTHING = [answer(practice.id, Level.NOT) for practice in PRACTICES]
+
+
+def test_a_finished_interview_can_be_opened_again_to_change_an_answer():
+    desk = Script(GoTo("q1.b"), YES, GoTo("q2.a"), Skipped())
+    outcome, saved = hold(desk, EVERYTHING, mode="full")
+    assert desk.asked == ["q1.b", "q2.a"]
+    assert [rest.here.id for rest in desk.rests] == ["q1.a", "q1.b", "q2.a"]
+    assert [(one.practice, one.voice) for one in saved] == [("q1.b", Level.FULLY)]
+    assert (outcome.through, outcome.answered) == (True, 1)
+
+
+def test_what_was_passed_over_is_asked_again_at_the_end():
+    desk = Script(Skipped(), NO, Skipped(), *[NO] * 4, Again(), NO, Skipped())
+    outcome, _ = hold(desk, mode="full")
+    assert [ids(rest.open) for rest in desk.rests] == [["q1.a", "q1.c"], ["q1.c"]]
+    assert desk.asked[-2:] == ["q1.a", "q1.c"]
+    assert (outcome.through, ids(outcome.open), outcome.skipped) == (True, ["q1.c"], 1)
+
+
+def test_an_answer_is_taken_back_and_the_practice_stays():
+    desk = Script(YES, Back(), Withdrawn(), Left())
+    saved = []
+    outcome = interview(MODEL, "ladder", [], respondent="anna", role="cx", office=office(desk, saved))
+    assert desk.asked == ["q1.a", "q1.b", "q1.a", "q1.a"]
+    assert desk.steps[2].before is not None
+    assert desk.steps[3].before is None
+    assert saved[1:] == [("q1.a", None)]
+    assert desk.taken_back[0].at == NOON
+    assert (outcome.standing, outcome.answered, ids(outcome.open)) == (0, 0, ["q1.a", "q1.b", "q2.a", "q2.b"])
+
+
+def test_who_leaves_can_answer_what_has_only_a_note():
+    desk = Script(Skipped(), Left({"q1.a": Said(Unknown(), "to keep")}))
+    outcome, saved = hold(desk)
+    assert [(one.practice, one.voice, one.note) for one in saved] == [("q1.a", Unknown(), "to keep")]
+    assert (outcome.standing, outcome.through, outcome.skipped) == (1, False, 0)

@@ -11,6 +11,7 @@ import click
 from cxmaturity.cli.assess.closing import close
 from cxmaturity.cli.assess.telling import Asked, cycle_names, say_when_begun, say_when_signed
 from cxmaturity.cli.options import note
+from cxmaturity.cli.speech import Stopped
 from cxmaturity.errors import InputError
 from cxmaturity.words import Language, Text, text
 
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.engagement.given import Respondent
     from cxmaturity.engagement.journal import Journal
     from cxmaturity.evidence.answers import Answer
     from cxmaturity.interview import Mode, Outcome
     from cxmaturity.interview.desk import Terminal
+    from cxmaturity.model import Model
     from cxmaturity.scoring import Scores
 
 WORKSHOP = "workshop"
 """Whose agreed answers are unless somebody is named, and in which role."""
+_PARTY = "workshop: "
+"""Whose they are where it is known who took part, before the names."""
 
 
 def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Language) -> None:
@@ -35,24 +40,26 @@ def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Lang
     """
     from cxmaturity.interview import Interrupted
     from cxmaturity.interview.desk import Terminal
+    from cxmaturity.interview.stopping import heeded
 
     desk = Terminal(language)
     outcome: Outcome | None = None
     try:
-        outcome = _review(engagement, asked, desk) if mode is None else _interview(engagement, mode, asked, desk)
+        with heeded():
+            outcome = _review(engagement, asked, desk) if mode is None else _interview(engagement, mode, asked, desk)
         if outcome is None:
             return
     except KeyboardInterrupt as stop:
         outcome = stop.outcome if isinstance(stop, Interrupted) else None
         with suppress(OSError):  # the terminal may be gone
             close(engagement, mode, asked, outcome, desk)
-        raise
+        raise Stopped(desk.language) from stop
     close(engagement, mode, asked, outcome, desk)
 
 
 def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal) -> Outcome:
     """Hold the interview, alone in the engagement."""
-    from cxmaturity.engagement.answering import keep
+    from cxmaturity.engagement.answering import keep, take_back
     from cxmaturity.engagement.lock import locked
     from cxmaturity.interview import Office, interview
 
@@ -62,18 +69,40 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
         say_when_begun(cycle, known, desk.language)
         present = _read(engagement, cycle, desk.language)
-        name = asked.respondent or desk.who(sorted({answer.respondent for answer in present.answers}))
-        own = [answer for answer in present.answers if answer.respondent == name and not answer.agreed]
-        role = asked.role or (own[-1].role if own else "") or desk.role(model)
-        others = [answer for answer in present.answers if answer not in own]
-        score = _scoring(engagement, cycle, others, desk.language)
-        office = Office(desk, keep(cycle, model, lock), score, lambda: datetime.now(UTC))
-        return interview(model, mode, own, respondent=name, role=role, office=office)
+        who = _who(asked, present, model, desk)
+        own = [answer for answer in present.answers if answer.respondent == who.name and not answer.agreed]
+        # Others' answers are left out: seeing them would draw the next answers towards theirs.
+        score = _scoring(engagement, cycle, (), desk.language)
+        office = Office(
+            desk,
+            keep(cycle, model, lock),
+            take_back(cycle, model, lock),
+            score,
+            lambda: datetime.now(UTC),
+            cycle.settings.date,
+        )
+        return interview(model, mode, own, respondent=who.name, role=who.role, office=office)
+
+
+def _who(asked: Asked, present: Journal, model: Model, desk: Terminal) -> Respondent:
+    """Return who answers, under the name that they go by already; say what is odd about name or role."""
+    from cxmaturity.engagement.answering import roles_so_far
+    from cxmaturity.engagement.given import Respondent, known_as, role_notes, taken_as
+
+    before = roles_so_far(present)
+    typed = asked.respondent or desk.who(sorted(before))
+    name = known_as(typed, dict.fromkeys(entry.answer.respondent for entry in present.entries))
+    if name != typed:
+        note(taken_as(typed, name), desk.language)
+    who = Respondent(name, asked.role or before.get(name, "") or desk.role(model))
+    for told in role_notes(who, model, before):
+        note(told, desk.language)
+    return who
 
 
 def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | None:
     """Hold the review, alone in the engagement; None when there is nothing to agree on."""
-    from cxmaturity.engagement.answering import keep_agreed
+    from cxmaturity.engagement.answering import keep_agreed, take_back
     from cxmaturity.engagement.lock import locked
     from cxmaturity.interview import Office, review
     from cxmaturity.scoring import agenda
@@ -89,15 +118,30 @@ def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | N
         named = {answer.practice for answer in present.answers if answer.agreed} & {each.practice.id for each in points}
         others = [answer for answer in present.answers if not (answer.agreed and answer.practice in named)]
         score = _scoring(engagement, cycle, others, desk.language)
-        office = Office(desk, keep_agreed(cycle, model, lock), score, lambda: datetime.now(UTC))
+        office = Office(
+            desk,
+            keep_agreed(cycle, model, lock),
+            take_back(cycle, model, lock),
+            score,
+            lambda: datetime.now(UTC),
+            cycle.settings.date,
+        )
         return review(
             model,
             [point.practice for point in points],
             present.answers,
-            respondent=asked.respondent or WORKSHOP,
+            respondent=asked.respondent or _party(present, desk),
             role=asked.role or WORKSHOP,
             office=office,
         )
+
+
+def _party(present: Journal, desk: Terminal) -> str:
+    """Return the workshop with those who take part in it: asked once, with those of the last time to begin with."""
+    agreed = [answer.respondent for answer in present.answers if answer.agreed and answer.role == WORKSHOP]
+    before = agreed[-1].removeprefix(_PARTY) if agreed and agreed[-1].startswith(_PARTY) else ""
+    named = " ".join(desk.party(before).split())
+    return _PARTY + named if named else WORKSHOP
 
 
 def _nothing_to_agree_on(engagement: Engagement, present: Journal) -> Text:

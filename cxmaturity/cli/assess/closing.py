@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cxmaturity.cli.assess.telling import Asked
+from cxmaturity.cli.assess.telling import Asked, next_command
 from cxmaturity.cli.options import harmless, spoken
 from cxmaturity.words import Text, text
 
@@ -29,6 +29,9 @@ def close(engagement: Engagement, mode: Mode | None, asked: Asked, outcome: Outc
     """Say what stands and what comes next; ``outcome`` is None where the sitting had not begun."""
     language = desk.language
     click.echo()
+    if desk.unfinished:
+        unfinished = text("The line that was being typed is not kept: “{words}”", words=desk.unfinished)
+        click.echo(_wrapped(harmless(unfinished.show(language))))
     if outcome is not None:
         for line in _told(engagement.model(), mode, outcome, desk):
             click.echo(_wrapped(harmless(line)))
@@ -37,7 +40,7 @@ def close(engagement: Engagement, mode: Mode | None, asked: Asked, outcome: Outc
         click.echo(text("To go on:").show(language))
         click.echo(_INDENT + _command(engagement, mode, asked, outcome, desk))
     if outcome is not None and outcome.through:
-        click.echo(text("Next: cxmaturity score {folder}", folder=engagement.folder).show(language))
+        click.echo(next_command(engagement, asked.cycle).show(language))
 
 
 def _told(model: Model, mode: Mode | None, outcome: Outcome, desk: Terminal) -> Iterator[str]:
@@ -48,6 +51,9 @@ def _told(model: Model, mode: Mode | None, outcome: Outcome, desk: Terminal) -> 
         for words in draft.words():
             yield text("Not saved, because {id} has no answer: {words}", id=practice, words=words).show(language)
     yield _stage(outcome).show(language)
+    if mode is not None:
+        alone = text("That is by these answers alone; `score` shows all voices together.")
+        yield alone.show(language)
     if mode == "quick":
         screening = text("This was a screening: two practices of each question, hence the wide ranges.")
         yield screening.show(language)

@@ -72,11 +72,13 @@ def assess(
     the answers are signed, after those of the file where both are given.
     """
     from cxmaturity.engagement.folder import open_engagement
+    from cxmaturity.engagement.given import tidy
 
     engagement = open_engagement(folder)
     language = spoken(lang, engagement.settings.language)
     if sign is not None and not sign.strip():
         raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
+    respondent = tidy(respondent or "") or None
     if role is not None:
         role = known_role(role, engagement.model())
     if review and (answers is not None or sign is not None):

@@ -26,22 +26,22 @@ def export_form(
     """
     from cxmaturity.engagement import journal
     from cxmaturity.engagement.forms import Form, write_form
-    from cxmaturity.engagement.given import Whose
+    from cxmaturity.engagement.given import Respondent, Whose, known_as, role_notes
     from cxmaturity.engagement.versions import as_present
     from cxmaturity.interview.path import asked as asked_in
 
     cycle = _cycle(engagement, asked)
     model = engagement.model()
-    answers = {
-        answer.practice: answer
-        for answer in as_present(journal.read(cycle.journal), model, engagement.migrations()).journal.answers
-        if answer.respondent == asked.respondent and not answer.agreed
-    }
+    present = as_present(journal.read(cycle.journal), model, engagement.migrations()).journal.answers
+    name = asked.respondent and known_as(asked.respondent, [answer.respondent for answer in present])
+    answers = {answer.practice: answer for answer in present if answer.respondent == name and not answer.agreed}
     voices = {practice: answer.voice for practice, answer in answers.items()}
     practices = asked_in(model, mode if _is_given("mode") else "full", voices)
-    whose = Whose(asked.respondent, asked.role or next((answer.role for answer in answers.values()), None))
+    whose = Whose(name, asked.role or next((answer.role for answer in answers.values()), None))
     form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers)
     write_form(form, path)
+    for told in role_notes(Respondent(name or "", asked.role), model, {}) if asked.role else ():
+        note(told, language)
     if as_json:
         print_json({"form": str(path), "practices": len(practices)})
         return

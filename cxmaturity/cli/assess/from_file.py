@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmaturity.cli.assess.telling import Asked, cycle_names, say_signed, say_when_begun, say_when_signed
+from cxmaturity.cli.assess.telling import Asked, cycle_names, next_command, say_signed, say_when_begun, say_when_signed
 from cxmaturity.cli.options import note, print_json
 from cxmaturity.words import Language, Text, text
 
@@ -39,7 +39,7 @@ def take_file(engagement: Engagement, path: Path, asked: Asked, language: Langua
     click.echo(_said(done).show(language))
     if digest is not None and signer is not None:
         say_signed(done.cycle, signer, digest, language)
-    note(text("Next: cxmaturity score {folder}", folder=engagement.folder), language)
+    note(next_command(engagement, done.cycle.name), language)
 
 
 def _record(done: Imported) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cxmaturity.cli.options import note
-from cxmaturity.words import Language, text
+from cxmaturity.cli.options import harmless, note
+from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.folder import Cycle, Engagement
@@ -52,9 +53,23 @@ def say_when_begun(cycle: Cycle, known: Sequence[str], language: Language) -> No
 
 
 def say_signed(cycle: Cycle, name: str, digest: str, language: Language) -> None:
-    """Say who has signed, and the digest of what was signed."""
-    shown = text("{name} signed the answers of {cycle}: {digest}", name=name, cycle=cycle.name, digest=digest)
-    click.echo(shown.show(language))
+    """Say who has signed what: whose answers, how many, and their digest."""
+    from cxmaturity.engagement import journal
+
+    answers = journal.read(cycle.journal).answers
+    whose = ", ".join(sorted({answer.respondent for answer in answers}))
+    signed = text("{name} signed the answers of {cycle}: {digest}", name=name, cycle=cycle.name, digest=digest)
+    counted = text("{n:int} {n:plural answer|answers} of {whose}.", n=len(answers), whose=whose)
+    click.echo(harmless(signed.show(language)))
+    click.echo("  " + harmless(counted.show(language)))
+
+
+def next_command(engagement: Engagement, cycle: str | None) -> Text:
+    """Return what to do next, on a cycle; it is named where it is not the one that commands work on by themselves."""
+    words = ["cxmaturity", "score", str(engagement.folder)]
+    if cycle is not None and cycle != cycle_names(engagement)[-1]:
+        words += ["--cycle", cycle]
+    return text("Next: {command}", command=shlex.join(words))
 
 
 def say_when_signed(cycle: Cycle, language: Language) -> None:
