@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -67,12 +67,16 @@ def import_answers(
 ) -> Imported:
     """Add a file's answers to a cycle's journal, all or none; the cycle is made when it is missing.
 
-    ``whose`` overrides what the file says at its top of who answers, and ``cycle`` its cycle. Raises InputError with
-    every mistake of the file.
+    A file without answers makes and changes nothing. Agreed answers replace what others had agreed on. ``whose``
+    overrides what the file says at its top of who answers, and ``cycle`` its cycle. Raises InputError with every
+    mistake of the file.
     """
     model = engagement.model()
     migrations = engagement.migrations()
     given = read_answers(path, model, whose, migrations)
+    if not given.lines:
+        named = engagement.cycle_or_next(cycle or given.cycle, as_of)
+        return Imported(named, (), (*given.notes, *_other_cycle(given, named)))
     with locked(engagement.folder) as lock:
         chosen = engagement.cycle_to_write(cycle or given.cycle, as_of)
         present = to_write(engagement, chosen)
@@ -81,7 +85,7 @@ def import_answers(
         fresh = _fresh(lines, present)
         if fresh:
             lock.keep()
-            journal.append_all(chosen.journal, fresh)
+            journal.append_all(chosen.journal, [*fresh, *_replaced(fresh, present)])
     notes = (
         *given.notes,
         *_other_cycle(given, chosen),
@@ -166,11 +170,27 @@ def keep_agreed(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], No
 
     def save_agreed(answer: Answer) -> None:
         save(answer)
-        for old in journal.read(cycle.journal).answers:
-            if old.agreed and old.practice == answer.practice and old.respondent != answer.respondent:
-                withdraw(replace(old, at=answer.at))
+        for old in _agreed_by_others(answer, journal.read(cycle.journal).answers):
+            withdraw(old)
 
     return save_agreed
+
+
+def _replaced(fresh: Sequence[Entry], present: journal.Journal) -> list[Entry]:
+    """Return the lines that withdraw what others had agreed on the practices of new agreed answers."""
+    return [
+        replace(line, answer=old, withdrawn=True)
+        for line in fresh
+        if line.answer.agreed and not line.withdrawn
+        for old in _agreed_by_others(line.answer, present.answers)
+    ]
+
+
+def _agreed_by_others(answer: Answer, standing: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield what others had agreed on an agreed answer's practice, dated as that answer is."""
+    for old in standing:
+        if old.agreed and old.practice == answer.practice and old.respondent != answer.respondent:
+            yield replace(old, at=answer.at)
 
 
 def sign(engagement: Engagement, cycle: Cycle, name: str, at: datetime) -> str:

@@ -125,13 +125,12 @@ def read_answers(path: Path, model: Model, whose: Whose = UNSAID, migrations: tu
         raise wrong(text("answers are not read from {ending} files.", ending=ending), path, remedy)
     document = _json(path) if ending == ".json" else documents.parse(path)
     given: AnswersFile = documents.validate(document, AnswersFile, _problems(document, asked))
-    who = _who(path, given, whose, model)
     made_for = _made_for(document)
-    lines = tuple(
-        _line(practice, answer, given, who) for practice, answer in given.answers.items() if answer is not None
-    )
+    filled_in = {practice: answer for practice, answer in given.answers.items() if answer is not None}
+    respondents = (_who(path, given, whose, model),) if filled_in else ()
+    lines = tuple(_line(practice, answer, given, who) for who in respondents for practice, answer in filled_in.items())
     notes = (*asked.notes(made_for), *overridden(Whose(given.respondent, given.role), whose, model))
-    return Given(given.cycle, lines, (who,), asked.version(made_for), notes)
+    return Given(given.cycle, lines, respondents, asked.version(made_for), notes)
 
 
 def _line(practice: str, given: GivenAnswer, file: AnswersFile, who: Respondent) -> Line:

@@ -146,12 +146,16 @@ class Engagement:
             )
         return Cycle(chosen, self.folder / "cycles" / chosen, CycleSettings(date=day), day, recorded=False)
 
+    def cycle_or_next(self, name: str | None, as_of: date | None) -> Cycle:
+        """Return a cycle as ``cycle`` does, and the one that ``assess`` would make where it is missing."""
+        is_known = name is None or name in (cycle.name for cycle in self.cycles())
+        return self.cycle(name, as_of) if is_known else self.next_cycle(name, as_of)
+
     def cycle_to_write(self, name: str | None = None, as_of: date | None = None) -> Cycle:
         """Return a cycle as ``cycle`` does, and make it first when it is missing."""
-        known = {cycle.name for cycle in self.cycles()}
-        if name in known or (name is None and known):
-            return self.cycle(name, as_of)
-        fresh = self.next_cycle(name, as_of)
+        fresh = self.cycle_or_next(name, as_of)
+        if fresh.recorded:
+            return fresh
         atomic.make_folder(fresh.folder)
         atomic.write(fresh.folder / "cycle.yaml", f"date: {fresh.settings.date.isoformat()}\n")
         return _read_cycle(fresh.folder)

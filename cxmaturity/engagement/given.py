@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cxmaturity.errors import Place, Problem, did_you_mean, slip_of
@@ -66,16 +66,12 @@ class Given:
     notes: tuple[Text, ...] = ()
     """What a person should know of how it was read."""
 
-    def known_as(self, present: Iterable[str]) -> Given:
-        """Return the same with respondents under the names that they go by already, and a note where one was meant."""
-        names = list(present)
-        meant = {who.name: known_as(who.name, names) for who in self.respondents}
-        lines = tuple(
-            replace(line, answer=replace(line.answer, respondent=meant[line.answer.respondent])) for line in self.lines
-        )
-        respondents = dict.fromkeys(replace(who, name=meant[who.name]) for who in self.respondents)
-        notes = (taken_as(name, known) for name, known in meant.items() if name != known)
-        return replace(self, lines=lines, respondents=tuple(respondents), notes=(*self.notes, *notes))
+    def namesakes(self, present: Iterable[str]) -> Iterator[Text]:
+        """Yield a note for each respondent whose name is all but one in use, there or before it in the file."""
+        names = dict.fromkeys(present)
+        for who in self.respondents:
+            yield from namesakes(who.name, names)
+            names.setdefault(who.name)
 
 
 @dataclass(frozen=True)
@@ -100,6 +96,18 @@ def known_as(name: str, present: Iterable[str]) -> str:
     if name in names:
         return name
     return next((known for known in names if _sounds(known) == _sounds(name)), tidy(name))
+
+
+def namesakes(name: str, present: Iterable[str]) -> Iterator[Text]:
+    """Yield a note when a name is new, and only case, accents or blanks set it apart from one in use.
+
+    They stay two people: nobody but they can tell.
+    """
+    names = list(present)
+    if name in names:
+        return
+    if like := next((known for known in names if _sounds(known) == _sounds(name)), None):
+        yield text("Is {name} the same person as {known}? They count as two people.", name=name, known=like)
 
 
 def taken_as(name: str, known: str) -> Text:

@@ -105,6 +105,38 @@ def test_agreed_answers_are_marked(acme, tmp_path, capsys):
     assert [line["agreed"] for line in lines(acme)] == [True]
 
 
+def agree(capsys, acme, path, respondent, level):
+    path.write_text(f"agreed: true\nrespondent: {respondent}\nrole: workshop\nanswers: {{q1.a: {level}}}\n")
+    done = call(capsys, "assess", acme, "--answers", path, "--json").json
+    return done["saved"], done["unchanged"]
+
+
+def test_a_newer_agreed_answer_replaces_what_others_had_agreed_on(acme, tmp_path, capsys):
+    (tmp_path / "own.yaml").write_text("respondent: anna\nrole: cx\nanswers: {q1.a: 1}\n")
+    call(capsys, "assess", acme, "--answers", tmp_path / "own.yaml")
+    given = [("w1", 3, (1, 0)), ("w2", 0, (1, 0)), ("w2", 0, (0, 1)), ("w1", 3, (1, 0))]
+    for respondent, level, saved in given:
+        assert agree(capsys, acme, tmp_path / "a.yaml", respondent, level) == saved
+        standing = journal.read(acme / "cycles" / "2026-Q4" / "answers.jsonl").answers
+        assert [(one.respondent, one.voice, one.agreed) for one in standing] == [
+            ("anna", 1, False),
+            (respondent, level, True),
+        ]
+    assert len(lines(acme)) == 6  # anna's, three that were agreed on, two that were withdrawn
+
+
+def test_two_people_never_become_one(acme, tmp_path, capsys):
+    for name in ("René", "Rene", " RENE "):
+        file = write_answers(tmp_path / "a.yaml", {"q1.a": 3}, respondent=name)
+        told = call(capsys, "assess", acme, "--answers", file, "--lang", "en").err
+        assert ("the same person as René? They count as two people." in told) == (name != "René")
+    assert [line["respondent"] for line in lines(acme)] == ["René", "Rene", "RENE"]
+    (tmp_path / "a.csv").write_text("practice,level,respondent,role\nq1.a,2,Zoe,cx\nq1.a,1,Zoé,cx\nq1.b,1, Zoe ,cx\n")
+    done = call(capsys, "assess", acme, "--answers", tmp_path / "a.csv", "--lang", "en")
+    assert "Is Zoé the same person as Zoe? They count as two people." in done.err
+    assert [line["respondent"] for line in lines(acme)[3:]] == ["Zoe", "Zoé", "Zoe"]
+
+
 def test_a_misspelt_role_is_refused_and_a_role_of_ones_own_is_taken(acme, tmp_path, capsys):
     file = write_answers(tmp_path / "a.yaml", {"q1.a": 3}, role="cxx")
     for done in (

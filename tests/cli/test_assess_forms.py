@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 from cli.commands import call
 from openpyxl import load_workbook
 from small_engagements import PRACTICES, write_answers, write_engagement, write_model
@@ -120,10 +121,32 @@ def test_one_wrong_row_rejects_the_table(acme, tmp_path, capsys):
     assert [cycle.name for cycle in open_engagement(acme).cycles()] == ["2026-Q4"]
 
 
-def test_a_form_that_comes_back_empty_says_so(acme, tmp_path, capsys):
-    call(capsys, "assess", acme, "--export-form", tmp_path / "f.xlsx")
-    done = call(capsys, "assess", acme, "--answers", tmp_path / "f.xlsx", "--lang", "en")
-    assert (done.code, done.out) == (0, "There is no answer in this file; nothing was saved.\n")
+@pytest.mark.parametrize("cycle", ["2026-Q4", "2030-X"])
+@pytest.mark.parametrize("whose", [(), ("--respondent", "anna", "--role", "cx")], ids=["nobody", "anna"])
+@pytest.mark.parametrize("ending", ["xlsx", "yaml"])
+def test_a_form_that_comes_back_empty_changes_nothing(acme, capsys, ending, whose, cycle):
+    form = acme.parent / f"form.{ending}"
+    call(capsys, "assess", acme, "--export-form", form, "--cycle", cycle, *whose)
+    options = ("--answers", form, "--cycle", cycle, "--lang", "en")
+    done = call(capsys, "assess", acme, *options)
+    assert (done.code, done.out, done.err) == (0, "There is no answer in this file; nothing was saved.\n", "")
+    assert call(capsys, "assess", acme, *options, "--json").json == {
+        "cycle": cycle,
+        "respondents": [],
+        "saved": 0,
+        "unchanged": 0,
+    }
+    assert [cycle.name for cycle in open_engagement(acme).cycles()] == ["2026-Q4"]
+    assert not (acme / "cycles" / "2030-X").exists()
+    assert call(capsys, "assess", acme, *options, "--sign", "anna").code == 2  # there is nothing to sign
+
+
+def test_a_form_for_one_has_nothing_of_a_namesake(acme, tmp_path, capsys):
+    call(capsys, "assess", acme, "--answers", write_answers(tmp_path / "a.yaml", {"q1.a": 3}, respondent="René"))
+    done = call(capsys, "assess", acme, "--export-form", tmp_path / "f.yaml", "--respondent", "Rene", "--lang", "en")
+    assert "Is Rene the same person as René?" in done.err
+    form = yaml.safe_load((tmp_path / "f.yaml").read_text())
+    assert (form["respondent"], set(form["answers"].values())) == ("Rene", {None})
 
 
 def test_a_form_of_an_earlier_version_is_migrated(acme, tmp_path, capsys):

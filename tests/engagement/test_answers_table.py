@@ -127,6 +127,15 @@ def test_every_mistake_is_listed_with_its_row_and_column(tmp_path):
     ]
 
 
+def test_two_agreed_answers_for_one_practice_name_both_rows(tmp_path):
+    rows = "q1.a,2,w1,cx,yes\nq1.a,1,anna,cx,no\nq1.a,2,w2,cx,yes\nq1.b,2,w2,cx,yes\n"
+    (tmp_path / "a.csv").write_text("practice,level,respondent,role,agreed\n" + rows)
+    assert mistakes(tmp_path / "a.csv") == [
+        f"a.csv:4 [level]: “q1.a” has another agreed answer at {tmp_path}/a.csv:2 [level]; one can stand. "
+        "Keep one of the two."
+    ]
+
+
 def test_the_mistakes_of_a_workbook_have_its_cells(tmp_path):
     rows = [["My answers"], ["practice", "level"], ["q1.a", "lagely"], [None, None], ["q1.b", True]]
     write_sheet(tmp_path / "a.xlsx", rows)

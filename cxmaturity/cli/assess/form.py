@@ -13,7 +13,7 @@ from cxmaturity.cli.options import note, print_json
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
-    from cxmaturity.engagement.folder import Cycle, Engagement
+    from cxmaturity.engagement.folder import Engagement
     from cxmaturity.interview import Mode
 
 
@@ -26,20 +26,22 @@ def export_form(
     """
     from cxmaturity.engagement import journal
     from cxmaturity.engagement.forms import Form, write_form
-    from cxmaturity.engagement.given import Respondent, Whose, known_as, role_notes
+    from cxmaturity.engagement.given import Respondent, Whose, namesakes, role_notes, tidy
     from cxmaturity.engagement.versions import as_present
     from cxmaturity.interview.path import asked as asked_in
 
-    cycle = _cycle(engagement, asked)
+    cycle = engagement.cycle_or_next(asked.cycle, asked.as_of)
     model = engagement.model()
     present = as_present(journal.read(cycle.journal), model, engagement.migrations()).journal.answers
-    name = asked.respondent and known_as(asked.respondent, [answer.respondent for answer in present])
+    name = asked.respondent and tidy(asked.respondent)
     answers = {answer.practice: answer for answer in present if answer.respondent == name and not answer.agreed}
     voices = {practice: answer.voice for practice, answer in answers.items()}
     practices = asked_in(model, mode if _is_given("mode") else "full", voices)
     whose = Whose(name, asked.role or next((answer.role for answer in answers.values()), None))
     form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers)
     write_form(form, path)
+    for told in namesakes(name, [answer.respondent for answer in present]) if name else ():
+        note(told, language)
     for told in role_notes(Respondent(name or "", asked.role), model, {}) if asked.role else ():
         note(told, language)
     if as_json:
@@ -56,12 +58,6 @@ def export_form(
         "Filled in, take it back with: cxmaturity assess {folder} --answers {path}", folder=engagement.folder, path=path
     )
     note(back, language)
-
-
-def _cycle(engagement: Engagement, asked: Asked) -> Cycle:
-    """Return the cycle that the answers are for, which need not be begun."""
-    is_known = asked.cycle is None or asked.cycle in (cycle.name for cycle in engagement.cycles())
-    return engagement.cycle(asked.cycle, asked.as_of) if is_known else engagement.next_cycle(asked.cycle, asked.as_of)
 
 
 def _is_given(option: str) -> bool:

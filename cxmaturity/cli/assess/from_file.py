@@ -27,7 +27,8 @@ def take_file(engagement: Engagement, path: Path, asked: Asked, language: Langua
     done = import_answers(engagement, path, whose=whose, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
     for told in done.notes:
         note(told, language)
-    say_when_begun(done.cycle, known, language)
+    if done.shares:
+        say_when_begun(done.cycle, known, language)
     signer = asked.signer
     digest = None if signer is None else sign(engagement, done.cycle, signer, datetime.now(UTC))
     if digest is None:
@@ -39,7 +40,8 @@ def take_file(engagement: Engagement, path: Path, asked: Asked, language: Langua
     click.echo(_said(done).show(language))
     if digest is not None and signer is not None:
         say_signed(done.cycle, signer, digest, language)
-    note(next_command(engagement, done.cycle.name), language)
+    if done.shares or digest is not None:
+        note(next_command(engagement, done.cycle.name), language)
 
 
 def _record(done: Imported) -> dict[str, object]:

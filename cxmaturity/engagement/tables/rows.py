@@ -14,7 +14,6 @@ from cxmaturity.engagement.given import (
     Line,
     Respondent,
     Whose,
-    known_as,
     misspelt_role,
     other_model,
     overridden,
@@ -67,10 +66,10 @@ class _Reading:
     whose: Whose
     top: Top
     lines: dict[tuple[str, str, bool], tuple[Line, Place]] = field(default_factory=dict)
+    agreed: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    """Practice to who agreed on it first, and where."""
     problems: list[Problem] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
-    names: dict[str, None] = field(default_factory=dict)
-    """The respondents so far."""
 
     def read(self) -> None:
         """Read every row below the column names."""
@@ -120,8 +119,6 @@ class _Reading:
     def _who(self, row: Row, nobody: dict[str, Place]) -> Respondent:
         """Return who answers in a row: its own cells say it first, then the options, then the top of the form."""
         name = tidy(words(self._cell(row, "respondent"))) or tidy(self.whose.name or self.top.respondent or "")
-        name = known_as(name, self.names)
-        self.names.setdefault(name)
         role = tidy(words(self._cell(row, "role")))
         if role:
             self.problems += misspelt_role(role, self.asked.model, self._place(row, "role"))
@@ -152,6 +149,8 @@ class _Reading:
 
     def _keep(self, answer: Answer, where: Place) -> None:
         line = Line(answer)
+        if answer.agreed and self._is_agreed_twice(answer, where):
+            return
         present, there = self.lines.setdefault(line.key, (line, where))
         if there is where:
             return
@@ -170,6 +169,19 @@ class _Reading:
                 text("Keep one of the two."),
             )
         )
+
+    def _is_agreed_twice(self, answer: Answer, where: Place) -> bool:
+        """Tell, and say, whether another row's respondent has agreed on the practice of an agreed answer."""
+        there = self.agreed.setdefault(answer.practice, (answer.respondent, where))
+        if there[0] == answer.respondent:
+            return False
+        told = text(
+            "“{practice}” has another agreed answer at {there}; one can stand.",
+            practice=answer.practice,
+            there=there[1],
+        )
+        self.problems.append(Problem(told, where, text("Keep one of the two.")))
+        return True
 
     def _skipped(self, row: Row) -> None:
         for column in _OF_AN_ANSWER:
