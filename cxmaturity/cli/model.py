@@ -11,9 +11,11 @@ from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from cxmaturity.errors import Problem
     from cxmaturity.model import Model
+    from cxmaturity.words import Text
 
 _model_argument = click.argument("name", metavar="[MODEL]", default="cx-program")
 
@@ -37,11 +39,11 @@ def lint(name: str, lang: str | None, as_json: bool) -> None:
         found = load_model(folder)
     except InputError as error:
         if as_json:
-            print_json(_summary(None, error.problems, (), language))
+            print_json(_summary(folder, None, error.problems, (), language))
         raise
     remarks = notes(folder)
     if as_json:
-        print_json(_summary(found, (), remarks, language))
+        print_json(_summary(folder, found, (), remarks, language))
         return
     for remark in remarks:
         note(text("Note: {note}", note=remark.show(language)), language)
@@ -56,6 +58,7 @@ def lint(name: str, lang: str | None, as_json: bool) -> None:
         checks=len(found.checks),
     )
     click.echo(message.show(language))
+    click.echo(_where(folder).show(language))
 
 
 @model.command()
@@ -74,24 +77,26 @@ def show(name: str, schema: bool, lang: str | None, as_json: bool) -> None:
         file = name.removesuffix(".yaml")
         print_json(json_schema(file if file in FILES else None))
         return
-    found = _load(name)
+    from cxmaturity.model import find_model, load_model
+
+    folder = find_model(name)
+    found = load_model(folder)
     if as_json:
         print_json(_record(found))
         return
-    _print(found, spoken(lang))
+    _print(found, folder, spoken(lang))
 
 
-def _load(name: str) -> Model:
-    from cxmaturity.model import find_model, load_model
-
-    return load_model(find_model(name))
+def _where(folder: Path) -> Text:
+    return text("Folder: {path}", path=folder.resolve())
 
 
 def _summary(
-    found: Model | None, problems: Iterable[Problem], remarks: Iterable[Problem], language: Language
+    folder: Path, found: Model | None, problems: Iterable[Problem], remarks: Iterable[Problem], language: Language
 ) -> dict[str, object]:
     """Return what lint has to say; a model with mistakes has no hash."""
     return {
+        "folder": str(folder.resolve()),
         "id": found.header.id if found else None,
         "version": found.header.version if found else None,
         "hash": found.hash if found else None,
@@ -125,10 +130,11 @@ def _record(found: Model) -> dict[str, object]:
     }
 
 
-def _print(found: Model, language: Language) -> None:
+def _print(found: Model, folder: Path, language: Language) -> None:
     from cxmaturity.model.schema import OURS, STANDS
 
     click.secho(f"{found.header.name.show(language)} ({found.header.id} {found.header.version})", bold=True)
+    click.echo(_where(folder).show(language))
     click.echo(found.header.description.show(language))
     for question in found.questions:
         click.secho(f"\n{question.id}  {question.claim.show(language)}", bold=True)

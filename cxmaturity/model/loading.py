@@ -34,8 +34,14 @@ FILES: Final[Mapping[str, Any]] = {
 
 
 def find_model(name: str, beside: Path | None = None) -> Path:
-    """Return the folder of a shipped model's id, or of a path seen from ``beside``. Raises InputError without one."""
-    for folder in ((beside / name) if beside else Path(name), Path(name), resources.assessments() / name):
+    """Return the folder of a path seen from ``beside``, or of a shipped model's id. Raises InputError without one.
+
+    Without ``beside`` a path is seen from the current folder, which otherwise plays no part.
+    """
+    places = [(beside or Path()) / name]
+    if Path(name).name == name:
+        places.append(resources.assessments() / name)
+    for folder in places:
         if (folder / "model.yaml").is_file():
             return folder
     shipped = sorted(path.parent.name for path in resources.assessments().glob("*/model.yaml"))

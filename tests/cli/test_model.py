@@ -30,7 +30,10 @@ def test_a_sound_model_has_no_notes(own, capsys):
     done = call(capsys, "model", "lint", own, "--lang", "en")
     assert (done.code, done.err) == (0, "")
     assert "own 1.0.0 is sound: 28 practices in 3 questions, 11 actions, 47 findings." in done.out
+    assert f"\nFolder: {own}\n" in done.out
+    assert f"\nFolder: {own}\n" in call(capsys, "model", "show", own, "--lang", "en").out
     assert call(capsys, "model", "lint", own, "--json").json == {
+        "folder": str(own),
         "id": "own",
         "version": "1.0.0",
         "hash": load_model(own).hash,

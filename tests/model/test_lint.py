@@ -81,6 +81,23 @@ def test_a_model_that_is_not_there_is_told_with_the_shipped_ones():
         find_model("cx-programme")
 
 
+def test_an_engagements_model_does_not_depend_on_the_current_folder(tmp_path, monkeypatch):
+    shipped, engagement = find_model("cx-program"), tmp_path / "acme"
+    for name in ("cx-program", "own"):
+        shutil.copytree(shipped, tmp_path / name)
+    engagement.mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert find_model("cx-program", beside=engagement) == shipped
+    assert find_model("../own", beside=engagement).resolve() == tmp_path / "own"
+    assert find_model(str(tmp_path / "own"), beside=engagement) == tmp_path / "own"
+    for name in ("own", "../cx-programme", f"../{shipped.parent.name}/cx-program"):
+        with pytest.raises(InputError, match="there is no assessment model"):
+            find_model(name, beside=engagement)
+    shutil.copytree(shipped, engagement / "cx-program")
+    assert find_model("cx-program", beside=engagement) == engagement / "cx-program"
+    assert find_model("own").resolve() == tmp_path / "own"
+
+
 def test_every_kind_of_mistake_comes_at_once(copy):
     """A mistake that pydantic sees hides none that shows between entries or files."""
     found = broken(

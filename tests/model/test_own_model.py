@@ -73,9 +73,11 @@ def test_the_steps_work_as_they_are_written(tmp_path, monkeypatch, capsys):
             edit(tmp_path, lines)
             continue
         for line in lines:
-            command, *arguments = shlex.split(line.replace("$ASSESSMENTS", str(README.parent)))
+            command, *arguments = shlex.split(line)
             if command == "cp":
-                shutil.copytree(arguments[1], arguments[2])
+                assert arguments[1] == "FOLDER"
+                printed = re.search("^Folder: (.*)$", said["model lint"].out, re.M)[1]
+                shutil.copytree(printed, arguments[2])
                 continue
             target = tmp_path / arguments.pop() if ">" in arguments else None
             done = call(capsys, *[word for word in arguments if word != ">"], *(["--lang", "en"] if not target else []))
