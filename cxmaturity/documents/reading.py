@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from cxmaturity.errors import Place, Problem, wrong
+from cxmaturity.errors import InputError, Place, Problem, wrong
 from cxmaturity.words import text
 
 LARGEST = 20_000_000
@@ -164,11 +164,16 @@ def read_text(path: Path) -> str:
         if path.stat().st_size > LARGEST:
             raise wrong(text("this file is too large to be one that a person wrote."), path)
         return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise wrong(text("there is no such file."), path) from error
-    except IsADirectoryError as error:
-        raise wrong(text("this is a folder, and a file was expected."), path) from error
     except UnicodeDecodeError as error:
         raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
     except OSError as error:
-        raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> InputError:
+    """Return what is told when the system gives no file of that name to read."""
+    if isinstance(error, FileNotFoundError):
+        return wrong(text("there is no such file."), path)
+    if isinstance(error, IsADirectoryError):
+        return wrong(text("this is a folder, and a file was expected."), path)
+    return wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path)

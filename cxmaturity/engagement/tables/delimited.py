@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from cxmaturity.documents.reading import LARGEST
+from cxmaturity.documents.reading import LARGEST, unreadable
 from cxmaturity.engagement.tables.grid import MOST_ROWS, Grid, Row, is_blank, too_large
 from cxmaturity.engagement.tables.head import find_head
 from cxmaturity.errors import Place, wrong
@@ -48,12 +48,8 @@ def _text(path: Path) -> str:
         if path.stat().st_size > LARGEST:
             raise too_large(path)
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise wrong(text("there is no such file."), path) from error
-    except IsADirectoryError as error:
-        raise wrong(text("this is a folder, and a file was expected."), path) from error
     except OSError as error:
-        raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+        raise unreadable(path, error) from error
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:

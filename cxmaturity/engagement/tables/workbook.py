@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
-from cxmaturity.documents.reading import LARGEST
+from cxmaturity.documents.reading import LARGEST, unreadable
 from cxmaturity.engagement.tables.grid import MOST_ROWS, Cell, Grid, Row, is_blank, too_large
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import text
@@ -37,12 +37,8 @@ def read_workbook(path: Path) -> list[Grid]:
             return list(_grids(path))
     except InputError:
         raise
-    except FileNotFoundError as error:
-        raise wrong(text("there is no such file."), path) from error
-    except IsADirectoryError as error:
-        raise wrong(text("this is a folder, and a file was expected."), path) from error
     except OSError as error:
-        raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+        raise unreadable(path, error) from error
     except Exception as error:
         # A damaged workbook fails wherever openpyxl and zipfile stumble over it, with whatever error.
         raise wrong(
