@@ -13,7 +13,7 @@ from small_models import words
 
 from cxmaturity.engagement.answers_file import read_answers
 from cxmaturity.engagement.forms import Form, write_form
-from cxmaturity.engagement.given import Respondent, Whose
+from cxmaturity.engagement.given import Whose
 from cxmaturity.engagement.levels import LEVEL_WORDS, REASON_WORDS, level_name, voice_of
 from cxmaturity.engagement.tables.cells import written_links
 from cxmaturity.errors import InputError

@@ -24,7 +24,7 @@ LEGEND: Final[dict[str, Text]] = {
 HOW_TO: Final = (
     text(
         "Say of each practice how far it is true of the organisation today, not how far it is meant to be. Leave blank "
-        "what you cannot judge: a blank is no answer, and never counts against anybody."
+        "what you cannot judge: somebody else may answer it; what nobody answers stays open and holds the stage back."
     ),
     text(
         "A note may stand in a report. Evidence is a document or a link, one a line, with its date where you know it: "
@@ -94,4 +94,4 @@ class Form:
 
     def show(self, words: Text | Bilingual) -> str:
         """Return words in the form's language, on one line."""
-        return " ".join(words.show(self.language).split(" ")).replace("\n", " ").strip()
+        return words.show(self.language).replace("\n", " ").strip()
