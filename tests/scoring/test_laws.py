@@ -7,9 +7,11 @@ from fractions import Fraction
 
 import pytest
 import small_models as small
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from report import sample
 
+from cxmaturity.assess import assess
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model.schema import Model
@@ -67,6 +69,16 @@ def not_below(after: Scores, before: Scores, values: bool = True) -> None:
         assert bottom(new.high) >= bottom(old.high)
         if values:
             assert bottom(new.value) >= bottom(old.value)
+
+
+def not_narrower(after: Scores, before: Scores) -> None:
+    for new, old in zip(after.questions, before.questions, strict=True):
+        assert bottom(new.score.low) <= bottom(old.score.low)
+        assert bottom(new.score.high) >= bottom(old.score.high)
+        assert bottom(new.stage.low) <= bottom(old.stage.low)
+        assert bottom(new.stage.high) >= bottom(old.stage.high)
+    assert bottom(after.stage.low) <= bottom(before.stage.low)
+    assert bottom(after.stage.high) >= bottom(before.stage.high)
 
 
 @given(cases(), st.data())
@@ -206,13 +218,7 @@ def test_deleting_the_levels_of_a_practice_never_raises_low_nor_lowers_high(case
     before, after = scored(model, answers, measures), scored(model, silent, measures)
     if before.practice(practice).applicable != after.practice(practice).applicable:
         return  # only N/A voices are left: the practice has left numerator and denominator (law 5)
-    for new, old in zip(after.questions, before.questions, strict=True):
-        assert bottom(new.score.low) <= bottom(old.score.low)
-        assert bottom(new.score.high) >= bottom(old.score.high)
-        assert bottom(new.stage.low) <= bottom(old.stage.low)
-        assert bottom(new.stage.high) >= bottom(old.stage.high)
-    assert bottom(after.stage.low) <= bottom(before.stage.low)
-    assert bottom(after.stage.high) >= bottom(before.stage.high)
+    not_narrower(after, before)
 
 
 @given(models())
@@ -241,3 +247,68 @@ def test_rounding_a_score_for_display_moves_no_headline_and_no_stage(n, hair):
         "no" if hair > 0 else "partly",
     ]
     assert scores.stage.value == 5
+
+
+GAP = "interview.perception_gap"
+WHOLE = sample.model().model_copy(
+    update={
+        "practices": tuple(
+            item.model_copy(update={"evidence": tuple(rule for rule in item.evidence if rule.metric != GAP)})
+            for item in sample.model().practices
+        )
+    }
+)
+"""The shipped model without the one rule whose evidence the answers themselves are."""
+OF_WHOLE = st.dictionaries(
+    st.tuples(
+        st.sampled_from([item.id for item in WHOLE.practices]),
+        st.sampled_from([("anna", "cx"), ("bert", "cx"), ("carl", "executive")]),
+    ),
+    VOICES,
+    min_size=1,
+    max_size=60,
+).map(lambda drawn: [small.answer(name, voice, *who) for (name, who), voice in drawn.items()])
+
+
+def assessed(answers: list[Answer], model: Model = WHOLE) -> Scores:
+    return assess(model, replace(sample.facts(), answers=tuple(answers))).scores
+
+
+@settings(max_examples=15, deadline=None)
+@given(OF_WHOLE, st.data())
+def test_raising_a_level_lowers_nothing_of_a_whole_assessment(answers, data):
+    """The perception gap is set aside: a higher level of one role can widen it, and q4.same-view is then capped."""
+    position = data.draw(st.integers(0, len(answers) - 1))
+    if not isinstance(answers[position].voice, Level):
+        return
+    higher = list(answers)
+    higher[position] = replace(answers[position], voice=Level.FULLY)
+    not_below(assessed(higher), assessed(answers))
+
+
+@settings(max_examples=15, deadline=None)
+@given(OF_WHOLE, st.randoms(use_true_random=False))
+def test_order_is_irrelevant_to_a_whole_assessment(answers, random):
+    """The perception gap is set aside here too, so that the three laws speak of one model."""
+    shuffled, practices = list(answers), list(WHOLE.practices)
+    random.shuffle(shuffled)
+    random.shuffle(practices)
+    before, after = assessed(answers), assessed(shuffled, WHOLE.model_copy(update={"practices": tuple(practices)}))
+    assert (before.questions, before.stage, before.index, before.blockers, before.flips) == (
+        after.questions,
+        after.stage,
+        after.index,
+        after.blockers,
+        after.flips,
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(OF_WHOLE, st.data())
+def test_deleting_the_levels_of_a_practice_narrows_no_bound_of_a_whole_assessment(answers, data):
+    """The perception gap is set aside: without a practice's levels it can shrink or end, and a cap with it."""
+    practice = data.draw(st.sampled_from(answers)).practice
+    silent = [item for item in answers if not (item.practice == practice and isinstance(item.voice, Level))]
+    before, after = assessed(answers), assessed(silent)
+    if before.practice(practice).applicable == after.practice(practice).applicable:  # else law 5 holds
+        not_narrower(after, before)
