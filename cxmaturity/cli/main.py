@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import signal
@@ -98,6 +99,9 @@ def main(arguments: list[str] | None = None) -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None, or of another kind, where somebody put it in place
+            stream.reconfigure(errors="replace")
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(given))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -86,8 +87,9 @@ def spoken(lang: str | None, engagement_language: Language | None = None) -> Lan
 
 
 def print_json(record: object) -> None:
-    """Write a JSON document to standard output."""
-    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    """Write a JSON document to standard output; what an encoding other than Unicode's lacks is escaped."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(record, ensure_ascii=not is_unicode, indent=2))
 
 
 def harmless(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -218,3 +219,19 @@ def test_a_date_that_is_none_is_told_in_french(acme, capsys):
 def test_a_date_is_taken_as_people_write_it(acme, capsys, written, language):
     done = call(capsys, "score", acme, "--as-of", written, "--lang", language, "--json")
     assert done.json["as_of"] == ("2026-10-15" if written.startswith("15") else "2026-04-03")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_output_that_lacks_letters_is_written_all_the_same(acme, encoding):
+    def called(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+        program = [sys.executable, "-m", "cxmaturity", *map(str, arguments), "--lang", "fr"]
+        return subprocess.run(
+            program, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding}
+        )
+
+    shown = called("model", "show", "closed-loop")
+    assert (shown.returncode, shown.stderr, b"Dossier" in shown.stdout) == (0, b"", True)
+    wrong = called("score", acme, "--cycle", "2031-Ω")
+    assert (wrong.returncode, b"2031-" in wrong.stderr) == (2, True)
+    record = json.loads(called("model", "show", "closed-loop", "--json").stdout.decode(encoding))
+    assert "’" in json.dumps(record, ensure_ascii=False)
