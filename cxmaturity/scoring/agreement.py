@@ -37,11 +37,6 @@ class PerceptionGap:
     answered: int
     """Practices of the question to which at least one of the two roles gave a level."""
 
-    @property
-    def is_testable(self) -> bool:
-        """Tell whether there are voices enough for chance to be ruled out."""
-        return self.p is not None
-
 
 @dataclass(frozen=True)
 class Agreement:
@@ -55,8 +50,11 @@ class Agreement:
 
     @property
     def largest_gap(self) -> float | None:
-        """The largest gap that could be tested, in points (``interview.perception_gap``); None when none could be."""
-        return max((abs(gap.gap) for gap in self.gaps if gap.is_testable), default=None)
+        """The largest gap on a question of which both roles gave a practice a level, in points.
+
+        It is ``interview.perception_gap``; None when no two roles share a practice.
+        """
+        return max((abs(gap.gap) for gap in self.gaps if gap.shared), default=None)
 
 
 def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
@@ -74,12 +72,13 @@ def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
 
 def largest_gap(model: Model, answers: Iterable[Answer]) -> float | None:
     """Return ``agreement(model, answers).largest_gap`` without the rest of it, which takes its time."""
-    families = _families(model, _voices(model, answers)).values()
+    voices = _voices(model, answers)
+    spoken_of = _spoken_of(model, voices)
     gaps = (
         abs(_gap(*groups))
-        for family in families
-        for groups, testable in zip(family.values(), _testable(family), strict=True)
-        if testable
+        for (one, other), family in _families(model, voices).items()
+        for question, groups in family.items()
+        if spoken_of[question, one] & spoken_of[question, other]
     )
     return max(gaps, default=None)
 

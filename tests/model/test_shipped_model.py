@@ -48,6 +48,9 @@ def test_pay_is_asked_as_practices_of_its_own():
     asked = {practice.id for practice in MODEL.practices_of("q5")}
     assert "q5.no-raw-pay-link" in asked
     assert len(asked) >= 9
+    statement = MODEL.practice("q5.no-raw-pay-link").statement
+    assert " direct " in statement.en
+    assert " direct " in statement.fr
 
 
 @pytest.mark.skipif(not INVENTORY.exists(), reason="needs ../shared")

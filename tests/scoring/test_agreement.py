@@ -31,7 +31,7 @@ def test_the_gap_is_first_role_minus_second_in_alphabetical_order():
     assert (gap.question, gap.roles, gap.n, gap.p) == ("q1", ("cx", "executive"), (1, 1), None)
     assert gap.gap == pytest.approx(-250 / 3)
     assert (gap.shared, gap.answered) == (1, 2)
-    assert found.largest_gap is None  # what cannot be told from chance is no evidence
+    assert found.largest_gap == pytest.approx(250 / 3)  # too few to test is told of p, and takes no gap away
     assert found.r_wg == {"q1.a": pytest.approx(1 - 4.5 / 1.25)}
 
 
@@ -44,8 +44,8 @@ def test_many_voices_can_be_tested():
     assert gap.p == pytest.approx(2 / 252)
 
 
-def test_the_largest_gap_is_the_largest_of_those_that_could_be_tested():
-    """One executive is 100 points away from everybody, and too few to test; the two groups of five are 33 apart."""
+def test_the_largest_gap_is_the_largest_whether_it_could_be_tested_or_not():
+    """One executive is 100 points away from the front line, too few to test; the groups of five are 33 apart."""
     answers = [small.answer("q1.a", Level.FULLY, "ceo", "executive")]
     answers += [small.answer("q1.a", Level.PARTLY, f"c{number}", "cx") for number in range(5)]
     answers += [small.answer("q1.a", Level.NOT, f"f{number}", "front-line") for number in range(5)]
@@ -55,7 +55,7 @@ def test_the_largest_gap_is_the_largest_of_those_that_could_be_tested():
         ("cx", "front-line"): False,
         ("executive", "front-line"): True,
     }
-    assert found.largest_gap == pytest.approx(100 / 3)
+    assert found.largest_gap == 100
 
 
 VOICES = st.lists(
@@ -80,3 +80,6 @@ def test_roles_that_answered_different_practices_share_none():
     ]
     (gap,) = agreement(MODEL, answers).gaps
     assert (gap.shared, gap.answered, gap.gap) == (0, 2, -100)
+    assert agreement(MODEL, answers).largest_gap is None
+    shared = small.answer("q2.a", Level.FULLY, "eve", "executive"), small.answer("q2.a", Level.LARGELY, "carl", "cx")
+    assert agreement(MODEL, [*answers, *shared]).largest_gap == pytest.approx(100 / 3)
