@@ -12,7 +12,7 @@ import sys
 import pytest
 from report import sample
 
-from cxmaturity import report
+from cxmaturity import report, resources
 from cxmaturity.errors import InputError
 from cxmaturity.report import fonts, paper
 
@@ -80,6 +80,13 @@ def test_only_our_fonts_are_used_whatever_the_names_hold(language):
 
 def test_it_has_the_pages_of_a_leadership_report(printed):
     assert 8 <= len(reader(printed[1]).pages) <= 14
+
+
+def test_no_words_are_set_below_8_points():
+    style = (resources.templates() / "report" / "style.css").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;{}]*?([\d.]+)pt", style)]
+    assert len(sizes) > 30
+    assert min(sizes) >= 8
 
 
 def test_the_summary_fits_on_one_page(printed):
