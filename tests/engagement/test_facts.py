@@ -231,7 +231,7 @@ def test_readers_are_not_blocked_by_a_writer(acme):
         gathered = gather(acme)
         assert gathered.facts.contacts.metrics["contacts.count"] == 40
         assert "facts.json was not rewritten" in said(gathered)
-        assert "not recorded" in write_results(gathered, {"score": {}})[0].show("en")
+        assert "results.json was not rewritten" in write_results(gathered, {"score": {}})[0].show("en")
     assert not facts_file(acme).exists()
 
 
