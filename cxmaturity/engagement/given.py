@@ -110,11 +110,6 @@ def namesakes(name: str, present: Iterable[str]) -> Iterator[Text]:
         yield text("Is {name} the same person as {known}? They count as two people.", name=name, known=like)
 
 
-def taken_as(name: str, known: str) -> Text:
-    """Return the note that a name was taken for one that is in use."""
-    return text("“{name}” is taken as {known}, who has answered in this cycle.", name=name, known=known)
-
-
 def _sounds(name: str) -> str:
     return plain(name).replace(" ", "")
 

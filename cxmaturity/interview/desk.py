@@ -154,6 +154,16 @@ class Terminal:
                 return chosen
         return self._prompts.required(text("Name or function of the person who answers:"))
 
+    def is_same(self, name: str, known: str) -> bool:
+        """Return whether two names that are written almost alike are one person's; nobody else can tell."""
+        show = self._prompts.show
+        choices = [
+            (show(text("Yes, go on as {known}", known=known)), True),
+            (show(text("No, {name} is somebody else", name=name)), False),
+        ]
+        question = text("Is {name} the same person as {known}, who has answered?", name=name, known=known)
+        return self._prompts.select(question, choices, start=True)
+
     def party(self, before: str) -> str:
         """Return who takes part in a workshop, in words; it may be nothing. ``before`` is who did the last time."""
         return self._prompts.line(text("Who takes part? Names or functions, if you like:"), before) or ""

@@ -96,7 +96,10 @@ class Menu(Generic[T]):
         head: StyleAndTextTuples = [("class:qmark", "›"), ("class:question", f" {self.message} ")]
         if self.done:
             return [*head, ("class:answer", self.entries[self.pointer].words)]
-        parts = [*head, ("class:lost", self.lost) if self.stray else ("class:instruction", self.hint)]
+        hint = self.lost if self.stray else self.hint
+        # A terminal breaks a line within its words.
+        gap = "\n   " if get_cwidth(f"› {self.message} {hint}") > self.width else ""
+        parts = [*head, ("", gap), ("class:lost" if self.stray else "class:instruction", hint)]
         for place, entry in enumerate(self.rows):
             parts += [("", "\n "), *self._entry(place, self._row(place, entry))]
         column = self.width

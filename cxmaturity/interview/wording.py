@@ -76,6 +76,8 @@ def _score(score: Score) -> Text:
     bounds = {"low": _round(score.low), "high": _round(score.high)}
     if score.value is None:
         return text("score {low:int}–{high:int}", **bounds)
+    if score.low == score.high:
+        return text("score {n:int} of 100", n=_round(score.value))
     if (score.coverage or 0) < _HALF:
         return text("score {low:int}–{high:int} ({n:int} so far)", n=_round(score.value), **bounds)
     return text("score {n:int} of 100 ({low:int}–{high:int})", n=_round(score.value), **bounds)

@@ -148,7 +148,19 @@ def test_a_misspelt_role_is_refused_and_a_role_of_ones_own_is_taken(acme, tmp_pa
     assert "a.yaml:4: the model has no role “cxx”." in call(capsys, "assess", acme, "--answers", file).err
     assert lines(acme) == []
     write_answers(tmp_path / "a.yaml", {"q1.a": 3}, role="auditor")
-    assert call(capsys, "assess", acme, "--answers", file).code == 0
+    done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
+    assert "“auditor” is no role of the model and counts as one of its own; the model's are cx." in done.err
+    assert "no role" not in call(capsys, "assess", acme, "--answers", file, "--lang", "en").err
+    done = call(capsys, "assess", acme, "--answers", file, "--role", "CX team", "--lang", "en")
+    assert "anna has answered as auditor in this cycle, and answers as cx from now on." in done.err
+
+
+def test_the_next_step_names_a_cycle_that_is_not_the_latest(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
+    for cycle, named in (("2026-Q4", ""), ("2025-Q4", " --cycle 2025-Q4"), ("2027-Q1", "")):
+        when = () if cycle == "2026-Q4" else ("--as-of", f"{cycle[:4]}-12-31")
+        done = call(capsys, "assess", acme, "--answers", file, "--cycle", cycle, *when, "--lang", "en")
+        assert f"Next: cxmaturity score {acme}{named}\n" in done.err
 
 
 @pytest.mark.parametrize(
@@ -204,5 +216,8 @@ def test_signing_names_the_answers_and_keeps_the_rest_of_the_cycle(acme, tmp_pat
     assert content.count("signed:") == 1
     signed = open_engagement(acme).cycle().settings.signed
     assert (signed.by, signed.digest) == ('Ann "A": é', first["digest"])
+    told = call(capsys, "assess", acme, "--sign", "Ann", "--lang", "en").out
+    assert told.startswith("Ann signed the answers of 2026-Q4: ")
+    assert told.endswith("\n  1 answer of anna.\n")
     done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
     assert "was signed by Ann" in done.err

@@ -131,7 +131,21 @@ def test_what_is_no_answers_file_is_a_message(tmp_path, content):
 
 @pytest.mark.parametrize(
     ("written", "role"),
-    [("Executive", "executive"), ("Front line", "front-line"), ("front_line", "front-line"), ("Board", "Board")],
+    [
+        ("Executive", "executive"),
+        ("Front line", "front-line"),
+        ("front_line", "front-line"),
+        ("Customer-experience team", "cx"),
+        ("équipe expérience client", "cx"),
+        ("Customer experience", "cx"),
+        ("CX team", "cx"),
+        ("Équipe CX", "cx"),
+        ("IT department", "it"),
+        ("service informatique", "it"),
+        ("Board", "Board"),
+        (" Head  of support ", "Head of support"),
+        ("team", "team"),
+    ],
 )
 def test_a_role_is_known_whatever_its_case_blanks_and_hyphens(written, role):
     assert role_of(written, load_model(find_model("cx-program"))) == role

@@ -8,8 +8,9 @@ import re
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -25,8 +26,13 @@ from cxmaturity.evidence.answers import Level, NotApplicable, Unknown, Voice
 
 PROMPT = "How far is"
 SAVED = re.compile(r"✓ saved: (\S+), ([a-z ]+)\r?\n")
-LONGEST = 0.9
-"""Seconds after which a sitting is dead, whatever it does then: starting, asking, saving."""
+LONGEST = 0.5
+"""Seconds after which a sitting is dead, whatever it does then: asking, saving, and starting too where they count from
+the start and not from the first prompt."""
+STARTING = 0.2
+"""The share of the former."""
+LANES = 5
+"""Engagements in which interviews are killed at the same time."""
 ASIDES = [
     *[[]] * 3,
     [("n", r"Note \(may"), ("only in support", PROMPT)],
@@ -65,18 +71,19 @@ def sit(nursery: Nursery, arguments: list[str], rng: random.Random) -> tuple[boo
     """Answer at random until a timer kills the process; return whether it did, and what was acknowledged."""
     child = nursery.start(arguments)
     timer = threading.Timer(rng.uniform(0, LONGEST), os.kill, [child.pid, signal.SIGKILL])
-    timer.start()
+    if rng.random() < STARTING:
+        timer.start()
     terminal = fdspawn(child.terminal, encoding="utf-8", codec_errors="replace", timeout=PATIENCE)
     terminal.delaybeforesend = None
     terminal.logfile_read = log = StringIO()
     with suppress(pexpect.EOF, OSError):
-        terminal.expect(PROMPT)
         while True:
-            for keys, seen in [*rng.choice(ASIDES), *rng.choice(ANSWERS)]:
+            is_through = terminal.expect([PROMPT, "What now"]) == 1
+            if timer.ident is None:
+                timer.start()
+            for keys, seen in [("", pexpect.EOF)] if is_through else [*rng.choice(ASIDES), *rng.choice(ANSWERS)]:
                 terminal.send(keys + ENTER)
                 terminal.expect(seen)
-            if terminal.expect([PROMPT, "What now"]) == 1:
-                terminal.send(ENTER)  # finishes
     timer.cancel()
     timer.join()
     return nursery.wait(child) == -signal.SIGKILL, SAVED.findall(log.getvalue())
@@ -84,6 +91,7 @@ def sit(nursery: Nursery, arguments: list[str], rng: random.Random) -> tuple[boo
 
 def kill(nursery: Nursery, folder: Path, times: int, rng: random.Random) -> Figures:
     """Kill interviews one after the other, a new engagement's whenever one is through, and look at what is left."""
+    folder.mkdir()
     figures, acme = Figures(), new_engagement(folder / "0")
     while figures.kills < times:
         path = acme / "cycles" / "2026-Q4" / "answers.jsonl"
@@ -113,13 +121,19 @@ def new_engagement(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("times", [50, pytest.param(1000, marks=pytest.mark.slow)])
-def test_killed_at_random_instants_no_acknowledged_answer_is_lost(tmp_path, times):
+def lane(folder: Path, times: int, seed: int) -> Figures:
     nursery = Nursery(environment())
     try:
-        figures = kill(nursery, tmp_path, times, random.Random(20261015))
+        return kill(nursery, folder, times, random.Random(seed))
     finally:
         nursery.close()
+
+
+@pytest.mark.parametrize("times", [50, pytest.param(1000, marks=pytest.mark.slow)])
+def test_killed_at_random_instants_no_acknowledged_answer_is_lost(tmp_path, times):
+    with ThreadPoolExecutor(LANES) as lanes:  # most of the time is spent waiting for a timer
+        begun = [lanes.submit(lane, tmp_path / str(seed), times // LANES, seed) for seed in range(LANES)]
+    figures = Figures(*map(sum, zip(*(astuple(each.result()) for each in begun), strict=True)))
     sys.stdout.write(f"{figures}\n")  # seen with pytest -s
     assert figures.kills == times
     assert figures.in_answers > times / 10

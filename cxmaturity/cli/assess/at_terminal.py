@@ -85,15 +85,15 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
 
 
 def _who(asked: Asked, present: Journal, model: Model, desk: Terminal) -> Respondent:
-    """Return who answers, under the name that they go by already; say what is odd about name or role."""
+    """Return who answers, under the name that they go by already if they say so; say what is odd about their role."""
     from cxmaturity.engagement.answering import roles_so_far
-    from cxmaturity.engagement.given import Respondent, known_as, role_notes, taken_as
+    from cxmaturity.engagement.given import Respondent, known_as, role_notes, tidy
 
     before = roles_so_far(present)
-    typed = asked.respondent or desk.who(sorted(before))
-    name = known_as(typed, dict.fromkeys(entry.answer.respondent for entry in present.entries))
-    if name != typed:
-        note(taken_as(typed, name), desk.language)
+    name = tidy(asked.respondent or desk.who(sorted(before)))
+    known = known_as(name, before)
+    if known != name and desk.is_same(name, known):
+        name = known
     who = Respondent(name, asked.role or before.get(name, "") or desk.role(model))
     for told in role_notes(who, model, before):
         note(told, desk.language)
