@@ -75,7 +75,7 @@ def linked(prompts: Prompts, draft: Draft, as_of: date) -> Draft:
 
 
 def _added(prompts: Prompts, draft: Draft, as_of: date) -> Draft:
-    typed = prompts.line(text("File or address of the proof (empty: none):"))
+    typed = prompts.line(text("File or address, then its date in brackets (empty: none):"))
     if not typed:
         return draft
     found = _DATED.fullmatch(typed)
