@@ -155,7 +155,10 @@ def keep(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
 
 
 def take_back(cycle: Cycle, model: Model, lock: Lock) -> Callable[[Answer], None]:
-    """Return what withdraws an answer that stands, at its ``at``: it is on the disk when the call returns."""
+    """Return what records that no answer stands, at its ``at``, and keeps its notes and links as a draft.
+
+    It is on the disk when the call returns.
+    """
 
     def withdraw(answer: Answer) -> None:
         lock.keep()

@@ -1,8 +1,9 @@
 """``answers.jsonl``: every answer ever given, one line each, never changed.
 
-The last line for a key (practice, respondent, agreed) wins; a line whose level is null withdraws, one that is marked
-as retired does not count. A line is on the disk before its answer is acknowledged. A last line torn by a crash is
-passed over, and the next one starts afresh. What cannot be read stays in the file.
+The last line for a key (practice, respondent, agreed) wins; a line whose level is null withdraws, its notes and links
+being a draft of the next answer; one that is marked as retired does not count. A line is on the disk before its answer
+is acknowledged. A last line torn by a crash is passed over, and the next one starts afresh. What cannot be read stays
+in the file.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Entry:
     version: str
     """Its version."""
     withdrawn: bool = False
-    """True when the line takes the answer back; its voice then says nothing."""
+    """True when no answer stands by the line, or none any more; its voice then says nothing."""
     retired: str | None = None
     """The version of the model that does not ask this any more; the line then stays for the record only."""
     beyond: Mapping[str, object] = field(default_factory=dict, hash=False)
@@ -71,6 +72,11 @@ class Journal:
     def answers(self) -> tuple[Answer, ...]:
         """The answers that stand: the last one of each key, withdrawn ones left out."""
         return tuple(entry.answer for entry in self.last.values() if not entry.withdrawn)
+
+    @property
+    def drafts(self) -> tuple[Answer, ...]:
+        """What was noted where no answer stands: notes and links of withdrawals; their voice says nothing."""
+        return tuple(entry.answer for entry in self.last.values() if entry.withdrawn)
 
 
 def read(path: Path, now: datetime | None = None) -> Journal:

@@ -63,18 +63,12 @@ class Terminal:
         self._prompts = Prompts(language)
         self._asked_before: str | None = None
         self._opening: Opening | None = None
-        self._drafts: dict[str, Draft] = {}
         self._as_of = date.max
 
     @property
     def language(self) -> Language:
         """The language spoken just now."""
         return self._prompts.language
-
-    @property
-    def unsaved(self) -> dict[str, Draft]:
-        """Notes and proofs by practice that no answer has carried to the disk."""
-        return {practice: draft for practice, draft in self._drafts.items() if draft}
 
     @property
     def unfinished(self) -> str:
@@ -92,7 +86,7 @@ class Terminal:
         while True:
             chosen = self._choose(step)
             if isinstance(chosen, Level):
-                return self._draft(step).said(chosen)
+                return _draft(step).said(chosen)
             if chosen in _REPLIES:
                 return _REPLIES[chosen]
             if chosen == "language":
@@ -106,13 +100,16 @@ class Terminal:
             self._prompts.console.print()
             statement = step.practice.statement.show(self.language)
             self._prompts.print(f"{step.practice.id} · {statement}", "bold")
-            self._beside(self._draft(step).words())
+            self._beside(_draft(step).words())
 
     def saved(self, answer: Answer) -> None:
         """Say that the answer is on the disk."""
-        self._drafts.pop(answer.practice, None)
         shown = text("saved: {id}, {answer}", id=answer.practice, answer=short(answer.voice))
         self._prompts.console.print(Rich("  ✓ " + self._prompts.show(shown), style="green"))
+
+    def noted(self, practice: str) -> None:
+        """Say that what was noted is on the disk."""
+        self._prompts.console.print(Rich("  ✓ " + self._prompts.show(text("noted: {id}", id=practice)), style="green"))
 
     def withdrawn(self, answer: Answer) -> None:
         """Say that the answer is taken back."""
@@ -136,11 +133,11 @@ class Terminal:
         while True:
             match prompts.select(text("What now?"), choices, start="finish"):
                 case "change":
-                    reply: GoTo | Left | None = elsewhere(prompts, rest.ground, rest.here)
+                    reply = elsewhere(prompts, rest.ground, rest.here)
                 case "open":
                     return Again()
                 case _:
-                    reply = self._leave()
+                    return Left()
             if reply is not None:
                 return reply
 
@@ -204,7 +201,7 @@ class Terminal:
             said.append(
                 text("Present answer: {answer}", answer=answer) if alone else text("Agreed: {answer}", answer=answer)
             )
-        return said + self._draft(step).words()
+        return said + _draft(step).words()
 
     def _by_role(self, step: Step) -> list[Text]:
         """Return what each role said, with the names: those who sit at the table see it, and no report."""
@@ -236,7 +233,6 @@ class Terminal:
 
     def _choose(self, step: Step) -> Level | _More:
         show = self._prompts.show
-        draft = self._draft(step)
         rows: list[Entry[Level | _More]] = [Entry(str(int(level)), show(name), level) for level, name in LEVELS.items()]
         _, key, name = _OTHER_LANGUAGE[self.language]
         bar: list[Entry[Level | _More]] = [
@@ -255,7 +251,7 @@ class Terminal:
         if step.before:
             bar.insert(-1, Entry("t", show(text("Take the answer back")), "withdraw"))
         message = text("How far is this true of you?") if step.voices is None else text("What do you agree on?")
-        return self._prompts.choose(message, rows, bar, _start(step.before, draft))
+        return self._prompts.choose(message, rows, bar, _start(step.before, _draft(step)))
 
     def _aside(self, chosen: _More, step: Step) -> Reply | None:
         """Do what stays at this practice; return a reply where one comes of it."""
@@ -265,10 +261,10 @@ class Terminal:
         if chosen == "go":
             return elsewhere(self._prompts, step.ground, step.practice)
         if chosen == "leave":
-            return self._leave()
+            return Left()
         if chosen in ("not_applicable", "unknown"):
             return self._without_level(chosen == "unknown", step)
-        before = self._draft(step)
+        before = _draft(step)
         draft = (
             linked(self._prompts, before, self._as_of)
             if chosen == "links"
@@ -276,13 +272,12 @@ class Terminal:
         )
         if draft == before:
             return None
-        self._drafts[step.practice.id] = draft
-        # Beside an answer that stands it is saved at once: nobody should have to answer again for a note.
-        return draft.said(step.before.voice, stays=True) if step.before else None
+        # It is saved at once: nobody should have to answer for a note, nor lose it.
+        return draft.said(step.before.voice, stays=True) if step.before else draft.noted()
 
     def _without_level(self, unknown: bool, step: Step) -> Said | None:
         """Return an answer that is no level, None when the respondent thinks again about the reason."""
-        draft, before = self._draft(step), step.before
+        draft, before = _draft(step), step.before
         if unknown:
             return draft.said(Unknown())
         choices = [(self._prompts.show(REASON_WORDS[reason]), str(reason)) for reason in REASONS]
@@ -297,24 +292,6 @@ class Terminal:
             return None
         return Draft(explanation, draft.internal_note, draft.links).said(NotApplicable("other", explanation))
 
-    def _leave(self) -> Left | None:
-        """Return the reply that ends the sitting; None when the respondent stays for what they typed without answer."""
-        if not self.unsaved:
-            return Left()
-        for practice, draft in self.unsaved.items():
-            self._beside(text("{name}: {value}", name=practice, value=words) for words in draft.words())
-        choices = [
-            (self._prompts.show(text("Record it as “nobody knows”")), "record"),
-            (self._prompts.show(text("Drop it")), "drop"),
-            (self._prompts.show(text("Back")), "back"),
-        ]
-        chosen = self._prompts.select(text("This has no answer yet, and is not saved:"), choices, start="back")
-        if chosen == "back":
-            return None
-        kept = self.unsaved if chosen == "record" else {}
-        self._drafts.clear()
-        return Left({practice: draft.said(Unknown()) for practice, draft in kept.items()})
-
     def _proof(self, step: Step) -> None:
         practice = step.practice
         for title, words in (
@@ -325,8 +302,9 @@ class Terminal:
             self._prompts.print(title, "bold cyan")
             self._prompts.print(words.show(self.language))
 
-    def _draft(self, step: Step) -> Draft:
-        return self._drafts.get(step.practice.id) or Draft.of(step.before)
+
+def _draft(step: Step) -> Draft:
+    return Draft.of(step.before or step.draft)
 
 
 def _to_go(opening: Opening) -> Text:

@@ -1,4 +1,4 @@
-"""What is written beside a level: notes and proofs. It is asked for here, and kept until an answer carries it."""
+"""What is written beside a level, or before there is one: notes and proofs. It is asked for here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from cxmaturity.evidence.answers import Answer, Link, NotApplicable, Voice
 from cxmaturity.interview.prompts import Prompts
-from cxmaturity.interview.steps import Said
+from cxmaturity.interview.steps import Noted, Said
 from cxmaturity.interview.wording import link_words
 from cxmaturity.words import Text, text
 from cxmaturity.words.days import day_of
@@ -26,12 +26,9 @@ class Draft:
     internal_note: str = ""
     links: tuple[Link, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.note or self.internal_note or self.links)
-
     @classmethod
     def of(cls, answer: Answer | None) -> Draft:
-        """Return what stands beside a present answer."""
+        """Return what stands beside a present answer, or was noted without one."""
         return cls(answer.note, answer.internal_note, answer.links) if answer else cls()
 
     def said(self, voice: Voice, stays: bool = False) -> Said:
@@ -40,6 +37,10 @@ class Draft:
             words = self.note or voice.explanation
             return Said(NotApplicable("other", words), words, self.internal_note, self.links, stays)
         return Said(voice, self.note, self.internal_note, self.links, stays)
+
+    def noted(self) -> Noted:
+        """Return the reply that carries all this without an answer."""
+        return Noted(self.note, self.internal_note, self.links)
 
     def words(self) -> list[Text]:
         """Return what there is, in words."""

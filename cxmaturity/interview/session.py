@@ -17,6 +17,7 @@ from cxmaturity.interview.steps import (
     Ground,
     Interrupted,
     Left,
+    Noted,
     Opening,
     Outcome,
     Reply,
@@ -42,7 +43,7 @@ class Office:
     save: Callable[[Answer], None]
     """Returns when the answer is on the disk."""
     withdraw: Callable[[Answer], None]
-    """Returns when it is on the disk that the answer is taken back, at its ``at``."""
+    """Returns when it is on the disk that no answer stands, at its ``at``; notes and links are kept as a draft."""
     score: Callable[[Iterable[Answer]], Scores]
     """What the answers of this sitting come to; quick, since it is called before every practice."""
     now: Callable[[], datetime]
@@ -60,6 +61,8 @@ class _Sitting:
     role: str
     answers: dict[str, Answer]
     score: Callable[[Iterable[Answer]], Scores]
+    drafts: dict[str, Answer]
+    """What was noted of practices that have no answer."""
     mode: Mode | None = None
     """None for a review."""
     voices_on: Mapping[str, tuple[Answer, ...]] | None = None
@@ -98,6 +101,7 @@ class _Sitting:
             question_number=number + 1,
             questions=len(questions),
             before=self.answers.get(practice.id),
+            draft=self.drafts.get(practice.id),
             standing=Standing(scores.question(practice.question).score, scores.stage),
             ground=self.ground(),
             voices=None if self.voices_on is None else self.voices_on.get(practice.id, ()),
@@ -143,12 +147,14 @@ class _Sitting:
 
     def take(self, answer: Answer) -> None:
         self.answers[answer.practice] = answer
+        self.drafts.pop(answer.practice, None)
         self.skipped.discard(answer.practice)
         self.given.add(answer.practice)
 
-    def drop(self, practice: str) -> None:
-        del self.answers[practice]
-        self.given.discard(practice)
+    def drop(self, answer: Answer) -> None:
+        self.answers.pop(answer.practice, None)
+        self.drafts[answer.practice] = answer
+        self.given.discard(answer.practice)
 
     def _who_said(self, kind: type[Unknown] | type[NotApplicable]) -> tuple[Practice, ...]:
         voices = self.voices
@@ -156,27 +162,42 @@ class _Sitting:
 
 
 def interview(
-    model: Model, mode: Mode, answers: Iterable[Answer], *, respondent: str, role: str, office: Office
+    model: Model,
+    mode: Mode,
+    answers: Iterable[Answer],
+    *,
+    respondent: str,
+    role: str,
+    office: Office,
+    drafts: Iterable[Answer] = (),
 ) -> Outcome:
     """Ask one respondent until they finish or leave, beginning with the first unanswered practice.
 
-    ``answers`` holds the respondent's answers from earlier sittings. Raises Interrupted with what the sitting came to
-    when somebody stops the program.
+    ``answers`` holds the respondent's answers from earlier sittings, ``drafts`` what they noted without one. Raises
+    Interrupted with what the sitting came to when somebody stops the program.
     """
-    given = {answer.practice: answer for answer in answers}
-    return _hold(_Sitting(model, partial(asked, model, mode), respondent, role, given, office.score, mode), office)
+    course = partial(asked, model, mode)
+    sitting = _Sitting(model, course, respondent, role, _by_id(answers), office.score, _by_id(drafts), mode)
+    return _hold(sitting, office)
 
 
 def review(
-    model: Model, agenda: Sequence[Practice], answers: Iterable[Answer], *, respondent: str, role: str, office: Office
+    model: Model,
+    agenda: Sequence[Practice],
+    answers: Iterable[Answer],
+    *,
+    respondent: str,
+    role: str,
+    office: Office,
+    drafts: Iterable[Answer] = (),
 ) -> Outcome:
     """Ask a workshop for the answer that it agrees on, practice by practice of the agenda, in its order.
 
-    ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. Raises Interrupted as
-    ``interview`` does.
+    ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. ``drafts`` holds what
+    a workshop noted without one. Raises Interrupted as ``interview`` does.
     """
     everything = list(answers)
-    agreed = {answer.practice: answer for answer in everything if answer.agreed}
+    agreed = _by_id(answer for answer in everything if answer.agreed)
     voices = {
         practice.id: tuple(each for each in everything if each.practice == practice.id and not each.agreed)
         for practice in agenda
@@ -188,9 +209,14 @@ def review(
         role,
         {name: answer for name, answer in agreed.items() if name in voices},
         office.score,
+        _by_id(drafts),
         voices_on=voices,
     )
     return _hold(sitting, office)
+
+
+def _by_id(answers: Iterable[Answer]) -> dict[str, Answer]:
+    return {answer.practice: answer for answer in answers}
 
 
 def _hold(sitting: _Sitting, office: Office) -> Outcome:
@@ -208,8 +234,6 @@ def _asks(sitting: _Sitting, office: Office) -> bool:
     while True:
         reply = office.desk.rest(sitting.rest(last)) if practice is None else office.desk.ask(sitting.step(practice))
         if isinstance(reply, Left):
-            for name, said in reply.also.items():
-                _save(name, said, sitting, office)
             return practice is None
         last, practice = practice or last, _after(practice, reply, sitting, office)
 
@@ -226,35 +250,46 @@ def _after(practice: Practice | None, reply: Reply | Again, sitting: _Sitting, o
             return sitting.before(practice)
         case Withdrawn():
             _withdraw(practice.id, sitting, office)
-            return practice
+        case Noted() as noted:
+            _note(practice.id, noted, sitting, office)
         case Skipped():
             sitting.skipped.add(practice.id)
         case Said() as said:
             _save(practice.id, said, sitting, office)
-            if said.stays:
-                return practice
-    return sitting.next()
+    stays = isinstance(reply, Withdrawn | Noted) or (isinstance(reply, Said) and reply.stays)
+    return practice if stays else sitting.next()
 
 
 def _save(practice: str, said: Said, sitting: _Sitting, office: Office) -> None:
-    answer = Answer(
-        practice=practice,
-        voice=said.voice,
-        respondent=sitting.respondent,
-        role=sitting.role,
-        agreed=sitting.voices_on is not None,
-        note=said.note,
-        internal_note=said.internal_note,
-        links=said.links,
-        at=office.now(),
-    )
+    answer = _answer(practice, said.voice, said, sitting, office)
     office.save(answer)
     sitting.take(answer)
     office.desk.saved(answer)
 
 
+def _note(practice: str, noted: Noted, sitting: _Sitting, office: Office) -> None:
+    draft = _answer(practice, Unknown(), noted, sitting, office)
+    office.withdraw(draft)
+    sitting.drop(draft)
+    office.desk.noted(practice)
+
+
+def _answer(practice: str, voice: Voice, beside: Said | Noted, sitting: _Sitting, office: Office) -> Answer:
+    return Answer(
+        practice=practice,
+        voice=voice,
+        respondent=sitting.respondent,
+        role=sitting.role,
+        agreed=sitting.voices_on is not None,
+        note=beside.note,
+        internal_note=beside.internal_note,
+        links=beside.links,
+        at=office.now(),
+    )
+
+
 def _withdraw(practice: str, sitting: _Sitting, office: Office) -> None:
     answer = replace(sitting.answers[practice], at=office.now())
     office.withdraw(answer)
-    sitting.drop(practice)
+    sitting.drop(answer)
     office.desk.withdrawn(answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -55,6 +55,8 @@ class Step:
     """How many questions the model has."""
     before: Answer | None
     """The present answer to it: the respondent's, or the workshop's."""
+    draft: Answer | None
+    """What was noted while there is no answer; only its notes and links say anything."""
     standing: Standing
     ground: Ground
     voices: tuple[Answer, ...] | None = None
@@ -93,6 +95,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """Notes and links of a practice that has no answer; the practice is looked at further."""
+
+    note: str = ""
+    internal_note: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
 class Withdrawn:
     """The present answer is taken back."""
 
@@ -118,16 +129,13 @@ class GoTo:
 class Left:
     """Enough for today."""
 
-    also: Mapping[str, Said] = field(default_factory=dict)
-    """Answers, by practice, to what would otherwise leave without one."""
-
 
 @dataclass(frozen=True)
 class Again:
     """What was passed over is asked again."""
 
 
-Reply = Said | Withdrawn | Skipped | Back | GoTo | Left
+Reply = Said | Noted | Withdrawn | Skipped | Back | GoTo | Left
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,9 @@ class Desk(Protocol):
 
     def saved(self, answer: Answer) -> None:
         """Tell the respondent that the answer is on the disk."""
+
+    def noted(self, practice: str) -> None:
+        """Tell the respondent that what was noted is on the disk, without an answer."""
 
     def withdrawn(self, answer: Answer) -> None:
         """Tell the respondent that the answer is taken back."""

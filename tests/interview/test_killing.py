@@ -22,10 +22,12 @@ from pexpect.fdpexpect import fdspawn
 
 from cxmaturity.engagement import journal
 from cxmaturity.engagement.beginning import begin
-from cxmaturity.evidence.answers import Level, NotApplicable, Unknown, Voice
+from cxmaturity.engagement.journal import Entry
+from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
 
 PROMPT = "How far is"
-SAVED = re.compile(r"✓ saved: (\S+), ([a-z ]+)\r?\n")
+SAVED = re.compile(r"✓ (?:saved|noted): ([^\s,]+)(?:, ([a-z ]+))?\r?\n")
+"""What is acknowledged: an answer, or what was noted without one."""
 LONGEST = 0.5
 """Seconds after which a sitting is dead, whatever it does then: asking, saving, and starting too where they count from
 the start and not from the first prompt."""
@@ -40,13 +42,16 @@ ASIDES = [
     [("f", "Est-ce le cas"), ("e", PROMPT)],
     [("b", PROMPT)],
     [("g", "go to"), ("", PROMPT)],
-    [("l", "File or address"), ("proof.pdf", "Its date"), ("2026-09-30", PROMPT)],
+    [("l", "File or address|Which proof"), ("proof.pdf", "Its date"), ("2026-09-30", PROMPT)],
 ]
 """What one may do before answering: what is typed, and what is seen then."""
 ANSWERS = [*([(str(level), "saved:")] for level in range(4)), [("u", "saved:")], [("a", "Why does"), ("1", "saved:")]]
 
 
-def said(voice: Voice) -> str:
+def said(entry: Entry) -> str:
+    voice = entry.answer.voice
+    if entry.withdrawn:
+        return ""
     if isinstance(voice, Level):
         return voice.word
     return {Unknown: "nobody knows", NotApplicable: "does not apply"}[type(voice)]
@@ -99,7 +104,7 @@ def kill(nursery: Nursery, folder: Path, times: int, rng: random.Random) -> Figu
         arguments = ["assess", str(acme), "--mode", "full", "--respondent", "anna", "--role", "cx", "--lang", "en"]
         killed, acknowledged = sit(nursery, arguments, rng)
         after = journal.read(path)
-        new = [(entry.answer.practice, said(entry.answer.voice)) for entry in after.entries[len(before.entries) :]]
+        new = [(entry.answer.practice, said(entry)) for entry in after.entries[len(before.entries) :]]
         assert after.entries[: len(before.entries)] == before.entries
         assert new[: len(acknowledged)] == acknowledged
         assert len(new) - len(acknowledged) in (0, 1)

@@ -17,7 +17,7 @@ from small_engagements import write_answers, write_engagement
 from cxmaturity.cli.main import run
 from cxmaturity.engagement import journal
 from cxmaturity.engagement.beginning import begin
-from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
+from cxmaturity.evidence.answers import Level, Link, NotApplicable
 from cxmaturity.interview import asked
 from cxmaturity.model import find_model, load_model
 
@@ -256,35 +256,6 @@ def test_a_finished_interview_opens_again(nursery, small):
     assert [standing(small)[name].voice for name in ("q1.b", "q1.c")] == [Level.PARTLY, Level.NOT]
 
 
-@pytest.mark.parametrize(
-    ("choice", "told"),
-    [
-        ("1", "saved: q1.a, nobody knows"),
-        ("2", "anna: 0 answers saved in all"),
-        ("3", "How far is this true"),
-    ],
-    ids=["record", "drop", "back"],
-)
-def test_leaving_asks_what_becomes_of_a_note_without_an_answer(nursery, small, choice, told):
-    seat = Seat(nursery, str(small), *ANNA)
-    seat.see()
-    seat.type("n", "Note")
-    seat.type("to keep", "note “to keep”")
-    seat.see()
-    seat.type("s", "q1.b statement")
-    seat.see()
-    seat.type("q", "q1.a: note “to keep”", "This has no answer yet, and is not saved", "Drop it")
-    seat.type(choice, told)
-    if choice == "3":
-        seat.see()
-        seat.send(CONTROL_C)
-    seat.end()
-    screen = " ".join(seat.screen)
-    assert ("Not saved, because q1.a has no answer: note “to keep”" in screen) == (choice == "3")
-    found = {name: (answer.voice, answer.note) for name, answer in standing(small).items()}
-    assert found == ({"q1.a": (Unknown(), "to keep")} if choice == "1" else {})
-
-
 def test_a_line_that_was_being_typed_is_told_to_be_lost(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
@@ -294,19 +265,28 @@ def test_a_line_that_was_being_typed_is_told_to_be_lost(nursery, small):
     assert seat.end() == 130
 
 
-def test_a_note_without_an_answer_is_kept_while_one_looks_elsewhere(nursery, small):
+def test_what_is_noted_without_an_answer_is_kept_for_the_next_sitting(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
     seat.type("n", "Note")
-    seat.type("to keep", "note “to keep”")
+    seat.type("to keep", "noted: q1.a", "note “to keep”")
+    seat.see()
+    seat.type("l", "File or address")
+    seat.type("proof.pdf", "Its date")
+    seat.type("", "noted: q1.a", "proof proof.pdf")
     seat.see()
     seat.type("s", "q1.b statement")
     seat.see()
-    seat.type("b", "q1.a statement", "note “to keep”")
-    seat.see()
-    seat.press(CONTROL_C, "Not saved, because q1.a has no answer: note “to keep”")
-    assert seat.end() == 130
+    seat.type("i", "Internal note")
+    seat.type("nobody else", "noted: q1.b", "internal note “nobody else”")
+    seat.end(hang_up=True)
     assert standing(small) == {}
+    seat = Seat(nursery, str(small), *ANNA)
+    seat.see("q1.a statement", "note “to keep”", "proof proof.pdf", "all is saved")
+    seat.type("2", "saved: q1.a, largely", "q1.b statement", "internal note “nobody else”", "all is saved")
+    seat.type("q", "anna: 1 answer saved in all")
+    assert seat.end() == 0
+    assert [(answer.note, answer.links) for answer in standing(small).values()] == [("to keep", (Link("proof.pdf"),))]
 
 
 def test_another_reason_keeps_its_words_when_the_note_is_emptied(nursery, small):
@@ -390,7 +370,6 @@ PROMPTS = {
     "menu": ([("Bob", "In which role"), ("1", None), ("2", "saved"), ("", None)], None),
     "note": ([("n", "Note")], "x"),
     "internal note": ([("i", "Internal note")], "x"),
-    "leaving": ([("n", "Note"), ("x", "note"), None, ("q", "This has no answer")], None),
     "end": ([("3", "saved"), None, *[("3", "saved")] * 5, ("3", "What now")], None),
     "reason": ([("a", "Why does")], None),
     "other reason": ([("a", "Why does"), ("3", "Which reason")], "x"),

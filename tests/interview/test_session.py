@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from small_models import answer, model
 
 from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
 from cxmaturity.interview import Interrupted, Office, interview, review
-from cxmaturity.interview.steps import Again, Back, GoTo, Left, Said, Skipped, Withdrawn
+from cxmaturity.interview.steps import Again, Back, GoTo, Left, Noted, Said, Skipped, Withdrawn
 from cxmaturity.scoring import judge, tally
 
 MODEL = model(PRACTICES)
@@ -26,6 +27,7 @@ class Script:
         self.acknowledged = []
         self.opening = None
         self.taken_back = []
+        self.noted_of = []
         self.rests = []
 
     def begin(self, opening):
@@ -40,6 +42,9 @@ class Script:
 
     def saved(self, answer):
         self.acknowledged.append(answer)
+
+    def noted(self, practice):
+        self.noted_of.append(practice)
 
     def withdrawn(self, answer):
         self.taken_back.append(answer)
@@ -301,8 +306,18 @@ def test_an_answer_is_taken_back_and_the_practice_stays():
     assert (outcome.standing, outcome.answered, ids(outcome.open)) == (0, 0, ["q1.a", "q1.b", "q2.a", "q2.b"])
 
 
-def test_who_leaves_can_answer_what_has_only_a_note():
-    desk = Script(Skipped(), Left({"q1.a": Said(Unknown(), "to keep")}))
-    outcome, saved = hold(desk)
-    assert [(one.practice, one.voice, one.note) for one in saved] == [("q1.a", Unknown(), "to keep")]
-    assert (outcome.standing, outcome.through, outcome.skipped) == (1, False, 0)
+def test_what_is_noted_without_an_answer_is_a_draft_until_there_is_one():
+    desk = Script(Noted("to keep"), Skipped(), Back(), YES, Left())
+    saved = []
+    outcome = interview(MODEL, "ladder", [], respondent="anna", role="cx", office=office(desk, saved))
+    assert [(step.practice.id, step.draft.note if step.draft else None) for step in desk.steps] == [
+        *(("q1.a", None), ("q1.a", "to keep"), ("q1.b", None), ("q1.a", "to keep"), ("q1.b", None))
+    ]
+    assert saved[0] == ("q1.a", None)
+    assert desk.noted_of == ["q1.a"]
+    assert (outcome.standing, outcome.skipped) == (1, 0)
+    again = Script(Left())
+    draft = replace(answer("q1.a"), voice=Unknown(), note="to keep")
+    interview(MODEL, "ladder", [], respondent="anna", role="cx", office=office(again, []), drafts=[draft])
+    assert again.steps[0].draft == draft
+    assert again.opening.answered == 0

@@ -81,7 +81,8 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
             lambda: datetime.now(UTC),
             cycle.settings.date,
         )
-        return interview(model, mode, own, respondent=who.name, role=who.role, office=office)
+        drafts = [draft for draft in present.drafts if draft.respondent == who.name and not draft.agreed]
+        return interview(model, mode, own, respondent=who.name, role=who.role, office=office, drafts=drafts)
 
 
 def _who(asked: Asked, present: Journal, model: Model, desk: Terminal) -> Respondent:
@@ -133,6 +134,7 @@ def _review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | N
             respondent=asked.respondent or _party(present, desk),
             role=asked.role or WORKSHOP,
             office=office,
+            drafts=[draft for draft in present.drafts if draft.agreed],
         )
 
 

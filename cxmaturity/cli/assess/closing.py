@@ -47,9 +47,6 @@ def _told(model: Model, mode: Mode | None, outcome: Outcome, desk: Terminal) -> 
     """Yield the lines that say what the sitting came to."""
     language = desk.language
     yield _counted(mode, outcome).show(language)
-    for practice, draft in desk.unsaved.items():
-        for words in draft.words():
-            yield text("Not saved, because {id} has no answer: {words}", id=practice, words=words).show(language)
     yield _stage(outcome).show(language)
     if mode is not None:
         alone = text("That is by these answers alone; `score` shows all voices together.")
