@@ -221,3 +221,40 @@ def test_signing_names_the_answers_and_keeps_the_rest_of_the_cycle(acme, tmp_pat
     assert told.endswith("\n  1 answer of anna.\n")
     done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
     assert "was signed by Ann" in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--answers", "a.yaml", "--mode", "full"], "--answers does not go with --mode."),
+        (["--answers", "a.yaml", "--sign", "Ann", "--mode", "full"], "--answers does not go with --mode."),
+        (["--review", "--mode", "ladder"], "--review does not go with --mode."),
+        (["--sign", "Ann", "--mode", "full"], "--sign does not go with --mode."),
+        (["--sign", "Ann", "--respondent", "Bob", "--role", "cx"], "--sign does not go with --respondent, --role."),
+        (
+            ["--answers", "a.yaml", "--respondent", " "],
+            "nothing is written behind --respondent. Write --respondent R, or",
+        ),
+        (
+            ["--answers", "a.yaml", "--role", " "],
+            "nothing is written behind --role. Write --role ROLE, or leave it out.",
+        ),
+        (["--respondent", ""], "nothing is written behind --respondent."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_options_that_are_blank_or_would_do_nothing_are_refused(acme, capsys, options, told):
+    done = call(capsys, "assess", acme, *options, "--lang", "en")
+    assert done.code == 2
+    assert told in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.csv"])
+def test_blank_names_in_a_file_are_no_names(acme, tmp_path, capsys, name):
+    file = tmp_path / name
+    yaml = "respondent: ' '\nrole: ' '\nanswers: {q1.a: 2}\n"
+    file.write_text(yaml if name == "a.yaml" else "practice,level,respondent,role\nq1.a,2, , \n")
+    done = call(capsys, "assess", acme, "--answers", file, "--lang", "en")
+    assert done.code == 2
+    assert "in which role that person answers" in done.err
+    assert lines(acme) == []

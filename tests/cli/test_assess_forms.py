@@ -91,7 +91,7 @@ def test_a_form_for_a_cycle_that_is_not_begun_begins_none_until_it_is_back(acme,
 def test_a_form_is_written_alone(acme, tmp_path, capsys, other):
     done = call(capsys, "assess", acme, "--export-form", tmp_path / "f.xlsx", *other, "--lang", "en")
     assert done.code == 2
-    assert "--export-form goes with neither" in done.err
+    assert "--export-form does not go with " in done.err
     assert not (tmp_path / "f.xlsx").exists()
 
 

@@ -211,4 +211,4 @@ def test_a_review_without_a_terminal_or_beside_other_answers_is_refused(acme, ca
     for option in ("--answers", "--sign"):
         beside = call(capsys, "assess", acme, "--review", option, "x", "--lang", "en")
         assert beside.code == 2
-        assert "--review goes with neither" in beside.err
+        assert f"--review does not go with {option}." in beside.err

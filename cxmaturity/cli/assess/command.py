@@ -12,9 +12,10 @@ import click
 from cxmaturity.cli.assess.at_terminal import hold
 from cxmaturity.cli.assess.form import export_form
 from cxmaturity.cli.assess.from_file import take_file
+from cxmaturity.cli.assess.misfits import refuse_misfits
 from cxmaturity.cli.assess.telling import Asked, say_signed
 from cxmaturity.cli.options import engagement_command, print_json, spoken
-from cxmaturity.errors import slip_of, wrong
+from cxmaturity.errors import InputError, slip_of, wrong
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
@@ -76,36 +77,31 @@ def assess(
 
     engagement = open_engagement(folder)
     language = spoken(lang, engagement.settings.language)
-    if sign is not None and not sign.strip():
-        raise wrong(text("the name of who signs is empty."), remedy=text("Give it with --sign NAME."))
-    respondent = tidy(respondent or "") or None
-    if role is not None:
-        role = known_role(role, engagement.model())
-    if review and (answers is not None or sign is not None):
-        raise wrong(text("--review goes with neither --answers nor --sign."), remedy=text("Give them one by one."))
+    refuse_misfits()
+    role = role and known_role(role, engagement.model())
+    asked = Asked(cycle, as_of, tidy(respondent or "") or None, role, sign)
     if form is not None:
-        if answers is not None or sign is not None or review:
-            what = text("--export-form goes with neither --answers, --sign nor --review.")
-            raise wrong(what, remedy=text("Give them one by one."))
-        export_form(
-            engagement, form, Asked(cycle, as_of, respondent, role), mode=mode, language=language, as_json=as_json
-        )
+        export_form(engagement, form, asked, mode=mode, language=language, as_json=as_json)
     elif answers is not None:
-        take_file(engagement, answers, Asked(cycle, as_of, respondent, role, sign), language, as_json)
+        take_file(engagement, answers, asked, language, as_json)
     elif sign is not None:
         sign_cycle(engagement, engagement.cycle(cycle, as_of), sign, language, as_json)
     elif sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
-        hold(engagement, None if review else mode, Asked(cycle, as_of, respondent, role), language)
-    elif review:
-        raise wrong(
+        hold(engagement, None if review else mode, asked, language)
+    else:
+        raise _needs_terminal(review)
+
+
+def _needs_terminal(review: bool) -> InputError:
+    if review:
+        return wrong(
             text("the review needs a terminal."),
             remedy=text("Run it in one, or give what was agreed on in a file, with `agreed: true`: --answers FILE."),
         )
-    else:
-        raise wrong(
-            text("the interview needs a terminal."),
-            remedy=text("Run it in one, or give the answers in a file: --answers FILE."),
-        )
+    return wrong(
+        text("the interview needs a terminal."),
+        remedy=text("Run it in one, or give the answers in a file: --answers FILE."),
+    )
 
 
 def known_role(word: str, model: Model) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
+from cxmaturity.cli.assess.misfits import is_given
 from cxmaturity.cli.assess.telling import Asked
 from cxmaturity.cli.options import note, print_json
 from cxmaturity.words import Language, text
@@ -36,7 +36,7 @@ def export_form(
     name = asked.respondent and tidy(asked.respondent)
     answers = {answer.practice: answer for answer in present if answer.respondent == name and not answer.agreed}
     voices = {practice: answer.voice for practice, answer in answers.items()}
-    practices = asked_in(model, mode if _is_given("mode") else "full", voices)
+    practices = asked_in(model, mode if is_given("mode") else "full", voices)
     whose = Whose(name, asked.role or next((answer.role for answer in answers.values()), None))
     form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers)
     write_form(form, path)
@@ -58,7 +58,3 @@ def export_form(
         "Filled in, take it back with: cxmaturity assess {folder} --answers {path}", folder=engagement.folder, path=path
     )
     note(back, language)
-
-
-def _is_given(option: str) -> bool:
-    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE

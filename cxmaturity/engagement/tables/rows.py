@@ -122,7 +122,7 @@ class _Reading:
         role = tidy(words(self._cell(row, "role")))
         if role:
             self.problems += misspelt_role(role, self.asked.model, self._place(row, "role"))
-        role = role or self.whose.role or self.top.role or ""
+        role = role or tidy(self.whose.role or self.top.role or "")
         missing: list[tuple[Column, str]] = [("respondent", name), ("role", role)]
         for column, said in missing:
             if not said and column not in self.head.columns:
