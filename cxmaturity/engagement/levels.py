@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cxmaturity.errors import closest, did_you_mean
+from cxmaturity.evidence import answer_words
 from cxmaturity.evidence.answers import REASONS, Level, NotApplicable, Reason, Unknown, Voice
 from cxmaturity.words import Language, Text, text
 from cxmaturity.words.folding import plain
@@ -25,19 +26,12 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 _NAMES: Final[dict[str, str]] = {word: name for name, words in _WORDS.items() for word in words}
 LEVEL_WORDS: Final[dict[str, Text]] = {
-    "not": text("not"),
-    "partly": text("partly"),
-    "largely": text("largely"),
-    "fully": text("fully"),
-    "not_applicable": text("does not apply"),
-    "unknown": text("nobody knows"),
+    **{level.word: words for level, words in answer_words.LEVEL_WORDS.items()},
+    "not_applicable": answer_words.NOT_APPLICABLE,
+    "unknown": answer_words.UNKNOWN,
 }
 """What a form offers for each level; read back as that level in either language."""
-REASON_WORDS: Final[dict[Reason, Text]] = {
-    "not_our_business": text("not part of our business"),
-    "outside_control": text("outside our control"),
-    "other": text("other (see the note)"),
-}
+REASON_WORDS: Final[dict[Reason, Text]] = {**answer_words.REASON_WORDS, "other": text("other (see the note)")}
 """What a form offers for each reason; read back as that reason in either language."""
 _REASON_NAMES: Final[dict[str, Reason]] = {
     "not our business": "not_our_business",

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from rich.text import Text as Rich
 
+from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short
 from cxmaturity.evidence.answers import REASONS, Answer, Level, NotApplicable, Unknown
 from cxmaturity.interview.draft import Draft, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
@@ -27,8 +28,7 @@ from cxmaturity.interview.steps import (
     Step,
     Withdrawn,
 )
-from cxmaturity.interview.wording import LEVELS, long, place_words, short, standing_words
-from cxmaturity.interview.wording import REASONS as REASON_WORDS
+from cxmaturity.interview.wording import LEVELS, long, place_words, standing_words
 from cxmaturity.model.schema import Model
 from cxmaturity.words import Language, Text, text
 
@@ -104,7 +104,7 @@ class Terminal:
 
     def saved(self, answer: Answer) -> None:
         """Say that the answer is on the disk."""
-        shown = text("saved: {id}, {answer}", id=answer.practice, answer=short(answer.voice))
+        shown = text("saved: {id}, {answer}", id=answer.practice, answer=voice_short(answer.voice))
         self._prompts.console.print(Rich("  ✓ " + self._prompts.show(shown), style="green"))
 
     def noted(self, practice: str) -> None:
@@ -209,7 +209,7 @@ class Terminal:
         roles = step.ground.model.header.roles
         said = []
         for role, answers in groupby(voices, key=lambda answer: answer.role):
-            each = [f"{self._prompts.show(short(answer.voice))} ({answer.respondent})" for answer in answers]
+            each = [f"{self._prompts.show(voice_short(answer.voice))} ({answer.respondent})" for answer in answers]
             name = roles[role].show(self.language) if role in roles else role
             said.append(text("{name}: {value}", name=name, value=", ".join(each)))
         return said

@@ -1,11 +1,12 @@
-"""How the interview names levels, reasons, answers and scores."""
+"""How the interview names answers, proofs, places and scores."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Final
 
-from cxmaturity.evidence.answers import Level, Link, NotApplicable, Reason, Unknown, Voice
+from cxmaturity.evidence.answer_words import voice_short, voice_words
+from cxmaturity.evidence.answers import Level, Link, Voice
 from cxmaturity.interview.steps import Standing, Step
 from cxmaturity.scoring import Score, StageReach
 from cxmaturity.words import Text, text
@@ -16,36 +17,19 @@ LEVELS: Final[dict[Level, Text]] = {
     Level.LARGELY: text("Largely: mostly there, with gaps"),
     Level.FULLY: text("Fully: everywhere, as a matter of course"),
 }
-REASONS: Final[dict[Reason, Text]] = {
-    "not_our_business": text("not part of our business"),
-    "outside_control": text("outside our control"),
-    "other": text("another reason"),
-}
-_SHORT: Final[dict[Level, Text]] = {
-    Level.NOT: text("not"),
-    Level.PARTLY: text("partly"),
-    Level.LARGELY: text("largely"),
-    Level.FULLY: text("fully"),
-}
-
+"""The levels as the menu explains them."""
 _HALF: Final = Fraction(1, 2)
 """The share of practices with a level from which a score leads with its value."""
 
 
 def short(voice: Voice | None) -> Text:
     """Return an answer in one or two words."""
-    if isinstance(voice, Level):
-        return _SHORT[voice]
-    if voice is None:
-        return text("open")
-    return text("nobody knows") if isinstance(voice, Unknown) else text("does not apply")
+    return text("open") if voice is None else voice_short(voice)
 
 
 def long(voice: Voice) -> Text:
     """Return an answer as the menu offers it."""
-    if isinstance(voice, NotApplicable):
-        return text("does not apply ({reason})", reason=REASONS[voice.reason])
-    return LEVELS[voice] if isinstance(voice, Level) else short(voice)
+    return LEVELS[voice] if isinstance(voice, Level) else voice_words(voice)
 
 
 def link_words(link: Link) -> Text:

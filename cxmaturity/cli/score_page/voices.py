@@ -10,7 +10,8 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.score_page.paper import Cell, Paper
-from cxmaturity.cli.score_page.wording import LEVELS, role_name
+from cxmaturity.cli.score_page.wording import role_name
+from cxmaturity.evidence.answer_words import LEVEL_WORDS, NOT_APPLICABLE
 from cxmaturity.scoring import Agreement, Disagreement, PerceptionGap, agenda
 from cxmaturity.words import Text, text
 
@@ -126,10 +127,12 @@ def _by_role(item: Disagreement, assessment: Assessment, paper: Paper) -> str:
     for role, levels in item.by_role.items():
         whole = []
         if levels:
-            least, median, most = (paper.say(LEVELS[level]) for level in (levels[0], item.medians[role], levels[-1]))
+            least, median, most = (
+                paper.say(LEVEL_WORDS[level]) for level in (levels[0], item.medians[role], levels[-1])
+            )
             whole.append(median if least == most else f"{median} ({least}–{most})")
         if role in item.not_applicable:
-            whole.append(paper.say(text("does not apply")))
+            whole.append(paper.say(NOT_APPLICABLE))
         name = role_name(role, assessment.model, paper)
         said.append(paper.say(text("{role}: {level}", role=name, level=" / ".join(whole))))
     return " · ".join(said)

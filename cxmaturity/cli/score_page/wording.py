@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
 
 from cxmaturity.cli.score_page.paper import Paper
-from cxmaturity.evidence.answers import Level, NotApplicable, Reason, Unknown, Voice
+from cxmaturity.evidence.answer_words import LEVEL_WORDS, voice_words
+from cxmaturity.evidence.answers import Level, Voice
 from cxmaturity.evidence.measures import Estimate, Scalar
 from cxmaturity.model import Model, load_metrics
 from cxmaturity.scoring import EvidenceSeen
 from cxmaturity.words import Text, fill, text
 
-LEVELS: Final[dict[Level, Text]] = {
-    Level.NOT: text("not"),
-    Level.PARTLY: text("partly"),
-    Level.LARGELY: text("largely"),
-    Level.FULLY: text("fully"),
-}
-_REASONS: Final[dict[Reason, Text]] = {
-    "not_our_business": text("not part of our business"),
-    "outside_control": text("outside our control"),
-    "other": text("another reason"),
-}
-
 
 def level_name(level: Level | None) -> Text:
     """Return a level's word, a dash where there is none."""
-    return Text("–") if level is None else LEVELS[level]
+    return Text("–") if level is None else LEVEL_WORDS[level]
 
 
 def voice_name(voice: Voice | None) -> Text:
     """Return what a voice says of a practice."""
-    if isinstance(voice, Level):
-        return LEVELS[voice]
-    if isinstance(voice, NotApplicable):
-        return text("does not apply ({reason})", reason=_REASONS[voice.reason])
-    return text("nobody knows") if isinstance(voice, Unknown) else text("not answered")
+    return text("not answered") if voice is None else voice_words(voice)
 
 
 def role_name(role: str, model: Model, paper: Paper) -> str:
