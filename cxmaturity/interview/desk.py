@@ -11,7 +11,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short
 from cxmaturity.evidence.answers import REASONS, Answer, Level, NotApplicable, Unknown
-from cxmaturity.interview.draft import Draft, linked, noted
+from cxmaturity.interview.draft import Draft, beside, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
 from cxmaturity.interview.menu import Entry
 from cxmaturity.interview.prompts import Prompts
@@ -204,15 +204,21 @@ class Terminal:
         return said + _draft(step).words()
 
     def _by_role(self, step: Step) -> list[Text]:
-        """Return what each role said, with the names: those who sit at the table see it, and no report."""
+        """Return what each role said, with the names and reasons: those who sit at the table see it, and no report."""
         voices = sorted(step.voices or (), key=lambda answer: (answer.role, -_height(answer), answer.respondent))
         roles = step.ground.model.header.roles
         said = []
-        for role, answers in groupby(voices, key=lambda answer: answer.role):
+        for role, group in groupby(voices, key=lambda answer: answer.role):
+            answers = list(group)
             each = [f"{self._prompts.show(voice_short(answer.voice))} ({answer.respondent})" for answer in answers]
             name = roles[role].show(self.language) if role in roles else role
             said.append(text("{name}: {value}", name=name, value=", ".join(each)))
+            said += [self._why(answer, words) for answer in answers if (words := beside(answer))]
         return said
+
+    def _why(self, answer: Answer, words: Iterable[Text]) -> Text:
+        why = text("{name}: {value}", name=answer.respondent, value=" · ".join(map(self._prompts.show, words)))
+        return Text("– {why}", {"why": why})
 
     def _beside(self, lines: Iterable[Text]) -> None:
         for line in lines:

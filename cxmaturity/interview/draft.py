@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from cxmaturity.evidence.answer_words import REASON_WORDS
 from cxmaturity.evidence.answers import Answer, Link, NotApplicable, Voice
 from cxmaturity.interview.prompts import Prompts
 from cxmaturity.interview.steps import Noted, Said
@@ -48,6 +49,12 @@ class Draft:
         if self.internal_note:
             found.append(text("internal note “{note}”", note=self.internal_note))
         return found + [text("proof {link}", link=link_words(link)) for link in self.links]
+
+
+def beside(answer: Answer) -> list[Text]:
+    """Return what all at a table may read beside an answer's level: why it does not apply, its note and proofs."""
+    why = [REASON_WORDS[answer.voice.reason]] if isinstance(answer.voice, NotApplicable) else []
+    return why + Draft(answer.note, links=answer.links).words()
 
 
 def noted(prompts: Prompts, draft: Draft, internal: bool) -> Draft:

@@ -437,6 +437,23 @@ def say(folder, respondent, role, **levels):
     assert run(["assess", str(folder), "--answers", str(path)]) == 0
 
 
+def test_a_review_shows_what_stands_beside_the_voices(nursery, small):
+    note = "only the support team keeps to it, and only since the summer, when the rules were written down"
+    proof = [{"link": "rules.pdf"}]
+    say(small, "anna", "cx", q1_a={"level": "not", "note": note, "internal_note": "a secret", "evidence": proof})
+    say(small, "bob", "cx", q1_a={"level": "not_applicable", "reason": "outside_control"})
+    say(small, "eve", "cx", q1_a="fully")
+    seat = Seat(nursery, "small", "--review", "--respondent", "chair", folder=small.parent)
+    seat.see()
+    screen = " ".join(" ".join(seat.screen).split())
+    assert f"– anna: note “{note}” · proof rules.pdf – bob: outside our control" in screen
+    assert "– eve" not in screen
+    assert "a secret" not in seat.written
+    assert seat.widest <= 80
+    assert "all is saved" in screen
+    seat.end(hang_up=True)
+
+
 def test_a_review_goes_through_the_disagreements_and_keeps_every_voice(nursery, small):
     say(small, "anna", "cx", q1_a="not", q1_b="fully", q2_a="largely")
     say(small, "bob", "cx", q1_a="partly", q1_b="fully", q2_a="partly")
