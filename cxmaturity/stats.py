@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, islice
-from math import ceil, comb, cos, floor, lcm, pi, sin, sqrt, tan
+from itertools import combinations, combinations_with_replacement, islice
+from math import ceil, comb, cos, exp, floor, fsum, lcm, log, pi, sin, sqrt, tan
 from statistics import variance
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Z95 = 1.959963984540054
 """The normal quantile of every 95 % interval."""
+Z99 = 2.5758293035489004
+"""The normal quantile of a 99 % interval, which findings about associations ask for."""
 MOST_ARRANGEMENTS = 100_000
 """Above this many arrangements a permutation test draws as many at random, from a fixed seed."""
 _SEED: Final = 0
@@ -22,6 +24,12 @@ _EXACT: Final = 2**52
 """Floats add whole numbers up exactly below this."""
 _CELLS: Final = 1_000_000
 """Of an array of arrangements at a time."""
+_COLLINEAR: Final = Fraction(1, 10**12)
+"""Part of a regressor's spread that must be its own: below, rounding would decide."""
+Whole = TypeVar("Whole", int, "npt.NDArray[Any]")
+"""A whole number, or an array of them."""
+Interval = tuple[float, float, float]
+"""A value with its lower and upper bound."""
 
 
 def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None:
@@ -33,6 +41,92 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
     low = 0.0 if successes == 0 else max(0.0, centre - half)
     return low, 1.0 if successes == n else min(1.0, centre + half)
+
+
+def newcombe(successes: int, n: int, others: int, of_others: int, z: float = Z95) -> tuple[float, float] | None:
+    """Return the interval of the first share minus the second by Newcombe's method 10; None when an n is 0."""
+    first, second = wilson(successes, n, z), wilson(others, of_others, z)
+    if first is None or second is None:
+        return None
+    p, q = successes / n, others / of_others
+    below, above = sqrt((p - first[0]) ** 2 + (second[1] - q) ** 2), sqrt((first[1] - p) ** 2 + (q - second[0]) ** 2)
+    return p - q - below, p - q + above
+
+
+def clustered_slope(moments: Sequence[Fraction]) -> tuple[float, float] | None:
+    """Return the coefficient of x in the least-squares fit of y on x and t within clusters, and its standard error.
+
+    ``moments`` are 20 sums over clusters: of the five parts of v = (Sxx, Sxt, Stt, Sxy, Sty), sums of products about
+    the cluster's own means, and of the products of these parts, (1,1), (1,2) … (5,5). The variance is clustered,
+    without a small-sample factor. None when x and t are collinear or do not vary.
+    """
+    sxx, sxt, stt, sxy, sty = moments[:5]
+    determinant = sxx * stt - sxt * sxt
+    if determinant <= _COLLINEAR * sxx * stt:
+        return None
+    slope, trend = (stt * sxy - sxt * sty) / determinant, (sxx * sty - sxt * sxy) / determinant
+    weights = (-slope * stt, slope * sxt - trend * stt, trend * sxt, stt, -sxt)
+    pairs = combinations_with_replacement(range(5), 2)
+    found = sum(
+        (1 if i == j else 2) * weights[i] * weights[j] * product
+        for (i, j), product in zip(pairs, moments[5:], strict=True)
+    )
+    return float(slope), sqrt(max(found, 0) / determinant**2)
+
+
+OddsTerms = tuple[Whole, Whole, Whole, Whole, Whole]
+RiskTerms = tuple[Whole, Whole, Whole]
+
+
+def odds_terms(a: Whole, b: Whole, c: Whole, d: Whole) -> OddsTerms[Whole]:
+    """Return what a stratum with the table a, b over c, d adds to the strata of its size for ``mantel_haenszel_odds``.
+
+    With n = a+b+c+d these are n·R, n·S, n²·P·R, n²·(P·S + Q·R) and n²·Q·S of Robins, Breslow and Greenland.
+    """
+    r, s = a * d, b * c
+    return r, s, (a + d) * r, (a + d) * s + (b + c) * r, (b + c) * s
+
+
+def mantel_haenszel_odds(strata: Mapping[int, OddsTerms[int]], z: float = Z95) -> Interval | None:
+    """Return the Mantel-Haenszel odds ratio and its Robins-Breslow-Greenland interval; None when a sum is 0.
+
+    ``strata`` holds for each size n the sums of ``odds_terms`` over the strata of that size.
+    """
+    r, s = (fsum(terms[at] / n for n, terms in strata.items()) for at in (0, 1))
+    if not r or not s:
+        return None
+    pr, mixed, qs = (fsum(terms[at] / (n * n) for n, terms in strata.items()) for at in (2, 3, 4))
+    return _around(r / s, z * sqrt(pr / (2 * r * r) + mixed / (2 * r * s) + qs / (2 * s * s)))
+
+
+def risk_terms(a: Whole, exposed: Whole, c: Whole, others: Whole) -> RiskTerms[Whole]:
+    """Return what a stratum adds for ``mantel_haenszel_risk``: a cases among the exposed, c among the others.
+
+    With n = exposed + others these are n times the two sums of the ratio, and n² times the stratum's variance.
+    """
+    return a * others, c * exposed, a * exposed * (others - c) + c * others * (exposed - a)
+
+
+def mantel_haenszel_risk(
+    strata: Mapping[int, RiskTerms[int]], z: float = Z95
+) -> tuple[float, float | None, float | None] | None:
+    """Return the Mantel-Haenszel risk ratio and its Greenland-Robins interval, which a ratio of 0 does not have.
+
+    ``strata`` holds for each size n the sums of ``risk_terms`` over the strata of that size. None when no case among
+    the others can be compared.
+    """
+    exposed, others = (fsum(terms[at] / n for n, terms in strata.items()) for at in (0, 1))
+    if not others:
+        return None
+    if not exposed:
+        return 0.0, None, None
+    spread = fsum(terms[2] / (n * n) for n, terms in strata.items())
+    return _around(exposed / others, z * sqrt(spread / (exposed * others)))
+
+
+def _around(ratio: float, half: float) -> Interval:
+    """Return a ratio and its bounds, half a width away on the logarithmic scale."""
+    return ratio, exp(log(ratio) - half), exp(log(ratio) + half)
 
 
 NpsCounts = tuple[int, int, int]
