@@ -48,7 +48,7 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     say = progress or _silent
     check_kinds(settings.policy, settings.source_kinds)
     files = files_of(logs)
-    with workplace(settings) as place, Digests(file.path for file in files) as digests:
+    with workplace(settings) as place, Digests(file.origin for file in files) as digests:
         reading = text("Reading the logs")
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
         say(text("Sorting the contacts"), None)
@@ -129,7 +129,7 @@ def _input(opened: Opened, sha256: str) -> LogInput:
     from cxmaturity.contacts.judging import REJECTED
 
     judge, tally = opened.judge, opened.tally
-    path = str(judge.scan.file.path)
+    path = str(judge.scan.file.origin)
     return LogInput(path, sha256, tally.rows, "generic", tally.count(REJECTED), judge.log_zone.name)
 
 

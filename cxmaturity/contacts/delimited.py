@@ -6,9 +6,8 @@ import codecs
 import csv
 import gzip
 import io
-import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,6 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
-_JSON: Final = re.compile(r'\s*(\{|\[\s*[\[{"])')
 _FALLBACK: Final = "cp1252"
 _WIDEST: Final = 1 << 27
 LINE: Final = "line"
@@ -58,8 +56,6 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
         codec = _FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
-    if _JSON.match(start):
-        raise wrong(text("this is JSON, and only CSV and Parquet logs can be read."), file.path)
     records = _records(start, whole=len(raw) < _HEAD)
     delimiter = max(_DELIMITERS, key=lambda candidate: _fit(records, candidate))
     header = next(csv.reader(records, delimiter=delimiter), [])
@@ -88,7 +84,7 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
 @contextmanager
 def opened(file: LogFile, encoding: str) -> Iterator[TextIO]:
     """Open a delimited file as text, unpacked. Raises InputError when its gzip stream is cut or broken."""
-    with file.path.open("rb") as raw:
+    with file.content.open("rb") as raw:
         stream = gzip.GzipFile(fileobj=raw) if file.gzipped else raw
         errors = "replace" if encoding == _FALLBACK else "strict"
         try:
@@ -109,28 +105,44 @@ def cut_short(path: Path) -> InputError:
 def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
     csv.field_size_limit(_WIDEST)
     width = len(dialect.header)
-    with opened(file, dialect.encoding) as source, target.open("w", encoding="utf-8", newline="") as copy:
-        reader = csv.reader(source, delimiter=dialect.delimiter, strict=True)
+    with opened(file, dialect.encoding) as source:
+        write_copy(target, width, _rows(source, dialect, file.path))
+
+
+def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be."""
+    # A lone surrogate, which JSON can hold, is no character and has no UTF-8.
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
         writer.writerow([LINE, SURPLUS, *(f"c{position}" for position in range(width))])
-        begun, line = False, 1
-        try:
-            for cells in reader:
-                if begun and cells:
-                    surplus = int(any(cell.strip() for cell in cells[width:]))
-                    writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
-                begun = begun or any(cell.strip("\ufeff \t") for cell in cells)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise wrong(
-                text("this row is not valid CSV."),
-                Place(file.path, line),
-                text("Check its quotes."),
-            ) from error
+        for line, cells in rows:
+            surplus = int(any(cell.strip() for cell in cells[width:]))
+            writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
+
+
+def _rows(source: TextIO, dialect: Dialect, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header that are not empty, each with the line on which it begins."""
+    reader = csv.reader(source, delimiter=dialect.delimiter, strict=True)
+    begun, line = False, 1
+    try:
+        for cells in reader:
+            if begun and cells:
+                yield line, cells
+            begun = begun or any(cell.strip("\ufeff \t") for cell in cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise wrong(text("this row is not valid CSV."), Place(path, line), text("Check its quotes.")) from error
+
+
+def encoding_of(file: LogFile) -> str:
+    """Return the codec that the user named, or that the file's beginning tells."""
+    codec = file.log.encoding or _encoding(_head(file))
+    _check_codec(codec, file)
+    return codec
 
 
 def _head(file: LogFile) -> bytes:
-    with file.path.open("rb") as raw:
+    with file.content.open("rb") as raw:
         if not file.gzipped:
             return raw.read(_HEAD)
         try:

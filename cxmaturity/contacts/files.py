@@ -5,22 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 from threading import Event
 from typing import Final, Literal
 
+from cxmaturity.contacts import archives
+from cxmaturity.contacts.json_rows import is_json
 from cxmaturity.contacts.settings import Log
 from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.words import text
 
-Kind = Literal["csv", "parquet"]
+Kind = Literal["csv", "json", "parquet", "xlsx"]
 FORMATS: Final = ("generic",)
 """Ids of the log formats that are known."""
 
 _PIECE: Final = 1 << 20
-_GZIP, _ZIP, _OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 
 
@@ -29,10 +31,17 @@ class LogFile:
     """One file of a log."""
 
     path: Path
+    """Its name in messages; for a member of an archive the archive's path and the member's below it."""
     log: Log
     """The log that it belongs to, which says how it is read."""
     kind: Kind
     gzipped: bool
+    origin: Path
+    """The file on disk that it is, or lies in."""
+    content: Path
+    """Where its content is read: the origin, or the copy of a member that was unpacked."""
+    member: str | None = None
+    """Its name in the archive ``origin``; None for a file by itself."""
 
 
 def files_of(logs: Sequence[Log]) -> list[LogFile]:
@@ -45,9 +54,9 @@ def files_of(logs: Sequence[Log]) -> list[LogFile]:
             if path.resolve() in seen:
                 raise wrong(text("this file is named twice, and its contacts would count twice."), path)
             seen.add(path.resolve())
-            found.append(_open(path, log))
+            found += _open(path, log)
     if not found:
-        raise wrong(text("no contact log is named."), remedy=text("Name a CSV or Parquet file."))
+        raise wrong(text("no contact log is named."), remedy=text("Name a CSV, JSON, XLSX or Parquet file."))
     return found
 
 
@@ -110,21 +119,40 @@ def _data_set(folder: Path) -> list[Path]:
     return files
 
 
-def _open(path: Path, log: Log) -> LogFile:
+def unpacked(file: LogFile, folder: Path, number: int) -> LogFile:
+    """Return a file with its content on disk: a member of an archive is unpacked into the folder."""
+    if file.member is None:
+        return file
+    target = folder / f"member-{number}"
+    archives.unpack(file.origin, file.member, target)
+    return replace(file, content=target)
+
+
+def _open(path: Path, log: Log) -> Iterator[LogFile]:
+    """Yield the file, or the members of the archive that it is, each with what its first bytes tell."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(archives.HEAD)
     except OSError as error:
         raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+    if not head.startswith(archives.ZIP) or archives.is_workbook(path):
+        yield LogFile(path, log, _kind(head, path), head.startswith(archives.GZIP), path, path)
+        return
+    for member in archives.members(path):
+        shown, head = path / member, archives.head(path, member)
+        yield LogFile(shown, log, _kind(head, shown), head.startswith(archives.GZIP), path, shown, member)
+
+
+def _kind(head: bytes, shown: Path) -> Kind:
     if not head:
-        raise wrong(text("this file is empty."), path)
+        raise wrong(text("this file is empty."), shown)
     if head.startswith(_PICTURES):
         what = text("this is a picture or a PDF, whatever its name says.")
-        raise wrong(what, path, text("Name a CSV or Parquet file."))
-    if head.startswith((_ZIP, _OLD_OFFICE)):
-        raise wrong(
-            text("this is a spreadsheet or an archive, whatever its name says."),
-            path,
-            text("Save the sheet as CSV, or unpack the archive."),
-        )
-    return LogFile(path, log, "parquet" if head.startswith(b"PAR1") else "csv", head.startswith(_GZIP))
+        raise wrong(what, shown, text("Name a CSV, JSON, XLSX or Parquet file."))
+    if head.startswith(_OLD_OFFICE):
+        raise wrong(text("this spreadsheet is old or protected."), shown, text("Save it as XLSX without a password."))
+    if head.startswith(archives.ZIP):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return "json" if is_json(archives.plain(head)) else "csv"

@@ -72,14 +72,14 @@ def _open(place: Workplace, file: LogFile, number: int, zones: dict[str, Zone], 
             raise unreadable(file, error) from error
         dialect = scan.dialect
     try:
-        return _examined(place, copied(file, place.folder, number, dialect), zones, settings)
+        return _examined(place, copied(scan.file, place.folder, number, dialect), zones, settings)
     except duckdb.Error as error:
         raise unreadable(file, error) from error
 
 
 def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
     log = scan.file.log
-    bound = bind(log, Header(scan.file.path, scan.columns, is_certain=scan.dialect is None))
+    bound = bind(log, Header(scan.file.path, scan.columns, scan.is_certain))
     times = read_times(place.connection, scan, bound["sent_at"], log.date_format)
     zone = zones[settings.timezone]
     judge = Judge(scan, bound, times, zones[log.timezone] if log.timezone else zone, zone, settings)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.columns import Column
-from cxmaturity.contacts.delimited import LINE, SURPLUS, Dialect, cut_short, sniff, tidy
-from cxmaturity.contacts.files import LogFile
+from cxmaturity.contacts.delimited import (
+    LINE,
+    SURPLUS,
+    Dialect,
+    cut_short,
+    encoding_of,
+    opened,
+    sniff,
+    tidy,
+    write_copy,
+)
+from cxmaturity.contacts.files import LogFile, unpacked
+from cxmaturity.contacts.json_rows import json_rows, names_of
+from cxmaturity.contacts.settings import Log
 from cxmaturity.contacts.sql import literal
+from cxmaturity.contacts.workbooks import opened_workbook, the_log
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import Text, text
 
@@ -33,33 +47,78 @@ class Scan:
     """What stands after FROM."""
     columns: tuple[Column, ...]
     dialect: Dialect | None = None
-    """How a delimited file is written; None for Parquet."""
+    """How a delimited file is written; None for any other."""
     is_copy: bool = False
     """True when a tidy copy is read, which has a column for the line and one for surplus cells."""
     notes: tuple[Text, ...] = ()
 
+    @property
+    def is_certain(self) -> bool:
+        """True when its columns have names whatever they are; False where a first row of data would pass for names."""
+        return self.file.kind == "parquet"
+
 
 def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, number: int) -> Scan:
     """Return how to scan a file; one that an engine cannot read as it is gets a tidy copy in the folder."""
+    file = unpacked(file, folder, number)
     if file.kind == "parquet":
         return _parquet(connection, file)
+    if file.kind == "json":
+        return _json(file, folder, number)
+    if file.kind == "xlsx":
+        return _workbook(file, folder, number)
     dialect = sniff(file)
     if not dialect.plain or len(dialect.header) < 2:
         return copied(file, folder, number, dialect)
     columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(dialect.header))
-    return Scan(file, _read_csv(file.path, dialect.delimiter, columns, file.gzipped), columns, dialect)
+    return Scan(file, _read_csv(file.content, dialect.delimiter, columns, file.gzipped), columns, dialect)
 
 
 def copied(file: LogFile, folder: Path, number: int, dialect: Dialect) -> Scan:
     """Return a scan of a tidy copy of a delimited file."""
     target = folder / f"log-{number}.csv"
     read_by = tidy(file, dialect, target)
-    columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(read_by.header))
-    extra = (Column(LINE, LINE, "BIGINT"), Column(SURPLUS, SURPLUS, "TINYINT"))
     notes: tuple[Text, ...] = ()
     if read_by.encoding == "cp1252" and file.log.encoding is None:
         notes = (text("{file} is not UTF-8; it was read as Windows-1252.", file=str(file.path)),)
-    return Scan(file, _read_csv(target, ",", (*extra, *columns), gzipped=False), columns, read_by, True, notes)
+    return _of_copy(file, target, read_by.header, read_by, notes)
+
+
+def _of_copy(
+    file: LogFile, target: Path, names: Sequence[str], dialect: Dialect | None = None, notes: tuple[Text, ...] = ()
+) -> Scan:
+    columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(names))
+    extra = (Column(LINE, LINE, "BIGINT"), Column(SURPLUS, SURPLUS, "TINYINT"))
+    return Scan(file, _read_csv(target, ",", (*extra, *columns), gzipped=False), columns, dialect, True, notes)
+
+
+def _json(file: LogFile, folder: Path, number: int) -> Scan:
+    target = folder / f"log-{number}.csv"
+    codec = encoding_of(file)
+    with opened(file, codec) as source:
+        names = names_of(json_rows(source, file.path), file.path)
+    with opened(file, codec) as source:
+        rows = ((line, [row.get(name, "") for name in names]) for line, row in json_rows(source, file.path))
+        write_copy(target, len(names), rows)
+    return _of_copy(file, target, names)
+
+
+def _workbook(file: LogFile, folder: Path, number: int) -> Scan:
+    target = folder / f"log-{number}.csv"
+    with opened_workbook(file.content, file.path, folder) as sheets:
+        sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
+        write_copy(target, len(sheet.header), sheet.rows())
+    notes = [] if file.path.suffix.lower() == ".xlsx" else [text("{file} is a workbook.", file=str(file.path))]
+    if not sheet.is_only:
+        notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
+    return _of_copy(file, target, sheet.header, notes=tuple(notes))
+
+
+def has_needed(log: Log, header: Sequence[str]) -> bool:
+    """Return whether a header names the customer and the time, as the log says or by their canonical names."""
+    names = {name.strip().lower() for name in header}
+    needed = ("customer_id", "sent_at")
+    return all(field in log.constants or log.columns.get(field, field).strip().lower() in names for field in needed)
 
 
 def short_of_memory() -> InputError:
@@ -92,6 +151,6 @@ def _one(path: Path) -> str:
 
 
 def _parquet(connection: DuckDBPyConnection, file: LogFile) -> Scan:
-    sql = f"read_parquet({_one(file.path)}, hive_partitioning=false)"
+    sql = f"read_parquet({_one(file.content)}, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     return Scan(file, sql, tuple(Column(row[0], row[0], row[1]) for row in described))

@@ -39,9 +39,12 @@ BAD = {
     ),
     "a cut gzip": (gzip.compress((HEADER + "1,2024-01-01,s\n" * 9).encode(), mtime=0)[:-9], "damaged or cut short"),
     "a broken gzip": (gzip.compress(b"x" * 99, mtime=0)[:12] + b"rubbish", "damaged or cut short"),
-    "a spreadsheet": (b"PK\x03\x04 and more", "this is a spreadsheet or an archive"),
+    "a broken zip": (b"PK\x03\x04 and more", "this zip file is damaged"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0 and more", "this spreadsheet is old or protected"),
     "a picture": (b"\x89PNG\r\n\x1a\n and more", "this is a picture or a PDF"),
-    "JSON": (b'{"a": 1}', "this is JSON"),
+    "JSON of other things": (b'{"a": 1, "sent_at": 0}', "no column is named customer_id"),
+    "JSON cut short": (b'{"customer_id": 1,\n "sent_at"', "log:2: this is not valid JSON"),
+    "JSON without objects": (b'["secret"]', "log:1: a JSON log holds one object a row"),
     "a broken Parquet": (b"PAR1 rubbish PAR1", "this file cannot be read"),
     "no sent event": (
         "customer_id,sent_at,event_type\n1,2024-01-01,clicked\n",
@@ -128,14 +131,13 @@ def test_no_contact_in_the_period(tmp_path):
         "secretanna,Smith,nps\nsecretbob,Jones,email\n",
         "secret report\n\ncustomer_id,sent_at\n1,2024-01-01\n",
         "secret date\n",
-        '{"customer_id":"secret","sent_at":"2024-01-01"}\n',
-        ' \n [ {"customer_id":"secret"}]',
+        '{"secret@x.org": "secret", "sent_at": "2024-01-01"}\n',
         b"\xef\xbb\xbf" + b'["secret"]',
-        gzip.compress(b'{"customer_id":"secret"}', mtime=0),
+        gzip.compress(b'{"secret": "secret"}', mtime=0),
     ],
 )
 def test_a_first_row_of_data_is_not_shown(tmp_path, content):
-    with pytest.raises(InputError, match=r"first row|this is JSON") as caught:
+    with pytest.raises(InputError, match=r"first row|a JSON log") as caught:
         read(tmp_path / "log", content)
     assert "secret" not in str(caught.value)
 
