@@ -20,6 +20,23 @@ class Estimate:
     low: float | None
     high: float | None
     n: int | None = None
+    rule: str | None = None
+    """Which rule gave value and interval, where several are in use."""
+
+
+@dataclass(frozen=True)
+class Slope(Estimate):
+    """By how much a figure changes with another one, in percentage points, within customers."""
+
+    customers: int = 0
+    """Customers whose other figure varies: they alone tell of the change."""
+    label: str | None = None
+    """``not_causal`` where the figure is known to act on the other one."""
+
+
+@dataclass(frozen=True)
+class OddsRatio(Estimate):
+    """An odds ratio: ``value``, which JSON calls ``odds_ratio``."""
 
 
 Measure = Scalar | Estimate
@@ -74,12 +91,21 @@ def measure_record(measure: Measure) -> object:
     """Return a measure as JSON holds it: an estimate is a mapping, anything else itself."""
     if not isinstance(measure, Estimate):
         return measure
-    return {name: value for name, value in asdict(measure).items() if name != "n" or value is not None}
+    record = {name: value for name, value in asdict(measure).items() if name not in _OPTIONAL or value is not None}
+    return {"odds_ratio": record.pop("value"), **record} if isinstance(measure, OddsRatio) else record
 
 
 def measure_of(record: Scalar | dict[str, Any]) -> Measure:
     """Return the measure that a JSON value holds; the inverse of ``measure_record``."""
-    return Estimate(**record) if isinstance(record, dict) else record
+    if not isinstance(record, dict):
+        return record
+    if "odds_ratio" in record:
+        return OddsRatio(record["odds_ratio"], record["low"], record["high"])
+    return Slope(**record) if "customers" in record else Estimate(**record)
+
+
+_OPTIONAL = ("n", "rule")
+"""What JSON leaves out of an estimate that does not have it."""
 
 
 def _note_record(note: object) -> object:
