@@ -13,6 +13,10 @@ Histogram = Mapping[int, int]
 """Value to how often it occurs."""
 Counts = Mapping[str, int]
 Pair = tuple[str, str]
+Cell = tuple[str, str, str]
+"""``all``, ``source`` or ``month``; which one of them; metric."""
+Clusters = tuple[int, int, int]
+"""Σ n², Σ n·S and Σ S² over customers with n answers of sum S, each coded −1, 0 or +1."""
 
 WINDOWS: Final = (1, 7, 30, 90)
 """Days of the rolling windows, and of the gaps that are counted."""
@@ -108,6 +112,26 @@ class Summary:
     """Two sources to their collisions and the customers who met them."""
     multi_source: int = _number()
     """Customers with two sources within 30 days."""
+    answers: Counts = _mapping()
+    """Source to its contacts with an answer, whenever it came."""
+    comments: Counts = _mapping()
+    """Source to its contacts with a comment."""
+    scores: Mapping[Cell, Histogram] = _mapping()
+    """Values given on the metric's scale."""
+    score_clusters: Mapping[Cell, Clusters] = _mapping()
+    """What the error of an NPS needs."""
+    scores_unused: Counts = _mapping()
+    """Why scores do not count (``no_metric``, ``not_whole``, ``off_scale``) to how many."""
+    scales: Mapping[Pair, int] = _mapping()
+    """Metric and scale to the contacts that name both."""
+    with_question: int = _number()
+    """Contacts with the text of a question."""
+    repeated_questions: int = _number()
+    """Those whose question another source had just put."""
+    lag_hours: Histogram = _mapping()
+    """Whole hours from the event to the contact, below 0 where it came first."""
+    timed: Mapping[str, tuple[int, int]] = _mapping()
+    """Source with a declared timing to its contacts with a known event, and to those of them within the timing."""
     concerned: Counts = _mapping()
     """Finding to the customers that it concerns."""
 
