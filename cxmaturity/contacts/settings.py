@@ -67,6 +67,8 @@ class AuditSettings:
     max_rejected: float = 0.01
     memory: str | None = None
     threads: int | None = None
+    identities: Path | None = None
+    """Table of customer ids that belong together (columns alias, customer_id)."""
     source_kinds: Mapping[str, str] = field(default_factory=dict)
     """Source to its kind (relationship, transactional, indirect)."""
     mapped_tools: frozenset[str] | None = None
