@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cxmaturity.contacts.fields import BLANK, CATEGORIES
 from cxmaturity.contacts.folders import temporary_folder
+from cxmaturity.contacts.identities import joined
 from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql, cleaned
 from cxmaturity.contacts.scans import short_of_memory
 from cxmaturity.contacts.settings import AuditSettings
@@ -109,7 +110,8 @@ def _contacts_sql(judge: Judge, tally: Tally, vocabulary: Mapping[str, tuple[str
     if with_ids:
         columns.append("contact_id" if judge.has_contact_id else "'' AS contact_id")
     where = "" if tally.count(CONTACT) == tally.rows else f" WHERE verdict = {CONTACT}"
-    return f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+    rows = f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+    return joined(rows) if judge.settings.identities else rows
 
 
 def _value_sql(field: str, tally: Tally) -> str:

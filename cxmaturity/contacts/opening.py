@@ -11,6 +11,7 @@ import duckdb
 
 from cxmaturity.contacts.columns import Header, bind
 from cxmaturity.contacts.files import LogFile
+from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.profile import read_times
@@ -44,6 +45,11 @@ def open_logs(
             zones[name] = read_zone(place.connection, name)
     opened: list[Opened] = []
     problems: list[Problem] = []
+    if settings.identities is not None:
+        try:
+            load_identities(place, settings.identities)
+        except InputError as error:
+            problems += error.problems
     for number, file in enumerate(files):
         told(number)
         try:

@@ -57,7 +57,7 @@ def gather(
     present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
     answers = present.journal.answers
     known = recorded.read(chosen.facts)
-    notes = [*present.journal.notes, *signature_notes(chosen), *_not_joined(engagement)]
+    notes = [*present.journal.notes, *signature_notes(chosen)]
     if known is not None and known.model is not None:
         notes += model_changed(known.model, ModelSeen.of(model), told=present.told)
     if known is None and chosen.facts.exists():
@@ -284,14 +284,6 @@ def _beside_the_map(model: Model, facts: Facts) -> list[Text]:
     return [
         text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=", ".join(strangers))
     ]
-
-
-def _not_joined(engagement: Engagement) -> list[Text]:
-    """Say that a table of identities is not used yet, so that nobody takes customers for joined."""
-    manifest = engagement.manifest()
-    if manifest is None or manifest.identities is None:
-        return []
-    return [text("Identities are not joined yet: “{path}” was not used.", path=manifest.identities)]
 
 
 def _is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:

@@ -12,7 +12,12 @@ from cxmaturity.engagement.settings import LogEntry, Manifest
 from cxmaturity.engagement.settings_file import policy_of
 from cxmaturity.evidence.ownership_map import OwnershipMap
 
-_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
+_ENDINGS = (
+    *(f"{ending}{packed}" for ending in (".csv", ".tsv", ".json", ".jsonl", ".ndjson") for packed in ("", ".gz")),
+    ".parquet",
+    ".xlsx",
+    ".zip",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Logs:
     names: tuple[str, ...]
     """Each log's path as the user knows it: as written in the manifest, else its name in contacts/."""
     files: tuple[Path, ...]
-    """Every file that they stand for, sorted."""
+    """Every file that they stand for, and the table of identities; sorted."""
     missing: tuple[str, ...] = ()
     """Paths of the manifest behind which there is no file, as written there."""
 
@@ -32,12 +37,17 @@ class Logs:
 def logs_of(engagement: Engagement) -> Logs:
     """Return the logs that the manifest names, else the log files that lie in contacts/."""
     manifest = engagement.manifest()
-    if manifest is None or manifest.logs is None:
-        lying = _lying_there(engagement.contacts, manifest)
-        return Logs(tuple(Log(path, listed_as=path.name) for path in lying), tuple(path.name for path in lying), lying)
-    logs: list[tuple[str, Log]] = []
     files: set[Path] = set()
     missing: list[str] = []
+    identities = _identities(engagement)
+    if manifest is not None and manifest.identities is not None and identities is not None:
+        (files.add(identities) if identities.is_file() else missing.append(manifest.identities))
+    if manifest is None or manifest.logs is None:
+        lying = _lying_there(engagement.contacts, identities)
+        logs_there = tuple(Log(path, listed_as=path.name) for path in lying)
+        everything = tuple(sorted(files.union(lying))) if lying else ()
+        return Logs(logs_there, tuple(path.name for path in lying), everything, tuple(missing))
+    logs: list[tuple[str, Log]] = []
     for entry in manifest.logs:
         found = _paths(engagement.contacts, entry.path)
         if not found:
@@ -57,6 +67,7 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
         timezone=engagement.settings.timezone,
         log_from=cycle.settings.log_from,
         log_to=cycle.settings.log_to,
+        identities=_identities(engagement),
         source_kinds=_source_kinds(manifest, ownership_map),
         mapped_tools=_mapped_tools(ownership_map),
         platform_tools=_platform_tools(ownership_map),
@@ -69,12 +80,20 @@ def shown_path(path: Path, engagement: Engagement) -> str:
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else str(whole)
 
 
-def _lying_there(folder: Path, manifest: Manifest | None) -> tuple[Path, ...]:
-    identities = manifest.identities if manifest else None
+def _identities(engagement: Engagement) -> Path | None:
+    manifest = engagement.manifest()
+    named = manifest.identities if manifest else None
+    return None if named is None else (engagement.contacts / named).resolve()
+
+
+def _lying_there(folder: Path, identities: Path | None) -> tuple[Path, ...]:
     return tuple(
         path.resolve()
         for path in sorted(folder.glob("*"))
-        if path.is_file() and path.name.lower().endswith(_ENDINGS) and path.name != identities and path.name[0] != "."
+        if path.is_file()
+        and path.name.lower().endswith(_ENDINGS)
+        and path.resolve() != identities
+        and path.name[0] != "."
     )
 
 
