@@ -84,14 +84,14 @@ def _counted(batch: Batch, plan: Plan) -> Flags:
     """Return which contacts the policy counts: of a kind in ``counts`` and not from an exempt source."""
     kinds = [(kind if kind in KINDS else KINDS[-1]) in plan.policy.counts for kind in plan.values("kind")]
     sources = [source not in plan.policy.exempt for source in plan.values("source")]
-    return _flagged(batch, "kind", kinds) & _flagged(batch, "source", sources)
+    return flagged(batch, "kind", kinds) & flagged(batch, "source", sources)
 
 
 def _of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
-    return _flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
+    return flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
 
 
-def _flagged(batch: Batch, field: str, by_value: list[bool]) -> Flags:
+def flagged(batch: Batch, field: str, by_value: list[bool]) -> Flags:
     """Return a flag for each contact by its value; one for all where the log lacks the field."""
     table = np.array(by_value, dtype=np.bool_)
     codes = batch.codes.get(field)

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from functools import reduce
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 Histogram = Mapping[int, int]
 """Value to how often it occurs."""
 Counts = Mapping[str, int]
 Pair = tuple[str, str]
+Key = TypeVar("Key")
+Shares = Mapping[Key, tuple[int, int]]
+"""Key to some contacts, and to those of them with something more."""
 Cell = tuple[str, str, str]
 """``all``, ``source`` or ``month``; which one of them; metric."""
 Clusters = tuple[int, int, int]
@@ -112,6 +116,30 @@ class Summary:
     """Two sources to their collisions and the customers who met them."""
     multi_source: int = _number()
     """Customers with two sources within 30 days."""
+    answered: Mapping[str, Shares[str]] = _mapping()
+    """Category to value to judged contacts of answerable sources, and to the answered ones."""
+    answered_under: Shares[int] = _mapping()
+    """Pressure of 30 days (6 and more as 6) to settled contacts of answerable sources, and to the answered ones."""
+    late: int = _number()
+    """Answers later than the response window."""
+    streaks: Histogram = _mapping()
+    """Longest run of judged contacts without an answer, of each customer with such contacts."""
+    slope_sums: tuple[Fraction, ...] = _merged_by(_plus, default=(Fraction(0),) * 20)
+    """What ``stats.clustered_slope`` takes."""
+    varied: int = _number()
+    """Customers whose pressure varies."""
+    odds: Mapping[int, tuple[int, ...]] = _mapping()
+    """Contacts of a customer in 91 days to what ``stats.mantel_haenszel_odds`` takes."""
+    risks: Mapping[int, tuple[int, ...]] = _mapping()
+    """Contacts of a customer to what ``stats.mantel_haenszel_risk`` takes."""
+    judged: int = _number()
+    """Contacts that are judged, of all sources; counted where opt-outs are known, like the next two."""
+    left: int = _number()
+    """Judged contacts that an opt-out followed within the window."""
+    left_under: Shares[int] = _mapping()
+    """Pressure of 30 days to settled contacts, and to those that an opt-out followed."""
+    after: Counts = _mapping()
+    """Finding to the contacts later than their customer's opt-out, or hard bounce."""
     answers: Counts = _mapping()
     """Source to its contacts with an answer, whenever it came."""
     comments: Counts = _mapping()

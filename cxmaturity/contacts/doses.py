@@ -1,0 +1,171 @@
+"""Whether customers who are asked more answer less: each compared with themselves, in sums that merge."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cxmaturity.contacts.answers import Answers
+from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.summary import Summary
+from cxmaturity.contacts.windows import microseconds
+from cxmaturity.contacts.zones import DAY
+from cxmaturity.stats import odds_terms, risk_terms
+
+Floats = npt.NDArray[np.float64]
+
+_BLOCK: Final = microseconds(91)
+_MONTH: Final = microseconds(30)
+_PARTS: Final = 5
+_BITS: Final = 17
+_LIMBS: Final = 4
+_ROWS: Final = 1 << 19
+"""Products of two whole numbers of 17 bits, so many of them, add up exactly in a float."""
+_SAFE: Final = float(1 << 62)
+
+
+def doses(batch: Batch, pressure: Ints, answers: Answers, plan: Plan) -> Summary:
+    """Return what the slope, the odds ratio and the feedback ratio need, given the pressure of 30 days."""
+    if "responded" not in batch.details:
+        return Summary()
+    asked = answers.counted & answers.invited
+    rows = np.flatnonzero(asked & answers.settled)
+    customers, at, answered = batch.customers[rows], batch.instants[rows], answers.answered[rows]
+    slope_sums, varied = _slope_sums(customers, pressure[rows], at, answered)
+    strata = _starts(customers, (at - plan.origin) // _BLOCK)
+    return Summary(
+        slope_sums=slope_sums,
+        varied=varied,
+        odds=_odds(strata, pressure[rows] >= 2, answered),
+        risks=_risks(batch, np.flatnonzero(asked), answers.answered, plan),
+    )
+
+
+def _slope_sums(customers: Ints, pressure: Ints, at: Ints, answered: Flags) -> tuple[tuple[Fraction, ...], int]:
+    """Return the sums over customers that ``stats.clustered_slope`` takes, and the customers whose pressure varies.
+
+    Every customer is taken from their own first contact and about their own means, so that nothing large cancels.
+    """
+    starts = _starts(customers)
+    sizes = np.diff(starts, append=len(customers))
+    several = np.repeat(sizes > 1, sizes)
+    if not several.any():
+        return (Fraction(0),) * 20, 0
+    firsts = np.repeat(starts, sizes)[several]
+    sizes = sizes[sizes > 1]
+    starts = np.cumsum(sizes) - sizes
+    x = _centred(pressure[several] - pressure[firsts], starts, sizes)
+    t = _centred((at[several] - at[firsts]) / DAY, starts, sizes)
+    y = _centred(answered[several].astype(np.int8) - answered[firsts].astype(np.int8), starts, sizes)
+    parts = np.stack([np.add.reduceat(one * other, starts) for one, other in ((x, x), (x, t), (t, t), (x, y), (t, y))])
+    return exact_sums(parts), int(np.count_nonzero(parts[0]))
+
+
+def _centred(values: npt.NDArray[Any], starts: Ints, sizes: Ints) -> Floats:
+    return values - np.repeat(np.add.reduceat(values, starts, dtype=np.float64) / sizes, sizes)
+
+
+def exact_sums(parts: Floats) -> tuple[Fraction, ...]:
+    """Return the sums of five rows of numbers, and of the products of any two of them, without rounding.
+
+    A fit that is nearly perfect leaves of these sums next to nothing: rounded ones would show noise as its error. So
+    each row is cut into whole numbers of 17 bits, four of them a number, whose products a float adds up exactly.
+    """
+    exponents = np.frexp(np.abs(parts).max(axis=1))[1].astype(int)
+    size = 1 + _PARTS * _LIMBS
+    sums = [[0] * size for _ in range(size)]
+    for at in range(0, parts.shape[1], _ROWS):
+        limbs = _limbs(np.ldexp(parts[:, at : at + _ROWS], -exponents[:, None]))
+        sums = [
+            [have + int(more) for have, more in zip(*rows, strict=True)]
+            for rows in zip(sums, limbs @ limbs.T, strict=True)
+        ]
+    units = [Fraction(2) ** (int(exponent) - _BITS * _LIMBS) for exponent in exponents]
+    totals = [_joined(sums[0][_cells(i)]) * units[i] for i in range(_PARTS)]
+    products = [
+        _joined([_joined(row[_cells(j)]) for row in sums[_cells(i)]]) * units[i] * units[j]
+        for i, j in combinations_with_replacement(range(_PARTS), 2)
+    ]
+    return (*totals, *products)
+
+
+def _limbs(shares: Floats) -> Floats:
+    """Return a row of ones, and below it the numbers between −1 and 1 as whole numbers, 17 bits at a time."""
+    found = [np.ones((1, shares.shape[1]))]
+    for _ in range(_LIMBS):
+        shares = np.ldexp(shares, _BITS)
+        found.append(np.rint(shares))
+        shares = shares - found[-1]
+    return np.concatenate(found)
+
+
+def _cells(part: int) -> slice:
+    """Return where the limbs of a part stand, the greatest first."""
+    return slice(1 + part, None, _PARTS)
+
+
+def _joined(limbs: list[int]) -> int:
+    """Return the whole number that limbs stand for, the greatest first."""
+    return sum(limb << _BITS * place for place, limb in enumerate(reversed(limbs)))
+
+
+def _odds(starts: Ints, pressed: Flags, answered: Flags) -> dict[int, tuple[int, ...]]:
+    """Return the terms of the odds ratio of answering under pressure, by size of stratum."""
+    if not len(starts):
+        return {}
+    tables = (pressed & answered, pressed & ~answered, ~pressed & answered, ~pressed & ~answered)
+    a, b, c, d = (np.add.reduceat(cell, starts, dtype=np.int64) for cell in tables)
+    telling = (a * d > 0) | (b * c > 0)
+    a, b, c, d = _fitting([a[telling], b[telling], c[telling], d[telling]])
+    return _by_size(a + b + c + d, odds_terms(a, b, c, d))
+
+
+def _risks(batch: Batch, rows: Ints, answered: Flags, plan: Plan) -> dict[int, tuple[int, ...]]:
+    """Return the terms of the risk ratio of being asked again after an answer, by contacts of a customer."""
+    customers, at = batch.customers[rows], batch.instants[rows]
+    starts = _starts(customers)
+    if not len(starts):
+        return {}
+    instants = _starts(customers, at)
+    lengths = np.diff(instants, append=len(rows))
+    following = np.append(instants[1:], 0)
+    again = (customers[following] == customers[instants]) & (at[following] - at[instants] < _MONTH)
+    again[-1] = False
+    again = np.repeat(again, lengths)
+    known = at <= plan.latest - max(plan.window, _MONTH)
+    after_answer, after_none = answered[rows] & known, ~answered[rows] & known
+    cells = (after_answer & again, after_answer, after_none & again, after_none)
+    a, exposed, c, others = (np.add.reduceat(cell, starts, dtype=np.int64) for cell in cells)
+    telling = (exposed > 0) & (others > 0)
+    a, exposed, c, others = _fitting([a[telling], exposed[telling], c[telling], others[telling]])
+    return _by_size(exposed + others, risk_terms(a, exposed, c, others))
+
+
+def _starts(*columns: Ints) -> Ints:
+    """Return where a row differs from the one before in some column."""
+    begins = np.zeros(len(columns[0]), dtype=np.bool_)
+    begins[:1] = True
+    for column in columns:
+        begins[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(begins)
+
+
+def _fitting(cells: list[Ints]) -> list[npt.NDArray[Any]]:
+    """Return the cells of strata as whole numbers whose threefold products, added up, do not overflow."""
+    sizes = np.sum(cells, axis=0, dtype=np.float64) if len(cells[0]) else np.zeros(1)
+    return [cell.astype(object) for cell in cells] if float((sizes**3).sum()) > _SAFE else list(cells)
+
+
+def _by_size(sizes: npt.NDArray[Any], terms: tuple[npt.NDArray[Any], ...]) -> dict[int, tuple[int, ...]]:
+    """Return for each size the sums of terms over the strata of that size."""
+    if not len(sizes):
+        return {}
+    order = np.argsort(sizes, kind="stable")
+    starts = _starts(sizes[order])
+    sums = [np.add.reduceat(term[order], starts).tolist() for term in terms]
+    return dict(zip(sizes[order][starts].tolist(), zip(*sums, strict=True), strict=True))
