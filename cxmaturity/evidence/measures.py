@@ -81,6 +81,8 @@ class ContactFacts:
     teams: Mapping[str, int] = field(default_factory=dict)
     last_seen: Mapping[str, str] = field(default_factory=dict)
     """Source to the instant of its last contact (ISO, UTC)."""
+    as_declared: Mapping[str, float] = field(default_factory=dict)
+    """Source to the share of its contacts that came when the map declares, of 10 or more with a known event."""
     histogram: Mapping[str, int] = field(default_factory=dict)
     """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
     as_old_as: date | None = None
