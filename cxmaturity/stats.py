@@ -87,7 +87,7 @@ def odds_terms(a: Whole, b: Whole, c: Whole, d: Whole) -> OddsTerms[Whole]:
     return r, s, (a + d) * r, (a + d) * s + (b + c) * r, (b + c) * s
 
 
-def mantel_haenszel_odds(strata: Mapping[int, OddsTerms[int]], z: float = Z95) -> Interval | None:
+def mantel_haenszel_odds(strata: Mapping[int, tuple[int, ...]], z: float = Z95) -> Interval | None:
     """Return the Mantel-Haenszel odds ratio and its Robins-Breslow-Greenland interval; None when a sum is 0.
 
     ``strata`` holds for each size n the sums of ``odds_terms`` over the strata of that size.
@@ -108,7 +108,7 @@ def risk_terms(a: Whole, exposed: Whole, c: Whole, others: Whole) -> RiskTerms[W
 
 
 def mantel_haenszel_risk(
-    strata: Mapping[int, RiskTerms[int]], z: float = Z95
+    strata: Mapping[int, tuple[int, ...]], z: float = Z95
 ) -> tuple[float, float | None, float | None] | None:
     """Return the Mantel-Haenszel risk ratio and its Greenland-Robins interval, which a ratio of 0 does not have.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from cxmaturity.contacts.metrics import quantile
+from cxmaturity.contacts.quantiles import quantile
 from cxmaturity.contacts.scores import METRICS
 from cxmaturity.contacts.summary import Cell, Clusters, Counts, Histogram, Summary
 from cxmaturity.evidence.measures import Estimate, Measure, Table
