@@ -81,7 +81,7 @@ _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log
     "--response-window",
     metavar="DAYS",
     type=click.FloatRange(min=0, min_open=True),
-    help="How long an answer counts as one to a request (no effect yet).",
+    help="How long an answer counts as one to a request (default: 30).",
 )
 @click.option("--from", "log_from", metavar="DATE", type=Day(), help="First calendar day to look at.")
 @click.option("--to", "log_to", metavar="DATE", type=Day(), help="Last calendar day to look at.")
@@ -128,8 +128,6 @@ def audit(
             facts, language = _of_engagement(folder, cycle, as_of, options, lang=lang, progress=progress)
         else:
             facts = _of_files(logs, cycle, as_of, options, progress)
-    if options.response_window is not None:
-        note(text("--response-window has no effect yet: no metric looks at answers so far."), language)
     findings = _findings(facts, checks)
     if as_json:
         for remark in facts.notes:
@@ -253,6 +251,7 @@ def _settings(options: Reading) -> AuditSettings:
         timezone=options.tz or "UTC",
         log_from=options.log_from,
         log_to=options.log_to,
+        response_window=30 if options.response_window is None else options.response_window,
         without_reminders=options.without_reminders,
         dedupe=options.dedupe,
         max_rejected=0.01 if options.max_rejected is None else options.max_rejected,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -38,11 +38,10 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     Raises InputError when a log cannot be read, has two time formats, holds no contact, or too many of its rows are
     rejected.
     """
-    from cxmaturity.contacts.engine import sorted_contacts, vocabulary_of, workplace
+    from cxmaturity.contacts.engine import details_in, sorted_contacts, vocabulary_of, workplace
     from cxmaturity.contacts.files import Digests, files_of
     from cxmaturity.contacts.judging import CONTACT
     from cxmaturity.contacts.opening import open_logs
-    from cxmaturity.contacts.plan import Plan
     from cxmaturity.contacts.policy import check_kinds
 
     say = progress or _silent
@@ -53,12 +52,10 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
         say(text("Sorting the contacts"), None)
         vocabulary = vocabulary_of([each.tally for each in opened])
-        zone = opened[0].judge.zone
-        plan = Plan(
-            vocabulary, settings.policy, settings.source_kinds, zone, settings.dedupe, settings.without_reminders
-        )
+        judged = [(each.judge, each.tally) for each in opened]
+        plan = _plan(opened, vocabulary, settings)
         total = sum(each.tally.count(CONTACT) for each in opened)
-        rows = sorted_contacts(place.connection, [(each.judge, each.tally) for each in opened], vocabulary)
+        rows = sorted_contacts(place.connection, judged, vocabulary, details_in(judged))
         summary = _summarised(rows, plan, settings.threads, _measuring(say, total))
         if not summary.contacts:
             raise wrong(
@@ -67,6 +64,27 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
         rejected = _first_rejected(place.connection, opened)
         inputs = tuple(_input(each, sha256) for each, sha256 in zip(opened, digests.all(), strict=True))
     return _facts(summary, opened, inputs, rejected, settings)
+
+
+def _plan(opened: Sequence[Opened], vocabulary: Mapping[str, tuple[str, ...]], settings: AuditSettings) -> Plan:
+    """Return what the kernel needs to know; who answers is a guess where answers are events."""
+    from cxmaturity.contacts.judging import cleaned
+    from cxmaturity.contacts.plan import FAR, Plan
+    from cxmaturity.contacts.windows import microseconds
+
+    tallies = [each.tally for each in opened]
+    return Plan(
+        vocabulary,
+        settings.policy,
+        settings.source_kinds,
+        opened[0].judge.zone,
+        settings.dedupe,
+        settings.without_reminders,
+        window=microseconds(settings.response_window),
+        latest=max((each.latest_event for each in tallies if each.latest_event is not None), default=-FAR),
+        origin=min((each.earliest for each in tallies if each.earliest is not None), default=FAR),
+        answerable=frozenset(cleaned("source", source) for each in tallies for source in each.answered),
+    )
 
 
 def _silent(what: Text, share: float | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cxmaturity.contacts.attaching import with_customers
 from cxmaturity.contacts.batches import Batch, Flags
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.rhythm import over_policy, pressures, rhythm, same_day
@@ -15,7 +16,7 @@ from cxmaturity.contacts.windows import Line, within_room
 
 def summarise(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of a batch."""
-    kept, left_out = _left_out(batch, plan)
+    kept, left_out = _left_out(with_customers(batch), plan)
     return merged([left_out, *(_part(part, plan) for part in within_room(kept, plan.longest) if len(part))])
 
 

@@ -13,6 +13,7 @@ from cxmaturity.contacts.columns import Header, bind
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.moments import read_moments
 from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.profile import read_times
 from cxmaturity.contacts.rejected import SHOWN, rejected_rows
@@ -88,7 +89,8 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
     bound = bind(log, Header(scan.file.path, scan.columns, scan.is_certain))
     times = read_times(place.connection, scan, bound["sent_at"], log.date_format)
     zone = zones[settings.timezone]
-    judge = Judge(scan, bound, times, zones[log.timezone] if log.timezone else zone, zone, settings)
+    moments = read_moments(place.connection, scan, bound, log.date_format)
+    judge = Judge(scan, bound, times, zones[log.timezone] if log.timezone else zone, zone, settings, moments)
     return Opened(judge, tally(place.connection, judge))
 
 

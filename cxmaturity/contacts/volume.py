@@ -9,12 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
+from cxmaturity.contacts.fields import NEVER, POSSIBLE
 from cxmaturity.contacts.summary import Counts, Histogram, Summary
 
-POSSIBLE: Final = (631_152_000_000_000, 4_102_444_800_000_000)
-"""1990-01-01 and 2100-01-01: instants outside are impossible."""
 _SMALL: Final = 1 << 20
-_NEVER: Final = -(1 << 63)
 
 
 def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
@@ -80,9 +78,9 @@ def _unattributed(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> in
 
 
 def _last_seen(batch: Batch, possible: Flags, values: tuple[str, ...]) -> Counts:
-    latest = np.full(len(values), _NEVER)
+    latest = np.full(len(values), NEVER)
     np.maximum.at(latest, batch.codes["source"][possible], batch.instants[possible])
-    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != _NEVER)}
+    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != NEVER)}
 
 
 def _fingerprints(batch: Batch, sources: Codes, values: tuple[str, ...]) -> Counts:
