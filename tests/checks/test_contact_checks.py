@@ -17,8 +17,6 @@ LATER = {
     "opt_out_rises_with_pressure",
     "ignored_runs",
     "contact_after_bounce",
-    "repeated_questions",
-    "metric_conflict",
 }
 """Findings whose metrics are not measured yet."""
 
@@ -52,6 +50,8 @@ CASES = [
     ("impossible_times", "contacts.impossible_times", 0, 1, "low", 0, None),
     ("collisions", "fragmentation.collision_share", 0.05, 0.06, "medium", 0.05, 0.21),
     ("many_senders", "fragmentation.sources_per_customer.p95", 3, 4, "medium", 4, None),
+    ("repeated_questions", "fragmentation.repeat_question_share", 0.02, 0.021, "medium", 0.02, None),
+    ("metric_conflict", "fragmentation.metric_conflicts", 0, 1, "medium", 0, None),
     ("unattributed_contacts", "contacts.unattributed_share", 0.02, 0.03, "medium", 0.02, None),
     ("duplicate_rows", "contacts.duplicates", 0, 1, "low", 0, None),
     ("mirrored_sources", "contacts.mirrored_sources", 0, 1, "low", 0, None),
