@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EINVAL
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj, disk_usage
 from typing import Final
@@ -17,7 +18,7 @@ HEAD: Final = 1 << 12
 """Bytes that tell what a file is."""
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
-_ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
+ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
 _MOST_MEMBERS: Final = 1000
 _SMALL: Final = 16_000_000
 """Bytes that a member may unpack to whatever it was packed to."""
@@ -41,7 +42,7 @@ def members(path: Path) -> list[str]:
         raise wrong(
             text("this archive holds no log."),
             path,
-            text("A log's name ends in one of {words}.", words=", ".join(_ENDINGS)),
+            text("A log's name ends in one of {words}.", words=", ".join(ENDINGS)),
         )
     if len(found) > _MOST_MEMBERS:
         raise wrong(text("this archive holds more than {n:int} files.", n=_MOST_MEMBERS), path)
@@ -96,6 +97,10 @@ def _opened(path: Path) -> Iterator[ZipFile]:
             yield archive
     except (BadZipFile, LargeZipFile, EOFError, zlib.error, UnicodeDecodeError, ValueError) as error:
         raise wrong(text("this zip file is damaged or cut short."), path, text("Fetch or export it again.")) from error
+    except OSError as error:
+        if error.errno != EINVAL:  # where a broken archive points before its own beginning
+            raise
+        raise wrong(text("this zip file is damaged or cut short."), path, text("Fetch or export it again.")) from error
     except (RuntimeError, NotImplementedError) as error:
         what = text("this zip file is locked by a password, or packed in a way that is not known.")
         raise wrong(what, path, text("Unpack it yourself.")) from error
@@ -105,4 +110,4 @@ def _is_log(info: ZipInfo) -> bool:
     """Return whether a member may be a log: macOS and editors leave hidden ones beside them."""
     parts = PurePosixPath(info.filename).parts
     hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not info.is_dir() and not hidden and info.filename.lower().endswith(_ENDINGS)
+    return not info.is_dir() and not hidden and info.filename.lower().endswith(ENDINGS)

@@ -23,7 +23,8 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
-_FALLBACK: Final = "cp1252"
+FALLBACK: Final = "cp1252"
+"""What a file is in that names no encoding and is not UTF-8."""
 _WIDEST: Final = 1 << 27
 LINE: Final = "line"
 """Name of the tidy copy's column with the line of each row in the original file."""
@@ -52,8 +53,8 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
         start = codecs.getincrementaldecoder(codec)().decode(raw)
     except UnicodeDecodeError:
         if file.log.encoding:
-            raise _not_in(codec, file) from None
-        codec = _FALLBACK
+            raise not_in(codec, file) from None
+        codec = FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
     records = _records(start, whole=len(raw) < _HEAD)
@@ -73,9 +74,9 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
     try:
         _copy(file, dialect, target)
     except UnicodeDecodeError:
-        if dialect.encoding == _FALLBACK or file.log.encoding:
-            raise _not_in(dialect.encoding, file) from None
-        return tidy(file, sniff(file, _FALLBACK), target)
+        if dialect.encoding == FALLBACK or file.log.encoding:
+            raise not_in(dialect.encoding, file) from None
+        return tidy(file, sniff(file, FALLBACK), target)
     except csv.Error as error:
         raise wrong(text("this file is not valid CSV."), file.path, text("Check its quotes.")) from error
     return dialect
@@ -86,7 +87,7 @@ def opened(file: LogFile, encoding: str) -> Iterator[TextIO]:
     """Open a delimited file as text, unpacked. Raises InputError when its gzip stream is cut or broken."""
     with file.content.open("rb") as raw:
         stream = gzip.GzipFile(fileobj=raw) if file.gzipped else raw
-        errors = "replace" if encoding == _FALLBACK else "strict"
+        errors = "replace" if encoding == FALLBACK else "strict"
         try:
             yield io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -157,7 +158,8 @@ def _encoding(raw: bytes) -> str:
     return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
-def _not_in(codec: str, file: LogFile) -> InputError:
+def not_in(codec: str, file: LogFile) -> InputError:
+    """Return the error of a file that is not text in an encoding."""
     return wrong(text("this file is not text in the encoding {encoding}.", encoding=codec), file.path)
 
 

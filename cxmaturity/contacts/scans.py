@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.delimited import (
+    FALLBACK,
     LINE,
     SURPLUS,
     Dialect,
     cut_short,
     encoding_of,
+    not_in,
     opened,
     sniff,
     tidy,
@@ -39,6 +41,17 @@ _WIDEST: Final = 16_000_000
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A file that only tells more of other files' rows, or nothing."""
+
+    file: LogFile
+    format: str
+    rows: int
+    timezone: str | None
+    """Zone of its times without offset, where the vendor says it."""
+
+
+@dataclass(frozen=True)
 class Scan:
     """One file, ready to be read."""
 
@@ -51,6 +64,20 @@ class Scan:
     is_copy: bool = False
     """True when a tidy copy is read, which has a column for the line and one for surplus cells."""
     notes: tuple[Text, ...] = ()
+    format: str = "generic"
+    """Id of the format that it is read by."""
+    given: Mapping[str, Column] | None = None
+    """Field to the column that the format makes of it; None where columns are bound by their own names."""
+    number: str | None = None
+    """The column with each row's number in the file, where rows come out otherwise than they stand there."""
+    file_rows: int | None = None
+    """Rows of the file, where others come out."""
+    lower_bound: bool = False
+    """True when the file keeps only the last contact of a person."""
+    dates: str | None = None
+    """How its dates are written, where a column leaves it open which part is the day."""
+    beside: tuple[Beside, ...] = ()
+    """At the first log of an audit: the files that are no logs themselves and stand beside the logs."""
 
     @property
     def is_certain(self) -> bool:
@@ -78,10 +105,12 @@ def copied(file: LogFile, folder: Path, number: int, dialect: Dialect) -> Scan:
     """Return a scan of a tidy copy of a delimited file."""
     target = folder / f"log-{number}.csv"
     read_by = tidy(file, dialect, target)
-    notes: tuple[Text, ...] = ()
-    if read_by.encoding == "cp1252" and file.log.encoding is None:
-        notes = (text("{file} is not UTF-8; it was read as Windows-1252.", file=str(file.path)),)
-    return _of_copy(file, target, read_by.header, read_by, notes)
+    guessed = read_by.encoding == FALLBACK and file.log.encoding is None
+    return _of_copy(file, target, read_by.header, read_by, _guessed(file) if guessed else ())
+
+
+def _guessed(file: LogFile) -> tuple[Text, ...]:
+    return (text("{file} is not UTF-8; it was read as Windows-1252.", file=str(file.path)),)
 
 
 def _of_copy(
@@ -93,8 +122,16 @@ def _of_copy(
 
 
 def _json(file: LogFile, folder: Path, number: int) -> Scan:
-    target = folder / f"log-{number}.csv"
     codec = encoding_of(file)
+    try:
+        return _json_in(codec, file, folder / f"log-{number}.csv")
+    except UnicodeDecodeError:
+        if file.log.encoding or codec == "utf-16":
+            raise not_in(codec, file) from None
+        return replace(_json_in(FALLBACK, file, folder / f"log-{number}.csv"), notes=_guessed(file))
+
+
+def _json_in(codec: str, file: LogFile, target: Path) -> Scan:
     with opened(file, codec) as source:
         names = names_of(json_rows(source, file.path), file.path)
     with opened(file, codec) as source:
@@ -130,9 +167,14 @@ def short_of_memory() -> InputError:
 
 def unreadable(file: LogFile, error: Exception) -> InputError:
     """Return the error of a file that an engine refused."""
+    import duckdb
+
     reason = _QUOTED.sub("…", str(error).splitlines()[0].partition(": ")[2].rstrip("."))
     if "gzip" in reason.lower():
         return cut_short(file.path)
+    if not isinstance(error, duckdb.IOException) or not reason or file.kind == "parquet":
+        what = text("this file is damaged, or holds what no log does.")
+        return wrong(what, file.path, text("Fetch or export it again."))
     return wrong(text("this file cannot be read: {reason}.", reason=reason), file.path)
 
 

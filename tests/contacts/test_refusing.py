@@ -45,7 +45,7 @@ BAD = {
     "JSON of other things": (b'{"a": 1, "sent_at": 0}', "no column is named customer_id"),
     "JSON cut short": (b'{"customer_id": 1,\n "sent_at"', "log:2: this is not valid JSON"),
     "JSON without objects": (b'["secret"]', "log:1: a JSON log holds one object a row"),
-    "a broken Parquet": (b"PAR1 rubbish PAR1", "this file cannot be read"),
+    "a broken Parquet": (b"PAR1 rubbish PAR1", "this file is damaged"),
     "no sent event": (
         "customer_id,sent_at,event_type\n1,2024-01-01,clicked\n",
         "type “sent”.*clicked",
