@@ -83,6 +83,7 @@ def _plan(opened: Sequence[Opened], vocabulary: Mapping[str, tuple[str, ...]], s
         window=microseconds(settings.response_window),
         latest=max((each.latest_event for each in tallies if each.latest_event is not None), default=-FAR),
         origin=min((each.earliest for each in tallies if each.earliest is not None), default=FAR),
+        timings=settings.timings,
         answerable=frozenset(cleaned("source", source) for each in tallies for source in each.answered),
     )
 
@@ -163,6 +164,7 @@ def _facts(
     from cxmaturity.contacts.noting import notes_of
     from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
+    from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
 
     rows = {
         "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
@@ -170,16 +172,18 @@ def _facts(
         "contacts.rejected_rows": sum(each.tally.count(REJECTED) for each in opened),
     }
     return ContactFacts(
-        metrics=metrics_of(summary, settings) | rows | unseen_metrics(opened),
-        tables=tables_of(summary) | unseen_tables(opened),
+        metrics=metrics_of(summary, settings) | score_metrics(summary) | rows | unseen_metrics(opened),
+        tables=tables_of(summary) | score_tables(summary) | unseen_tables(opened),
         concerned=_concerned(summary),
         policy=policy_record(settings.policy),
         inputs=inputs,
         notes=tuple(notes_of(opened, rejected, summary, settings)),
         sources=dict(summary.values.get("source", {"": summary.contacts})),
+        responses=dict(summary.answers),
         tools=dict(summary.values.get("tool", {})),
         teams=dict(summary.values.get("team", {})),
         last_seen={source: instant_text(instant) for source, instant in sorted(summary.last_seen.items())},
+        as_declared=as_declared(summary),
         histogram=_fullest(summary),
         as_old_as=_latest_day(opened),
     )

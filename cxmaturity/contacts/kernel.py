@@ -7,9 +7,12 @@ import numpy as np
 from cxmaturity.contacts.attaching import with_customers
 from cxmaturity.contacts.batches import Batch, Flags
 from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.questions import questions
 from cxmaturity.contacts.rhythm import over_policy, pressures, rhythm, same_day
+from cxmaturity.contacts.scores import answering, scales, scores
 from cxmaturity.contacts.senders import senders
 from cxmaturity.contacts.summary import Summary, merged
+from cxmaturity.contacts.timing import timing
 from cxmaturity.contacts.volume import repeats, volume
 from cxmaturity.contacts.windows import Line, within_room
 
@@ -31,6 +34,11 @@ def _part(batch: Batch, plan: Plan) -> Summary:
             same_day(batch, plan.zone),
             over_policy(batch, line, pressure, plan),
             senders(batch, line, plan.values("source")),
+            questions(batch, plan.values("source")),
+            timing(batch, plan.values("source"), plan.timings),
+            answering(batch, plan),
+            scales(batch, plan),
+            scores(batch, plan),
         )
     )
 

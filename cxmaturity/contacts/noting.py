@@ -25,6 +25,7 @@ def notes_of(
     yield from _of_events(opened)
     yield from _left_out(opened, summary)
     yield from _of_kinds(summary, settings)
+    yield from _of_scores(summary)
     yield from _not_measured(opened)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
@@ -37,7 +38,7 @@ def _of_file(opened: Opened) -> Iterator[Text]:
     judge, tally = opened.judge, opened.tally
     file = str(judge.scan.file.path)
     yield from judge.scan.notes
-    if not tally.rows:
+    if not tally.rows and not judge.scan.file_rows:
         yield text("{file} has no rows below its header.", file=file)
     if tally.repeated:
         yield text(
@@ -108,3 +109,15 @@ def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
             yield text(
                 "The policy does not limit {n:int} {n:plural contact|contacts} from sources of unknown kind.", n=unknown
             )
+
+
+def _of_scores(summary: Summary) -> Iterator[Text]:
+    unused = summary.scores_unused
+    if n := unused.get("no_metric"):
+        yield text(
+            "{n:int} {n:plural score names|scores name} no known metric or scale and {n:plural was|were} left out.", n=n
+        )
+    if n := unused.get("not_whole"):
+        yield text("{n:int} {n:plural score is|scores are} not a whole number and {n:plural was|were} left out.", n=n)
+    if n := unused.get("off_scale"):
+        yield text("{n:int} {n:plural score lies|scores lie} off the scale and {n:plural was|were} left out.", n=n)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Family:
-    """Metrics that the same fields or events show. None of them is computed yet."""
+    """Metrics that the same fields or events show; a metric of two families needs what both need."""
 
     fields: tuple[str, ...]
     """Canonical fields, any of which shows them."""
@@ -23,6 +23,8 @@ class Family:
     """Type of event that shows them, too."""
     metrics: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    measured: bool = True
+    """False while none of them is computed yet."""
 
 
 FAMILIES: Final = (
@@ -39,9 +41,23 @@ FAMILIES: Final = (
             "fatigue.ignored_streak.max",
         ),
         ("response.by_pressure", "response.by_channel", "response.by_source"),
+        measured=False,
     ),
-    Family(("unsubscribed_at",), "unsubscribed", ("optout.per_1000", "fatigue.after_opt_out"), ("optout.by_pressure",)),
-    Family(("bounced", "bounced_at"), "bounced", ("fatigue.after_hard_bounce",)),
+    Family(
+        ("responded_at",),
+        "responded",
+        ("response.sources_with_comment_share", "response.largest_source_share"),
+        ("score.by_month",),
+    ),
+    Family(("comment",), None, ("response.sources_with_comment_share",)),
+    Family(
+        ("unsubscribed_at",),
+        "unsubscribed",
+        ("optout.per_1000", "fatigue.after_opt_out"),
+        ("optout.by_pressure",),
+        measured=False,
+    ),
+    Family(("bounced", "bounced_at"), "bounced", ("fatigue.after_hard_bounce",), measured=False),
     Family(("question",), None, ("fragmentation.repeat_question_share",)),
     Family(("metric",), None, ("fragmentation.metric_conflicts",)),
     Family(("score",), None, ("score.nps", "score.csat", "score.ces"), ("score.by_source", "score.by_month")),
@@ -67,7 +83,7 @@ def unmeasured(opened: Sequence[Opened]) -> Iterator[str]:
     if _has_events(opened):
         yield "contacts.orphan_events"
     for family in FAMILIES:
-        if _shows(opened, family):
+        if not family.measured and _shows(opened, family):
             yield from (*family.metrics, *family.tables)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cxmaturity.contacts.fields import BLANK
-from cxmaturity.contacts.settings import Policy
+from cxmaturity.contacts.settings import Policy, Timing
 from cxmaturity.contacts.summary import WINDOWS
 from cxmaturity.contacts.windows import microseconds
 from cxmaturity.contacts.zones import Zone
@@ -36,6 +36,8 @@ class Plan:
     """The earliest contact at a possible instant; blocks of 91 days count from it."""
     answerable: frozenset[str] = frozenset()
     """Sources with an answer."""
+    timings: Mapping[str, Timing] = field(default_factory=dict)
+    """Source to its declared timing."""
     by_id: bool = True
     """False when contacts that tie in all but their ids come in no order."""
 

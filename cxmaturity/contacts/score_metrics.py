@@ -17,6 +17,8 @@ _DETRACTORS: Final = range(7)
 _PASSIVES: Final = range(7, 9)
 _PROMOTERS: Final = range(9, 11)
 _TOP_TWO: Final = (4, 5)
+_ENOUGH: Final = 10
+"""Contacts below which a share is told of no single source."""
 
 
 def score_metrics(summary: Summary) -> dict[str, Measure]:
@@ -37,6 +39,11 @@ def score_metrics(summary: Summary) -> dict[str, Measure]:
 def score_tables(summary: Summary) -> dict[str, Table]:
     """Return the scores by source and by month."""
     return {f"score.by_{key}": _table(key, summary) for key in ("source", "month")}
+
+
+def as_declared(summary: Summary) -> dict[str, float]:
+    """Return the share of each source's contacts that came when declared, of sources with enough of them."""
+    return {source: kept / n for source, (n, kept) in sorted(summary.timed.items()) if n >= _ENOUGH}
 
 
 def score(cell: Cell, summary: Summary) -> Estimate:

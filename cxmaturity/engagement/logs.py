@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cxmaturity.contacts.settings import AuditSettings, Log
+from cxmaturity.contacts.settings import AuditSettings, Log, Timing
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.settings import LogEntry, Manifest
 from cxmaturity.engagement.settings_file import policy_of
@@ -69,6 +69,7 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
         log_to=cycle.settings.log_to,
         identities=_identities(engagement),
         source_kinds=_source_kinds(manifest, ownership_map),
+        timings=_timings(ownership_map),
         mapped_tools=_mapped_tools(ownership_map),
         platform_tools=_platform_tools(ownership_map),
     )
@@ -131,6 +132,17 @@ def _source_kinds(manifest: Manifest | None, ownership_map: OwnershipMap | None)
     kinds: dict[str, str] = dict(manifest.source_kinds) if manifest else {}
     sources = (ownership_map.sources if ownership_map else None) or ()
     return kinds | {source.id: source.kind for source in sources if source.kind is not None}
+
+
+def _timings(ownership_map: OwnershipMap | None) -> Mapping[str, Timing]:
+    """Return when sources ask, as the map declares it: hot at most 1 day after the event, D+N a day around N."""
+    found: dict[str, Timing] = {}
+    for source in (ownership_map.sources if ownership_map else None) or ():
+        if source.timing is not None and source.timing.mode == "hot":
+            found[source.id] = Timing(None, 1)
+        elif source.timing is not None and source.timing.days is not None:
+            found[source.id] = Timing(source.timing.days - 1, source.timing.days + 1)
+    return found
 
 
 def _mapped_tools(ownership_map: OwnershipMap | None) -> frozenset[str] | None:
