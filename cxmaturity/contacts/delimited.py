@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
+_TELLING: Final = 1 << 12
+"""Bytes at a file's beginning that tell whether it is text."""
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
 FALLBACK: Final = "cp1252"
@@ -49,6 +51,9 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
     raw = _head(file)
     codec = encoding or file.log.encoding or _encoding(raw)
     _check_codec(codec, file)
+    if 100 * raw[:_TELLING].count(0) > len(raw[:_TELLING]) and not codec.startswith(("utf-16", "utf-32")):
+        what = text("this is no text file, for it holds bytes that are zero.")
+        raise wrong(what, file.path, text("Export it again as CSV in UTF-8."))
     try:
         start = codecs.getincrementaldecoder(codec)().decode(raw)
     except UnicodeDecodeError:
@@ -155,6 +160,10 @@ def _head(file: LogFile) -> bytes:
 def _encoding(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    start = raw[:_TELLING]
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(start) > 2 and start[first::2].count(0) > len(start) / 4 and not start[1 - first :: 2].count(0):
+            return codec
     return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
 
 

@@ -61,19 +61,30 @@ def files_of(logs: Sequence[Log]) -> list[LogFile]:
 
 
 class Digests:
-    """The sha256 of files, computed aside while they are read; given up on leaving."""
+    """The sha256 of files, computed aside while they are read; given up on leaving.
+
+    Leaving raises InputError when a file changed since, whatever else may have gone wrong because of that.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = list(paths)
+        self._before = [_state(path) for path in self._paths]
         self._stop = Event()
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._found = [self._pool.submit(self._digest, path) for path in paths]
+        self._found = [self._pool.submit(self._digest, path) for path in self._paths]
 
     def __enter__(self) -> Digests:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._stop.set()
         self._pool.shutdown(cancel_futures=True)
+        if error is not None and not isinstance(error, Exception):
+            return
+        for path, before in zip(self._paths, self._before, strict=True):
+            if _state(path) != before:
+                remedy = text("Wait until it is written, or audit a copy.")
+                raise wrong(text("this file changed while it was read."), path, remedy) from error
 
     def all(self) -> list[str]:
         """Return every file's sha256, in the order given."""
@@ -91,6 +102,15 @@ def _check_format(log: Log) -> None:
     if log.format is not None and log.format not in FORMATS:
         remedy = did_you_mean(log.format, FORMATS) or text("Known are: {words}.", words=", ".join(FORMATS))
         raise wrong(text("“{format}” is not a known log format.", format=log.format), log.path, remedy)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """Return what differs once a file was written to or replaced; None when it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _paths(path: Path) -> Iterator[Path]:

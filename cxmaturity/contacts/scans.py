@@ -126,7 +126,7 @@ def _json(file: LogFile, folder: Path, number: int) -> Scan:
     try:
         return _json_in(codec, file, folder / f"log-{number}.csv")
     except UnicodeDecodeError:
-        if file.log.encoding or codec == "utf-16":
+        if file.log.encoding or codec.startswith("utf-16"):
             raise not_in(codec, file) from None
         return replace(_json_in(FALLBACK, file, folder / f"log-{number}.csv"), notes=_guessed(file))
 
@@ -134,6 +134,8 @@ def _json(file: LogFile, folder: Path, number: int) -> Scan:
 def _json_in(codec: str, file: LogFile, target: Path) -> Scan:
     with opened(file, codec) as source:
         names = names_of(json_rows(source, file.path), file.path)
+    if not names:
+        raise wrong(text("this log holds no object."), file.path)
     with opened(file, codec) as source:
         rows = ((line, [row.get(name, "") for name in names]) for line, row in json_rows(source, file.path))
         write_copy(target, len(names), rows)
