@@ -1,38 +1,218 @@
-"""Events to the contacts that they belong to, and what customers asked for by them."""
+"""Events to the contacts that they belong to: by the contact's id, else by the customer, the source and the window."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
-from cxmaturity.contacts.batches import Batch, Ints, Moments
-from cxmaturity.contacts.fields import NEVER, NOT_YET
+from cxmaturity.contacts.batches import Batch, Codes, Column, Flags, Ints
+from cxmaturity.contacts.fields import KNOWN_EVENTS, NEVER, POSSIBLE
+from cxmaturity.contacts.plan import Plan
+
+RESPONDED, UNSUBSCRIBED, BOUNCED = (KNOWN_EVENTS.index(event) for event in ("responded", "unsubscribed", "bounced"))
+_NOWHERE: Final = -1
 
 
-def with_customers(batch: Batch) -> Batch:
-    """Return the batch with what its contacts' opt-outs and hard bounces tell of their customers."""
-    opt_outs = batch.details.get("unsubscribed")
-    bounces = batch.details.get("bounced")
-    if opt_outs is not None:
-        rows = np.flatnonzero(opt_outs != NEVER)
-        batch = replace(
-            batch,
-            opted_out_at=_earliest(batch, opt_outs, rows),
-            opt_outs=_in_order(Moments(batch.customers[rows], opt_outs[rows])),
-        )
-    if bounces is not None:
-        hard = np.flatnonzero((bounces != NEVER) & ~batch.details["soft"])
-        batch = replace(batch, hard_bounced_at=_earliest(batch, bounces, hard))
-    return batch
+@dataclass(frozen=True)
+class Events:
+    """The events of a batch's customers, each customer's by type and time."""
+
+    rows: Batch
+    owners: Ints
+    """Number of each event's customer among the batch's contacts, −1 where the customer has no contact."""
+
+    @property
+    def types(self) -> Codes:
+        """Index of each event's type in KNOWN_EVENTS."""
+        types: Codes = self.rows.details["event"]
+        return types
 
 
-def _earliest(batch: Batch, instants: Ints, rows: Ints) -> Ints:
-    found = np.full(len(batch.starts), NOT_YET)
-    np.minimum.at(found, batch.customers[rows], instants[rows])
+@dataclass(frozen=True)
+class Attached:
+    """A batch's contacts with what happened to each, in the final order but for ties."""
+
+    contacts: Batch
+    targets: Ints
+    """The contact of each event, −1 for an orphan."""
+    by_window: Flags
+    """Which events found their contact without an id."""
+
+    @property
+    def orphans(self) -> int:
+        """Events that belong to no contact."""
+        return int(np.count_nonzero(self.targets == _NOWHERE))
+
+
+def split(batch: Batch) -> tuple[Batch, Events | None]:
+    """Return the contacts of a batch, and its events; None where no log has any."""
+    if "event" not in batch.details:
+        return batch, None
+    is_contact = batch.details["event"] == 0
+    contacts = batch.selected(is_contact)
+    numbers = np.full(len(batch.starts), _NOWHERE)
+    numbers[batch.customers[is_contact][contacts.starts]] = np.arange(len(contacts.starts))
+    details = {name: values for name, values in contacts.details.items() if name != "event"}
+    return replace(contacts, details=details), Events(
+        batch.selected(~is_contact), numbers[batch.customers[~is_contact]]
+    )
+
+
+def without(contacts: Batch, events: Events | None, dropped: Flags) -> tuple[Batch, Events | None]:
+    """Return the contacts that are left, and the events with their owners numbered anew."""
+    left = contacts.selected(~dropped)
+    if events is None:
+        return left, None
+    numbers = np.full(len(contacts.starts) + 1, _NOWHERE)  # the last stands for no contact
+    numbers[contacts.customers[~dropped][left.starts]] = np.arange(len(left.starts))
+    return left, replace(events, owners=numbers[events.owners])
+
+
+def attach(contacts: Batch, events: Events, plan: Plan) -> Attached:
+    """Return the contacts with what the events tell of each."""
+    targets = np.full(len(events.owners), _NOWHERE)
+    if not len(contacts):
+        return Attached(contacts, targets, targets >= 0)
+    owned, instants = events.owners >= 0, events.rows.instants
+    idents, of_contacts = events.rows.details.get("ident"), contacts.details.get("ident")
+    if idents is not None and of_contacts is not None:
+        named, known = np.flatnonzero(owned & (idents != 0)), np.flatnonzero(of_contacts != 0)
+        sought = _Keyed(events.owners[named], idents[named], instants[named])
+        found = _latest(_Keyed(contacts.customers[known], of_contacts[known], contacts.instants[known]), sought, True)
+        targets[named[found >= 0]] = known[found[found >= 0]]
+    by_id = targets >= 0
+    left = np.flatnonzero(owned & ~by_id)
+    sources, of_events = _sources(contacts), _sources(events.rows)
+    sought = _Keyed(events.owners[left], of_events[left], instants[left])
+    found = _latest(_Keyed(contacts.customers, sources, contacts.instants), sought)
+    near = instants[left] - contacts.instants[found] <= plan.window
+    targets[left] = np.where((found >= 0) & near, found, _NOWHERE)
+    return Attached(_told(contacts, events, targets), targets, (targets >= 0) & ~by_id)
+
+
+def _sources(rows: Batch) -> Codes:
+    return rows.codes.get("source", np.zeros(len(rows), np.uint8))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """Contacts in their order, or events: only those of the same customer and key belong together."""
+
+    customers: Ints
+    keys: Column
+    instants: Ints
+
+
+def _latest(contacts: _Keyed, events: _Keyed, or_first: bool = False) -> Ints:
+    """Return for each event the index of the last contact at or before it; where there is none, −1, or the first later.
+
+    Of simultaneous contacts, the last is the last in the order, and the first the first.
+    """
+    size = len(contacts.instants)
+    customers = np.concatenate((contacts.customers, events.customers))
+    keys = np.concatenate((contacts.keys, events.keys))
+    order = np.lexsort((np.concatenate((contacts.instants, events.instants)), keys, customers))  # stable
+    is_contact = order < size
+    customers, keys, places = customers[order], keys[order], np.arange(len(order))
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = (customers[1:] != customers[:-1]) | (keys[1:] != keys[:-1])
+    first_place = np.maximum.accumulate(np.where(begins, places, 0))
+    last = np.maximum.accumulate(np.where(is_contact, places, _NOWHERE))
+    last[last < first_place] = _NOWHERE
+    if or_first:
+        later = np.minimum.accumulate(np.where(is_contact, places, len(order))[::-1])[::-1]
+        ends = np.append(np.flatnonzero(begins)[1:], len(order))[np.cumsum(begins) - 1]
+        last = np.where((last < 0) & (later < ends), np.minimum(later, len(order) - 1), last)
+    found = np.full(len(events.instants), _NOWHERE)
+    hit = ~is_contact & (last >= 0)
+    found[order[hit] - size] = order[last[hit]]
     return found
 
 
-def _in_order(moments: Moments) -> Moments:
-    order = np.lexsort((moments.instants, moments.customers))
-    return Moments(moments.customers[order], moments.instants[order])
+def _told(contacts: Batch, events: Events, targets: Ints) -> Batch:
+    """Return the contacts with the earliest event of each type, a hard bounce before a soft one."""
+    details, codes = dict(contacts.details), dict(contacts.codes)
+    rows = _of_type(events, targets, RESPONDED)
+    if len(rows):
+        _take_answers(details, codes, events, targets, rows)
+    rows = _of_type(events, targets, UNSUBSCRIBED)
+    if len(rows):
+        details["unsubscribed"] = _earlier(details["unsubscribed"], targets[rows], events.rows.instants[rows])[0]
+    rows = _of_type(events, targets, BOUNCED)
+    if len(rows):
+        _take_bounces(details, events, targets, rows)
+    strange = details.get("strange", np.zeros(len(contacts), np.bool_)).copy()
+    strange[targets[(targets >= 0) & is_flagged(contacts, events, targets)]] = True
+    return replace(contacts, codes=codes, details=details | {"strange": strange})
+
+
+def is_flagged(contacts: Batch, events: Events, targets: Ints) -> Flags:
+    """Return which events lie at an impossible instant: outside 1990 to 2100, or answers before their sending."""
+    instants, (low, high) = events.rows.instants, POSSIBLE
+    flagged: Flags = (instants < low) | (instants > high)
+    answers = _of_type(events, targets, RESPONDED)
+    flagged[answers] |= instants[answers] < contacts.instants[targets[answers]]
+    return flagged
+
+
+def _of_type(events: Events, targets: Ints, kind: int) -> Ints:
+    return np.flatnonzero((events.types == kind) & (targets >= 0))
+
+
+def _earlier(known: Ints, at: Ints, instants: Ints) -> tuple[Ints, Flags]:
+    """Return the earlier of what is known of each contact and what events add, and which events were taken.
+
+    The events come in any order; of simultaneous ones on one contact the first is taken, and what is known before it.
+    """
+    order = np.lexsort((instants, at))
+    firsts = order[np.flatnonzero(np.diff(at[order], prepend=_NOWHERE))]
+    had = known[at[firsts]]
+    better = (had == NEVER) | (instants[firsts] < had)
+    taken = np.zeros(len(at), dtype=np.bool_)
+    taken[firsts[better]] = True
+    found = known.copy()
+    found[at[taken]] = instants[taken]
+    return found, taken
+
+
+def _take_answers(
+    details: dict[str, Column], codes: dict[str, Codes], events: Events, targets: Ints, rows: Ints
+) -> None:
+    """Write the earliest answer of each contact, with the score and the comment that it has."""
+    further, coded = events.rows.details, events.rows.codes
+    nothing = np.zeros(len(events.owners))
+    keys = [*(coded.get(name, nothing)[rows] for name in ("scale", "metric")), further.get("score", nothing)[rows]]
+    rows = rows[np.lexsort(keys)]  # so that of simultaneous answers it is always the same one
+    details["responded"], taken = _earlier(details["responded"], targets[rows], events.rows.instants[rows])
+    rows = rows[taken]
+    at = targets[rows]
+    if "score" in details:
+        scored = ~np.isnan(further["score"][rows])
+        details["score"] = _put(details["score"], at[scored], further["score"][rows[scored]])
+    if "commented" in details:
+        details["commented"] = _put(details["commented"], at, details["commented"][at] | further["commented"][rows])
+    for name in ("metric", "scale"):
+        if name in codes:
+            empty = codes[name][at] == 0
+            codes[name] = _put(codes[name], at[empty], coded[name][rows[empty]])
+
+
+def _take_bounces(details: dict[str, Column], events: Events, targets: Ints, rows: Ints) -> None:
+    """Write the earliest bounce of each contact, hard ones before soft ones."""
+    instants, soft = events.rows.instants[rows], events.rows.details["soft"][rows]
+    at = targets[rows]
+    order = np.lexsort((instants, soft, at))
+    firsts = order[np.flatnonzero(np.diff(at[order], prepend=_NOWHERE))]
+    instants, soft, at = instants[firsts], soft[firsts], at[firsts]
+    had, had_soft = details["bounced"][at], details["soft"][at]
+    better = (had == NEVER) | (soft < had_soft) | ((soft == had_soft) & (instants < had))
+    details["bounced"] = _put(details["bounced"], at[better], instants[better])
+    details["soft"] = _put(details["soft"], at[better], soft[better])
+
+
+def _put(values: Column, at: Ints, new: Column) -> Column:
+    values = values.copy()
+    values[at] = new
+    return values

@@ -73,10 +73,40 @@ def vocabulary_of(tallies: Sequence[Tally]) -> Mapping[str, tuple[str, ...]]:
     return vocabulary
 
 
-def details_in(logs: Sequence[tuple[Judge, Tally]]) -> tuple[str, ...]:
+def details_in(logs: Sequence[tuple[Judge, Tally]], *, by_id: bool = False) -> tuple[str, ...]:
     """Return the further columns that a stream of these logs has."""
-    found = {detail for judge, tally in logs for detail in details_of(judge, tally.events)} - {"event", "ident"}
+    found = {detail for judge, tally in logs for detail in details_of(judge, tally.events)}
+    if by_id:
+        found.add("ident")
     return tuple(detail for detail in DETAILS if detail in found)
+
+
+def answering_sources(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> frozenset[str]:
+    """Return the sources of contacts that have an answer or share their id with one; else those that answers name.
+
+    Where answers are events this is a guess: only when all are attached it is sure whose they are.
+    """
+    named = frozenset(cleaned("source", source) for _, tally in logs for source in tally.answered)
+    if not any("responded" in tally.events and judge.has_contact_id for judge, tally in logs):
+        return named
+    parts = [
+        f"""SELECT {"customer" if tally.plain else clean_customer_sql()} AS customer, verdict,
+                   {"contact_id" if judge.has_contact_id else "''"} AS contact_id,
+                   {"source" if "source" in judge.categories else "''"} AS source,
+                   verdict = {EVENT} OR {"responded_at IS NOT NULL" if "responded_at" in judge.moments else "false"}
+                   AS answered
+            FROM ({judge.rows_sql()})
+            WHERE verdict = {CONTACT} OR (verdict = {EVENT} AND event = 'responded')"""
+        for judge, tally in logs
+    ]
+    rows = connection.execute(f"""
+        WITH told AS ({" UNION ALL ".join(parts)}),
+             contacts AS (FROM told WHERE verdict = {CONTACT}), answers AS (FROM told WHERE verdict = {EVENT})
+        SELECT DISTINCT source FROM contacts WHERE answered
+        UNION SELECT DISTINCT source FROM contacts SEMI JOIN answers USING (customer, contact_id) WHERE contact_id <> ''
+        UNION SELECT DISTINCT source FROM answers ANTI JOIN (FROM contacts WHERE contact_id <> '')
+                                                  USING (customer, contact_id)""").fetchall()
+    return frozenset(cleaned("source", row[0]) for row in rows)
 
 
 def sorted_contacts(
@@ -116,7 +146,7 @@ def sorted_contacts(
 
 
 def _define_question_number(connection: DuckDBPyConnection) -> None:
-    from duckdb import CatalogException
+    from duckdb import CatalogException, NotImplementedException
     from duckdb.func import PythonUDFType
     from duckdb.sqltypes import UBIGINT, VARCHAR
 
@@ -124,7 +154,7 @@ def _define_question_number(connection: DuckDBPyConnection) -> None:
 
     try:
         connection.create_function("question_number", question_numbers, [VARCHAR], UBIGINT, type=PythonUDFType.ARROW)
-    except CatalogException:
+    except (CatalogException, NotImplementedException):
         return  # it is known from an earlier pass
 
 

@@ -85,8 +85,14 @@ class Summary:
     dropped_duplicates: int = _number()
     """Such rows that were left out."""
     dropped_reminders: int = _number()
+    orphan_events: int = _number()
+    """Events that belong to no contact."""
+    latest_answer: int | None = _merged_by(_known(max), default=None)
+    """The latest answer of an event log at a possible instant and not before its sending."""
+    undecided: int = _number()
+    """Ties that matter and that only the texts of contact ids can decide."""
     impossible: int = _number()
-    """Contacts outside 1990 to 2100."""
+    """Contacts outside 1990 to 2100, or with an event there, or an answer before their sending."""
     first: int | None = _merged_by(_known(min), default=None)
     last: int | None = _merged_by(_known(max), default=None)
     values: Mapping[str, Counts] = _mapping()

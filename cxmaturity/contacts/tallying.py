@@ -28,6 +28,8 @@ class Tally:
     """Category to the values that contacts have, as the file writes them."""
     latest_event: int | None
     """The latest instant of a known event that is possible."""
+    latest_but_answers: int | None
+    """The same, without those events that are answers: these may turn out to come before their sending."""
     repeated: int
     """Rows whose local time occurs twice."""
     missing: int
@@ -54,6 +56,7 @@ def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
     contacts = by_verdict.get(CONTACT)
     seen = [row for verdict, row in by_verdict.items() if verdict in (CONTACT, EVENT)]
     latest = [row[3] for row in seen if row[3] is not None]
+    others = [row[_LISTS - 1] for row in seen if row[_LISTS - 1] is not None]
     fields = len(judge.categories)
     return Tally(
         rows=sum(row[1] for row in rows),
@@ -64,6 +67,7 @@ def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
             for at, name in enumerate(judge.categories)
         },
         latest_event=max(latest) if latest else None,
+        latest_but_answers=max(others) if others else None,
         repeated=sum(row[4] for row in seen),
         missing=sum(row[5] for row in seen),
         other_events=events.get(OTHER, ()),
@@ -83,12 +87,13 @@ def _query(judge: Judge) -> str:
                count(*) FILTER (verdict IN ({CONTACT}, {EVENT}) AND NOT plain),
                max({_latest_sql(judge)}),
                count(*) FILTER ({repeated}), count(*) FILTER ({missing}),
-               min(instant) FILTER (instant BETWEEN {low} AND {high} AND {_kept_sql(judge)}) {lists},
+               min(instant) FILTER (instant BETWEEN {low} AND {high} AND {_kept_sql(judge)}),
+               max({_latest_sql(judge)}) FILTER (verdict = {CONTACT} OR event IS DISTINCT FROM 'responded') {lists},
                list(DISTINCT {source}) FILTER ({_answer_sql(judge)})
         FROM ({judge.rows_sql()}) GROUP BY verdict"""
 
 
-_LISTS: Final = 7
+_LISTS: Final = 8
 """Place of the first list in a row of that query."""
 
 

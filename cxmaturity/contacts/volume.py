@@ -18,7 +18,8 @@ _SMALL: Final = 1 << 20
 def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
     """Return counts, first and last instants, repeats and impossible instants."""
     low, high = POSSIBLE
-    strange = (batch.instants < low) | (batch.instants > high)
+    outside = (batch.instants < low) | (batch.instants > high)
+    strange = outside | batch.details["strange"] if "strange" in batch.details else outside
     repeated = repeats(batch)
     sources = batch.codes.get("source")
     return Summary(
@@ -30,7 +31,7 @@ def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
         last=int(batch.instants.max()),
         values={field: counts(codes, vocabulary[field]) for field, codes in batch.codes.items()},
         fingerprints={} if sources is None else _fingerprints(batch, sources, vocabulary["source"]),
-        last_seen={} if sources is None else _last_seen(batch, ~strange, vocabulary["source"]),
+        last_seen={} if sources is None else _last_seen(batch, ~outside, vocabulary["source"]),
         per_customer=histogram(batch.sizes),
         concerned={
             "duplicate_rows": batch.concerned(repeated),
