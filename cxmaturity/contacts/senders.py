@@ -23,20 +23,20 @@ def senders(batch: Batch, line: Line, sources: tuple[str, ...]) -> Summary:
     codes = batch.codes.get("source")
     if codes is None:
         return Summary(sources_of_customer={0: len(batch.starts)})
-    attributed = _attributed(codes, sources)
+    named = attributed(codes, sources)
     of_customer, of_source = _distinct(batch, codes, sources)
-    collided = _collided(line, codes, attributed)
+    collided = _collided(line, codes, named)
     return Summary(
         sources_of_customer=histogram(of_customer),
         customers_of_source=of_source,
-        multi_source=_multi_source(batch, codes, attributed),
+        multi_source=_multi_source(batch, codes, named),
         collisions=int(np.count_nonzero(collided)),
         collision_pairs=_pairs(batch, codes, collided, sources),
         concerned={"collisions": batch.concerned(collided)},
     )
 
 
-def _attributed(codes: Codes, sources: tuple[str, ...]) -> Flags:
+def attributed(codes: Codes, sources: tuple[str, ...]) -> Flags:
     """Return which contacts name their source; the empty value is the first of all."""
     return codes > 0 if sources and sources[0] == "" else np.ones(len(codes), dtype=np.bool_)
 
