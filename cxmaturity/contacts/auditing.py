@@ -33,12 +33,15 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     Raises InputError when a log cannot be read, has two time formats, holds no contact, or too many of its rows are
     rejected.
     """
+    import duckdb
+
     from cxmaturity.contacts.engine import workplace
     from cxmaturity.contacts.files import Digests, files_of
     from cxmaturity.contacts.measuring import measured
     from cxmaturity.contacts.opening import open_logs
     from cxmaturity.contacts.overlapping import overlaps
     from cxmaturity.contacts.policy import check_kinds
+    from cxmaturity.contacts.scans import broken
 
     say = progress or _silent
     check_kinds(settings.policy, settings.source_kinds)
@@ -46,7 +49,12 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     with workplace(settings) as place, Digests(file.origin for file in files) as digests:
         reading = text("Reading the logs")
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
-        summary = measured(place, opened, settings, say)
+        try:
+            summary = measured(place, opened, settings, say)
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.InterruptException):
+                raise
+            raise broken(place.connection, [each.judge.scan for each in opened], error) from error
         if not summary.contacts:
             raise wrong(
                 text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")

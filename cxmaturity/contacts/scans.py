@@ -180,6 +180,25 @@ def unreadable(file: LogFile, error: Exception) -> InputError:
     return wrong(text("this file cannot be read: {reason}.", reason=reason), file.path)
 
 
+def broken(connection: DuckDBPyConnection, scans: Sequence[Scan], error: Exception) -> Exception:
+    """Return the error of an engine that stumbled after all files were opened: that of the file that is damaged."""
+    import duckdb
+
+    for scan in scans:
+        try:
+            for _ in connection.sql(f"SELECT * FROM {scan.sql}").fetch_arrow_reader(100_000):
+                pass
+        except duckdb.Error as found:
+            return unreadable(scan.file, found)
+    if isinstance(error, duckdb.IOException):
+        reason = _QUOTED.sub("…", str(error).splitlines()[0].partition(": ")[2].rstrip("."))
+        return wrong(
+            text("the temporary folder cannot be used: {reason}.", reason=reason),
+            remedy=text("Check the free space where it goes."),
+        )
+    return error
+
+
 def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: bool) -> str:
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
     limits = f"max_line_size={_WIDEST}, buffer_size={_WIDEST}"

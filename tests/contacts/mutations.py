@@ -23,9 +23,9 @@ Table = list[list[str]]
 """Rows of cells, the header first."""
 
 ODD = (
-    "", " ", "\u00a0", "0", "-1", "1e20", "123.0", "9" * 40, "1e400", "nan", "inf", "NULL", "null", "true", "'", '"', '""',
-    'a"b', "a\nb", "a\r\nb", "a,b;c\td|e", "=1+1", "=cmd|'/c calc'!A1", "\x00", "a\x00b", "\ufeff", "\u2028", "é", "日本",
-    "🙂", "\u202egnp", "{}", '{"a": 1}', "[]", "\\", "\\N", "x" * 5000,
+    "", " ", "\u00a0", "0", "-1", "1e20", "123.0", "9" * 40, "1e400", "nan", "inf", "NULL", "null", "true",
+    "'", '"', '""', 'a"b', "a\nb", "a\r\nb", "a,b;c\td|e", "=1+1", "=cmd|'/c calc'!A1", "\x00", "a\x00b",
+    "\ufeff", "\u2028", "é", "日本", "🙂", "\u202egnp", "{}", '{"a": 1}', "[]", "\\", "\\N", "x" * 5000,
     "2024-02-30", "2024-13-01", "1979-01-01", "2430-01-01", "0000-00-00", "9999-12-31T23:59:59Z", "0001-01-01",
     "2024-03-31 02:30", "2024-10-27T02:30", "2024-01-01T10:00:00+02:00", "2024-01-01T10:00:00+99:00", "24:00",
     "01/02/2024", "13/04/2024", "04/13/2024 10:00 PM", "2024/13/04", "45292", "45292.5", "1704067200", "1704067200000",
@@ -50,69 +50,87 @@ def table(rng: random.Random) -> Table:
     return [header, *rows]
 
 
+def _odd_cell(rows: Table, at: int, rng: random.Random) -> None:
+    rng.choice(rows)[at] = rng.choice(ODD)
+
+
+def _odd_cells(rows: Table, at: int, rng: random.Random) -> None:
+    for row in rows[1:]:
+        if rng.random() < 0.3:
+            row[at] = rng.choice(ODD)
+
+
+def _swapped_columns(rows: Table, at: int, rng: random.Random) -> None:
+    other, first = rng.randrange(min(map(len, rows))), rng.randrange(2)
+    for row in rows[first:]:
+        row[at], row[other] = row[other], row[at]
+
+
+def _no_column(rows: Table, at: int, rng: random.Random) -> None:
+    for row in rows:
+        del row[at]
+
+
+def _no_row(rows: Table, at: int, rng: random.Random) -> None:
+    del rows[rng.randrange(len(rows))]
+
+
+def _repeated_row(rows: Table, at: int, rng: random.Random) -> None:
+    row = rng.choice(rows)
+    rows += [list(row) for _ in range(rng.choice((1, 200)))]
+
+
+def _other_name(rows: Table, at: int, rng: random.Random) -> None:
+    rows[0][at] = rng.choice(NAMES)
+
+
+def _long_row(rows: Table, at: int, rng: random.Random) -> None:
+    rng.choice(rows).extend([rng.choice(ODD)] * rng.choice((1, 300)))
+
+
+def _random_text(rows: Table, at: int, rng: random.Random) -> None:
+    letters = (chr(rng.choice((rng.randrange(128), rng.randrange(0xD7FF)))) for _ in range(20))
+    rng.choice(rows)[at] = "".join(letters)
+
+
+OF_CELLS = (
+    _odd_cell, _odd_cell, _odd_cell, _odd_cells, _swapped_columns, _no_column, _no_row, _repeated_row, _other_name,
+    _long_row, _random_text,
+)  # fmt: skip
+
+
 def mutated_cells(cells: Table, rng: random.Random) -> Table:
     """Return a table with one thing in it changed."""
     rows = [list(row) for row in cells]
-    row = rng.choice(rows)
-    narrowest = min(map(len, rows))
-    if not narrowest:
-        return rows
-    at = rng.randrange(narrowest)
-    match rng.randrange(11):
-        case 0 | 1 | 2:
-            row[at] = rng.choice(ODD)
-        case 3:
-            for each in rows[1:]:
-                if rng.random() < 0.3:
-                    each[at] = rng.choice(ODD)
-        case 4:
-            other = rng.randrange(narrowest)
-            for each in rows[rng.randrange(2) :]:
-                each[at], each[other] = each[other], each[at]
-        case 5:
-            rows = [each[:at] + each[at + 1 :] for each in rows]
-        case 6:
-            del rows[rng.randrange(len(rows))]
-        case 7:
-            rows += [list(row)] * rng.choice((1, 200))
-        case 8:
-            rows[0][at] = rng.choice(NAMES)
-        case 9:
-            row += [rng.choice(ODD)] * rng.choice((1, 300))
-        case 10:
-            row[at] = "".join(chr(rng.choice((rng.randrange(128), rng.randrange(0xD7FF)))) for _ in range(20))
+    if narrowest := min(map(len, rows), default=0):
+        rng.choice(OF_CELLS)(rows, rng.randrange(narrowest), rng)
     return rows
 
 
+MARKS = (b'"', b"\n", b"\r", b",", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"{", b"]")
+OF_BYTES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    lambda piece, rng: b"",
+    lambda piece, rng: piece * 3,
+    lambda piece, rng: bytes(byte ^ (1 << rng.randrange(8)) for byte in piece),
+    lambda piece, rng: rng.randbytes(len(piece)) + piece,
+    lambda piece, rng: bytes(len(piece)),
+    lambda piece, rng: piece[::-1],
+    lambda piece, rng: rng.choice(MARKS) + piece,
+)
+"""What becomes of a piece of a file."""
+
+
 def mutated_bytes(content: bytes, rng: random.Random) -> bytes:
-    """Return bytes with one thing in them changed."""
+    """Return bytes with one thing in them changed: a piece, or all that follows it, or its place."""
     at, length = rng.randrange(len(content) + 1), rng.choice((1, 2, 7, 100))
     head, piece, tail = content[:at], content[at : at + length], content[at + length :]
-    match rng.randrange(9):
+    match rng.randrange(8):
         case 0:
-            return head + tail
-        case 1:
-            return head + piece * 3 + tail
-        case 2:
-            return head + bytes(byte ^ (1 << rng.randrange(8)) for byte in piece) + tail
-        case 3:
             return head
-        case 4:
-            return head + rng.randbytes(length) + piece + tail
-        case 5:
-            return head + bytes(length) + tail
-        case 6:
-            other = rng.randrange(len(content) + 1)
-            return head + content[other : other + length] + piece + tail
-        case 7:
-            return (
-                head
-                + rng.choice((b'"', b"\n", b"\r", b",", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"{", b"]"))
-                + piece
-                + tail
-            )
-        case _:
+        case 1:
             return piece + head + tail
+        case _:
+            return head + rng.choice(OF_BYTES)(piece, rng) + tail
 
 
 def _delimited(rows: Table, delimiter: str, encoding: str) -> bytes:
@@ -179,7 +197,7 @@ def mutated_log(seed: int, folder: Path) -> tuple[Path, list[str]]:
     ending = rng.choice(list(WRITERS))
     rows, in_bytes = table(rng), rng.random() < 0.5
     for _ in range(rng.choice((0, 1)) if in_bytes else rng.choice((1, 1, 2, 4))):
-        rows = mutated_cells(rows, rng) if rows else rows
+        rows = mutated_cells(rows, rng)
     content = WRITERS[ending](rows, rng)
     for _ in range(rng.choice((1, 1, 3)) if in_bytes else 0):
         content = mutated_bytes(content, rng)

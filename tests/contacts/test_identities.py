@@ -53,3 +53,19 @@ def test_a_table_that_is_wrong_names_its_lines(tmp_path, logs, content, messages
     for said, message in zip(told, messages, strict=True):
         assert said.startswith(f"{tmp_path / 'identities.csv'}{message}")
         assert not any(name in said.partition(":")[2] for name in ("bob", "C1", "C2"))
+
+
+def test_files_with_the_same_contacts_are_named(tmp_path, logs):
+    (tmp_path / "3.csv").write_text("sent_at,customer_id,source\n2024-01-02T00:00Z,ann@x.org,\n2024-01-03T00:00Z,x,s\n")
+    (tmp_path / "4.csv").write_text("customer_id,sent_at\nbob,2024-01-02\nbob,2024-01-02\nC1,2024-01-01\n")
+    facts = audit([*logs, Log(tmp_path / "3.csv"), Log(tmp_path / "4.csv")], SETTINGS)
+    assert facts.metrics["contacts.duplicates"] == 4
+    told = [str(note) for note in facts.notes if "in common" in str(note)]
+    names = [tmp_path / f"{n}.csv" for n in range(5)]
+    assert told == [
+        f"{names[a]} and {names[b]} have 1 contact in common, which count in both; --dedupe keeps one of each."
+        for a, b in ((1, 4), (2, 3), (2, 4))
+    ]
+    facts = audit([logs[1], Log(tmp_path / "4.csv")], replace(SETTINGS, dedupe=True))
+    assert "have 1 contact in common; each counts once." in str(facts.notes[-1])
+    assert not any("in common" in str(note) for note in audit(logs, SETTINGS).notes)

@@ -389,6 +389,7 @@ def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
         (["C-1234"], "1 distinct value, not named here"),
         (["+33 6 12 34 56 78"], "1 distinct value, not named here"),
         (["wave 2"], "wave 2"),
+        (["anna7"], "1 distinct value, not named here"),
     ],
 )
 def test_unknown_words_are_named_unless_they_may_tell_a_customer(tmp_path, words, said):
