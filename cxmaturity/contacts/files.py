@@ -12,14 +12,13 @@ from threading import Event
 from typing import Final, Literal
 
 from cxmaturity.contacts import archives
+from cxmaturity.contacts.formats.shipped import format_named
 from cxmaturity.contacts.json_rows import is_json
 from cxmaturity.contacts.settings import Log
 from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.words import text
 
 Kind = Literal["csv", "json", "parquet", "xlsx"]
-FORMATS: Final = ("generic",)
-"""Ids of the log formats that are known."""
 
 _PIECE: Final = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -42,6 +41,8 @@ class LogFile:
     """Where its content is read: the origin, or the copy of a member that was unpacked."""
     member: str | None = None
     """Its name in the archive ``origin``; None for a file by itself."""
+    folder: Path | None = None
+    """The folder that the user named as a data set of one vendor's files, and that it lies in."""
 
 
 def files_of(logs: Sequence[Log]) -> list[LogFile]:
@@ -49,12 +50,14 @@ def files_of(logs: Sequence[Log]) -> list[LogFile]:
     found: list[LogFile] = []
     seen: set[Path] = set()
     for log in logs:
-        _check_format(log)
+        if log.format is not None:
+            format_named(log.format, log.path)
         for path in _paths(log.path):
             if path.resolve() in seen:
                 raise wrong(text("this file is named twice, and its contacts would count twice."), path)
             seen.add(path.resolve())
-            found += _open(path, log)
+            folder = log.path if log.path.is_dir() and path.suffix != ".parquet" else None
+            found += (replace(file, folder=folder) for file in _open(path, log))
     if not found:
         raise wrong(text("no contact log is named."), remedy=text("Name a CSV, JSON, XLSX or Parquet file."))
     return found
@@ -98,12 +101,6 @@ class Digests:
         return found.hexdigest()
 
 
-def _check_format(log: Log) -> None:
-    if log.format is not None and log.format not in FORMATS:
-        remedy = did_you_mean(log.format, FORMATS) or text("Known are: {words}.", words=", ".join(FORMATS))
-        raise wrong(text("“{format}” is not a known log format.", format=log.format), log.path, remedy)
-
-
 def _state(path: Path) -> tuple[int, int, int] | None:
     """Return what differs once a file was written to or replaced; None when it is gone."""
     try:
@@ -129,14 +126,18 @@ def _paths(path: Path) -> Iterator[Path]:
 
 
 def _data_set(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.parquet"))
+    files = sorted(folder.glob("*.parquet")) or sorted(path for path in folder.iterdir() if _may_be_exported(path))
     if not files:
         raise wrong(
-            text("this folder is neither an engagement nor a data set of *.parquet files."),
+            text("this folder is neither an engagement nor a data set of *.parquet or of one vendor's files."),
             folder,
             text("Name the log files themselves, for example {pattern}.", pattern=f"{folder}/*.csv"),
         )
     return files
+
+
+def _may_be_exported(path: Path) -> bool:
+    return path.is_file() and path.name[0] != "." and path.name.lower().endswith((*archives.ENDINGS, ".zip"))
 
 
 def unpacked(file: LogFile, folder: Path, number: int) -> LogFile:
