@@ -203,6 +203,21 @@ source_kinds: {{relationship: relationship}}
     assert [log.path for log in contacts.inputs] == ["contacts/a.csv", str(elsewhere / "x.csv")]
 
 
+def test_the_maps_timing_is_what_requests_are_measured_against(acme):
+    """Hot: at most a day after the event; D+N: a day around N. A changed timing is measured anew."""
+    days = [("hot", 1), ("hot", 2), ("week", 6), ("week", 8), ("week", 9), ("any", 3)]
+    rows = [f"c{n},{source},2026-03-{10 + day:02},2026-03-10\n" for n, (source, day) in enumerate(days)]
+    (acme / "contacts/a.csv").write_text("customer_id,source,sent_at,event_at\n" + "".join(rows))
+    map_of = "sources: [{{id: hot, timing: {{mode: hot}}}}, {{id: week, timing: {{mode: cold, days: {days}}}}}]\n"
+    for declared, share in ((7, 3 / 5), (10, 2 / 5)):
+        (acme / "ownership.yaml").write_text(map_of.format(days=declared))
+        assert gather(acme).facts.contacts.metrics["timing.within_declared_share"] == share
+    (acme / "ownership.yaml").unlink()
+    metrics = gather(acme).facts.contacts.metrics
+    assert metrics["timing.within_declared_share"] is None
+    assert metrics["timing.lag_days.p50"] == 3
+
+
 def test_every_missing_path_of_a_manifest_is_listed(acme):
     (acme / "contacts/manifest.yaml").write_text("logs: [{path: b.csv}, {path: '*.parquet'}, {path: a.csv}]\n")
     with pytest.raises(InputError) as refused:
