@@ -41,7 +41,6 @@ FAMILIES: Final = (
             "fatigue.ignored_streak.max",
         ),
         ("response.by_pressure", "response.by_channel", "response.by_source"),
-        measured=False,
     ),
     Family(
         ("responded_at",),
@@ -55,9 +54,8 @@ FAMILIES: Final = (
         "unsubscribed",
         ("optout.per_1000", "fatigue.after_opt_out"),
         ("optout.by_pressure",),
-        measured=False,
     ),
-    Family(("bounced", "bounced_at"), "bounced", ("fatigue.after_hard_bounce",), measured=False),
+    Family(("bounced", "bounced_at"), "bounced", ("fatigue.after_hard_bounce",)),
     Family(("question",), None, ("fragmentation.repeat_question_share",)),
     Family(("metric",), None, ("fragmentation.metric_conflicts",)),
     Family(("score",), None, ("score.nps", "score.csat", "score.ces"), ("score.by_source", "score.by_month")),
