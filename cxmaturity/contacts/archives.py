@@ -110,4 +110,4 @@ def _is_log(info: ZipInfo) -> bool:
     """Return whether a member may be a log: macOS and editors leave hidden ones beside them."""
     parts = PurePosixPath(info.filename).parts
     hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not info.is_dir() and not hidden and info.filename.lower().endswith(ENDINGS)
+    return not hidden and info.filename.lower().endswith(ENDINGS)
