@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.contacts.fields import KINDS
@@ -10,6 +11,8 @@ from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.observable import unmeasured
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
+from cxmaturity.contacts.score_metrics import scales_of
+from cxmaturity.contacts.scores import METRICS
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
@@ -118,6 +121,20 @@ def _of_scores(summary: Summary) -> Iterator[Text]:
             "{n:int} {n:plural score names|scores name} no known metric or scale and {n:plural was|were} left out.", n=n
         )
     if n := unused.get("not_whole"):
-        yield text("{n:int} {n:plural score is|scores are} not a whole number and {n:plural was|were} left out.", n=n)
+        yield text(
+            "{n:int} {n:plural score is not a whole number and was|scores are not whole numbers and were} left out.",
+            n=n,
+        )
     if n := unused.get("off_scale"):
-        yield text("{n:int} {n:plural score lies|scores lie} off the scale and {n:plural was|were} left out.", n=n)
+        yield text(
+            "{n:int} {n:plural score lies off its metric’s scale and was|scores lie off their metric’s scale and were} "
+            "left out.",
+            n=n,
+        )
+    for metric, found in sorted(scales_of(summary).items()):
+        told = sorted(scale for scale in found if _SCALE.fullmatch(scale))
+        if metric in METRICS and len(told) > 1:  # other words may be a customer's
+            yield text("{metric} occurs with several scales: {scales}.", metric=metric.upper(), scales=", ".join(told))
+
+
+_SCALE = re.compile(r"\d{1,3}-\d{1,3}")

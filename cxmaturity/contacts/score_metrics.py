@@ -28,7 +28,7 @@ def score_metrics(summary: Summary) -> dict[str, Measure]:
     return {
         **{f"score.{metric}": score(("all", "", metric), summary) for metric in METRICS},
         "fragmentation.repeat_question_share": _share(summary.repeated_questions, summary.with_question),
-        "fragmentation.metric_conflicts": _conflicts(summary.scales),
+        "fragmentation.metric_conflicts": sum(len(scales) > 1 for scales in scales_of(summary).values()),
         "timing.lag_days.p50": None if lag is None else lag / 24,
         "timing.within_declared_share": _share(in_time, timed),
         "response.sources_with_comment_share": _with_comment(summary),
@@ -95,13 +95,13 @@ def _table(key: str, summary: Summary) -> Table:
     )
 
 
-def _conflicts(scales: Mapping[tuple[str, str], int]) -> int:
-    """Return how many metrics occur with more than one scale."""
-    of_metric: dict[str, set[str]] = defaultdict(set)
-    for metric, scale in scales:
+def scales_of(summary: Summary) -> dict[str, set[str]]:
+    """Return each metric that contacts name with a scale, and its scales."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for metric, scale in summary.scales:
         if metric and scale:
-            of_metric[metric].add(scale)
-    return sum(len(found) > 1 for found in of_metric.values())
+            found[metric].add(scale)
+    return found
 
 
 def _with_comment(summary: Summary) -> float | None:

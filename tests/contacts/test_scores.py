@@ -172,9 +172,9 @@ def test_the_published_effort_scores_and_satisfaction(tmp_path):
         ({"scale": "1-10", "score": "7"}, None, "no known metric"),
         ({"metric": "nps", "score": "7.5"}, None, "not a whole number"),
         ({"metric": "nps", "score": "seven"}, None, "not a whole number"),
-        ({"metric": "nps", "score": "11"}, None, "off the scale"),
-        ({"metric": "csat", "score": "0"}, None, "off the scale"),
-        ({"metric": "ces", "scale": "1-5", "score": "5"}, None, "off the scale"),
+        ({"metric": "nps", "score": "11"}, None, "off its metric’s scale"),
+        ({"metric": "csat", "score": "0"}, None, "off its metric’s scale"),
+        ({"metric": "ces", "scale": "1-5", "score": "5"}, None, "off its metric’s scale"),
     ],
 )  # fmt: skip
 def test_which_scores_count(tmp_path, row, metric, why):
@@ -221,6 +221,12 @@ def test_metric_conflicts(tmp_path, metrics, scales, conflicts):
         tmp_path, [{"metric": metric.strip("-"), "scale": scale if scale != "-" else ""} for metric, scale in pairs]
     )
     assert facts.metrics["fragmentation.metric_conflicts"] == conflicts
+    told = {"nps NPS": ["NPS occurs with several scales: 0-10, 1-5."], "effort effort ces ces": [CES_ON_TWO]}
+    assert [str(note) for note in facts.notes if "several" in str(note)] == told.get(metrics, [])
+
+
+CES_ON_TWO = "CES occurs with several scales: 1-5, 1-7."
+"""The other metric is a word that nobody knows, and is not repeated."""
 
 
 @pytest.mark.parametrize("written", ["0-10", " 0 – 10", "0‐10", "0—10", "0−10", "0\u00a0-\u00a010", "0﹣10"])
