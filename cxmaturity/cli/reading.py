@@ -56,7 +56,14 @@ logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True
 
 reading_options = pile(
     [
-        click.option("--format", "format", metavar="F", help="Format of the logs (known: generic)."),
+        click.option(
+            "--format",
+            "format",
+            metavar="F",
+            help="Format of the logs, recognised from their columns unless given: generic, asknicely, braze, "
+            "delighted, formbricks, hubspot, limesurvey, mailchimp, mailgun, medallia, qualtrics-history, "
+            "qualtrics-responses, salesforce-marketing-cloud, sendgrid, typeform, or a format file of your own.",
+        ),
         click.option("--map", "columns", metavar="FIELD=COLUMN", multiple=True, help="Which column holds a field."),
         click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A fixed value for a field."),
         click.option(

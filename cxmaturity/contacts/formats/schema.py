@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from cxmaturity.contacts.fields import FIELDS
 from cxmaturity.documents import Frozen
+from cxmaturity.words import text
 
 Source = Annotated[str, Field(min_length=1)]
 
@@ -24,7 +25,9 @@ def _pattern(written: str) -> str:
     try:
         re.compile(written)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
+        raise ValueError(
+            text("“{pattern}” is no regular expression: {error}.", pattern=written, error=str(error))
+        ) from error
     return written
 
 
@@ -57,7 +60,7 @@ class FieldRule(Frozen):
     def _comes_from_somewhere(self) -> FieldRule:
         origins = (self.source, self.value, self.file_name, self.named_with)
         if sum(origin is not None for origin in origins) != 1:
-            raise ValueError("give one of source, value, file_name and named_with")
+            raise ValueError(text("a field comes from one of source, value, file_name and named_with."))
         return self
 
 
@@ -65,9 +68,9 @@ FieldSource = Source | FieldRule
 
 
 def _fields(given: Mapping[str, FieldSource]) -> Mapping[str, FieldSource]:
-    unknown = sorted(set(given) - set(FIELDS))
-    if unknown:
-        raise ValueError(f"no fields of a contact log: {', '.join(unknown)}")
+    for name in given:
+        if name not in FIELDS:
+            raise ValueError(text("“{field}” is not a field of a contact log.", field=name))
     return given
 
 

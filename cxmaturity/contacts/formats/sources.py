@@ -95,8 +95,9 @@ class Sources:
         return Given(str(self._text(source)), column.name)
 
     def _beside(self, ending: str) -> Given | None:
-        for column in self.table.columns:
-            if self.table.column(f"{column.name}{ending}"):
+        for name in (*(column.name for column in self.table.columns), *self.table.aliases):
+            column = self.table.column(name)
+            if column is not None and self.table.column(f"{name}{ending}"):
                 return Given(_filled(self.table, column), column.name)
         return None
 

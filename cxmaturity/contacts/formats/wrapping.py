@@ -15,6 +15,7 @@ from cxmaturity.contacts.formats.schema import Table as TableRule
 from cxmaturity.contacts.formats.sources import Given, Sources, Table, named_in, sources_of
 from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.sql import identifier, literal
+from cxmaturity.errors import wrong
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def wrap(export: Export, file: Recognised) -> Scan:
     sql = " UNION ALL ".join(
         rows.select(kind, own, fields, mapped) for kind, own in zip(rows.kinds, rows.fields, strict=True)
     )
+    _check(export, file, sql)
     counts = rows.counts() if rows.is_altered else None
     return replace(
         named,
@@ -219,6 +221,18 @@ def _mapped(file: Recognised) -> dict[str, Column]:
     wanted = {name.strip().lower() for name in file.scan.file.log.columns.values()}
     found = [column for column in file.scan.columns if column.name.strip().lower() in wanted]
     return {column.physical: replace(column, physical=f"mapped {column.physical}") for column in found}
+
+
+def _check(export: Export, file: Recognised, sql: str) -> None:
+    """Raise InputError when the engine does not understand what the format says."""
+    import duckdb
+
+    try:
+        export.connection.execute(f"DESCRIBE {sql}")
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
+        what = text("the engine does not understand the sources of the format {format}.", format=file.format_id)
+        reason = str(error).splitlines()[0]
+        raise wrong(what, file.scan.file.path, text("It says: {reason}.", reason=reason.rstrip("."))) from error
 
 
 def _stored(export: Export, sql: str) -> str:
