@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cxmaturity.contacts.files import LogFile
+    from cxmaturity.contacts.measuring import Kernel
     from cxmaturity.contacts.opening import Opened
     from cxmaturity.contacts.rejected import RejectedRow
     from cxmaturity.contacts.summary import Summary
@@ -27,30 +28,52 @@ Progress = Callable[[Text, float | None], None]
 """Told what is being done and how far it is (0 to 1, None where nobody knows)."""
 
 
+@dataclass(frozen=True)
+class Read:
+    """Logs, gone through once."""
+
+    opened: Sequence[Opened]
+    inputs: tuple[LogInput, ...]
+    summary: Summary
+    rejected: Sequence[RejectedRow]
+    """The first rejected rows."""
+    shared: Sequence[Text]
+    """Notes on files with the same contacts."""
+
+
 def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> ContactFacts:
     """Return what the logs tell of how customers are contacted.
 
     Raises InputError when a log cannot be read, has two time formats, holds no contact, or too many of its rows are
     rejected.
     """
+    from cxmaturity.contacts.policy import check_kinds
+
+    check_kinds(settings.policy, settings.source_kinds)
+    return _facts(read(logs, settings, progress), settings)
+
+
+def read(
+    logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None, kernel: Kernel | None = None
+) -> Read:
+    """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
     import duckdb
 
     from cxmaturity.contacts.engine import workplace
     from cxmaturity.contacts.files import Digests, files_of
+    from cxmaturity.contacts.kernel import summarise
     from cxmaturity.contacts.measuring import measured
     from cxmaturity.contacts.opening import open_logs
     from cxmaturity.contacts.overlapping import overlaps
-    from cxmaturity.contacts.policy import check_kinds
     from cxmaturity.contacts.scans import broken
 
     say = progress or _silent
-    check_kinds(settings.policy, settings.source_kinds)
     files = files_of(logs)
     with workplace(settings) as place, Digests(file.origin for file in files) as digests:
         reading = text("Reading the logs")
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
         try:
-            summary = measured(place, opened, settings, say)
+            summary = measured(place, opened, settings, say, kernel or summarise)
         except duckdb.Error as error:
             if isinstance(error, duckdb.InterruptException):
                 raise
@@ -62,9 +85,7 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
         rejected = _first_rejected(place.connection, opened)
         repeated = summary.duplicates or summary.dropped_duplicates
         shared = overlaps(place.connection, opened) if repeated else []
-        inputs = _inputs(files, opened, digests.all())
-    facts = _facts(summary, opened, inputs, rejected, settings)
-    return replace(facts, notes=(*facts.notes, *shared))
+        return Read(opened, _inputs(files, opened, digests.all()), summary, rejected, shared)
 
 
 def _silent(what: Text, share: float | None) -> None:
@@ -99,21 +120,15 @@ def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequenc
     return tuple(replace(found[file.path], sha256=sha256) for file, sha256 in zip(files, digests, strict=True))
 
 
-def _facts(
-    summary: Summary,
-    opened: Sequence[Opened],
-    inputs: tuple[LogInput, ...],
-    rejected: Sequence[RejectedRow],
-    settings: AuditSettings,
-) -> ContactFacts:
+def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
     from cxmaturity.contacts.judging import OTHER, REJECTED, SUPPRESSED
     from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
-    from cxmaturity.contacts.noting import notes_of
     from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
     from cxmaturity.contacts.response_metrics import response_metrics, response_tables
     from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
 
+    summary, opened = found.summary, found.opened
     rows = {
         "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
         "contacts.other_events": sum(each.tally.count(OTHER) for each in opened),
@@ -137,8 +152,8 @@ def _facts(
         },
         concerned=_concerned(summary),
         policy=policy_record(settings.policy),
-        inputs=inputs,
-        notes=tuple(notes_of(opened, rejected, summary, settings)),
+        inputs=found.inputs,
+        notes=notes(found, settings),
         sources=dict(summary.values.get("source", {"": summary.contacts})),
         responses=dict(summary.answers),
         tools=dict(summary.values.get("tool", {})),
@@ -148,6 +163,13 @@ def _facts(
         histogram=_fullest(summary),
         as_old_as=_latest_day(opened, summary),
     )
+
+
+def notes(found: Read, settings: AuditSettings) -> tuple[Text, ...]:
+    """Return what is to be said of how logs were read."""
+    from cxmaturity.contacts.noting import notes_of
+
+    return (*notes_of(found.opened, found.rejected, found.summary, settings), *found.shared)
 
 
 def _concerned(summary: Summary) -> dict[str, int]:

@@ -6,6 +6,7 @@ from cxmaturity.contacts.answers import Answers
 from cxmaturity.contacts.batches import Batch
 from cxmaturity.contacts.doses import doses
 from cxmaturity.contacts.gathering import contacts_of
+from cxmaturity.contacts.keeping import stopped
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.questions import questions
 from cxmaturity.contacts.responses import departures, responses
@@ -14,7 +15,7 @@ from cxmaturity.contacts.scores import answering, scales, scores
 from cxmaturity.contacts.senders import senders
 from cxmaturity.contacts.summary import Summary, merged
 from cxmaturity.contacts.timing import timing
-from cxmaturity.contacts.volume import volume
+from cxmaturity.contacts.volume import counts, volume
 from cxmaturity.contacts.windows import Line, within_room
 
 
@@ -22,6 +23,16 @@ def summarise(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of a batch."""
     contacts, told = contacts_of(batch, plan)
     return merged([told, *(_part(part, plan) for part in within_room(contacts, plan.longest) if len(part))])
+
+
+def replayed(batch: Batch, plan: Plan) -> Summary:
+    """Return of a batch only what the plan's policies would have stopped, and what the passes over the rows need."""
+    contacts, told = contacts_of(batch, plan)
+    if not len(contacts):
+        return told
+    values = {field: counts(codes, plan.vocabulary[field]) for field, codes in contacts.codes.items()}
+    volume = Summary(contacts=len(contacts), customers=len(contacts.starts), values=values)
+    return merged((told, volume, answering(contacts, plan), stopped(contacts, Answers.of(contacts, plan), plan)))
 
 
 def _part(batch: Batch, plan: Plan) -> Summary:
@@ -44,5 +55,6 @@ def _part(batch: Batch, plan: Plan) -> Summary:
             responses(batch, pressure[30], answers, plan),
             departures(batch, pressure[30], answers, plan),
             doses(batch, pressure[30], answers, plan),
+            stopped(batch, answers, plan),
         )
     )

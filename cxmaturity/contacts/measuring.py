@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.batches import whole_customers
+from cxmaturity.contacts.batches import Batch, whole_customers
 from cxmaturity.contacts.engine import answering_sources, details_in, sorted_contacts, vocabulary_of
 from cxmaturity.contacts.judging import CONTACT, EVENT
 from cxmaturity.contacts.kernel import summarise
@@ -31,9 +31,12 @@ _PASSES: Final = 4
 """More are never needed: ids decide the order, then events their contacts, then these who answers."""
 
 Say = Callable[[Text, float | None], None]
+Kernel = Callable[[Batch, Plan], Summary]
 
 
-def measured(place: Workplace, opened: Sequence[Opened], settings: AuditSettings, say: Say) -> Summary:
+def measured(
+    place: Workplace, opened: Sequence[Opened], settings: AuditSettings, say: Say, kernel: Kernel = summarise
+) -> Summary:
     """Return the summary of all logs.
 
     Which sources are answered, and the latest instant, cannot be known before events are attached to contacts. They are
@@ -47,7 +50,7 @@ def measured(place: Workplace, opened: Sequence[Opened], settings: AuditSettings
         say(text("Sorting the contacts"), None)
         by_id = plan.by_id and any(judge.has_contact_id for judge, _ in logs)
         rows = sorted_contacts(place.connection, logs, vocabulary, details_in(logs, by_id=by_id), by_id=by_id)
-        summary = _summarised(rows, plan, settings.threads, _telling(say, total))
+        summary = _summarised(rows, plan, settings.threads, _telling(say, total), kernel)
         better = corrected(plan, summary, opened)
         if better == plan:
             break
@@ -72,6 +75,7 @@ def planned(
         latest=max((each.latest_event for each in tallies if each.latest_event is not None), default=-FAR),
         origin=min((each.earliest for each in tallies if each.earliest is not None), default=FAR),
         timings=settings.timings,
+        replays=settings.replays,
         answerable=answering_sources(place.connection, logs),
         by_id=settings.dedupe or not any(judge.has_contact_id for judge, _ in logs),
     )
@@ -102,7 +106,7 @@ def _telling(say: Say, total: int) -> Callable[[int], None]:
 
 
 def _summarised(
-    rows: Iterable[pa.RecordBatch], plan: Plan, threads: int | None, tell: Callable[[int], None]
+    rows: Iterable[pa.RecordBatch], plan: Plan, threads: int | None, tell: Callable[[int], None], kernel: Kernel
 ) -> Summary:
     """Return the summary of sorted rows, batches measured side by side while the next ones arrive."""
     workers = min(threads or os.cpu_count() or 1, _WORKERS)
@@ -110,7 +114,7 @@ def _summarised(
     with ThreadPoolExecutor(workers) as pool:
         running: deque[tuple[int, Future[Summary]]] = deque()
         for batch in whole_customers(rows):
-            running.append((len(batch), pool.submit(summarise, batch, plan)))
+            running.append((len(batch), pool.submit(kernel, batch, plan)))
             del batch
             if len(running) > workers:
                 summary = _taken(running, summary, tell)

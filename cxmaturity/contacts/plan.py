@@ -38,6 +38,8 @@ class Plan:
     """Sources with an answer."""
     timings: Mapping[str, Timing] = field(default_factory=dict)
     """Source to its declared timing."""
+    replays: tuple[Policy, ...] = ()
+    """Policies to replay the contacts under."""
     by_id: bool = True
     """False when contacts that tie in all but their ids come in no order."""
 

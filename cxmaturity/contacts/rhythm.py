@@ -10,7 +10,7 @@ import numpy as np
 from cxmaturity.contacts.batches import Batch, Flags, Ints
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.plan import Plan
-from cxmaturity.contacts.settings import Limit
+from cxmaturity.contacts.settings import Limit, Policy
 from cxmaturity.contacts.summary import WINDOWS, Summary
 from cxmaturity.contacts.volume import histogram
 from cxmaturity.contacts.windows import Line, microseconds
@@ -61,10 +61,10 @@ def same_day(batch: Batch, zone: Zone) -> Summary:
 
 def over_policy(batch: Batch, line: Line, pressure: Mapping[int, Ints], plan: Plan) -> Summary:
     """Return how many contacts break a limit, and how many customers met one."""
-    counted = _counted(batch, plan)
+    subjects = counted(batch, plan.policy, plan)
     broken = np.zeros(len(batch), dtype=np.bool_)
     for limit in plan.policy.limits:
-        subject = counted if limit.to is None else counted & _of_kind(batch, limit.to, plan)
+        subject = subjects if limit.to is None else subjects & of_kind(batch, limit.to, plan)
         broken |= _breaking(batch, line, pressure, limit, subject)
     return Summary(over_policy=int(np.count_nonzero(broken)), concerned={"over_policy": batch.concerned(broken)})
 
@@ -80,14 +80,15 @@ def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Lim
     return broken
 
 
-def _counted(batch: Batch, plan: Plan) -> Flags:
+def counted(batch: Batch, policy: Policy, plan: Plan) -> Flags:
     """Return which contacts the policy counts: of a kind in ``counts`` and not from an exempt source."""
-    kinds = [(kind if kind in KINDS else KINDS[-1]) in plan.policy.counts for kind in plan.values("kind")]
-    sources = [source not in plan.policy.exempt for source in plan.values("source")]
+    kinds = [(kind if kind in KINDS else KINDS[-1]) in policy.counts for kind in plan.values("kind")]
+    sources = [source not in policy.exempt for source in plan.values("source")]
     return flagged(batch, "kind", kinds) & flagged(batch, "source", sources)
 
 
-def _of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
+def of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
+    """Return which contacts are from a source of that kind."""
     return flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
 
 

@@ -88,3 +88,5 @@ class AuditSettings:
     """Tools that feed the platform; None when the map names no platform."""
     timings: Mapping[str, Timing] = field(default_factory=dict)
     """Source to its declared timing, of those that have one."""
+    replays: tuple[Policy, ...] = ()
+    """Policies that the contacts are replayed under besides."""

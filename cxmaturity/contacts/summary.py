@@ -166,6 +166,11 @@ class Summary:
     """Whole hours from the event to the contact, below 0 where it came first."""
     timed: Mapping[str, tuple[int, int]] = _mapping()
     """Source with a declared timing to its contacts with a known event, and to those of them within the timing."""
+    replays: Shares[tuple[int, str, str]] = _mapping()
+    """Number of a policy, ``source`` or ``team``, and which one, to the contacts kept and those stopped."""
+    spared: Mapping[int, tuple[int, int, int]] = _mapping()
+    """Number of a policy to the customers with a stopped contact, and to the stopped contacts with an answer within the
+    window, and with an opt-out."""
     concerned: Counts = _mapping()
     """Finding to the customers that it concerns."""
 

@@ -114,7 +114,7 @@ def record(recorded: Recorded) -> dict[str, object]:
     }
 
 
-_ELSEWHERE = ("memory", "threads", "identities")
+_ELSEWHERE = ("memory", "threads", "identities", "replays")
 """Settings that change no figure, or whose file is recorded with the logs."""
 
 
