@@ -63,6 +63,7 @@ class Judge:
                    {self._surplus_sql()} AS surplus
                    {"".join(f", {self._category_sql(name)} AS {name}" for name in self.categories)}
                    {"".join(f", {times.sql} AS given_{name}" for name, times in self.moments.items())}
+                   {"".join(f", {_filled_sql(self.bound[name])} AS filled_{name}" for name in self.moments)}
                    {"".join(f", {sql} AS {name}" for name, sql in self._further_sql().items())}
             FROM {self.scan.sql}"""
         moments = "".join(
@@ -130,6 +131,10 @@ class Judge:
             "comment": lambda cell: f"(coalesce({trimmed(cell.text_sql)}, '') <> '')",
         }
         return {name: tidied(self.bound[name]) for name, tidied in read.items() if name in self.bound}
+
+
+def _filled_sql(cell: Binding) -> str:
+    return f"(coalesce({trimmed(cell.sql)}, '') <> '')" if cell.type == "VARCHAR" else f"({cell.sql} IS NOT NULL)"
 
 
 def _score_sql(cell: Binding) -> str:

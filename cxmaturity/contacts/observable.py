@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.judging import EVENT
 from cxmaturity.evidence.measures import Measure
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ class Family:
     """Type of event that shows them, too."""
     metrics: tuple[str, ...]
     tables: tuple[str, ...] = ()
-    measured: bool = True
-    """False while none of them is computed yet."""
 
 
 FAMILIES: Final = (
@@ -64,11 +61,8 @@ FAMILIES: Final = (
 
 
 def unseen_metrics(opened: Sequence[Opened]) -> dict[str, Measure]:
-    """Return the metrics that these logs cannot show, each null; no event can be an orphan where there is none."""
-    unseen: dict[str, Measure] = {
-        name: None for family in FAMILIES if not _shows(opened, family) for name in family.metrics
-    }
-    return unseen if _has_events(opened) else {"contacts.orphan_events": 0, **unseen}
+    """Return the metrics that these logs cannot show, each null."""
+    return {name: None for family in FAMILIES if not _shows(opened, family) for name in family.metrics}
 
 
 def unseen_tables(opened: Sequence[Opened]) -> dict[str, None]:
@@ -76,21 +70,8 @@ def unseen_tables(opened: Sequence[Opened]) -> dict[str, None]:
     return {name: None for family in FAMILIES if not _shows(opened, family) for name in family.tables}
 
 
-def unmeasured(opened: Sequence[Opened]) -> Iterator[str]:
-    """Yield the metrics and tables that these logs could show and that are not computed yet."""
-    if _has_events(opened):
-        yield "contacts.orphan_events"
-    for family in FAMILIES:
-        if not family.measured and _shows(opened, family):
-            yield from (*family.metrics, *family.tables)
-
-
 def _shows(opened: Sequence[Opened], family: Family) -> bool:
     return any(
         family.event in each.tally.events or any(field in each.judge.bound for field in family.fields)
         for each in opened
     )
-
-
-def _has_events(opened: Sequence[Opened]) -> bool:
-    return any(each.tally.count(EVENT) for each in opened)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.fields import KNOWN_MOMENTS, OF_EVENTS, POSSIBLE
@@ -42,6 +42,8 @@ class Tally:
     """The earliest instant of a contact that is possible."""
     answered: frozenset[str] = frozenset()
     """Sources that an answer names, as the file writes them."""
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Column of times besides the sending to its cells that are none, where there are any."""
 
     def count(self, verdict: int) -> int:
         """Return the number of rows with that verdict."""
@@ -73,6 +75,7 @@ def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
         other_events=events.get(OTHER, ()),
         events=events.get(EVENT, ()),
         earliest=contacts[6] if contacts else None,
+        unread=_unread(judge, [row[_LISTS - 2] for row in seen]),
         answered=frozenset(source for row in seen for source in row[_LISTS + fields] or ()),
     )
 
@@ -88,12 +91,13 @@ def _query(judge: Judge) -> str:
                max({_latest_sql(judge)}),
                count(*) FILTER ({repeated}), count(*) FILTER ({missing}),
                min(instant) FILTER (instant BETWEEN {low} AND {high} AND {_kept_sql(judge)}),
+               [{", ".join(_unread_sql(judge))}],
                max({_latest_sql(judge)}) FILTER (verdict = {CONTACT} OR event IS DISTINCT FROM 'responded') {lists},
                list(DISTINCT {source}) FILTER ({_answer_sql(judge)})
         FROM ({judge.rows_sql()}) GROUP BY verdict"""
 
 
-_LISTS: Final = 8
+_LISTS: Final = 9
 """Place of the first list in a row of that query."""
 
 
@@ -111,6 +115,17 @@ def _latest_sql(judge: Judge) -> str:
             due = f" AND {name} >= instant" if name == "responded_at" else ""
             told.append(f"CASE WHEN verdict = {CONTACT} AND {name} BETWEEN {low} AND {high}{due} THEN {name} END")
     return f"greatest({', '.join(told)})" if len(told) > 1 else told[0]
+
+
+def _unread_sql(judge: Judge) -> list[str]:
+    """Return SQL for the number of contacts with a cell that is no time, of each further time."""
+    return [f"count(*) FILTER (verdict = {CONTACT} AND filled_{name} AND {name} IS NULL)" for name in judge.moments]
+
+
+def _unread(judge: Judge, found: Sequence[Sequence[int]]) -> Mapping[str, int]:
+    cells = [sum(each) for each in zip(*found, strict=True)]
+    named = {judge.bound[name].name or name: n for name, n in zip(judge.moments, cells, strict=False)}
+    return {column: n for column, n in named.items() if n}
 
 
 def _kept_sql(judge: Judge) -> str:

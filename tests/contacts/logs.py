@@ -129,6 +129,7 @@ def _wide_rows(rng: random.Random, size: int, customers: int) -> list[dict[str, 
             if row["bounced"] == "no" and "bounced_at" in row:
                 row["bounced_at"] = ""
         row |= {name: rng.choice(WORDS[name]) for name in words}
+        _one_question(row)
         if not with_id:
             del row["contact_id"]
     rng.shuffle(rows)
@@ -153,6 +154,7 @@ def _event_rows(rng: random.Random, size: int, customers: int) -> list[dict[str,
         rows += [row] * rng.choice((1, 1, 1, 1, 2))
     for row in rows:
         row |= {name: rng.choice(WORDS[name]) for name in words}
+        _one_question(row)
         if with_bounced:
             row["bounced"] = rng.choice(("", "", "hard", "soft", "true")) if row["event_type"] == "bounced" else ""
         if not with_id:
@@ -160,6 +162,13 @@ def _event_rows(rng: random.Random, size: int, customers: int) -> list[dict[str,
     rows = [dict(row) for row in rows]
     rng.shuffle(rows)
     return rows
+
+
+def _one_question(row: dict[str, str]) -> None:
+    """Give contacts that tie the same question: which of them is kept as the first of duplicates is open."""
+    if "question" in row:
+        alike = (row["customer_id"].strip().lower(), row["sent_at"], row["source"], row["channel"])
+        row["question"] = random.Random(str(alike)).choice(WORDS["question"])
 
 
 def _later(written: str, rng: random.Random) -> str:

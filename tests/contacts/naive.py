@@ -82,8 +82,8 @@ class Gathered:
     opt_outs: dict
     """Customer to the instants of all that count, orphans included."""
     hard_bounces: dict
-    has_events: bool
     types: frozenset
+    """Of the events."""
 
 
 def score_rank(score):
@@ -145,20 +145,16 @@ def gathered(rows: list[Row], asked: Asked = Asked()) -> Gathered:
         hard_bounces[customer] += [contact.bounced for contact in gone if contact.bounced and not contact.soft]
         if left:
             kept[customer] = left
-    orphans, answers = 0, []
+    targets = [belongs_to(event, kept.get(event.customer, []), window) for event in events]
     attached = defaultdict(list)
-    for event in events:
-        target = belongs_to(event, kept.get(event.customer, []), window)
-        if target is None:
-            orphans += 1
-            if event.type == "unsubscribed":
-                opt_outs[event.customer].append(event.at)
-            if event.type == "bounced" and not event.soft:
-                hard_bounces[event.customer].append(event.at)
-        else:
-            attached[id(target)].append(event)
-        if event.type == "responded" and (target is None or event.at >= target.at):
-            answers.append(event.at)
+    for event, target in zip(events, targets, strict=True):
+        attached[id(target)].append(event)
+    orphans = attached.pop(id(None), [])
+    for event in orphans:
+        if event.type == "unsubscribed":
+            opt_outs[event.customer].append(event.at)
+        if event.type == "bounced" and not event.soft:
+            hard_bounces[event.customer].append(event.at)
     final = {
         customer: sorted((settled(told(c, attached[id(c)]), window) for c in own), key=lambda contact: contact.order)
         for customer, own in kept.items()
@@ -166,14 +162,22 @@ def gathered(rows: list[Row], asked: Asked = Asked()) -> Gathered:
     for customer, own in final.items():
         opt_outs[customer] += [contact.unsubscribed for contact in own if contact.unsubscribed]
         hard_bounces[customer] += [contact.bounced for contact in own if contact.bounced and not contact.soft]
-    instants = [event.at for event in events if event.type != "responded"] + answers
-    for contact in everyone:
+    names = Counter(verdict for verdict in verdicts if isinstance(verdict, str))
+    latest = latest_of(everyone, events, targets)
+    types = frozenset(event.type for event in events)
+    return Gathered(final, names, len(orphans), latest, opt_outs, hard_bounces, types)
+
+
+def latest_of(contacts, events, targets):
+    """E: the latest instant of contacts and known events, attached or orphan, that is possible; dropped ones too."""
+    instants = []
+    for event, target in zip(events, targets, strict=True):
+        early = event.type == "responded" and target is not None and event.at < target.at
+        instants += [] if early else [event.at]
+    for contact in contacts:
         instants += [contact.at, contact.delivered, contact.opened, contact.unsubscribed, contact.bounced]
         instants += [contact.responded] if contact.responded and contact.responded >= contact.at else []
-    types = frozenset(event.type for event in events)
-    unflagged = [at for at in instants if at is not None and in_bounds(at)]
-    names = Counter(verdict for verdict in verdicts if isinstance(verdict, str))
-    return Gathered(final, names, orphans, max(unflagged, default=None), opt_outs, hard_bounces, bool(events), types)
+    return max((at for at in instants if at is not None and in_bounds(at)), default=None)
 
 
 def kept_of(own, asked):
