@@ -100,7 +100,7 @@ def test_fail_on(log, capsys):
 def test_fail_on_a_finding_that_nothing_measures_yet(log, capsys, language, said):
     checks = load(resources.assessments() / "cx-program" / "checks.yaml", tuple[Check, ...])[0]
     later = sorted({check.id for check in checks} - BUILT)
-    assert "contact_after_opt_out" in later
+    assert "case_late" in later
     assert run(["audit", str(log), "--fail-on", f"collisions,{','.join(later)}", "--lang", language]) == 2
     both = capsys.readouterr()
     assert both.out == ""
