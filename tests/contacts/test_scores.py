@@ -17,10 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, audit
-from cxmaturity.contacts.questions import _latest_other
-from cxmaturity.contacts.scores import tidy_scale
+from cxmaturity.contacts.batches import Batch
+from cxmaturity.contacts.fields import NEVER
+from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.questions import _latest_other, questions
+from cxmaturity.contacts.scores import answering, scales, scores, tidy_scale
 from cxmaturity.contacts.settings import Timing
+from cxmaturity.contacts.summary import merged
+from cxmaturity.contacts.timing import timing
 from cxmaturity.contacts.wording import normalised, question_number
+from cxmaturity.contacts.zones import DAY
+from cxmaturity.contacts.zones import UTC as UTC_ZONE
 from cxmaturity.evidence.measures import Estimate
 
 SETTINGS = AuditSettings(Policy("rest-30", (Limit(1, 30),)))
@@ -269,6 +276,40 @@ def test_the_latest_other_source_is_found_whatever_lies_between(drawn):
         for i, (group, code) in enumerate(drawn)
     ]
     assert _latest_other(groups, codes, codes > 0).tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_summaries_of_parts_merge_into_that_of_all(seed):
+    """Wherever customers are parted: what an audit says does not depend on how many rows arrive at once."""
+    rng = np.random.default_rng(seed)
+    rows, customers = 300, 40
+    owners = np.sort(np.concatenate((np.arange(customers), rng.integers(0, customers, rows - customers))))
+    instants = np.sort(rng.integers(0, 400 * DAY, rows))
+    batch = Batch(
+        instants=instants,
+        hashes=owners.astype(np.uint64),
+        starts=np.flatnonzero(np.diff(owners, prepend=-1)),
+        codes={"source": rng.integers(0, 3, rows), "metric": rng.integers(0, 2, rows)},
+        details={
+            "score": rng.choice([np.nan, 3, 7, 10, 11, 4.5], rows),
+            "question": rng.integers(0, 3, rows).astype(np.uint64),
+            "responded": np.where(rng.random(rows) < 0.5, instants + DAY, NEVER),
+            "event_at": np.where(rng.random(rows) < 0.5, instants - rng.integers(0, 2 * DAY, rows), NEVER),
+            "commented": rng.random(rows) < 0.1,
+        },
+    )
+    vocabulary = {"source": ("", "a", "b"), "metric": ("", "nps")}
+    plan = Plan(vocabulary, SETTINGS.policy, {}, UTC_ZONE, timings={"a": Timing(None, 1)})
+    whole = aspects(batch, plan)
+    assert all((whole.scores, whole.repeated_questions, whole.timed))
+    for customer in (1, 7, customers - 1):
+        assert merged(aspects(part, plan) for part in reversed(batch.cut(customer))) == whole
+
+
+def aspects(batch, plan):
+    sources = plan.values("source")
+    parts = questions(batch, sources), timing(batch, sources, plan.timings), answering(batch, plan)
+    return merged((*parts, scales(batch, plan), scores(batch, plan)))
 
 
 @pytest.mark.parametrize(
