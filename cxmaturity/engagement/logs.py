@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cxmaturity.contacts.formats.shipped import is_format_file
 from cxmaturity.contacts.settings import AuditSettings, Log, Timing
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.settings import LogEntry, Manifest
@@ -53,7 +54,7 @@ def logs_of(engagement: Engagement) -> Logs:
         if not found:
             missing.append(entry.path)
         for path in found:
-            logs.append((entry.path, _log(entry, path)))
+            logs.append((entry.path, _log(entry, path, engagement.contacts)))
             files.update(_files(path))
     names = tuple(name for name, _ in logs)
     return Logs(tuple(log for _, log in logs), names, tuple(sorted(files)), tuple(missing))
@@ -112,13 +113,13 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else sorted(file.resolve() for file in path.rglob("*") if file.is_file())
 
 
-def _log(entry: LogEntry, path: Path) -> Log:
+def _log(entry: LogEntry, path: Path, folder: Path) -> Log:
     constants: dict[str, str] = {name: str(value) for name, value in entry.constants.items()}
     if entry.tool is not None:
         constants.setdefault("tool", entry.tool)
     return Log(
         path=path,
-        format=entry.format,
+        format=_format_of(entry, folder),
         columns=entry.columns,
         constants=constants,
         date_format=entry.date_format,
@@ -126,6 +127,13 @@ def _log(entry: LogEntry, path: Path) -> Log:
         encoding=entry.encoding,
         listed_as=entry.path,
     )
+
+
+def _format_of(entry: LogEntry, folder: Path) -> str | None:
+    """Return the format that an entry names; a file of one's own is seen from contacts/, as logs are."""
+    if entry.format is None or not is_format_file(entry.format):
+        return entry.format
+    return str(folder / entry.format)
 
 
 def _source_kinds(manifest: Manifest | None, ownership_map: OwnershipMap | None) -> Mapping[str, str]:

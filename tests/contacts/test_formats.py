@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cli.commands import call
 
 from cxmaturity.contacts import AuditSettings, Log, audit
 from cxmaturity.contacts.formats.schema import Format
@@ -670,6 +671,34 @@ def test_a_file_on_which_the_engine_stumbles_is_joined_all_the_same(tmp_path):
         (folder / name).write_text("\n".join([first, "ragged", *rest]) + "\n")
     facts = read(folder, settings=replace(SETTINGS, max_rejected=0.5))
     assert counts(facts, "count") == [2]
+
+
+def test_an_engagement_lists_exports(tmp_path, capsys):
+    folder = tmp_path / "acme"
+    assert call(capsys, "init", folder, "--name", "Acme").code == 0
+    mailchimp(tmp_path / "m")
+    contacts = folder / "contacts"
+    contacts.mkdir(exist_ok=True)
+    (contacts / "tokens_7.csv").write_text(
+        table(TOKENS, ["1", "A", "a@x.org", "OK", "t1", "fr", "2024-03-31 10:30", "N", "0", "N", "1"])
+    )
+    (contacts / "own.csv").write_text("Kunde;Gesendet\n1;31.12.2023 23:00\n")
+    (contacts / "own.yaml").write_text(
+        "name: Our CRM\nvendor: us\nreference: the intranet\ntables:\n  log:\n    gives: contacts\n"
+        "    signature: [Kunde, Gesendet]\n    fields: {customer_id: Kunde, sent_at: Gesendet}\n"
+    )
+    (contacts / "manifest.yaml").write_text(
+        f"logs:\n  - {{path: {tmp_path / 'm'}, format: mailchimp, tool: mc, timezone: UTC}}\n"
+        "  - {path: 'tokens_*.csv'}\n  - {path: own.csv, format: own.yaml}\n"
+    )
+    done = call(capsys, "audit", folder, "--json")
+    assert done.code == 0, done.err
+    assert done.json["metrics"]["contacts.count"] == 4
+    assert done.json["metrics"]["contacts.tools"] == 2
+    assert [log["format"] for log in done.json["inputs"]] == ["mailchimp"] * 4 + ["limesurvey", "own"]
+    assert call(capsys, "score", folder).code == 0
+    (tmp_path / "m" / "campaign.csv").unlink()
+    assert "missing: campaigns" in call(capsys, "audit", folder).err
 
 
 def test_the_formats_are_valid():

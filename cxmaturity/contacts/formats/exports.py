@@ -158,7 +158,8 @@ def _refused(files: Sequence[Scan | Recognised]) -> Iterator[Problem]:
     for file in vendors:
         if file.rule.gives == "refused":
             what = text(
-                "{name} keeps answers and no invitations, so nobody can tell who was asked.", name=file.format.name
+                "this file ({name}) holds answers and no invitations, so nobody can tell who was asked.",
+                name=file.format.name,
             )
             remedy = text("Audit the log of the tool that sent the invitations; answers alone show no pressure.")
             yield Problem(what, Place(file.scan.file.path), remedy)

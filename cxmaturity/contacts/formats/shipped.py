@@ -38,11 +38,16 @@ def format_named(wanted: str, where: Path) -> tuple[str, Format | None]:
         return GENERIC, None
     if wanted in format_ids():
         return wanted, shipped_formats()[wanted]
-    if wanted.endswith((".yaml", ".yml")):
+    if is_format_file(wanted):
         return Path(wanted).stem, _load(Path(wanted))
     known = format_ids()
     remedy = did_you_mean(wanted, known) or text("Known are: {words}.", words=", ".join(known))
     raise wrong(text("“{format}” is not a known log format.", format=wanted), where, remedy)
+
+
+def is_format_file(wanted: str) -> bool:
+    """Return whether a format is named by the path of a file."""
+    return wanted.endswith((".yaml", ".yml"))
 
 
 def _load(path: Path) -> Format:
