@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -23,11 +24,14 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
 _TELLING: Final = 1 << 12
 """Bytes at a file's beginning that tell whether it is text."""
+_RATIO: Final = 100
+"""How many times its packed size a gzip file may be before its last row is looked at."""
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
 FALLBACK: Final = "cp1252"
 """What a file is in that names no encoding and is not UTF-8."""
-_WIDEST: Final = 1 << 27
+LONGEST: Final = 16_000_000
+"""Bytes that one row may have (an engine takes 16 times that to read it)."""
 LINE: Final = "line"
 """Name of the tidy copy's column with the line of each row in the original file."""
 SURPLUS: Final = "surplus"
@@ -109,26 +113,46 @@ def cut_short(path: Path) -> InputError:
 
 
 def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
-    csv.field_size_limit(_WIDEST)
+    csv.field_size_limit(LONGEST)
     width = len(dialect.header)
     with opened(file, dialect.encoding) as source:
-        write_copy(target, width, _rows(source, dialect, file.path))
+        write_copy(target, width, _rows(source, dialect, file.path), file.path)
 
 
-def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be."""
+def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]], shown: Path) -> None:
+    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be.
+
+    Raises InputError when a row is too long to be one.
+    """
     # A lone surrogate, which JSON can hold, is no character and has no UTF-8.
     with target.open("w", encoding="utf-8", errors="replace", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
         writer.writerow([LINE, SURPLUS, *(f"c{position}" for position in range(width))])
         for line, cells in rows:
+            if 4 * sum(map(len, cells)) > LONGEST and len("".join(cells).encode("utf-8", "replace")) > LONGEST:
+                raise _too_long(Place(shown, line))
             surplus = int(any(cell.strip() for cell in cells[width:]))
             writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
 
 
+def _lines(source: TextIO, path: Path) -> Iterator[str]:
+    """Yield the lines of a file, none of which may be as long as only no log's is."""
+    number = 1
+    while line := source.readline(LONGEST):
+        if len(line) == LONGEST:
+            raise _too_long(Place(path, number))
+        yield line
+        number += 1
+
+
+def _too_long(place: Place) -> InputError:
+    what = text("this row is longer than {n:int} million characters.", n=LONGEST // 1_000_000)
+    return wrong(what, place, text("Check its quotes."))
+
+
 def _rows(source: TextIO, dialect: Dialect, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the header that are not empty, each with the line on which it begins."""
-    reader = csv.reader(source, delimiter=dialect.delimiter, strict=True)
+    reader = csv.reader(_lines(source, path), delimiter=dialect.delimiter, strict=True)
     begun, line = False, 1
     try:
         for cells in reader:
@@ -138,6 +162,20 @@ def _rows(source: TextIO, dialect: Dialect, path: Path) -> Iterator[tuple[int, l
             line = reader.line_num + 1
     except csv.Error as error:
         raise wrong(text("this row is not valid CSV."), Place(path, line), text("Check its quotes.")) from error
+
+
+def may_end_too_long(file: LogFile) -> bool:
+    """Return whether the last row may be longer than a row may be: an engine would drop it without a word."""
+    size = file.content.stat().st_size
+    with file.content.open("rb") as raw:
+        if file.gzipped:
+            raw.seek(-4, SEEK_END)
+            return int.from_bytes(raw.read(4), "little") > _RATIO * size  # its size when unpacked ends a gzip file
+        if size <= LONGEST:
+            return False
+        raw.seek(-LONGEST, SEEK_END)
+        tail = raw.read()
+    return not any(mark in tail for mark in (b"\n", b"\r"))
 
 
 def encoding_of(file: LogFile) -> str:

@@ -16,14 +16,14 @@ from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.moments import read_moments
 from cxmaturity.contacts.naming import named
-from cxmaturity.contacts.profile import TimeColumn, read_times
+from cxmaturity.contacts.profile import TimeColumn, read_times, tells_decimals
 from cxmaturity.contacts.rejected import SHOWN, rejected_rows
 from cxmaturity.contacts.scans import Scan, copied, open_scan, short_of_memory, unreadable
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.tallying import Tally, tally
 from cxmaturity.contacts.zones import Zone, read_zone
 from cxmaturity.errors import InputError, Place, Problem, wrong
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.engine import Workplace
@@ -123,8 +123,17 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
     zone = zones[settings.timezone]
     log_zone = _zone(place, zones, log.timezone) or zone
     moments = read_moments(place.connection, scan, bound, log.date_format)
+    if tells_decimals(place.connection, scan, bound["customer_id"]):
+        scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     return Opened(judge, tally(place.connection, judge))
+
+
+def _decimals(scan: Scan, customer: Binding) -> Text:
+    return text(
+        "{place}: the customers are written as decimals, as 7.0 for 7; logs that write 7 would name others.",
+        place=str(Place(scan.file.path, column=customer.name)),
+    )
 
 
 def _times(place: Workplace, scan: Scan, cell: Binding) -> TimeColumn:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 YEARS: Final = (1, 9999)
 """The years that an instant can be written in: what lies outside is no time."""
+_BEGINNING: Final = 1000
+"""Rows that tell how customers are written."""
 _YEAR: Final = 31_556_952_000_000
 _NUMBERS: Final = (
     "TINY",
@@ -64,6 +66,16 @@ def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_f
         return _measured(connection, scan, value, zoned=True)
     remedy = text("If they are seconds since 1970, say --date-format epoch; if milliseconds, epoch_ms.")
     raise wrong(text("the times of this column are of the type {type}.", type=kind), place, remedy)
+
+
+def tells_decimals(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool:
+    """Return whether a text column holds whole numbers as decimals, by its beginning: 7.0, as tools write 7."""
+    if cell.type != "VARCHAR" or not cell.name:
+        return False
+    query = f"""
+        SELECT bool_and(regexp_full_match({trimmed("id")}, '[0-9]+[.]0'))
+        FROM (SELECT {cell.sql} AS id FROM {scan.sql} WHERE {trimmed(cell.sql)} <> '' LIMIT {_BEGINNING})"""
+    return connection.execute(query).fetchall()[0][0] is True
 
 
 def _text(

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.delimited import (
     FALLBACK,
     LINE,
+    LONGEST,
     SURPLUS,
     Dialect,
     cut_short,
     encoding_of,
+    may_end_too_long,
     not_in,
     opened,
     sniff,
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 """What an engine quotes in its messages may be a cell."""
-_WIDEST: Final = 16_000_000
-"""Bytes that one row of a delimited file may have, and that are read at once (an engine would take 16 times that)."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, numbe
     if file.kind == "xlsx":
         return _workbook(file, folder, number)
     dialect = sniff(file)
-    if not dialect.plain or len(dialect.header) < 2:
+    if not dialect.plain or len(dialect.header) < 2 or may_end_too_long(file):
         return copied(file, folder, number, dialect)
     columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(dialect.header))
     return Scan(file, _read_csv(file.content, dialect.delimiter, columns, file.gzipped), columns, dialect)
@@ -138,7 +138,7 @@ def _json_in(codec: str, file: LogFile, target: Path) -> Scan:
         raise wrong(text("this log holds no object."), file.path)
     with opened(file, codec) as source:
         rows = ((line, [row.get(name, "") for name in names]) for line, row in json_rows(source, file.path))
-        write_copy(target, len(names), rows)
+        write_copy(target, len(names), rows, file.path)
     return _of_copy(file, target, names)
 
 
@@ -146,7 +146,7 @@ def _workbook(file: LogFile, folder: Path, number: int) -> Scan:
     target = folder / f"log-{number}.csv"
     with opened_workbook(file.content, file.path, folder) as sheets:
         sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
-        write_copy(target, len(sheet.header), sheet.rows())
+        write_copy(target, len(sheet.header), sheet.rows(), file.path)
     notes = [] if file.path.suffix.lower() == ".xlsx" else [text("{file} is a workbook.", file=str(file.path))]
     if not sheet.is_only:
         notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
@@ -200,7 +200,7 @@ def broken(connection: DuckDBPyConnection, scans: Sequence[Scan], error: Excepti
 
 def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: bool) -> str:
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
-    limits = f"max_line_size={_WIDEST}, buffer_size={_WIDEST}"
+    limits = f"max_line_size={LONGEST}, buffer_size={LONGEST}"
     return (
         f"read_csv({_one(path)}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
         f"escape='\"', {limits}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
