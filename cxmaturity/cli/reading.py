@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cxmaturity.cli.options import Day, pile
+from cxmaturity.cli.options import Day, pile, spoken
 from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, text
 
@@ -140,6 +140,38 @@ def _where_written(reading: Reading) -> Text:
         "Or name the log files instead.",
         line=f"- {{path: FILE, {', '.join(keys)}}}",
     )
+
+
+@dataclass(frozen=True)
+class Named:
+    """The logs that a command names, and how they are to be read."""
+
+    logs: Sequence[Log]
+    settings: AuditSettings
+    language: Language
+    is_engagement: bool
+
+
+def logs_named(
+    paths: Sequence[Path], reading: Reading, cycle: str | None, as_of: date | None, lang: str | None
+) -> Named:
+    """Return the logs behind paths: files read as the options say, or an engagement's own read as its files say.
+
+    Raises InputError when the options do not fit, or an engagement has no log.
+    """
+    from cxmaturity.contacts.policy import DEFAULT, parse_policy
+
+    folder = engagement_among(paths)
+    if folder is None:
+        refuse_cycle(paths, cycle, as_of)
+        return Named(logs_read(paths, reading), settings_read(reading, parse_policy(DEFAULT)), spoken(lang), False)
+    from cxmaturity.engagement.facts import logs_to_audit
+    from cxmaturity.engagement.folder import open_engagement
+
+    refuse_options(reading, folder)
+    engagement = open_engagement(folder)
+    logs, settings = logs_to_audit(engagement, engagement.cycle(cycle, as_of))
+    return Named(logs.logs, settings, spoken(lang, engagement.settings.language), True)
 
 
 def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:

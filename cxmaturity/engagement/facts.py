@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cxmaturity.contacts import Progress
+from cxmaturity.contacts import AuditSettings, Progress
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, now, open_engagement
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
@@ -97,15 +97,8 @@ def audit_engagement(
     engagement = open_engagement(folder)
     chosen = engagement.cycle(cycle, as_of)
     ownership_map = engagement.ownership_map()
-    logs = logs_of(engagement)
-    _refuse_missing(engagement, logs)
-    if not logs.logs:
-        raise wrong(
-            text("this engagement has no contact log."),
-            engagement.contacts,
-            text("Put a log there, or point to one in contacts/manifest.yaml."),
-        )
-    asked = asked_of(audit_settings(engagement, chosen, ownership_map), zip(logs.names, logs.logs, strict=True))
+    logs, settings = logs_to_audit(engagement, chosen)
+    asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
     if not chosen.recorded:
         return _audit(engagement, chosen, logs, ownership_map, progress)
     with locked(engagement.folder):
@@ -117,6 +110,19 @@ def audit_engagement(
         fresh = _record(engagement, ownership_map, asked, inputs, contact, read_by=read_by)
         recorded.write(chosen.facts, fresh)
     return contact
+
+
+def logs_to_audit(engagement: Engagement, cycle: Cycle) -> tuple[Logs, AuditSettings]:
+    """Return an engagement's logs and how they are read in a cycle. Raises InputError when none is there."""
+    logs = logs_of(engagement)
+    _refuse_missing(engagement, logs)
+    if not logs.logs:
+        raise wrong(
+            text("this engagement has no contact log."),
+            engagement.contacts,
+            text("Put a log there, or point to one in contacts/manifest.yaml."),
+        )
+    return logs, audit_settings(engagement, cycle, engagement.ownership_map())
 
 
 def _unreadable_facts(engagement: Engagement, cycle: Cycle) -> Text:
