@@ -49,25 +49,27 @@ def doses(batch: Batch, pressure: Ints, answers: Answers, plan: Plan) -> Summary
 def _slope_sums(customers: Ints, pressure: Ints, at: Ints, answered: Flags) -> tuple[tuple[Fraction, ...], int]:
     """Return the sums over customers that ``stats.clustered_slope`` takes, and the customers whose pressure varies.
 
-    Every customer is taken from their own first contact and about their own means, so that nothing large cancels.
+    Every customer is taken from their own first contact, so that nothing large cancels.
     """
     starts = _starts(customers)
-    sizes = np.diff(starts, append=len(customers))
-    several = np.repeat(sizes > 1, sizes)
-    if not several.any():
+    if not len(starts):
         return (Fraction(0),) * 20, 0
-    firsts = np.repeat(starts, sizes)[several]
-    sizes = sizes[sizes > 1]
-    starts = np.cumsum(sizes) - sizes
-    x = _centred(pressure[several] - pressure[firsts], starts, sizes)
-    t = _centred((at[several] - at[firsts]) / DAY, starts, sizes)
-    y = _centred(answered[several].astype(np.int8) - answered[firsts].astype(np.int8), starts, sizes)
-    parts = np.stack([np.add.reduceat(one * other, starts) for one, other in ((x, x), (x, t), (t, t), (x, y), (t, y))])
-    return exact_sums(parts), int(np.count_nonzero(parts[0]))
-
-
-def _centred(values: npt.NDArray[Any], starts: Ints, sizes: Ints) -> Floats:
-    return values - np.repeat(np.add.reduceat(values, starts, dtype=np.float64) / sizes, sizes)
+    n = np.diff(starts, append=len(customers))
+    x = (pressure - np.repeat(pressure[starts], n)).astype(np.float64)
+    t = (at - np.repeat(at[starts], n)) / DAY
+    y = answered.astype(np.float64)
+    sx, st, sy = (np.add.reduceat(values, starts) for values in (x, t, y))
+    mx, mt, my = sx / n, st / n, sy / n
+    parts = np.stack(
+        [
+            np.add.reduceat(x * x, starts) - sx * mx,
+            np.add.reduceat(x * t, starts) - sx * mt,
+            np.add.reduceat(t * t, starts) - st * mt,
+            np.add.reduceat(x * y, starts) - sx * my,
+            np.add.reduceat(t * y, starts) - st * my,
+        ]
+    )
+    return exact_sums(parts[:, n > 1]), int(np.count_nonzero(parts[0] > 0))
 
 
 def exact_sums(parts: Floats) -> tuple[Fraction, ...]:
@@ -76,7 +78,7 @@ def exact_sums(parts: Floats) -> tuple[Fraction, ...]:
     A fit that is nearly perfect leaves of these sums next to nothing: rounded ones would show noise as its error. So
     each row is cut into whole numbers of 17 bits, four of them a number, whose products a float adds up exactly.
     """
-    exponents = np.frexp(np.abs(parts).max(axis=1))[1].astype(int)
+    exponents = np.frexp(np.abs(parts).max(axis=1, initial=0))[1].astype(int)
     size = 1 + _PARTS * _LIMBS
     sums = [[0] * size for _ in range(size)]
     for at in range(0, parts.shape[1], _ROWS):
@@ -116,10 +118,7 @@ def _joined(limbs: list[int]) -> int:
 
 def _odds(starts: Ints, pressed: Flags, answered: Flags) -> dict[int, tuple[int, ...]]:
     """Return the terms of the odds ratio of answering under pressure, by size of stratum."""
-    if not len(starts):
-        return {}
-    tables = (pressed & answered, pressed & ~answered, ~pressed & answered, ~pressed & ~answered)
-    a, b, c, d = (np.add.reduceat(cell, starts, dtype=np.int64) for cell in tables)
+    d, c, b, a = _counted(starts, pressed * np.int64(2) + answered, 4).T
     telling = (a * d > 0) | (b * c > 0)
     a, b, c, d = _fitting([a[telling], b[telling], c[telling], d[telling]])
     return _by_size(a + b + c + d, odds_terms(a, b, c, d))
@@ -128,22 +127,25 @@ def _odds(starts: Ints, pressed: Flags, answered: Flags) -> dict[int, tuple[int,
 def _risks(batch: Batch, rows: Ints, answered: Flags, plan: Plan) -> dict[int, tuple[int, ...]]:
     """Return the terms of the risk ratio of being asked again after an answer, by contacts of a customer."""
     customers, at = batch.customers[rows], batch.instants[rows]
-    starts = _starts(customers)
-    if not len(starts):
-        return {}
     instants = _starts(customers, at)
-    lengths = np.diff(instants, append=len(rows))
-    following = np.append(instants[1:], 0)
-    again = (customers[following] == customers[instants]) & (at[following] - at[instants] < _MONTH)
-    again[-1] = False
-    again = np.repeat(again, lengths)
+    again = np.zeros(len(instants), dtype=np.bool_)
+    again[:-1] = np.diff(at[instants]) < _MONTH
+    again[:-1] &= np.diff(customers[instants]) == 0
+    if len(instants) < len(rows):  # some are simultaneous
+        again = np.repeat(again, np.diff(instants, append=len(rows)))
     known = at <= plan.latest - max(plan.window, _MONTH)
-    after_answer, after_none = answered[rows] & known, ~answered[rows] & known
-    cells = (after_answer & again, after_answer, after_none & again, after_none)
-    a, exposed, c, others = (np.add.reduceat(cell, starts, dtype=np.int64) for cell in cells)
+    cells = np.where(known, answered[rows] * np.int64(2) + again, 4)
+    alone, c, unseen, a, _ = _counted(_starts(customers), cells, 5).T
+    exposed, others = a + unseen, alone + c
     telling = (exposed > 0) & (others > 0)
     a, exposed, c, others = _fitting([a[telling], exposed[telling], c[telling], others[telling]])
     return _by_size(exposed + others, risk_terms(a, exposed, c, others))
+
+
+def _counted(starts: Ints, cells: Ints, size: int) -> Ints:
+    """Return for each stratum, given where it starts, how many of its rows lie in each of some cells."""
+    strata = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(cells)))
+    return np.bincount(strata * size + cells, minlength=len(starts) * size).reshape(len(starts), size)
 
 
 def _starts(*columns: Ints) -> Ints:

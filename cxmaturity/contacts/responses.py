@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.answers import Answers
-from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.summary import Shares, Summary
 from cxmaturity.contacts.volume import histogram
@@ -61,18 +61,22 @@ def _by_value(batch: Batch, field: str, judged: Flags, answered: Flags, plan: Pl
     """Return for each value of a category its judged contacts and the answered ones among them."""
     values = plan.values(field)
     codes = batch.codes.get(field)
-    codes = np.zeros(len(batch), dtype=np.uint8) if codes is None else codes
-    n = np.bincount(codes[judged], minlength=len(values))
-    hits = np.bincount(codes[judged & answered], minlength=len(values))
-    return {values[code]: (int(n[code]), int(hits[code])) for code in np.flatnonzero(n)}
+    found = _shares(np.zeros(len(batch), np.int64) if codes is None else codes, len(values), judged, answered)
+    return {values[code]: share for code, share in found.items()}
 
 
 def _by_pressure(pressure: Ints, looked_at: Flags, flags: Flags) -> Shares[int]:
     """Return for each pressure, 6 and more being one, the contacts looked at and the flagged ones among them."""
-    levels = np.minimum(pressure, MOST)
-    n = np.bincount(levels[looked_at], minlength=MOST + 1)
-    hits = np.bincount(levels[looked_at & flags], minlength=MOST + 1)
-    return {int(level): (int(n[level]), int(hits[level])) for level in np.flatnonzero(n)}
+    return _shares(np.minimum(pressure, MOST), MOST + 1, looked_at, flags)
+
+
+def _shares(keys: Codes, size: int, looked_at: Flags, flags: Flags) -> Shares[int]:
+    """Return for each key below a size the contacts looked at and the flagged ones among them, in one count."""
+    cells = keys * np.int64(4) + looked_at * np.int64(2) + flags
+    without, flagged = np.bincount(cells, minlength=4 * size).reshape(size, 4)[:, 2:].T
+    return {
+        int(key): (int(without[key] + flagged[key]), int(flagged[key])) for key in np.flatnonzero(without + flagged)
+    }
 
 
 def _longest_runs(batch: Batch, rows: Ints, answered: Flags) -> Ints:
