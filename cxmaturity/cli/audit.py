@@ -55,8 +55,8 @@ def audit(
 ) -> int:
     """Audit contact logs: how often customers are asked, by how many, and who asks without seeing the others.
 
-    LOG is a CSV, TSV or Parquet file (.gz too), a pattern such as 'exports/*.csv', a folder of *.parquet, or the folder
-    of an engagement, whose own logs are then audited.
+    LOG is a CSV, TSV, JSON, XLSX or Parquet file (.gz and .zip too), a pattern such as 'exports/*.csv', a folder of
+    *.parquet or of one vendor's exports, or the folder of an engagement, whose own logs are then audited.
     """
     from time import perf_counter
 

@@ -38,16 +38,18 @@ def test_three_hundred_columns(tmp_path):
     assert len(str(caught.value)) < 500
 
 
-@pytest.mark.parametrize("rest", ["", "\n2,2024-01-01,s\n", '"\n2,2024-01-01,s\n'])
-def test_a_line_of_a_hundred_megabytes(tmp_path, rest):
+@pytest.mark.parametrize(
+    ("millions", "rest"), [(100, "\n2,2024-01-01,s\n"), (20, ""), (40, ""), (20, '"\n2,2024-01-01,s\n')]
+)
+def test_a_line_of_a_hundred_megabytes(tmp_path, millions, rest):
     with pytest.raises(InputError, match=r"log.csv:2: this row is longer than 16 million characters"):
-        read(tmp_path / "log.csv", HEADER + "1,2024-01-01," + "x" * 100_000_000 + rest)
+        read(tmp_path / "log.csv", HEADER + "1,2024-01-01," + "x" * millions * 1_000_000 + rest)
 
 
 def test_a_gzip_bomb_of_one_line(tmp_path):
     with gzip.open(tmp_path / "log.csv.gz", "wb", compresslevel=1) as file:
         file.write(HEADER.encode() + b"1,2024-01-01,")
-        for _ in range(300):
+        for _ in range(60):
             file.write(b"x" * 1_000_000)
     with pytest.raises(InputError, match=r"log.csv.gz:2: this row is longer"):
         audit([Log(tmp_path / "log.csv.gz")], SETTINGS)
