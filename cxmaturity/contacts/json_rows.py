@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from cxmaturity.errors import Place, wrong
 from cxmaturity.words import text
@@ -23,6 +23,8 @@ _LARGEST: Final = 16_000_000
 """Characters that one object may have."""
 _DEEPEST: Final = 20
 _MOST_NAMES: Final = 2000
+_PAGES: Final = ("elements", "events", "items", "data", "results", "people", "contacts", "satisfaction_ratings")
+_AROUND: Final = 10
 
 
 def is_json(start: bytes) -> bool:
@@ -34,6 +36,12 @@ def is_json(start: bytes) -> bool:
 
 def json_rows(source: TextIO, path: Path) -> Iterator[JsonRow]:
     """Yield the objects of a JSON file, flat. Raises InputError where it is no JSON, or holds something else."""
+    for line, found in _objects(source, path):
+        for row in _unwrapped(found):
+            yield line, dict(_flat(row))
+
+
+def _objects(source: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     decoder = json.JSONDecoder(parse_float=_number, parse_int=str, parse_constant=str)
     buffer, line, in_array = "", 1, None
     at = 0
@@ -64,9 +72,27 @@ def json_rows(source: TextIO, path: Path) -> Iterator[JsonRow]:
             ) from error
         if not isinstance(found, dict):
             raise wrong(text("a JSON log holds one object a row, and this is none."), Place(path, line))
-        yield line, dict(_flat(found))
+        yield line, found
         line += buffer.count("\n", at, end)
         at = end
+
+
+def _unwrapped(found: dict[str, Any]) -> list[dict[str, object]]:
+    """Return the rows of a page as an API gives it, an object around a list of them; else the object is the row.
+
+    Around the rows stand paging and status, and nothing that tells a person or a time.
+    """
+    for around in (found, found.get("result")):
+        if isinstance(around, dict) and len(around) <= _AROUND:
+            for name in _PAGES:
+                rows = around.get(name)
+                if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows) and _is_page(found):
+                    return rows
+    return [found]
+
+
+def _is_page(found: dict[str, Any]) -> bool:
+    return not any("id" in name.lower() or "email" in name.lower() or name.endswith(("_at", "At")) for name in found)
 
 
 def names_of(rows: Iterator[JsonRow], path: Path) -> list[str]:

@@ -646,8 +646,41 @@ def test_tools_that_keep_no_invitations_are_refused(tmp_path, header):
     (tmp_path / "answers.csv").write_text(table(header, ["x"] * len(header)))
     (tmp_path / "log.csv").write_text(table(["customer_id", "sent_at"], ["1", "2024-01-01"]))
     told = problem(tmp_path / "answers.csv", tmp_path / "log.csv")
+    mapped = {"columns": {"customer_id": header[-2]}, "constants": {"sent_at": "2024-01-01"}}
+    assert read(tmp_path / "answers.csv", **mapped).inputs[0].format == GENERIC
     assert "answers and no invitations" in told
     assert "Audit the log of the tool that sent the invitations" in told
+
+
+def test_answers_of_an_api_are_unwrapped(tmp_path):
+    """A page as an API gives it is one object around the rows; several pages stand one after another."""
+    history = [
+        dict(zip(HISTORY, row, strict=True))
+        for row in (
+            ["CID_1", "CGC_1", "EMD_1", "Success", LINK, None, None, None, "2024-01-01T10:00:00Z", None],
+            ["CID_2", "CGC_1", "EMD_1", "Success", LINK, None, None, None, "2024-01-01T10:00:00Z", None],
+        )
+    ]
+    pages = {
+        "qualtrics-history": {"result": {"elements": history, "nextPage": None}, "meta": {"httpStatus": "200 - OK"}},
+        "mailgun": {"items": [mailgun("accepted", "1", 1), mailgun("accepted", "2", 2)], "paging": {"next": "x"}},
+        "braze": {"events": [braze("Send", "1", 1), braze("Send", "2", 1)]},
+        "asknicely": {
+            "success": True,
+            "data": [{"id": str(n), "email": "a@x.org", "lastemailed": "1", "scheduled": "0"} for n in range(2)],
+        },
+    }
+    for name, page in pages.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(page, indent=1))
+        facts = read(path)
+        assert (facts.inputs[0].format, *counts(facts, "count")) == (name, 2)
+        if name == "qualtrics-history":
+            path.write_text(lines(page, {"result": {"elements": history[:1]}}))
+            assert counts(read(path), "count") == [3]
+    basket = {"customer_id": "1", "sent_at": "2024-01-01", "items": [{"sku": 1}, {"sku": 2}]}
+    (tmp_path / "rows.jsonl").write_text(lines(basket, basket))
+    assert counts(read(tmp_path / "rows.jsonl"), "count") == [2]
 
 
 # Exports of several vendors

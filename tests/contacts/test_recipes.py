@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from cli.commands import call
 
 from cxmaturity.contacts.formats.shipped import GENERIC, format_ids, shipped_formats
-from cli.commands import call
 
 PAGE = (Path(__file__).parents[2] / "assessments" / "contact-logs.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"[Aa]s\s`([\w.]+)`:\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))

@@ -48,7 +48,7 @@ class Recognised:
 def recognise(connection: DuckDBPyConnection, scan: Scan) -> Recognised | None:
     """Return what a file is; None for a generic log. Raises InputError when it is not what the user says it is."""
     wanted = scan.file.log.format
-    if wanted is None and (_is_canonical(scan) or (scan.file.kind == "parquet" and not scan.columns)):
+    if wanted is None and _is_canonical(scan):
         return None
     formats: Mapping[str, Format] = shipped_formats()
     if wanted is not None:
@@ -61,12 +61,19 @@ def recognise(connection: DuckDBPyConnection, scan: Scan) -> Recognised | None:
         found = _best(_fitting(scan, formats, _named_again(connection, scan, formats)))
     if found is None and wanted is not None:
         raise _unlike(scan, wanted, formats)
-    return found
+    # A table that is no log by itself is one where the user says what its columns hold.
+    is_log = found is not None and found.rule.gives in ("contacts", "events", "answers")
+    return found if is_log or wanted is not None or not _is_mapped(scan) else None
 
 
 def _is_canonical(scan: Scan) -> bool:
     names = {column.name.lower() for column in scan.columns}
     return {"customer_id", "sent_at"} <= names
+
+
+def _is_mapped(scan: Scan) -> bool:
+    log = scan.file.log
+    return {"customer_id", "sent_at"} <= {*log.columns, *log.constants}
 
 
 def _tables(formats: Mapping[str, Format]) -> Iterator[tuple[str, Format, str, TableRule]]:
