@@ -127,19 +127,30 @@ def _odds(starts: Ints, pressed: Flags, answered: Flags) -> dict[int, tuple[int,
 def _risks(batch: Batch, rows: Ints, answered: Flags, plan: Plan) -> dict[int, tuple[int, ...]]:
     """Return the terms of the risk ratio of being asked again after an answer, by contacts of a customer."""
     customers, at = batch.customers[rows], batch.instants[rows]
-    instants = _starts(customers, at)
-    again = np.zeros(len(instants), dtype=np.bool_)
-    again[:-1] = np.diff(at[instants]) < _MONTH
-    again[:-1] &= np.diff(customers[instants]) == 0
-    if len(instants) < len(rows):  # some are simultaneous
-        again = np.repeat(again, np.diff(instants, append=len(rows)))
+    starts = _starts(customers)
+    again = _again(starts, at)
     known = at <= plan.latest - max(plan.window, _MONTH)
     cells = np.where(known, answered[rows] * np.int64(2) + again, 4)
-    alone, c, unseen, a, _ = _counted(_starts(customers), cells, 5).T
+    alone, c, unseen, a, _ = _counted(starts, cells, 5).T
     exposed, others = a + unseen, alone + c
     telling = (exposed > 0) & (others > 0)
     a, exposed, c, others = _fitting([a[telling], exposed[telling], c[telling], others[telling]])
     return _by_size(exposed + others, risk_terms(a, exposed, c, others))
+
+
+def _again(starts: Ints, at: Ints) -> Flags:
+    """Return which contacts the same customer's next one at a later instant follows in less than 30 days."""
+    again = np.zeros(len(at), dtype=np.bool_)
+    again[:-1] = np.diff(at) < _MONTH
+    again[starts[1:] - 1] = False
+    same = np.flatnonzero(at[1:] == at[:-1])
+    if len(same):  # what follows the last of some simultaneous contacts follows them all
+        runs = np.zeros(len(at), dtype=np.bool_)
+        runs[same] = True
+        runs[starts[1:] - 1] = False
+        ends = np.flatnonzero(~runs)
+        again = np.repeat(again[ends], np.diff(ends, prepend=-1))
+    return again
 
 
 def _counted(starts: Ints, cells: Ints, size: int) -> Ints:
