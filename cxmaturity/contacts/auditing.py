@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,8 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from cxmaturity.contacts.files import LogFile
+    from cxmaturity.contacts.engine import Workplace
+    from cxmaturity.contacts.files import Digests, LogFile
     from cxmaturity.contacts.measuring import Kernel
     from cxmaturity.contacts.opening import Opened
     from cxmaturity.contacts.rejected import RejectedRow
@@ -57,14 +59,41 @@ def read(
     logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None, kernel: Kernel | None = None
 ) -> Read:
     """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
+    from cxmaturity.contacts.kernel import summarise
+    from cxmaturity.contacts.measuring import measured
+    from cxmaturity.contacts.overlapping import overlaps
+
+    with opened_logs(logs, settings, progress) as desk:
+        place, opened = desk.place, desk.opened
+        summary = measured(place, opened, settings, progress or _silent, kernel or summarise)
+        if not summary.contacts:
+            raise wrong(
+                text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
+            )
+        rejected = _first_rejected(place.connection, opened)
+        repeated = summary.duplicates or summary.dropped_duplicates
+        shared = overlaps(place.connection, opened) if repeated else []
+        return Read(opened, _inputs(desk.files, opened, desk.digests.all()), summary, rejected, shared)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Logs that lie open."""
+
+    place: Workplace
+    files: Sequence[LogFile]
+    opened: Sequence[Opened]
+    digests: Digests
+
+
+@contextmanager
+def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> Iterator[Desk]:
+    """Open the logs, every file understood and counted; what an engine stumbles over then is an InputError, too."""
     import duckdb
 
     from cxmaturity.contacts.engine import workplace
     from cxmaturity.contacts.files import Digests, files_of
-    from cxmaturity.contacts.kernel import summarise
-    from cxmaturity.contacts.measuring import measured
     from cxmaturity.contacts.opening import open_logs
-    from cxmaturity.contacts.overlapping import overlaps
     from cxmaturity.contacts.scans import broken
 
     say = progress or _silent
@@ -73,19 +102,11 @@ def read(
         reading = text("Reading the logs")
         opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
         try:
-            summary = measured(place, opened, settings, say, kernel or summarise)
+            yield Desk(place, files, opened, digests)
         except duckdb.Error as error:
             if isinstance(error, duckdb.InterruptException):
                 raise
             raise broken(place.connection, [each.judge.scan for each in opened], error) from error
-        if not summary.contacts:
-            raise wrong(
-                text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
-            )
-        rejected = _first_rejected(place.connection, opened)
-        repeated = summary.duplicates or summary.dropped_duplicates
-        shared = overlaps(place.connection, opened) if repeated else []
-        return Read(opened, _inputs(files, opened, digests.all()), summary, rejected, shared)
 
 
 def _silent(what: Text, share: float | None) -> None:

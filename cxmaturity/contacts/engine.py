@@ -82,12 +82,12 @@ def details_in(logs: Sequence[tuple[Judge, Tally]], *, by_id: bool = False) -> t
 
 
 def answering_sources(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> frozenset[str]:
-    """Return the sources of contacts that have an answer or share their id with one; else those that answers name.
+    """Return the sources that answers name; where some name none, of the contacts whose id they share.
 
     Where answers are events this is a guess: only when all are attached it is sure whose they are.
     """
     named = frozenset(cleaned("source", source) for _, tally in logs for source in tally.answered)
-    if not any("responded" in tally.events and judge.has_contact_id for judge, tally in logs):
+    if "" not in named or not any("responded" in tally.events and judge.has_contact_id for judge, tally in logs):
         return named
     parts = [
         f"""SELECT {"customer" if tally.plain else clean_customer_sql()} AS customer, verdict,
@@ -143,6 +143,16 @@ def sorted_contacts(
         yield from _reader(connection, query, rows)
     except duckdb.OutOfMemoryException as error:
         raise short_of_memory() from error
+
+
+def distinct_customers(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> pa.RecordBatchReader:
+    """Return every customer with a contact once: batches with a column ``customer``, in no order."""
+    parts = []
+    for judge, tally in logs:
+        customer = f"{'customer' if tally.plain else clean_customer_sql()} AS customer"
+        rows = f"SELECT {customer} FROM ({judge.rows_sql()}) WHERE verdict = {CONTACT}"
+        parts.append(joined(rows) if judge.settings.identities else rows)
+    return _reader(connection, f"SELECT DISTINCT customer FROM ({' UNION ALL '.join(parts)})", ROWS)
 
 
 def _define_question_number(connection: DuckDBPyConnection) -> None:
