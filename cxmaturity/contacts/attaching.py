@@ -75,20 +75,25 @@ def attach(contacts: Batch, events: Events, plan: Plan) -> Attached:
     targets = np.full(len(events.owners), _NOWHERE)
     if not len(contacts):
         return Attached(contacts, targets, targets >= 0)
-    owned, instants = events.owners >= 0, events.rows.instants
     idents, of_contacts = events.rows.details.get("ident"), contacts.details.get("ident")
     if idents is not None and of_contacts is not None:
-        named, known = np.flatnonzero(owned & (idents != 0)), np.flatnonzero(of_contacts != 0)
-        sought = _Keyed(events.owners[named], idents[named], instants[named])
-        found = _latest(_Keyed(contacts.customers[known], of_contacts[known], contacts.instants[known]), sought, True)
-        targets[named[found >= 0]] = known[found[found >= 0]]
+        named = np.flatnonzero((events.owners >= 0) & (idents != 0))
+        of_customers = contacts.customers[of_contacts != 0]
+        known = _Keyed(np.flatnonzero(of_contacts != 0), _mixed(of_contacts[of_contacts != 0], of_customers))
+        targets[named] = _latest(
+            contacts, known, events, _Keyed(named, _mixed(idents[named], events.owners[named])), True
+        )
     by_id = targets >= 0
-    left = np.flatnonzero(owned & ~by_id)
-    sources, of_events = _sources(contacts), _sources(events.rows)
-    sought = _Keyed(events.owners[left], of_events[left], instants[left])
-    found = _latest(_Keyed(contacts.customers, sources, contacts.instants), sought)
-    near = instants[left] - contacts.instants[found] <= plan.window
-    targets[left] = np.where((found >= 0) & near, found, _NOWHERE)
+    left = np.flatnonzero((events.owners >= 0) & ~by_id)
+    if len(left):
+        asked = np.zeros(len(contacts.starts), dtype=np.bool_)
+        asked[events.owners[left]] = True
+        rows = np.flatnonzero(asked[contacts.customers])
+        size = len(plan.values("source"))
+        known = _Keyed(rows, contacts.customers[rows] * size + _sources(contacts)[rows])
+        found = _latest(contacts, known, events, _Keyed(left, events.owners[left] * size + _sources(events.rows)[left]))
+        near = events.rows.instants[left] - contacts.instants[found] <= plan.window
+        targets[left] = np.where((found >= 0) & near, found, _NOWHERE)
     return Attached(_told(contacts, events, targets), targets, (targets >= 0) & ~by_id)
 
 
@@ -96,38 +101,39 @@ def _sources(rows: Batch) -> Codes:
     return rows.codes.get("source", np.zeros(len(rows), np.uint8))
 
 
+def _mixed(idents: Column, customers: Ints) -> Column:
+    """Return 64 bits that stand for a customer and an id."""
+    mixed: Column = idents + customers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return mixed
+
+
 @dataclass(frozen=True)
 class _Keyed:
-    """Contacts in their order, or events: only those of the same customer and key belong together."""
+    """Some contacts in their order, or some events: only those of the same key belong together."""
 
-    customers: Ints
+    rows: Ints
     keys: Column
-    instants: Ints
 
 
-def _latest(contacts: _Keyed, events: _Keyed, or_first: bool = False) -> Ints:
-    """Return for each event the index of the last contact at or before it; where there is none, −1, or the first later.
+def _latest(contacts: Batch, known: _Keyed, events: Events, sought: _Keyed, or_first: bool = False) -> Ints:
+    """Return for each event sought the last known contact, in the order, of its key at or before it.
 
-    Of simultaneous contacts, the last is the last in the order, and the first the first.
+    Where there is none, −1; or the first later one.
     """
-    size = len(contacts.instants)
-    customers = np.concatenate((contacts.customers, events.customers))
-    keys = np.concatenate((contacts.keys, events.keys))
-    order = np.lexsort((np.concatenate((contacts.instants, events.instants)), keys, customers))  # stable
-    is_contact = order < size
-    customers, keys, places = customers[order], keys[order], np.arange(len(order))
-    begins = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = (customers[1:] != customers[:-1]) | (keys[1:] != keys[:-1])
-    first_place = np.maximum.accumulate(np.where(begins, places, 0))
-    last = np.maximum.accumulate(np.where(is_contact, places, _NOWHERE))
-    last[last < first_place] = _NOWHERE
-    if or_first:
-        later = np.minimum.accumulate(np.where(is_contact, places, len(order))[::-1])[::-1]
-        ends = np.append(np.flatnonzero(begins)[1:], len(order))[np.cumsum(begins) - 1]
-        last = np.where((last < 0) & (later < ends), np.minimum(later, len(order) - 1), last)
-    found = np.full(len(events.instants), _NOWHERE)
-    hit = ~is_contact & (last >= 0)
-    found[order[hit] - size] = order[last[hit]]
+    order = np.argsort(known.keys, kind="stable")
+    rows, keys = known.rows[order], known.keys[order]
+    first, end = np.searchsorted(keys, sought.keys, side="left"), np.searchsorted(keys, sought.keys, side="right")
+    instants, times = contacts.instants[rows], events.rows.instants[sought.rows]
+    low, high = first.copy(), end.copy()
+    while len(open_ := np.flatnonzero(low < high)):  # all binary searches at once
+        middle = (low[open_] + high[open_]) // 2
+        passed = instants[middle] <= times[open_]
+        low[open_[passed]] = middle[passed] + 1
+        high[open_[~passed]] = middle[~passed]
+    place = np.where(low > first, low - 1, first if or_first else end)
+    found = np.full(len(times), _NOWHERE)
+    hit = (place < end) & ((low > first) | or_first)
+    found[hit] = rows[place[hit]]
     return found
 
 
