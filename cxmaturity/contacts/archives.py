@@ -109,5 +109,5 @@ def _opened(path: Path) -> Iterator[ZipFile]:
 def _is_log(info: ZipInfo) -> bool:
     """Return whether a member may be a log: macOS and editors leave hidden ones beside them."""
     parts = PurePosixPath(info.filename).parts
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
     return not hidden and info.filename.lower().endswith(ENDINGS)

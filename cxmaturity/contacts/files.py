@@ -74,7 +74,7 @@ class Digests:
         self._before = [_state(path) for path in self._paths]
         self._stop = Event()
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._found = [self._pool.submit(self._digest, path) for path in self._paths]
+        self._found = {path: self._pool.submit(self._digest, path) for path in dict.fromkeys(self._paths)}
 
     def __enter__(self) -> Digests:
         return self
@@ -91,7 +91,7 @@ class Digests:
 
     def all(self) -> list[str]:
         """Return every file's sha256, in the order given."""
-        return [future.result() for future in self._found]
+        return [self._found[path].result() for path in self._paths]
 
     def _digest(self, path: Path) -> str:
         found = hashlib.sha256()

@@ -133,3 +133,48 @@ def test_a_zip_bomb_is_refused(tmp_path):
     path = archive(tmp_path / "logs.zip", a__csv=(HEADER + "1,2024-01-01,s\n" * 2_000_000).encode())
     with pytest.raises(InputError, match=r"logs.zip: “a.csv” would unpack to \d+ times its size"):
         audit([Log(path)], SETTINGS)
+
+
+def test_no_member_gets_out_of_the_temporary_folder(tmp_path):
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "logs.zip", "w") as packed:
+        packed.writestr("../../evil.csv", CSV)
+        packed.writestr("__MACOSX/._log.csv", b"\x00\x05\x16")
+        packed.writestr(".hidden.csv", "x")
+    assert audit([Log(tmp_path / "in" / "logs.zip")], SETTINGS).metrics["contacts.count"] == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert not (tmp_path.parent / "evil.csv").exists()
+
+
+def with_password(content: bytes) -> bytes:
+    """Return an archive of one member that says of it that it is encrypted."""
+    local, central = content.index(b"PK\x03\x04") + 6, content.index(b"PK\x01\x02") + 8
+    changed = bytearray(content)
+    changed[local] |= 1
+    changed[central] |= 1
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (with_password, r"logs.zip: this zip file is locked by a password"),
+        (lambda content: content[:-30], r"logs.zip: this zip file is damaged or cut short"),
+        (lambda content: content.replace(b"log.csv", b"log.doc"), "this archive holds no log.*one of .csv"),
+    ],
+)
+def test_archives_that_cannot_be_read(tmp_path, change, message):
+    path = archive(tmp_path / "logs.zip", log__csv=CSV)
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(InputError, match=message) as caught:
+        audit([Log(path)], SETTINGS)
+    assert len(caught.value.problems) == 1
+
+
+def test_an_archive_in_an_archive_and_a_document_are_no_logs(tmp_path):
+    inner = archive(tmp_path / "inner.zip", log__csv=CSV).read_bytes()
+    document = archive(tmp_path / "x.docx", word__xml="x").read_bytes()
+    for content in (inner, document):
+        path = archive(tmp_path / "logs.zip", log__xlsx=content)
+        with pytest.raises(InputError, match=r"logs.zip/log.xlsx: this is a document or an archive, and no workbook"):
+            audit([Log(path)], SETTINGS)
