@@ -41,6 +41,20 @@ def open_logs(
     place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
 ) -> list[Opened]:
     """Return every file, opened. Raises InputError with what is wrong with any of them, or when no contact is left."""
+    opened, problems = read_logs(place, files, settings, told)
+    if problems:
+        raise InputError(problems)
+    _check_contacts(place, opened)
+    return opened
+
+
+def read_logs(
+    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
+) -> tuple[list[Opened], list[Problem]]:
+    """Return the files that can be read, opened, and what is wrong with any of them.
+
+    Raises InputError where files are of no use at all.
+    """
     zones: dict[str, Zone] = {}
     for name in [settings.timezone, *(file.log.timezone for file in files)]:
         _zone(place, zones, name)
@@ -59,13 +73,12 @@ def open_logs(
             problems += _too_many_rejected(place, opened[-1], settings)
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(problems)
-    _check_contacts(place, opened)
-    first = opened[0].judge
-    notes = (*exports.recognised(), *first.scan.notes)
-    scan = replace(first.scan, notes=notes, beside=exports.beside)
-    return [replace(opened[0], judge=replace(first, scan=scan)), *opened[1:]]
+    if opened:
+        first = opened[0].judge
+        notes = (*exports.recognised(), *first.scan.notes)
+        scan = replace(first.scan, notes=notes, beside=exports.beside)
+        opened[0] = replace(opened[0], judge=replace(first, scan=scan))
+    return opened, problems
 
 
 def _recognised(place: Workplace, files: Sequence[LogFile]) -> Exports:

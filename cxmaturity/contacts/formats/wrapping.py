@@ -59,7 +59,7 @@ def wrap(export: Export, file: Recognised) -> Scan:
         sql=_stored(export, sql) if rows.is_costly else f"({sql})",
         columns=tuple(mapped.get(column.physical, column) for column in scan.columns),
         notes=(*scan.notes, *(_notes(file, rows, counts) if counts else ())),
-        given={name: Column(value.name or name, name, value.type) for name, value in fields.items()},
+        given={name: Column(value.name, name, value.type) for name, value in fields.items()},
         number=identifier(ROW) if rows.is_altered and not scan.is_copy else None,
         file_rows=counts.rows if counts else None,
         lower_bound=bool(counts and counts.hiding),
