@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cxmaturity.contacts.rejected import RejectedRow
     from cxmaturity.contacts.summary import Summary
 
-_MANY_SOURCES: Final = 4
 _FULL: Final = 10
 
 Progress = Callable[[Text, float | None], None]
@@ -146,6 +145,7 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
     from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
     from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
+    from cxmaturity.contacts.replay import FRONTIER, frontier, replays_of
     from cxmaturity.contacts.response_metrics import response_metrics, response_tables
     from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
 
@@ -171,7 +171,7 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
             **score_tables(summary),
             **unseen_tables(opened),
         },
-        concerned=_concerned(summary),
+        concerned={"many_senders": 0, **summary.concerned},
         policy=policy_record(settings.policy),
         inputs=found.inputs,
         notes=notes(found, settings),
@@ -181,6 +181,8 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
         teams=dict(summary.values.get("team", {})),
         last_seen={source: instant_text(instant) for source, instant in sorted(summary.last_seen.items())},
         as_declared=as_declared(summary),
+        examples=_examples(summary, settings.key),
+        frontier=frontier(replays_of(FRONTIER, summary, opened)) if settings.replays == FRONTIER else None,
         histogram=_fullest(summary),
         as_old_as=_latest_day(opened, summary),
     )
@@ -193,9 +195,16 @@ def notes(found: Read, settings: AuditSettings) -> tuple[Text, ...]:
     return (*notes_of(found.opened, found.rejected, found.summary, settings), *found.shared)
 
 
-def _concerned(summary: Summary) -> dict[str, int]:
-    many = sum(customers for sources, customers in summary.sources_of_customer.items() if sources >= _MANY_SOURCES)
-    return {**summary.concerned, "many_senders": many}
+def _examples(summary: Summary, key: bytes | None) -> dict[str, tuple[str, ...]]:
+    """Return findings' example customers by their pseudonyms."""
+    from cxmaturity.contacts.pseudonyms import pseudonym
+
+    if key is None:
+        return {}
+    return {
+        finding: tuple(pseudonym(customer, key) for _, customer in candidates)
+        for finding, candidates in summary.examples.items()
+    }
 
 
 def _fullest(summary: Summary) -> dict[str, int]:

@@ -39,6 +39,15 @@ class Moments:
 
 
 @dataclass(frozen=True)
+class Ids:
+    """Ids of customers."""
+
+    names: pa.Array
+    numbers: Ints
+    """Index of each customer's id among them."""
+
+
+@dataclass(frozen=True)
 class Batch:
     """All contacts of some customers, each customer's in their order."""
 
@@ -56,6 +65,8 @@ class Batch:
     """Each customer's earliest opt-out, NOT_YET where there is none; None where no log shows any."""
     hard_bounced_at: Ints | None = None
     """Each customer's earliest hard bounce, alike."""
+    ids: Ids | None = None
+    """Each customer's id; None where nobody asks for examples."""
     opt_outs: Moments | None = None
     """Every opt-out that counts: each contact's earliest, and those that belong to no contact; None alike."""
 
@@ -106,6 +117,7 @@ class Batch:
             details={name: values[rows] for name, values in self.details.items()},
             opted_out_at=None if self.opted_out_at is None else self.opted_out_at[customers],
             hard_bounced_at=None if self.hard_bounced_at is None else self.hard_bounced_at[customers],
+            ids=None if self.ids is None else Ids(self.ids.names, self.ids.numbers[customers]),
             opt_outs=opt_outs,
         )
 
@@ -130,13 +142,16 @@ class _Rows:
     begins: Flags
     """True where another customer begins."""
     columns: Mapping[str, Column]
+    names: pa.Array | None
+    """Id of each row's customer, where somebody asks for it."""
 
     def part(self, first: int, last: int | None = None) -> _Rows:
         """Return some of the rows."""
-        return _Rows(self.begins[first:last], {name: values[first:last] for name, values in self.columns.items()})
+        columns = {name: values[first:last] for name, values in self.columns.items()}
+        return _Rows(self.begins[first:last], columns, None if self.names is None else self.names[first:last])
 
 
-def whole_customers(sorted_rows: Iterable[pa.RecordBatch]) -> Iterator[Batch]:
+def whole_customers(sorted_rows: Iterable[pa.RecordBatch], *, with_ids: bool = False) -> Iterator[Batch]:
     """Yield batches of whole customers from rows sorted by (hash, customer, instant, …).
 
     The columns are ``hash``, ``customer``, ``instant``, one of codes for each category, and those of DETAILS.
@@ -146,7 +161,7 @@ def whole_customers(sorted_rows: Iterable[pa.RecordBatch]) -> Iterator[Batch]:
     for record_batch in sorted_rows:
         if not record_batch.num_rows:
             continue
-        rows = _decode(record_batch, last_customer)
+        rows = _decode(record_batch, last_customer, with_ids)
         last_customer = record_batch.column("customer")[record_batch.num_rows - 1]
         begins = np.flatnonzero(rows.begins)
         if len(begins) and (waiting or begins[-1] > 0):
@@ -157,7 +172,7 @@ def whole_customers(sorted_rows: Iterable[pa.RecordBatch]) -> Iterator[Batch]:
         yield _batch(waiting)
 
 
-def _decode(batch: pa.RecordBatch, last_customer: object) -> _Rows:
+def _decode(batch: pa.RecordBatch, last_customer: object, with_ids: bool) -> _Rows:
     import pyarrow.compute as pc
 
     customers = batch.column("customer")
@@ -170,7 +185,7 @@ def _decode(batch: pa.RecordBatch, last_customer: object) -> _Rows:
         for name in batch.schema.names
         if name not in ("customer", "contact_id")
     }
-    return _Rows(begins, columns)
+    return _Rows(begins, columns, customers if with_ids else None)
 
 
 def _batch(parts: list[_Rows]) -> Batch:
@@ -182,4 +197,13 @@ def _batch(parts: list[_Rows]) -> Batch:
         starts=np.flatnonzero(begins).astype(np.int64),
         codes={name: values for name, values in columns.items() if name in CODED},
         details={name: values for name, values in columns.items() if name in DETAILS},
+        ids=_ids(parts),
     )
+
+
+def _ids(parts: list[_Rows]) -> Ids | None:
+    """Return the ids of the customers that begin in some rows."""
+    import pyarrow as pa
+
+    names = [part.names.take(np.flatnonzero(part.begins)) for part in parts if part.names is not None]
+    return Ids(pa.concat_arrays(names), np.arange(sum(map(len, names)))) if names else None

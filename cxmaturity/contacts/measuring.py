@@ -76,6 +76,7 @@ def planned(
         origin=min((each.earliest for each in tallies if each.earliest is not None), default=FAR),
         timings=settings.timings,
         replays=settings.replays,
+        with_examples=settings.key is not None,
         answerable=answering_sources(place.connection, logs),
         by_id=settings.dedupe or not any(judge.has_contact_id for judge, _ in logs),
     )
@@ -113,7 +114,7 @@ def _summarised(
     summary = Summary()
     with ThreadPoolExecutor(workers) as pool:
         running: deque[tuple[int, Future[Summary]]] = deque()
-        for batch in whole_customers(rows):
+        for batch in whole_customers(rows, with_ids=plan.with_examples):
             running.append((len(batch), pool.submit(kernel, batch, plan)))
             del batch
             if len(running) > workers:

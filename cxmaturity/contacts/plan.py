@@ -40,6 +40,8 @@ class Plan:
     """Source to its declared timing."""
     replays: tuple[Policy, ...] = ()
     """Policies to replay the contacts under."""
+    with_examples: bool = False
+    """True where findings name customers as examples."""
     by_id: bool = True
     """False when contacts that tie in all but their ids come in no order."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.senders import attributed
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.contacts.windows import microseconds
@@ -39,6 +40,7 @@ def questions(batch: Batch, sources: tuple[str, ...]) -> Summary:
         with_question=int(np.count_nonzero(numbers)),
         repeated_questions=int(np.count_nonzero(again)),
         concerned={"repeated_questions": batch.concerned(again)},
+        examples=examples(batch, {"repeated_questions": again}),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from cxmaturity.contacts.answers import Answers
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.summary import Shares, Summary
 from cxmaturity.contacts.volume import histogram
@@ -23,13 +24,15 @@ def responses(batch: Batch, pressure: Ints, answers: Answers, plan: Plan) -> Sum
     if "responded" not in batch.details:
         return Summary()
     judged = answers.counted & answers.judged
-    runs = _longest_runs(batch, np.flatnonzero(judged), answers.answered)
+    rows = np.flatnonzero(judged)
+    runs = _longest_runs(batch, rows, answers.answered)
     return Summary(
         answered={field: _by_value(batch, field, judged, answers.answered, plan) for field in ("channel", "source")},
         answered_under=_by_pressure(pressure, answers.counted & answers.settled, answers.answered),
         late=int(np.count_nonzero(answers.late)),
         streaks=histogram(runs),
         concerned={"ignored_runs": int(np.count_nonzero(runs >= LONG))},
+        examples={} if batch.ids is None else examples(batch, {"ignored_runs": _of_all(batch, rows, runs)}, LONG),
     )
 
 
@@ -49,6 +52,7 @@ def departures(batch: Batch, pressure: Ints, answers: Answers, plan: Plan) -> Su
         Summary(
             after={finding: int(np.count_nonzero(flag)) for finding, flag in flags.items()},
             concerned={finding: batch.concerned(flag) for finding, flag in flags.items()},
+            examples=examples(batch, flags),
         )
     )
 
@@ -88,6 +92,13 @@ def _longest_runs(batch: Batch, rows: Ints, answered: Flags) -> Ints:
     ended = np.where(answered[rows], places, -1)
     ended[starts] = np.maximum(ended[starts], starts - 1)
     return np.maximum.reduceat(places - np.maximum.accumulate(ended), starts)
+
+
+def _of_all(batch: Batch, rows: Ints, runs: Ints) -> Ints:
+    """Return the runs of the customers of some contacts as those of all customers."""
+    found = np.zeros(len(batch.starts), dtype=np.int64)
+    found[np.unique(batch.customers[rows])] = runs
+    return found
 
 
 def _left(batch: Batch, plan: Plan) -> Flags:

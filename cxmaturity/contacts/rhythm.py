@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.settings import Limit, Policy
@@ -56,6 +57,8 @@ def same_day(batch: Batch, zone: Zone) -> Summary:
             "same_day_requests": int(np.count_nonzero(most >= 2)),
             "over_20_a_day": int(np.count_nonzero(most > _MANY)),
         },
+        examples=examples(batch, {"same_day_requests": most}, least=2)
+        | examples(batch, {"over_20_a_day": most}, _MANY + 1),
     )
 
 
@@ -66,7 +69,11 @@ def over_policy(batch: Batch, line: Line, pressure: Mapping[int, Ints], plan: Pl
     for limit in plan.policy.limits:
         subject = subjects if limit.to is None else subjects & of_kind(batch, limit.to, plan)
         broken |= _breaking(batch, line, pressure, limit, subject)
-    return Summary(over_policy=int(np.count_nonzero(broken)), concerned={"over_policy": batch.concerned(broken)})
+    return Summary(
+        over_policy=int(np.count_nonzero(broken)),
+        concerned={"over_policy": batch.concerned(broken)},
+        examples=examples(batch, {"over_policy": broken}),
+    )
 
 
 def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Limit, subject: Flags) -> Flags:

@@ -8,12 +8,15 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints, distinct_runs
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.summary import Pair, Summary
 from cxmaturity.contacts.volume import counts, histogram
 from cxmaturity.contacts.windows import Line, microseconds
 
 _CLOSE: Final = microseconds(7)
 _MONTH: Final = microseconds(30)
+_MANY: Final = 4
+"""Sources of a customer from which the finding concerns them."""
 _ROOM: Final = 8
 """Cells of a table of customers by sources for each contact, up to which it is faster than sorting."""
 
@@ -32,7 +35,11 @@ def senders(batch: Batch, line: Line, sources: tuple[str, ...]) -> Summary:
         multi_source=_multi_source(batch, codes, named),
         collisions=int(np.count_nonzero(collided)),
         collision_pairs=_pairs(batch, codes, collided, sources),
-        concerned={"collisions": batch.concerned(collided)},
+        concerned={
+            "collisions": batch.concerned(collided),
+            "many_senders": int(np.count_nonzero(of_customer >= _MANY)),
+        },
+        examples=examples(batch, {"collisions": collided}) | examples(batch, {"many_senders": of_customer}, _MANY),
     )
 
 

@@ -90,3 +90,5 @@ class AuditSettings:
     """Source to its declared timing, of those that have one."""
     replays: tuple[Policy, ...] = ()
     """Policies that the contacts are replayed under besides."""
+    key: bytes | None = field(default=None, repr=False)
+    """Key of the pseudonyms by which findings name customers as examples; None names none."""

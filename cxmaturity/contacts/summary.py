@@ -22,6 +22,11 @@ Cell = tuple[str, str, str]
 Clusters = tuple[int, int, int]
 """Σ n², Σ n·S and Σ S² over customers with n answers of sum S, each coded −1, 0 or +1."""
 
+Candidate = tuple[int, str]
+"""A figure of a finding, and the customer that has it."""
+SHOWN: Final = 3
+"""Customers that a finding names as examples."""
+
 WINDOWS: Final = (1, 7, 30, 90)
 """Days of the rolling windows, and of the gaps that are counted."""
 _MODULUS: Final = 1 << 64
@@ -55,6 +60,17 @@ def _latest(first: Counts, second: Counts) -> Counts:
     return dict(first) | {key: max(value, first.get(key, value)) for key, value in second.items()}
 
 
+def foremost(first: tuple[Candidate, ...], second: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return those with the largest figures, ties by id."""
+    return tuple(sorted((*first, *second), key=lambda candidate: (-candidate[0], candidate[1]))[:SHOWN])
+
+
+def _foremost(
+    first: Mapping[str, tuple[Candidate, ...]], second: Mapping[str, tuple[Candidate, ...]]
+) -> Mapping[str, tuple[Candidate, ...]]:
+    return {name: foremost(first.get(name, ()), second.get(name, ())) for name in first.keys() | second.keys()}
+
+
 def _known(choose: Callable[[int, int], int]) -> Callable[[int | None, int | None], int | None]:
     def merge(first: int | None, second: int | None) -> int | None:
         return second if first is None else first if second is None else choose(first, second)
@@ -76,7 +92,7 @@ def _mapping(merge: Callable[[Any, Any], Any] = _both) -> Any:  # noqa: ANN401
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything that the metrics need to know of some customers' contacts. No customer is in it."""
+    """Everything that the metrics need to know of some customers' contacts. But for examples, no customer is in it."""
 
     contacts: int = _number()
     customers: int = _number()
@@ -173,6 +189,8 @@ class Summary:
     window, and with an opt-out."""
     concerned: Counts = _mapping()
     """Finding to the customers that it concerns."""
+    examples: Mapping[str, tuple[Candidate, ...]] = _mapping(_foremost)
+    """Finding to some of them; only where examples are asked for, and then never kept beyond the run."""
 
     def merge(self, other: Summary) -> Summary:
         """Return the summary of both sets of customers; associative and commutative."""

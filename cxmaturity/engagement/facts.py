@@ -88,10 +88,15 @@ def facts_at_hand(engagement: Engagement, cycle: Cycle) -> Facts:
 
 
 def audit_engagement(
-    folder: Path, cycle: str | None = None, as_of: date | None = None, progress: Progress | None = None
+    folder: Path,
+    cycle: str | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    key: bytes | None = None,
 ) -> ContactFacts:
     """Audit an engagement's logs anew and record what was found in the cycle's facts.json.
 
+    With the operator's key, what is returned names example customers by pseudonym, and what is recorded does not.
     Raises InputError when there is no log.
     """
     engagement = open_engagement(folder)
@@ -100,10 +105,10 @@ def audit_engagement(
     logs, settings = logs_to_audit(engagement, chosen)
     asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
     if not chosen.recorded:
-        return _audit(engagement, chosen, logs, ownership_map, progress)
+        return _audit(engagement, chosen, logs, ownership_map, progress, key)
     with locked(engagement.folder):
         files = _seen(engagement, logs)
-        contact = _audit(engagement, chosen, logs, ownership_map, progress)
+        contact = _audit(engagement, chosen, logs, ownership_map, progress, key)
         inputs = with_digests(files, _digests(contact))
         known = recorded.read(chosen.facts)
         read_by = known.model if known else None
@@ -190,14 +195,22 @@ def _if_unchanged(
 
 
 def _audit(
-    engagement: Engagement, cycle: Cycle, logs: Logs, ownership_map: OwnershipMap | None, progress: Progress | None
+    engagement: Engagement,
+    cycle: Cycle,
+    logs: Logs,
+    ownership_map: OwnershipMap | None,
+    progress: Progress | None,
+    key: bytes | None = None,
 ) -> ContactFacts:
     from cxmaturity import contacts
+    from cxmaturity.contacts.replay import FRONTIER
 
-    facts = contacts.audit(logs.logs, audit_settings(engagement, cycle, ownership_map), progress)
+    settings = replace(audit_settings(engagement, cycle, ownership_map), key=key, replays=FRONTIER)
+    facts = contacts.audit(logs.logs, settings, progress)
     shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
     # Through JSON and back, so that facts are the same whether they were computed now or read later.
-    return contact_facts(json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False)))
+    record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False))
+    return replace(contact_facts(record), examples=facts.examples)
 
 
 def _record(

@@ -114,7 +114,7 @@ def record(recorded: Recorded) -> dict[str, object]:
     }
 
 
-_ELSEWHERE = ("memory", "threads", "identities", "replays")
+_ELSEWHERE = ("memory", "threads", "identities", "replays", "key")
 """Settings that change no figure, or whose file is recorded with the logs."""
 
 

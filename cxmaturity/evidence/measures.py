@@ -83,6 +83,10 @@ class ContactFacts:
     """Source to the instant of its last contact (ISO, UTC)."""
     as_declared: Mapping[str, float] = field(default_factory=dict)
     """Source to the share of its contacts that came when the map declares, of 10 or more with a known event."""
+    frontier: Table | None = None
+    """For each rest of the policy frontier, by days, what it would have stopped; None where nobody asked."""
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Finding id to the pseudonyms of some customers that it concerns, for the operator's eyes: in no record."""
     histogram: Mapping[str, int] = field(default_factory=dict)
     """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
     as_old_as: date | None = None
@@ -125,7 +129,7 @@ def _note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
 
 def contact_record(facts: ContactFacts) -> dict[str, Any]:
     """Return contact facts as JSON holds them in facts.json."""
-    record = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
+    record = {spec.name: getattr(facts, spec.name) for spec in fields(facts) if spec.name != "examples"}
     record["metrics"] = {name: measure_record(value) for name, value in facts.metrics.items()}
     record["inputs"] = [asdict(log) for log in facts.inputs]
     record["notes"] = [_note_record(note) for note in facts.notes]
@@ -138,6 +142,7 @@ def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
     given = dict(record)
     given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
     given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
+    given["frontier"] = None if given.get("frontier") is None else tuple(given["frontier"])
     given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
     given["notes"] = tuple(_note_of(note) for note in given["notes"])
     given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None
