@@ -1,4 +1,4 @@
-"""Which contact an event belongs to, at every boundary; what orphans, second events and impossible instants count as."""
+"""Which contact an event belongs to, at every boundary; orphans, second events of a type, impossible instants."""
 
 from __future__ import annotations
 
