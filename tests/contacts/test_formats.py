@@ -76,7 +76,8 @@ def test_a_table_is_recognised_by_its_signature(tmp_path, name, part):
     from cxmaturity.contacts.scans import open_scan
 
     rule = shipped_formats()[name].tables[part]
-    path = tmp_path / ("email_event_sent.csv" if rule.file_name else "file.csv")
+    named = {"hubspot": "email_event_sent.csv", "salesforce-marketing-cloud": "NotSent.csv"}
+    path = tmp_path / (named[name] if rule.file_name else "file.csv")
     path.write_text(table([names.split("|")[0] for names in rule.signature], ["1"] * len(rule.signature)))
     with workplace(SETTINGS) as place:
         (file,) = files_of([Log(path)])
@@ -316,9 +317,11 @@ def extract() -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "by name"])
 @pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
-def test_salesforce_marketing_cloud(tmp_path, zipped):
-    folder = export(tmp_path / "sfmc", **{name.replace(".", "__"): content for name, content in extract().items()})
+def test_salesforce_marketing_cloud(tmp_path, zipped, typed):
+    files = extract() if typed else {name: content.replace("EventType", "X") for name, content in extract().items()}
+    folder = export(tmp_path / "sfmc", **{name.replace(".", "__"): content for name, content in files.items()})
     path = folder
     if zipped:
         path = tmp_path / "extract.zip"
@@ -358,15 +361,16 @@ def test_hubspot_as_one_table(tmp_path):
             hubspot("OPEN", "o2", 1_700_000_000_000 + hour, "s1", filteredEvent=False),
             hubspot("STATUSCHANGE", "u1", 1_700_000_000_000 + hour, portalSubscriptionStatus="UNSUBSCRIBED"),
             hubspot("STATUSCHANGE", "u2", 1_700_000_000_000, portalSubscriptionStatus="SUBSCRIBED"),
+            hubspot("STATUSCHANGE", "u3", 1_700_000_000_000, bounced=True),
             hubspot("SENT", "s3", 1_700_000_000_000 + 2 * hour, "s3"),
         )
     )
     facts = read(path)
-    assert counts(facts, "count", "suppressed", "other_events") == [2, 1, 2]
+    assert counts(facts, "count", "suppressed", "other_events") == [2, 1, 3]
     assert "opened by a machine, status changed" in notes(facts)
     assert "1 row was left out (marked as obsolete)" in notes(facts)
     assert facts.metrics["fatigue.after_opt_out"] == 1
-    assert (facts.inputs[0].rows, facts.inputs[0].tz) == (8, "UTC")
+    assert (facts.inputs[0].rows, facts.inputs[0].tz) == (9, "UTC")
 
 
 def test_hubspot_as_one_table_a_type(tmp_path):
@@ -398,6 +402,17 @@ def test_hubspot_as_one_table_a_type(tmp_path):
     assert counts(facts, "count", "orphan_events") == [4, 0]
     assert facts.sources == {"4": 1, "NPS": 3}
     assert facts.metrics["fatigue.after_hard_bounce"] == 1
+    names = ["event_id", "recipient_email_address", "created_timestamp", "email_campaign_id", "email_send_id"]
+    joined = export(
+        tmp_path / "j",
+        email_event_sent__csv=table(names, ["s1", "a@x.org", "2024-01-01 10:00:00", "3", "s1"]),
+        email_event_open__csv=table(names, ["o1", "a@x.org", "2024-01-01 11:00:00", "3", "s1"]),
+        email_event_status_change__csv=table(names, ["u1", "a@x.org", "2024-01-01 12:00:00", "3", "s1"]),
+        email_event_dropped__csv=table(names, ["d1", "a@x.org", "2024-01-02 12:00:00", "3", ""]),
+    )
+    by_type = read(joined)
+    assert counts(by_type, "count", "suppressed", "orphan_events", "other_events") == [1, 1, 0, 0]
+    assert by_type.metrics["optout.per_1000"] is not None
     told = problem(folder / "email_event_bounce.csv", folder / "email_event_open.csv")
     assert "only tell more of others" in told
 

@@ -67,7 +67,7 @@ class Sources:
             return Given(literal(rule.value), "")
         if rule.file_name is not None:
             match = re.search(rule.file_name, self.file_name)
-            return Given(literal(match[1]), "") if match else None
+            return Given(_reworded(Given(literal(match[1]), ""), rule), "") if match else None
         found = self._beside(rule.named_with) if rule.named_with is not None else self._source(str(rule.source))
         return found and Given(_reworded(found, rule), found.name)
 
