@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity import __version__
-from cxmaturity.cli.options import check_fail_on, every_command, exit_code, fail_on_option, note, print_json, spoken
+from cxmaturity.cli.options import (
+    check_fail_on,
+    every_command,
+    exit_code,
+    fail_on_option,
+    harmless,
+    note,
+    print_json,
+    spoken,
+)
 from cxmaturity.cli.reading import (
     Reading,
     engagement_among,
@@ -23,7 +32,7 @@ from cxmaturity.cli.reading import (
     settings_read,
     watched,
 )
-from cxmaturity.words import Language
+from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
@@ -65,13 +74,14 @@ def audit(
     folder = engagement_among(logs)
     language = spoken(lang)
     checks = _checks(folder, fail_on)
+    key = _key(language)
     with watched(language) as progress:
         if folder is not None:
             refuse_options(options, folder, *(["--policy"] if policy is not None else []))
-            facts, language = _of_engagement(folder, cycle, as_of, lang=lang, progress=progress)
+            facts, language = _of_engagement(folder, cycle, as_of, key, lang=lang, progress=progress)
         else:
             refuse_cycle(logs, cycle, as_of)
-            facts = _of_files(logs, policy, options, progress)
+            facts = _of_files(logs, policy, options, key, progress)
     findings = _findings(facts, checks)
     if as_json:
         for remark in facts.notes:
@@ -117,27 +127,47 @@ def _checks(folder: Path | None, fail_on: str | None) -> Sequence[Check]:
     return checks
 
 
+def _key(language: Language) -> bytes | None:
+    """Return the operator's key of pseudonyms; None with a note where it can neither be read nor made."""
+    from cxmaturity.contacts.pseudonyms import own_key, state_folder
+    from cxmaturity.errors import InputError
+
+    try:
+        return own_key(state_folder())
+    except InputError as error:
+        note(text("Findings name no example customers."), language)
+        for problem in error.problems:
+            click.echo(harmless(problem.show(language)), err=True)
+        return None
+
+
 def _of_engagement(
-    folder: Path, cycle: str | None, as_of: date | None, *, lang: str | None, progress: Progress
+    folder: Path, cycle: str | None, as_of: date | None, key: bytes | None, *, lang: str | None, progress: Progress
 ) -> tuple[ContactFacts, Language]:
     """Audit an engagement's own logs and record what was found in its cycle."""
     from cxmaturity.engagement.facts import audit_engagement
     from cxmaturity.engagement.folder import open_engagement
 
     engagement = open_engagement(folder)
-    facts = audit_engagement(folder, cycle, as_of, progress)
+    facts = audit_engagement(folder, cycle, as_of, progress, key)
     return facts, spoken(lang, engagement.settings.language)
 
 
-def _of_files(logs: tuple[Path, ...], policy: str | None, options: Reading, progress: Progress) -> ContactFacts:
+def _of_files(
+    logs: tuple[Path, ...], policy: str | None, options: Reading, key: bytes | None, progress: Progress
+) -> ContactFacts:
     from cxmaturity.contacts import audit as audit_logs
     from cxmaturity.contacts.policy import DEFAULT, parse_policy
 
-    settings = settings_read(options, parse_policy(policy or DEFAULT))
+    settings = replace(settings_read(options, parse_policy(policy or DEFAULT)), key=key)
     return audit_logs(logs_read(logs, options), settings, progress)
 
 
 def _findings(facts: ContactFacts, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """Return what the checks find; what concerns customers names some of them by pseudonym."""
     from cxmaturity.checks import find_in_contacts
 
-    return find_in_contacts(checks, facts)
+    return tuple(
+        finding if finding.subjects else replace(finding, subjects=facts.examples.get(finding.id, ()))
+        for finding in find_in_contacts(checks, facts)
+    )

@@ -105,10 +105,10 @@ def audit_engagement(
     logs, settings = logs_to_audit(engagement, chosen)
     asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
     if not chosen.recorded:
-        return _audit(engagement, chosen, logs, ownership_map, progress, key)
+        return _audit(engagement, chosen, logs, ownership_map, progress, key=key)
     with locked(engagement.folder):
         files = _seen(engagement, logs)
-        contact = _audit(engagement, chosen, logs, ownership_map, progress, key)
+        contact = _audit(engagement, chosen, logs, ownership_map, progress, key=key)
         inputs = with_digests(files, _digests(contact))
         known = recorded.read(chosen.facts)
         read_by = known.model if known else None
@@ -200,6 +200,7 @@ def _audit(
     logs: Logs,
     ownership_map: OwnershipMap | None,
     progress: Progress | None,
+    *,
     key: bytes | None = None,
 ) -> ContactFacts:
     from cxmaturity import contacts
