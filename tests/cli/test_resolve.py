@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -89,3 +90,47 @@ def test_another_key_finds_nobody(log, tmp_path, key, capsys):
     shutil.rmtree(tmp_path / "state")
     own_key(tmp_path / "state")
     assert call(capsys, "resolve", log, known).code == 2
+
+
+def test_examples_of_findings_resolve(log, key, capsys):
+    printed = call(capsys, "audit", log, "--json")
+    subjects = {finding["id"]: finding["subjects"] for finding in printed.json["findings"]}
+    assert {len(subjects[name]) for name in ("over_policy", "collisions", "same_day_requests")} == {3}
+    assert subjects["unattributed_contacts"]
+    shown = call(capsys, "audit", log).out
+    names = {name for names in subjects.values() for name in names}
+    assert [name for name in names if name not in shown] == []
+    assert "cxmaturity resolve" in shown
+    customers = {row["customer_id"].strip().lower() for row in random_rows(5, 300)}
+    found = call(capsys, "resolve", log, subjects["over_policy"][0]).out.strip()
+    assert found.lower() in customers
+
+
+def test_examples_are_in_no_file_of_an_engagement(log, tmp_path, key, capsys):
+    folder = tmp_path / "acme"
+    assert call(capsys, "init", folder, "--name", "Acme").code == 0
+    (folder / "contacts").mkdir(exist_ok=True)
+    shutil.copy(log, folder / "contacts" / "log.csv")
+    (folder / "cycles" / "2026-Q4").mkdir(parents=True)
+    (folder / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-10-15\n")
+    subjects = [name for one in call(capsys, "audit", folder, "--json").json["findings"] for name in one["subjects"]]
+    assert any(name.startswith("c-") for name in subjects)
+    assert call(capsys, "score", folder, "--json").code == 0
+    assert call(capsys, "report", folder, "-o", tmp_path / "report.html").code == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"facts.json", "results.json", "report.html"} <= {path.name for path in files}
+    for path in files:
+        told = path.read_bytes().decode("utf-8", "replace")
+        assert [name for name in subjects if name.startswith("c-") and name in told] == [], path
+    facts = json.loads((folder / "cycles" / "2026-Q4" / "facts.json").read_text(encoding="utf-8"))
+    assert [row["days"] for row in facts["contact"]["frontier"]] == [0, 1, 3, 7, 14, 30, 60, 90, 180]
+    assert key.hex() not in json.dumps(facts)
+
+
+def test_an_audit_goes_on_without_a_key(log, tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CXMATURITY_STATE", str(tmp_path / "file" / "state"))
+    done = call(capsys, "audit", log, "--json")
+    assert done.code == 0
+    assert "name no example customers" in done.err
+    assert {name for finding in done.json["findings"] for name in finding["subjects"] if name.startswith("c-")} == set()
