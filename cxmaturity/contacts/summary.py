@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from fractions import Fraction
 from functools import reduce
 from typing import Any, Final, TypeVar
@@ -194,12 +194,16 @@ class Summary:
 
     def merge(self, other: Summary) -> Summary:
         """Return the summary of both sets of customers; associative and commutative."""
-        return Summary(
-            **{
-                spec.name: spec.metadata["merge"](getattr(self, spec.name), getattr(other, spec.name))
-                for spec in fields(self)
-            }
-        )
+        found = {}
+        for spec in fields(self):
+            one, more = getattr(self, spec.name), getattr(other, spec.name)
+            found[spec.name] = one if _is_unset(spec, more) else spec.metadata["merge"](one, more)
+        return Summary(**found)
+
+
+def _is_unset(spec: Field[Any], value: object) -> bool:
+    """Return whether a field has its default, which changes no other: most aspects set few fields."""
+    return value is spec.default or (isinstance(value, dict) and not value)
 
 
 def merged(summaries: Iterable[Summary]) -> Summary:
