@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, islice
-from math import ceil, comb, floor, lcm, sqrt
+from itertools import combinations, combinations_with_replacement, islice
+from math import ceil, comb, cos, exp, floor, fsum, lcm, log, pi, sin, sqrt, tan
 from statistics import variance
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Z95 = 1.959963984540054
 """The normal quantile of every 95 % interval."""
+Z99 = 2.5758293035489004
+"""The normal quantile of a 99 % interval, which findings about associations ask for."""
 MOST_ARRANGEMENTS = 100_000
 """Above this many arrangements a permutation test draws as many at random, from a fixed seed."""
 _SEED: Final = 0
@@ -22,6 +24,12 @@ _EXACT: Final = 2**52
 """Floats add whole numbers up exactly below this."""
 _CELLS: Final = 1_000_000
 """Of an array of arrangements at a time."""
+_COLLINEAR: Final = Fraction(1, 10**12)
+"""Part of a regressor's spread that must be its own: below, rounding would decide."""
+Whole = TypeVar("Whole", int, "npt.NDArray[Any]")
+"""A whole number, or an array of them."""
+Interval = tuple[float, float, float]
+"""A value with its lower and upper bound."""
 
 
 def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None:
@@ -33,6 +41,198 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
     low = 0.0 if successes == 0 else max(0.0, centre - half)
     return low, 1.0 if successes == n else min(1.0, centre + half)
+
+
+def newcombe(successes: int, n: int, others: int, of_others: int, z: float = Z95) -> tuple[float, float] | None:
+    """Return the interval of the first share minus the second by Newcombe's method 10; None when an n is 0."""
+    first, second = wilson(successes, n, z), wilson(others, of_others, z)
+    if first is None or second is None:
+        return None
+    p, q = successes / n, others / of_others
+    below, above = sqrt((p - first[0]) ** 2 + (second[1] - q) ** 2), sqrt((first[1] - p) ** 2 + (q - second[0]) ** 2)
+    return p - q - below, p - q + above
+
+
+def clustered_slope(moments: Sequence[Fraction]) -> tuple[float, float] | None:
+    """Return the coefficient of x in the least-squares fit of y on x and t within clusters, and its standard error.
+
+    ``moments`` are 20 sums over clusters: of the five parts of v = (Sxx, Sxt, Stt, Sxy, Sty), sums of products about
+    the cluster's own means, and of the products of these parts, (1,1), (1,2) … (5,5). The variance is clustered,
+    without a small-sample factor. None when x and t are collinear or do not vary.
+    """
+    sxx, sxt, stt, sxy, sty = moments[:5]
+    determinant = sxx * stt - sxt * sxt
+    if determinant <= _COLLINEAR * sxx * stt:
+        return None
+    slope, trend = (stt * sxy - sxt * sty) / determinant, (sxx * sty - sxt * sxy) / determinant
+    weights = (-slope * stt, slope * sxt - trend * stt, trend * sxt, stt, -sxt)
+    pairs = combinations_with_replacement(range(5), 2)
+    found = sum(
+        (1 if i == j else 2) * weights[i] * weights[j] * product
+        for (i, j), product in zip(pairs, moments[5:], strict=True)
+    )
+    return float(slope), sqrt(max(found, 0) / determinant**2)
+
+
+OddsTerms = tuple[Whole, Whole, Whole, Whole, Whole]
+RiskTerms = tuple[Whole, Whole, Whole]
+
+
+def odds_terms(a: Whole, b: Whole, c: Whole, d: Whole) -> OddsTerms[Whole]:
+    """Return what a stratum with the table a, b over c, d adds to the strata of its size for ``mantel_haenszel_odds``.
+
+    With n = a+b+c+d these are n·R, n·S, n²·P·R, n²·(P·S + Q·R) and n²·Q·S of Robins, Breslow and Greenland.
+    """
+    r, s = a * d, b * c
+    return r, s, (a + d) * r, (a + d) * s + (b + c) * r, (b + c) * s
+
+
+def mantel_haenszel_odds(strata: Mapping[int, tuple[int, ...]], z: float = Z95) -> Interval | None:
+    """Return the Mantel-Haenszel odds ratio and its Robins-Breslow-Greenland interval; None when a sum is 0.
+
+    ``strata`` holds for each size n the sums of ``odds_terms`` over the strata of that size.
+    """
+    r, s = (fsum(terms[at] / n for n, terms in strata.items()) for at in (0, 1))
+    if not r or not s:
+        return None
+    pr, mixed, qs = (fsum(terms[at] / (n * n) for n, terms in strata.items()) for at in (2, 3, 4))
+    return _around(r / s, z * sqrt(pr / (2 * r * r) + mixed / (2 * r * s) + qs / (2 * s * s)))
+
+
+def risk_terms(a: Whole, exposed: Whole, c: Whole, others: Whole) -> RiskTerms[Whole]:
+    """Return what a stratum adds for ``mantel_haenszel_risk``: a cases among the exposed, c among the others.
+
+    With n = exposed + others these are n times the two sums of the ratio, and n² times the stratum's variance.
+    """
+    return a * others, c * exposed, a * exposed * (others - c) + c * others * (exposed - a)
+
+
+def mantel_haenszel_risk(
+    strata: Mapping[int, tuple[int, ...]], z: float = Z95
+) -> tuple[float, float | None, float | None] | None:
+    """Return the Mantel-Haenszel risk ratio and its Greenland-Robins interval, which a ratio of 0 does not have.
+
+    ``strata`` holds for each size n the sums of ``risk_terms`` over the strata of that size. None when no case among
+    the others can be compared.
+    """
+    exposed, others = (fsum(terms[at] / n for n, terms in strata.items()) for at in (0, 1))
+    if not others:
+        return None
+    if not exposed:
+        return 0.0, None, None
+    spread = fsum(terms[2] / (n * n) for n, terms in strata.items())
+    return _around(exposed / others, z * sqrt(spread / (exposed * others)))
+
+
+def _around(ratio: float, half: float) -> Interval:
+    """Return a ratio and its bounds, half a width away on the logarithmic scale."""
+    return ratio, exp(log(ratio) - half), exp(log(ratio) + half)
+
+
+NpsCounts = tuple[int, int, int]
+"""Detractors, passives, promoters."""
+_SERIES_UP_TO: Final = 200
+"""Degrees of freedom up to which Student's t is summed; above, its expansion is exact to 11 digits."""
+
+
+def nps(counts: NpsCounts) -> float | None:
+    """Return 100 · (promoters − detractors) ÷ n; None without answers."""
+    return 100 * (counts[2] - counts[0]) / sum(counts) if sum(counts) else None
+
+
+def nps_interval(counts: NpsCounts, z: float = Z95) -> tuple[float, float] | None:
+    """Return the adjusted Wald interval of an NPS, clipped to ±100; None without answers.
+
+    Three answers are added, ¾ of a detractor, 1½ of a passive, ¾ of a promoter. Source: Rocks 2016.
+    """
+    n = sum(counts)
+    if not n:
+        return None
+    detractors, promoters = (counts[0] + 0.75) / (n + 3), (counts[2] + 0.75) / (n + 3)
+    middle = promoters - detractors
+    return _points(middle, z * sqrt((promoters + detractors - middle * middle) / (n + 3)))
+
+
+def clustered_nps_interval(counts: NpsCounts, sums: tuple[int, int, int], z: float = Z95) -> tuple[float, float] | None:
+    """Return the interval of an NPS of customers who may have answered several times; None without answers.
+
+    ``sums`` are Σ n², Σ n·S and Σ S² over customers with n answers that sum up to S (−1, 0 or +1 each). The variance
+    is Σ (S − n · mean)² ÷ N², without a small-sample factor; the interval is clipped to ±100.
+    """
+    n = sum(counts)
+    if not n:
+        return None
+    mean = Fraction(counts[2] - counts[0], n)
+    squares, crossed, totals = sums
+    return _points(float(mean), z * sqrt(totals - 2 * mean * crossed + mean * mean * squares) / n)
+
+
+def nps_change(first: NpsCounts, second: NpsCounts, z: float = Z95) -> tuple[float, float, float] | None:
+    """Return by how many points the second NPS is above the first, and the interval; None where one has no answers.
+
+    The answers of both waves must be independent: different people, or one answer each.
+    """
+    before, after = nps(first), nps(second)
+    if before is None or after is None:
+        return None
+    half = 100 * z * sqrt(_nps_variance(first) / sum(first) + _nps_variance(second) / sum(second))
+    return after - before, after - before - half, after - before + half
+
+
+def mean_interval(n: int, total: int, squares: int) -> tuple[float, float] | None:
+    """Return the 95 % t interval of a mean of n whole numbers with that sum and sum of squares; None below two."""
+    if n < 2:
+        return None
+    variance_of_mean = Fraction(n * squares - total * total, n * n * (n - 1))
+    half = t95(n - 1) * sqrt(variance_of_mean)
+    return total / n - half, total / n + half
+
+
+def t95(degrees: int) -> float:
+    """Return the quantile of Student's t that 2.5 % lie above, for whole degrees of freedom, to 11 digits.
+
+    Up to 200 the probability is a finite sum (Abramowitz & Stegun 26.7.3, 26.7.4), solved by bisection; above, the
+    quantile is expanded around the normal one (26.7.5).
+    """
+    if degrees > _SERIES_UP_TO:
+        return _expanded_t(degrees)
+    low, high = 0.0, pi / 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _t_within(middle, degrees) < 0.95 else (low, middle)
+    return sqrt(degrees) * tan((low + high) / 2)
+
+
+def _t_within(angle: float, degrees: int) -> float:
+    """Return the probability that |t| is at most √degrees · tan(angle)."""
+    cosine = cos(angle)
+    odd = degrees % 2
+    term, total = (cosine, cosine if degrees > 1 else 0.0) if odd else (1.0, 1.0)
+    for k in range(2 + odd, degrees - 1, 2):
+        term *= cosine * cosine * (k - 1) / k
+        total += term
+    return (angle + sin(angle) * total) * 2 / pi if odd else sin(angle) * total
+
+
+def _expanded_t(degrees: int) -> float:
+    z = Z95
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / float(degrees) ** power for power, term in enumerate(terms, start=1))
+
+
+def _nps_variance(counts: NpsCounts) -> float:
+    """Return the variance of one answer coded −1, 0, +1: promoters and detractors are not independent."""
+    detractors, _, promoters = (count / sum(counts) for count in counts)
+    return promoters + detractors - (promoters - detractors) ** 2
+
+
+def _points(middle: float, half: float) -> tuple[float, float]:
+    return max(-100.0, 100 * (middle - half)), min(100.0, 100 * (middle + half))
 
 
 def r_wg(values: Sequence[int], options: int) -> float | None:

@@ -30,6 +30,22 @@ def customers_hear_from_few_sources(facts: ContactFacts, check: Check) -> Iterat
     return above(facts, check, at_limit=True)
 
 
+def no_question_is_put_again_by_another_source(facts: ContactFacts, check: Check) -> Iterator[Finding]:
+    """Few requests put a question that another source had put to the same customer less than 30 days before.
+
+    Why it matters: whoever reads the same question twice learns that the first answer went nowhere.
+    """
+    return above(facts, check)
+
+
+def every_metric_has_one_scale(facts: ContactFacts, check: Check) -> Iterator[Finding]:
+    """No metric occurs with more than one answer scale.
+
+    Why it matters: results on two scales can be neither added up nor compared, yet they bear one name.
+    """
+    return above(facts, check)
+
+
 def every_request_names_its_source(facts: ContactFacts, check: Check) -> Iterator[Finding]:
     """Nearly all requests say which source sent them.
 
@@ -65,6 +81,8 @@ def every_row_can_be_read(facts: ContactFacts, check: Check) -> Iterator[Finding
 CHECKS: Final[Mapping[str, Callable[[ContactFacts, Check], Iterator[Finding]]]] = {
     "collisions": sources_keep_apart,
     "many_senders": customers_hear_from_few_sources,
+    "repeated_questions": no_question_is_put_again_by_another_source,
+    "metric_conflict": every_metric_has_one_scale,
     "unattributed_contacts": every_request_names_its_source,
     "duplicate_rows": no_request_is_logged_twice,
     "mirrored_sources": no_two_sources_are_copies,

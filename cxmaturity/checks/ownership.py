@@ -66,6 +66,8 @@ def _severity(check: Check, value: float | None) -> Severity:
 def _value(check: Check, ownership: OwnershipFacts) -> float | None:
     if check.id == "shadow_source":
         return ownership.shadow_share
+    if check.id == "timing_not_as_declared":
+        return ownership.in_time_share
     if check.id == "overloaded_owner":
         return max(load.sources for load in ownership.load if load.team in ownership.gaps[check.id])
     return _number(ownership.metrics.get(check.metric or ""))

@@ -133,7 +133,14 @@ class Page:
         for finding in self._findings:
             mark = ("● ", _COLOURS[finding.severity])
             self._console.print(Line.assemble(mark, (harmless(finding.title(self._language)), "bold")))
-            self._console.print(Padding(Line(harmless(finding.detail(self._language))), (0, 0, 1, 2)))
+            shown = self._facts.examples.get(finding.id)
+            self._console.print(Padding(Line(harmless(finding.detail(self._language))), (0, 0, 0 if shown else 1, 2)))
+            if shown:
+                who = text("For example {customers}", customers=", ".join(shown))
+                self._console.print(Padding(Line(who.show(self._language), style="dim"), (0, 0, 1, 2)))
+        if any(finding.id in self._facts.examples for finding in self._findings):
+            self._say(text("Who these customers are, here and to you only: cxmaturity resolve LOG PSEUDONYM"), "dim")
+            self._console.print()
 
     def _figures(self, title: Text, names: Sequence[str]) -> None:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))

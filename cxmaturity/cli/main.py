@@ -30,6 +30,8 @@ COMMANDS = {
     "assess": text("Hold the interview, or take answers from a file."),
     "score": text("Question scores, stage, blockers and verdicts."),
     "audit": text("Audit contact logs: how often customers are asked, and by how many."),
+    "replay": text("Replay contact logs under policies: what each would have stopped."),
+    "resolve": text("Tell which customer a pseudonym stands for."),
     "ownership": text("Ask the ownership map: gaps, who can act, load, proposed owners."),
     "roadmap": text("Choose actions for what was found, and place them in time."),
     "report": text("Write the report: a PDF, or one HTML file."),

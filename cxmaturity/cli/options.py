@@ -39,7 +39,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click
             self.fail(error.args[0].show(language), param, ctx)
 
 
-def _pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
+def pile(decorators: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
+    """Return decorators as one; the first stands on top."""
+
     def apply(function: F) -> F:
         for decorator in reversed(decorators):
             function = decorator(function)
@@ -61,10 +63,10 @@ fail_on_option = click.option(
     "--fail-on", metavar="high|medium|ID[,ID]", help="Leave with exit code 1 when such a finding fires."
 )
 
-every_command = _pile([language_option, json_option, debug_option])
+every_command = pile([language_option, json_option, debug_option])
 """--lang, --json, --debug."""
 
-engagement_command = _pile(
+engagement_command = pile(
     [
         click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)),
         click.option("--cycle", metavar="C", help="The cycle to work on (default: the latest by date)."),

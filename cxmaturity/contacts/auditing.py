@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,21 +14,32 @@ from cxmaturity.evidence.measures import ContactFacts, LogInput
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+    from cxmaturity.contacts.engine import Workplace
+    from cxmaturity.contacts.files import Digests, LogFile
+    from cxmaturity.contacts.measuring import Kernel
     from cxmaturity.contacts.opening import Opened
-    from cxmaturity.contacts.plan import Plan
     from cxmaturity.contacts.rejected import RejectedRow
     from cxmaturity.contacts.summary import Summary
 
-_MANY_SOURCES: Final = 4
 _FULL: Final = 10
-_WORKERS: Final = 4
-"""Batches measured at once; more would only take memory."""
 
 Progress = Callable[[Text, float | None], None]
 """Told what is being done and how far it is (0 to 1, None where nobody knows)."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """Logs, gone through once."""
+
+    opened: Sequence[Opened]
+    inputs: tuple[LogInput, ...]
+    summary: Summary
+    rejected: Sequence[RejectedRow]
+    """The first rejected rows."""
+    shared: Sequence[Text]
+    """Notes on files with the same contacts."""
 
 
 def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> ContactFacts:
@@ -38,80 +48,68 @@ def audit(logs: Sequence[Log], settings: AuditSettings, progress: Progress | Non
     Raises InputError when a log cannot be read, has two time formats, holds no contact, or too many of its rows are
     rejected.
     """
-    from cxmaturity.contacts.engine import sorted_contacts, vocabulary_of, workplace
-    from cxmaturity.contacts.files import Digests, files_of
-    from cxmaturity.contacts.judging import CONTACT
-    from cxmaturity.contacts.opening import open_logs
-    from cxmaturity.contacts.plan import Plan
     from cxmaturity.contacts.policy import check_kinds
 
-    say = progress or _silent
     check_kinds(settings.policy, settings.source_kinds)
-    files = files_of(logs)
-    with workplace(settings) as place, Digests(file.path for file in files) as digests:
-        reading = text("Reading the logs")
-        opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
-        say(text("Sorting the contacts"), None)
-        vocabulary = vocabulary_of([each.tally for each in opened])
-        zone = opened[0].judge.zone
-        plan = Plan(
-            vocabulary, settings.policy, settings.source_kinds, zone, settings.dedupe, settings.without_reminders
-        )
-        total = sum(each.tally.count(CONTACT) for each in opened)
-        rows = sorted_contacts(place.connection, [(each.judge, each.tally) for each in opened], vocabulary)
-        summary = _summarised(rows, plan, settings.threads, _measuring(say, total))
+    return _facts(read(logs, settings, progress), settings)
+
+
+def read(
+    logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None, kernel: Kernel | None = None
+) -> Read:
+    """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
+    from cxmaturity.contacts.kernel import summarise
+    from cxmaturity.contacts.measuring import measured
+    from cxmaturity.contacts.overlapping import overlaps
+
+    with opened_logs(logs, settings, progress) as desk:
+        place, opened = desk.place, desk.opened
+        summary = measured(place, opened, settings, progress or _silent, kernel or summarise)
         if not summary.contacts:
             raise wrong(
                 text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
             )
         rejected = _first_rejected(place.connection, opened)
-        inputs = tuple(_input(each, sha256) for each, sha256 in zip(opened, digests.all(), strict=True))
-    return _facts(summary, opened, inputs, rejected, settings)
+        repeated = summary.duplicates or summary.dropped_duplicates
+        shared = overlaps(place.connection, opened) if repeated else []
+        return Read(opened, _inputs(desk.files, opened, desk.digests.all()), summary, rejected, shared)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Logs that lie open."""
+
+    place: Workplace
+    files: Sequence[LogFile]
+    opened: Sequence[Opened]
+    digests: Digests
+
+
+@contextmanager
+def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> Iterator[Desk]:
+    """Open the logs, every file understood and counted; what an engine stumbles over then is an InputError, too."""
+    import duckdb
+
+    from cxmaturity.contacts.engine import workplace
+    from cxmaturity.contacts.files import Digests, files_of
+    from cxmaturity.contacts.opening import open_logs
+    from cxmaturity.contacts.scans import broken
+
+    say = progress or _silent
+    files = files_of(logs)
+    with workplace(settings) as place, Digests(file.origin for file in files) as digests:
+        reading = text("Reading the logs")
+        opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
+        try:
+            yield Desk(place, files, opened, digests)
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.InterruptException):
+                raise
+            raise broken(place.connection, [each.judge.scan for each in opened], error) from error
 
 
 def _silent(what: Text, share: float | None) -> None:
     """Take no notice of progress."""
-
-
-def _measuring(say: Progress, total: int) -> Callable[[int], None]:
-    done = 0
-    what = text("Measuring")
-
-    def tell(rows: int) -> None:
-        nonlocal done
-        done += rows
-        say(what, done / total)
-
-    return tell
-
-
-def _summarised(
-    rows: Iterable[pa.RecordBatch], plan: Plan, threads: int | None, tell: Callable[[int], None]
-) -> Summary:
-    """Return the summary of sorted rows, batches measured side by side while the next ones arrive."""
-    from cxmaturity.contacts.batches import whole_customers
-    from cxmaturity.contacts.kernel import summarise
-    from cxmaturity.contacts.summary import Summary
-
-    workers = min(threads or os.cpu_count() or 1, _WORKERS)
-    summary = Summary()
-    with ThreadPoolExecutor(workers) as pool:
-        running: deque[tuple[int, Future[Summary]]] = deque()
-        for batch in whole_customers(rows):
-            running.append((len(batch), pool.submit(summarise, batch, plan)))
-            del batch
-            if len(running) > workers:
-                summary = _taken(running, summary, tell)
-        while running:
-            summary = _taken(running, summary, tell)
-    return summary
-
-
-def _taken(running: deque[tuple[int, Future[Summary]]], summary: Summary, tell: Callable[[int], None]) -> Summary:
-    size, future = running.popleft()
-    summary = summary.merge(future.result())
-    tell(size)
-    return summary
 
 
 def _first_rejected(connection: DuckDBPyConnection, opened: Sequence[Opened]) -> list[RejectedRow]:
@@ -125,51 +123,88 @@ def _first_rejected(connection: DuckDBPyConnection, opened: Sequence[Opened]) ->
     return found
 
 
-def _input(opened: Opened, sha256: str) -> LogInput:
+def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequence[str]) -> tuple[LogInput, ...]:
+    """Return every file as it was read: the logs, and those that stand beside them."""
     from cxmaturity.contacts.judging import REJECTED
 
-    judge, tally = opened.judge, opened.tally
-    path = str(judge.scan.file.path)
-    return LogInput(path, sha256, tally.rows, "generic", tally.count(REJECTED), judge.log_zone.name)
+    zone = opened[0].judge.zone.name
+    found = {
+        each.file.path: LogInput(str(each.file.origin), "", each.rows, each.format, 0, each.timezone or zone)
+        for each in opened[0].judge.scan.beside
+    }
+    for each in opened:
+        scan, tally = each.judge.scan, each.tally
+        rows = tally.rows if scan.file_rows is None else scan.file_rows
+        path, rejected = str(scan.file.origin), tally.count(REJECTED)
+        found[scan.file.path] = LogInput(path, "", rows, scan.format, rejected, each.judge.log_zone.name)
+    return tuple(replace(found[file.path], sha256=sha256) for file, sha256 in zip(files, digests, strict=True))
 
 
-def _facts(
-    summary: Summary,
-    opened: Sequence[Opened],
-    inputs: tuple[LogInput, ...],
-    rejected: Sequence[RejectedRow],
-    settings: AuditSettings,
-) -> ContactFacts:
+def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
     from cxmaturity.contacts.judging import OTHER, REJECTED, SUPPRESSED
     from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
-    from cxmaturity.contacts.noting import notes_of
     from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
+    from cxmaturity.contacts.replay import FRONTIER, frontier, replays_of
+    from cxmaturity.contacts.response_metrics import response_metrics, response_tables
+    from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
 
+    summary, opened = found.summary, found.opened
     rows = {
         "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
         "contacts.other_events": sum(each.tally.count(OTHER) for each in opened),
+        "contacts.orphan_events": summary.orphan_events,
         "contacts.rejected_rows": sum(each.tally.count(REJECTED) for each in opened),
+        "coverage.lower_bound": any(each.judge.scan.lower_bound for each in opened),
     }
     return ContactFacts(
-        metrics=metrics_of(summary, settings) | rows | unseen_metrics(opened),
-        tables=tables_of(summary) | unseen_tables(opened),
-        concerned=_concerned(summary),
+        metrics={
+            **metrics_of(summary, settings),
+            **response_metrics(summary),
+            **score_metrics(summary),
+            **rows,
+            **unseen_metrics(opened),
+        },
+        tables={
+            **tables_of(summary),
+            **response_tables(summary),
+            **score_tables(summary),
+            **unseen_tables(opened),
+        },
+        concerned={"many_senders": 0, **summary.concerned},
         policy=policy_record(settings.policy),
-        inputs=inputs,
-        notes=tuple(notes_of(opened, rejected, summary, settings)),
+        inputs=found.inputs,
+        notes=notes(found, settings),
         sources=dict(summary.values.get("source", {"": summary.contacts})),
+        responses=dict(summary.answers),
         tools=dict(summary.values.get("tool", {})),
         teams=dict(summary.values.get("team", {})),
         last_seen={source: instant_text(instant) for source, instant in sorted(summary.last_seen.items())},
+        as_declared=as_declared(summary),
+        examples=_examples(summary, settings.key),
+        frontier=frontier(replays_of(FRONTIER, summary, opened)) if settings.replays == FRONTIER else None,
         histogram=_fullest(summary),
-        as_old_as=_latest_day(opened),
+        as_old_as=_latest_day(opened, summary),
     )
 
 
-def _concerned(summary: Summary) -> dict[str, int]:
-    many = sum(customers for sources, customers in summary.sources_of_customer.items() if sources >= _MANY_SOURCES)
-    return {**summary.concerned, "many_senders": many}
+def notes(found: Read, settings: AuditSettings) -> tuple[Text, ...]:
+    """Return what is to be said of how logs were read."""
+    from cxmaturity.contacts.noting import notes_of
+
+    return (*notes_of(found.opened, found.rejected, found.summary, settings), *found.shared)
+
+
+def _examples(summary: Summary, key: bytes | None) -> dict[str, tuple[str, ...]]:
+    """Return findings' example customers by their pseudonyms."""
+    from cxmaturity.contacts.pseudonyms import pseudonym
+
+    if key is None:
+        return {}
+    return {
+        finding: tuple(pseudonym(customer, key) for _, customer in candidates)
+        for finding, candidates in summary.examples.items()
+    }
 
 
 def _fullest(summary: Summary) -> dict[str, int]:
@@ -179,11 +214,12 @@ def _fullest(summary: Summary) -> dict[str, int]:
     return found
 
 
-def _latest_day(opened: Sequence[Opened]) -> date | None:
+def _latest_day(opened: Sequence[Opened], summary: Summary) -> date | None:
     """Return the calendar day of the latest possible instant of contacts and known events."""
     import numpy as np
 
-    latest = [each.tally.latest_event for each in opened if each.tally.latest_event is not None]
+    others = (each.tally.latest_but_answers for each in opened)
+    latest = [instant for instant in (*others, summary.latest_answer) if instant is not None]
     if not latest:
         return None
     days = opened[0].judge.zone.local_days(np.array([max(latest)], dtype=np.int64))

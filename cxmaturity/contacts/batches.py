@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cxmaturity.contacts.fields import CODED, DETAILS
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.integer[Any]]
-
-
 Flags = npt.NDArray[np.bool_]
+Column = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Instants of customers, in the order of customers and instants."""
+
+    customers: Ints
+    """Number of each one's customer in the batch."""
+    instants: Ints
+
+    def cut(self, customer: int) -> tuple[Moments, Moments]:
+        """Return them in two, the second beginning with that customer, which is its first."""
+        at = int(np.searchsorted(self.customers, customer))
+        return (
+            Moments(self.customers[:at], self.instants[:at]),
+            Moments(self.customers[at:] - customer, self.instants[at:]),
+        )
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Ids of customers."""
+
+    names: pa.Array
+    numbers: Ints
+    """Index of each customer's id among them."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +58,17 @@ class Batch:
     starts: Ints
     """Index of each customer's first contact."""
     codes: Mapping[str, Codes]
-    """Category to the index of each contact's value in the vocabulary."""
+    """Category, ``metric`` or ``scale`` to the index of each contact's value in the vocabulary."""
+    details: Mapping[str, Column] = field(default_factory=dict)
+    """What else is known of each contact (``fields.DETAILS``), of what some log has."""
+    opted_out_at: Ints | None = None
+    """Each customer's earliest opt-out, NOT_YET where there is none; None where no log shows any."""
+    hard_bounced_at: Ints | None = None
+    """Each customer's earliest hard bounce, alike."""
+    ids: Ids | None = None
+    """Each customer's id; None where nobody asks for examples."""
+    opt_outs: Moments | None = None
+    """Every opt-out that counts: each contact's earliest, and those that belong to no contact; None alike."""
 
     def __len__(self) -> int:
         return len(self.instants)
@@ -54,19 +91,43 @@ class Batch:
         """Return the flagged rows; customers without any are gone."""
         customers = self.customers[flags]
         starts = np.flatnonzero(np.diff(customers, prepend=-1))
-        codes = {field: values[flags] for field, values in self.codes.items()}
-        return Batch(self.instants[flags], self.hashes[flags], starts, codes)
+        return self._part(flags, starts, customers[starts], _selected(self.opt_outs, customers[starts]))
+
+    def ordered(self, order: Ints) -> Batch:
+        """Return the batch with its rows in another order, which leaves every customer's where they are."""
+        return self._part(order, self.starts, slice(None), self.opt_outs)
 
     def cut(self, customer: int) -> tuple[Batch, Batch]:
         """Return the batch in two, the second beginning with that customer."""
         row = int(self.starts[customer])
-        return self._between(0, row, self.starts[:customer]), self._between(
-            row, len(self), self.starts[customer:] - row
+        first, second = (None, None) if self.opt_outs is None else self.opt_outs.cut(customer)
+        return (
+            self._part(slice(0, row), self.starts[:customer], slice(0, customer), first),
+            self._part(slice(row, None), self.starts[customer:] - row, slice(customer, None), second),
         )
 
-    def _between(self, first: int, last: int, starts: Ints) -> Batch:
-        codes = {field: values[first:last] for field, values in self.codes.items()}
-        return Batch(self.instants[first:last], self.hashes[first:last], starts, codes)
+    def _part(
+        self, rows: Flags | Ints | slice, starts: Ints, customers: Ints | slice, opt_outs: Moments | None
+    ) -> Batch:
+        return Batch(
+            instants=self.instants[rows],
+            hashes=self.hashes[rows],
+            starts=starts,
+            codes={name: values[rows] for name, values in self.codes.items()},
+            details={name: values[rows] for name, values in self.details.items()},
+            opted_out_at=None if self.opted_out_at is None else self.opted_out_at[customers],
+            hard_bounced_at=None if self.hard_bounced_at is None else self.hard_bounced_at[customers],
+            ids=None if self.ids is None else Ids(self.ids.names, self.ids.numbers[customers]),
+            opt_outs=opt_outs,
+        )
+
+
+def _selected(moments: Moments | None, customers: Ints) -> Moments | None:
+    """Return the instants of some customers, given in their order, who are numbered anew."""
+    if moments is None:
+        return None
+    kept = np.isin(moments.customers, customers)
+    return Moments(np.searchsorted(customers, moments.customers[kept]), moments.instants[kept])
 
 
 def distinct_runs(values: Ints) -> int:
@@ -78,33 +139,29 @@ def distinct_runs(values: Ints) -> int:
 class _Rows:
     """Some rows of one or more customers."""
 
-    instants: Ints
-    hashes: npt.NDArray[np.uint64]
     begins: Flags
     """True where another customer begins."""
-    codes: Mapping[str, Codes]
+    columns: Mapping[str, Column]
+    names: pa.Array | None
+    """Id of each row's customer, where somebody asks for it."""
 
     def part(self, first: int, last: int | None = None) -> _Rows:
         """Return some of the rows."""
-        return _Rows(
-            self.instants[first:last],
-            self.hashes[first:last],
-            self.begins[first:last],
-            {field: values[first:last] for field, values in self.codes.items()},
-        )
+        columns = {name: values[first:last] for name, values in self.columns.items()}
+        return _Rows(self.begins[first:last], columns, None if self.names is None else self.names[first:last])
 
 
-def whole_customers(sorted_rows: Iterable[pa.RecordBatch]) -> Iterator[Batch]:
+def whole_customers(sorted_rows: Iterable[pa.RecordBatch], *, with_ids: bool = False) -> Iterator[Batch]:
     """Yield batches of whole customers from rows sorted by (hash, customer, instant, …).
 
-    The columns are ``hash``, ``customer``, ``instant`` and one of codes for each category.
+    The columns are ``hash``, ``customer``, ``instant``, one of codes for each category, and those of DETAILS.
     """
     waiting: list[_Rows] = []
     last_customer: object = None
     for record_batch in sorted_rows:
         if not record_batch.num_rows:
             continue
-        rows = _decode(record_batch, last_customer)
+        rows = _decode(record_batch, last_customer, with_ids)
         last_customer = record_batch.column("customer")[record_batch.num_rows - 1]
         begins = np.flatnonzero(rows.begins)
         if len(begins) and (waiting or begins[-1] > 0):
@@ -115,7 +172,7 @@ def whole_customers(sorted_rows: Iterable[pa.RecordBatch]) -> Iterator[Batch]:
         yield _batch(waiting)
 
 
-def _decode(batch: pa.RecordBatch, last_customer: object) -> _Rows:
+def _decode(batch: pa.RecordBatch, last_customer: object, with_ids: bool) -> _Rows:
     import pyarrow.compute as pc
 
     customers = batch.column("customer")
@@ -123,19 +180,30 @@ def _decode(batch: pa.RecordBatch, last_customer: object) -> _Rows:
     begins[0] = last_customer is None or customers[0] != last_customer
     changed = pc.not_equal(customers.slice(1), customers.slice(0, batch.num_rows - 1))
     begins[1:] = changed.to_numpy(zero_copy_only=False)
-    codes = {
-        name: batch.column(name).to_numpy()
+    columns = {
+        name: batch.column(name).to_numpy(zero_copy_only=False)
         for name in batch.schema.names
-        if name not in ("hash", "customer", "instant", "contact_id")
+        if name not in ("customer", "contact_id")
     }
-    return _Rows(batch.column("instant").to_numpy(), batch.column("hash").to_numpy(), begins, codes)
+    return _Rows(begins, columns, customers if with_ids else None)
 
 
 def _batch(parts: list[_Rows]) -> Batch:
     begins = np.concatenate([part.begins for part in parts])
+    columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
     return Batch(
-        instants=np.concatenate([part.instants for part in parts]),
-        hashes=np.concatenate([part.hashes for part in parts]),
+        instants=columns["instant"],
+        hashes=columns["hash"],
         starts=np.flatnonzero(begins).astype(np.int64),
-        codes={field: np.concatenate([part.codes[field] for part in parts]) for field in parts[0].codes},
+        codes={name: values for name, values in columns.items() if name in CODED},
+        details={name: values for name, values in columns.items() if name in DETAILS},
+        ids=_ids(parts),
     )
+
+
+def _ids(parts: list[_Rows]) -> Ids | None:
+    """Return the ids of the customers that begin in some rows."""
+    import pyarrow as pa
+
+    names = [part.names.take(np.flatnonzero(part.begins)) for part in parts if part.names is not None]
+    return Ids(pa.concat_arrays(names), np.arange(sum(map(len, names)))) if names else None

@@ -59,7 +59,7 @@ class Constant:
     text_sql = sql
 
 
-_LIKE_DATA = re.compile(r"@|^[\d\s:./+-]*\d[\d\s:./+-]*$|^\d{4}-\d\d?-\d\d?")
+_LIKE_DATA = re.compile(r"[@{}\x00-\x1f]|^[\d\s:./+-]*\d[\d\s:./+-]*$|^\d{4}-\d\d?-\d\d?")
 """A header cell that is an address, a number or a time is data, and data is never shown."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _OF_HEADERS = frozenset(("id", "uuid", "date", "datum", "time", "timestamp", "datetime", "name", "number", "address"))
@@ -89,9 +89,11 @@ class Header:
     def hint(self, wanted: str, mapped: Iterable[str]) -> Text:
         """Return which columns there are; only how many, where their names may be data."""
         names = [column.name for column in self.columns]
+        if any(_LIKE_DATA.search(name) for name in names):
+            if self.is_certain:
+                return text("The names of its columns look like data.")
+            return text("Its first row looks like data; it must name the columns.")
         if not self.is_certain:
-            if any(_LIKE_DATA.search(name) for name in names):
-                return text("Its first row looks like data; it must name the columns.")
             words = {word.lower() for name in names for word in _WORD.findall(name)}
             telling = len(names) > 1 and not words.isdisjoint(_OF_HEADERS)
             if not telling and not any(self.named(name) for name in (*FIELDS, *mapped)):
@@ -104,8 +106,11 @@ class Header:
         return text("{hint} {found}", hint=close, found=found) if close else found
 
 
-def bind(log: Log, header: Header) -> Mapping[str, Binding]:
-    """Return where each field of a file comes from. Raises InputError with everything that does not fit."""
+def bind(log: Log, header: Header, given: Mapping[str, Column] | None = None) -> Mapping[str, Binding]:
+    """Return where each field of a file comes from. Raises InputError with everything that does not fit.
+
+    ``given`` are the fields that the file's format knows; without one, columns are bound by their canonical names.
+    """
     path = header.path
     problems = list(_misnamed(log, path))
     bound: dict[str, Binding] = {field: Constant(value.strip()) for field, value in log.constants.items()}
@@ -117,8 +122,10 @@ def bind(log: Log, header: Header) -> Mapping[str, Binding]:
             bound[field] = found[0]
         else:
             problems.append(_no_column(field, wanted, log, header, found))
+    if given is not None:
+        bound = {**given, **bound}
     for field in FIELDS:
-        if field not in bound and (found := header.named(field)):
+        if given is None and field not in bound and (found := header.named(field)):
             if len(found) > 1:
                 problems.append(_no_column(field, field, log, header, found))
             bound[field] = found[0]

@@ -6,11 +6,11 @@ import codecs
 import csv
 import gzip
 import io
-import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
+_TELLING: Final = 1 << 12
+"""Bytes at a file's beginning that tell whether it is text."""
+_RATIO: Final = 100
+"""How many times its packed size a gzip file may be before its last row is looked at."""
 _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
-_JSON: Final = re.compile(r'\s*(\{|\[\s*[\[{"])')
-_FALLBACK: Final = "cp1252"
-_WIDEST: Final = 1 << 27
+FALLBACK: Final = "cp1252"
+"""What a file is in that names no encoding and is not UTF-8."""
+LONGEST: Final = 16_000_000
+"""Bytes that one row may have (an engine takes 16 times that to read it)."""
 LINE: Final = "line"
 """Name of the tidy copy's column with the line of each row in the original file."""
 SURPLUS: Final = "surplus"
@@ -50,16 +55,17 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
     raw = _head(file)
     codec = encoding or file.log.encoding or _encoding(raw)
     _check_codec(codec, file)
+    if 100 * raw[:_TELLING].count(0) > len(raw[:_TELLING]) and not codec.startswith(("utf-16", "utf-32")):
+        what = text("this is no text file, for it holds bytes that are zero.")
+        raise wrong(what, file.path, text("Export it again as CSV in UTF-8."))
     try:
         start = codecs.getincrementaldecoder(codec)().decode(raw)
     except UnicodeDecodeError:
         if file.log.encoding:
-            raise _not_in(codec, file) from None
-        codec = _FALLBACK
+            raise not_in(codec, file) from None
+        codec = FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
-    if _JSON.match(start):
-        raise wrong(text("this is JSON, and only CSV and Parquet logs can be read."), file.path)
     records = _records(start, whole=len(raw) < _HEAD)
     delimiter = max(_DELIMITERS, key=lambda candidate: _fit(records, candidate))
     header = next(csv.reader(records, delimiter=delimiter), [])
@@ -77,9 +83,9 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
     try:
         _copy(file, dialect, target)
     except UnicodeDecodeError:
-        if dialect.encoding == _FALLBACK or file.log.encoding:
-            raise _not_in(dialect.encoding, file) from None
-        return tidy(file, sniff(file, _FALLBACK), target)
+        if dialect.encoding == FALLBACK or file.log.encoding:
+            raise not_in(dialect.encoding, file) from None
+        return tidy(file, sniff(file, FALLBACK), target)
     except csv.Error as error:
         raise wrong(text("this file is not valid CSV."), file.path, text("Check its quotes.")) from error
     return dialect
@@ -88,9 +94,9 @@ def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
 @contextmanager
 def opened(file: LogFile, encoding: str) -> Iterator[TextIO]:
     """Open a delimited file as text, unpacked. Raises InputError when its gzip stream is cut or broken."""
-    with file.path.open("rb") as raw:
+    with file.content.open("rb") as raw:
         stream = gzip.GzipFile(fileobj=raw) if file.gzipped else raw
-        errors = "replace" if encoding == _FALLBACK else "strict"
+        errors = "replace" if encoding == FALLBACK else "strict"
         try:
             yield io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -107,30 +113,80 @@ def cut_short(path: Path) -> InputError:
 
 
 def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
-    csv.field_size_limit(_WIDEST)
+    csv.field_size_limit(LONGEST)
     width = len(dialect.header)
-    with opened(file, dialect.encoding) as source, target.open("w", encoding="utf-8", newline="") as copy:
-        reader = csv.reader(source, delimiter=dialect.delimiter, strict=True)
+    with opened(file, dialect.encoding) as source:
+        write_copy(target, width, _rows(source, dialect, file.path), file.path)
+
+
+def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]], shown: Path) -> None:
+    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be.
+
+    Raises InputError when a row is too long to be one.
+    """
+    # A lone surrogate, which JSON can hold, is no character and has no UTF-8.
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
         writer.writerow([LINE, SURPLUS, *(f"c{position}" for position in range(width))])
-        begun, line = False, 1
-        try:
-            for cells in reader:
-                if begun and cells:
-                    surplus = int(any(cell.strip() for cell in cells[width:]))
-                    writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
-                begun = begun or any(cell.strip("\ufeff \t") for cell in cells)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise wrong(
-                text("this row is not valid CSV."),
-                Place(file.path, line),
-                text("Check its quotes."),
-            ) from error
+        for line, cells in rows:
+            if 4 * sum(map(len, cells)) > LONGEST and len("".join(cells).encode("utf-8", "replace")) > LONGEST:
+                raise _too_long(Place(shown, line))
+            surplus = int(any(cell.strip() for cell in cells[width:]))
+            writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
+
+
+def _lines(source: TextIO, path: Path) -> Iterator[str]:
+    """Yield the lines of a file, none of which may be as long as only no log's is."""
+    number = 1
+    while line := source.readline(LONGEST):
+        if len(line) == LONGEST:
+            raise _too_long(Place(path, number))
+        yield line
+        number += 1
+
+
+def _too_long(place: Place) -> InputError:
+    what = text("this row is longer than {n:int} million characters.", n=LONGEST // 1_000_000)
+    return wrong(what, place, text("Check its quotes."))
+
+
+def _rows(source: TextIO, dialect: Dialect, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header that are not empty, each with the line on which it begins."""
+    reader = csv.reader(_lines(source, path), delimiter=dialect.delimiter, strict=True)
+    begun, line = False, 1
+    try:
+        for cells in reader:
+            if begun and cells:
+                yield line, cells
+            begun = begun or any(cell.strip("\ufeff \t") for cell in cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise wrong(text("this row is not valid CSV."), Place(path, line), text("Check its quotes.")) from error
+
+
+def may_end_too_long(file: LogFile) -> bool:
+    """Return whether the last row may be longer than a row may be: an engine would drop it without a word."""
+    size = file.content.stat().st_size
+    with file.content.open("rb") as raw:
+        if file.gzipped:
+            raw.seek(-4, SEEK_END)
+            return int.from_bytes(raw.read(4), "little") > _RATIO * size  # its size when unpacked ends a gzip file
+        if size <= LONGEST:
+            return False
+        raw.seek(-LONGEST, SEEK_END)
+        tail = raw.read()
+    return not any(mark in tail for mark in (b"\n", b"\r"))
+
+
+def encoding_of(file: LogFile) -> str:
+    """Return the codec that the user named, or that the file's beginning tells."""
+    codec = file.log.encoding or _encoding(_head(file))
+    _check_codec(codec, file)
+    return codec
 
 
 def _head(file: LogFile) -> bytes:
-    with file.path.open("rb") as raw:
+    with file.content.open("rb") as raw:
         if not file.gzipped:
             return raw.read(_HEAD)
         try:
@@ -142,10 +198,15 @@ def _head(file: LogFile) -> bytes:
 def _encoding(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    start = raw[:_TELLING]
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(start) > 2 and start[first::2].count(0) > len(start) / 4 and not start[1 - first :: 2].count(0):
+            return codec
     return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
-def _not_in(codec: str, file: LogFile) -> InputError:
+def not_in(codec: str, file: LogFile) -> InputError:
+    """Return the error of a file that is not text in an encoding."""
     return wrong(text("this file is not text in the encoding {encoding}.", encoding=codec), file.path)
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cxmaturity.contacts.fields import BLANK, CATEGORIES
+from cxmaturity.contacts.details import detail_sql, details_of
+from cxmaturity.contacts.fields import BLANK, CATEGORIES, CODED, DETAILS, LOWERED, OF_EVENTS
 from cxmaturity.contacts.folders import temporary_folder
-from cxmaturity.contacts.judging import CONTACT, Judge, clean_customer_sql, cleaned
+from cxmaturity.contacts.identities import joined
+from cxmaturity.contacts.judging import CONTACT, EVENT, Judge, clean_customer_sql, cleaned
 from cxmaturity.contacts.scans import short_of_memory
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.sql import literal, trimmed
@@ -64,34 +66,106 @@ def workplace(settings: AuditSettings) -> Iterator[Workplace]:
 def vocabulary_of(tallies: Sequence[Tally]) -> Mapping[str, tuple[str, ...]]:
     """Return the sorted values of every category that a log has; the empty one too where a log lacks the category."""
     vocabulary: dict[str, tuple[str, ...]] = {}
-    for field in CATEGORIES:
+    for field in CODED:
         if any(field in tally.values for tally in tallies):
             found = {cleaned(field, value) for tally in tallies for value in tally.values.get(field, ())}
             vocabulary[field] = tuple(sorted(found | {_blank(field)}))
     return vocabulary
 
 
+def details_in(logs: Sequence[tuple[Judge, Tally]], *, by_id: bool = False) -> tuple[str, ...]:
+    """Return the further columns that a stream of these logs has."""
+    found = {detail for judge, tally in logs for detail in details_of(judge, tally.events)}
+    if by_id:
+        found.add("ident")
+    return tuple(detail for detail in DETAILS if detail in found)
+
+
+def answering_sources(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> frozenset[str]:
+    """Return the sources that answers name; where some name none, of the contacts whose id they share.
+
+    Where answers are events this is a guess: only when all are attached it is sure whose they are.
+    """
+    named = frozenset(cleaned("source", source) for _, tally in logs for source in tally.answered)
+    if "" not in named or not any("responded" in tally.events and judge.has_contact_id for judge, tally in logs):
+        return named
+    parts = [
+        f"""SELECT {"customer" if tally.plain else clean_customer_sql()} AS customer, verdict,
+                   {"contact_id" if judge.has_contact_id else "''"} AS contact_id,
+                   {"source" if "source" in judge.categories else "''"} AS source,
+                   verdict = {EVENT} OR {"responded_at IS NOT NULL" if "responded_at" in judge.moments else "false"}
+                   AS answered
+            FROM ({judge.rows_sql()})
+            WHERE verdict = {CONTACT} OR (verdict = {EVENT} AND event = 'responded')"""
+        for judge, tally in logs
+    ]
+    rows = connection.execute(f"""
+        WITH told AS ({" UNION ALL ".join(parts)}),
+             contacts AS (FROM told WHERE verdict = {CONTACT}), answers AS (FROM told WHERE verdict = {EVENT})
+        SELECT DISTINCT source FROM contacts WHERE answered
+        UNION SELECT DISTINCT source FROM contacts SEMI JOIN answers USING (customer, contact_id) WHERE contact_id <> ''
+        UNION SELECT DISTINCT source FROM answers ANTI JOIN (FROM contacts WHERE contact_id <> '')
+                                                  USING (customer, contact_id)""").fetchall()
+    return frozenset(cleaned("source", row[0]) for row in rows)
+
+
 def sorted_contacts(
     connection: DuckDBPyConnection,
     logs: Sequence[tuple[Judge, Tally]],
     vocabulary: Mapping[str, tuple[str, ...]],
+    details: Sequence[str] = (),
+    *,
+    by_id: bool = False,
     rows: int = ROWS,
 ) -> Iterator[pa.RecordBatch]:
-    """Yield all contacts in their order, as batches of ``hash, customer, instant`` and a code for each category."""
+    """Yield all contacts in their order: batches of ``hash, customer, instant``, a code for each category, and details.
+
+    With ``event`` among the details, a customer's events follow the contacts. ``by_id`` has contacts that tie in all
+    else in the order of their ids.
+    """
     import duckdb
 
     for field, values in vocabulary.items():
         _define(connection, field, values)
-    with_ids = any(judge.has_contact_id for judge, _ in logs)
-    parts = [_contacts_sql(judge, tally, vocabulary, with_ids) for judge, tally in logs if tally.count(CONTACT)]
-    order = ["hash", "customer", "instant", *(field for field in vocabulary if field != "kind")]
-    order += ["contact_id"] if with_ids else []
+    if "question" in details:
+        _define_question_number(connection)
+    parts = [
+        _rows_sql(judge, tally, vocabulary, details, by_id)
+        for judge, tally in logs
+        if tally.count(CONTACT) or ("event" in details and tally.count(EVENT))
+    ]
+    order = ["hash", "customer", *(["event"] if "event" in details else []), "instant"]
+    order += [field for field in CATEGORIES if field in vocabulary and field != "kind"]
+    order += ["contact_id"] if by_id else []
     order += ["kind"] if "kind" in vocabulary else []
     query = f"SELECT hash(customer) AS hash, * FROM ({' UNION ALL '.join(parts)}) ORDER BY {', '.join(order)}"
     try:
         yield from _reader(connection, query, rows)
     except duckdb.OutOfMemoryException as error:
         raise short_of_memory() from error
+
+
+def distinct_customers(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> pa.RecordBatchReader:
+    """Return every customer with a contact once: batches with a column ``customer``, in no order."""
+    parts = []
+    for judge, tally in logs:
+        customer = f"{'customer' if tally.plain else clean_customer_sql()} AS customer"
+        rows = f"SELECT {customer} FROM ({judge.rows_sql()}) WHERE verdict = {CONTACT}"
+        parts.append(joined(rows) if judge.settings.identities else rows)
+    return _reader(connection, f"SELECT DISTINCT customer FROM ({' UNION ALL '.join(parts)})", ROWS)
+
+
+def _define_question_number(connection: DuckDBPyConnection) -> None:
+    from duckdb import CatalogException, NotImplementedException
+    from duckdb.func import PythonUDFType
+    from duckdb.sqltypes import UBIGINT, VARCHAR
+
+    from cxmaturity.contacts.wording import question_numbers
+
+    try:
+        connection.create_function("question_number", question_numbers, [VARCHAR], UBIGINT, type=PythonUDFType.ARROW)
+    except (CatalogException, NotImplementedException):
+        return  # it is known from an earlier pass
 
 
 def _reader(connection: DuckDBPyConnection, query: str, rows: int) -> pa.RecordBatchReader:
@@ -101,15 +175,24 @@ def _reader(connection: DuckDBPyConnection, query: str, rows: int) -> pa.RecordB
     return relation.fetch_arrow_reader(rows)
 
 
-def _contacts_sql(judge: Judge, tally: Tally, vocabulary: Mapping[str, tuple[str, ...]], with_ids: bool) -> str:
-    customer = "customer" if tally.plain else clean_customer_sql()
-    columns = [f"{customer} AS customer", "instant"]
+def _rows_sql(
+    judge: Judge, tally: Tally, vocabulary: Mapping[str, tuple[str, ...]], details: Sequence[str], by_id: bool
+) -> str:
+    columns = [f"{'customer' if tally.plain else clean_customer_sql()} AS customer", "instant"]
+    with_events = "event" in details and tally.count(EVENT) > 0
     for field in vocabulary:
-        columns.append(f"enum_code(CAST({_value_sql(field, tally)} AS {_type(field)})) AS {field}")
-    if with_ids:
+        value = _value_sql(field, tally)
+        if with_events and field not in OF_EVENTS:
+            value = f"CASE WHEN verdict = {CONTACT} THEN {value} ELSE {literal(_blank(field))} END"
+        columns.append(f"enum_code(CAST({value} AS {_type(field)})) AS {field}")
+    if by_id:
         columns.append("contact_id" if judge.has_contact_id else "'' AS contact_id")
-    where = "" if tally.count(CONTACT) == tally.rows else f" WHERE verdict = {CONTACT}"
-    return f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+    columns += [f"{detail_sql(detail, judge)} AS {detail}" for detail in details]
+    taken = tally.count(CONTACT) + (tally.count(EVENT) if with_events else 0)
+    verdicts = f"{CONTACT}, {EVENT}" if with_events else f"{CONTACT}"
+    where = "" if taken == tally.rows else f" WHERE verdict IN ({verdicts})"
+    rows = f"SELECT {', '.join(columns)} FROM ({judge.rows_sql()}){where}"
+    return joined(rows) if judge.settings.identities else rows
 
 
 def _value_sql(field: str, tally: Tally) -> str:
@@ -117,7 +200,7 @@ def _value_sql(field: str, tally: Tally) -> str:
     if field not in tally.values:
         return literal(_blank(field))
     untidy = [value for value in tally.values[field] if cleaned(field, value) != value]
-    if field not in BLANK:
+    if field not in LOWERED:
         return trimmed(field) if untidy else field
     cases = " ".join(f"WHEN {literal(value)} THEN {literal(cleaned(field, value))}" for value in untidy)
     return f"CASE {field} {cases} ELSE {field} END" if untidy else field

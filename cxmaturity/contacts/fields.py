@@ -14,6 +14,24 @@ FIELDS: Final = (
 CATEGORIES: Final = ("source", "channel", "team", "tool", "kind")
 """Fields with few distinct values: they travel through the sort as codes, in the order of their code points."""
 
+CODED: Final = (*CATEGORIES, "metric", "scale")
+"""Fields that travel as codes; the last two have no part in the order."""
+
+DETAILS: Final = (
+    "event", "ident", "responded", "unsubscribed", "bounced", "soft", "strange", "event_at", "score", "question",
+    "commented",
+)  # fmt: skip
+"""The further columns of the sorted stream. ``event`` is 0 for a contact, else an index in KNOWN_EVENTS; ``ident`` and
+``question`` are hashes (0: none); times are microseconds since 1970, NEVER where there is none; a ``score`` that is no
+number is infinite, one that is not there no number (nan); ``soft`` tells soft bounces, ``strange`` contacts with an
+instant that cannot be besides their sending, ``commented`` whether there is a comment."""
+
+OF_EVENTS: Final = ("source", "metric", "scale")
+"""Coded fields that an event's row has, too."""
+
+LOWERED: Final = ("kind", "metric")
+"""Fields whose values are compared in lower case."""
+
 BLANK: Final = {"kind": "invite"}
 """What a contact without a value has in a category, where that is not the empty text."""
 
@@ -23,6 +41,21 @@ KINDS: Final = ("invite", "reminder", "other")
 SENT: Final = "sent"
 KNOWN_EVENTS: Final = ("sent", "delivered", "opened", "responded", "unsubscribed", "bounced", "suppressed")
 """Event types of an event log; any other is counted as another event."""
+
+MOMENTS: Final = ("responded_at", "unsubscribed_at", "bounced_at", "opened_at", "delivered", "event_at")
+"""Times that a contact may have besides its sending. ``delivered`` is one only where a file writes times there."""
+
+KNOWN_MOMENTS: Final = ("responded_at", "unsubscribed_at", "bounced_at", "opened_at", "delivered")
+"""Those of them that are events."""
+
+POSSIBLE: Final = (631_152_000_000_000, 4_102_444_800_000_000)
+"""1990-01-01 and 2100-01-01, in microseconds since 1970: instants outside are impossible."""
+
+NEVER: Final = -(1 << 63)
+"""The instant of what did not happen to a contact."""
+
+NOT_YET: Final = (1 << 63) - 1
+"""The instant of what did not happen to a customer: later than any contact."""
 
 NO: Final = (
     "", "0", "false", "no", "n", "f", "off", "none", "null", "nan", "na", "n/a", "#n/a", "-", "–", "—",

@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 from threading import Event
 from typing import Final, Literal
 
+from cxmaturity.contacts import archives
+from cxmaturity.contacts.formats.shipped import format_named
+from cxmaturity.contacts.json_rows import is_json
 from cxmaturity.contacts.settings import Log
 from cxmaturity.errors import did_you_mean, wrong
 from cxmaturity.words import text
 
-Kind = Literal["csv", "parquet"]
-FORMATS: Final = ("generic",)
-"""Ids of the log formats that are known."""
+Kind = Literal["csv", "json", "parquet", "xlsx"]
 
 _PIECE: Final = 1 << 20
-_GZIP, _ZIP, _OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 
 
@@ -29,10 +30,19 @@ class LogFile:
     """One file of a log."""
 
     path: Path
+    """Its name in messages; for a member of an archive the archive's path and the member's below it."""
     log: Log
     """The log that it belongs to, which says how it is read."""
     kind: Kind
     gzipped: bool
+    origin: Path
+    """The file on disk that it is, or lies in."""
+    content: Path
+    """Where its content is read: the origin, or the copy of a member that was unpacked."""
+    member: str | None = None
+    """Its name in the archive ``origin``; None for a file by itself."""
+    folder: Path | None = None
+    """The folder that the user named as a data set of one vendor's files, and that it lies in."""
 
 
 def files_of(logs: Sequence[Log]) -> list[LogFile]:
@@ -40,35 +50,48 @@ def files_of(logs: Sequence[Log]) -> list[LogFile]:
     found: list[LogFile] = []
     seen: set[Path] = set()
     for log in logs:
-        _check_format(log)
+        if log.format is not None:
+            format_named(log.format, log.path)
         for path in _paths(log.path):
             if path.resolve() in seen:
                 raise wrong(text("this file is named twice, and its contacts would count twice."), path)
             seen.add(path.resolve())
-            found.append(_open(path, log))
+            folder = log.path if log.path.is_dir() and path.suffix != ".parquet" else None
+            found += (replace(file, folder=folder) for file in _open(path, log))
     if not found:
-        raise wrong(text("no contact log is named."), remedy=text("Name a CSV or Parquet file."))
+        raise wrong(text("no contact log is named."), remedy=text("Name a CSV, JSON, XLSX or Parquet file."))
     return found
 
 
 class Digests:
-    """The sha256 of files, computed aside while they are read; given up on leaving."""
+    """The sha256 of files, computed aside while they are read; given up on leaving.
+
+    Leaving raises InputError when a file changed since, whatever else may have gone wrong because of that.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = list(paths)
+        self._before = [_state(path) for path in self._paths]
         self._stop = Event()
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._found = [self._pool.submit(self._digest, path) for path in paths]
+        self._found = {path: self._pool.submit(self._digest, path) for path in dict.fromkeys(self._paths)}
 
     def __enter__(self) -> Digests:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._stop.set()
         self._pool.shutdown(cancel_futures=True)
+        if error is not None and not isinstance(error, Exception):
+            return
+        for path, before in zip(self._paths, self._before, strict=True):
+            if _state(path) != before:
+                remedy = text("Wait until it is written, or audit a copy.")
+                raise wrong(text("this file changed while it was read."), path, remedy) from error
 
     def all(self) -> list[str]:
         """Return every file's sha256, in the order given."""
-        return [future.result() for future in self._found]
+        return [self._found[path].result() for path in self._paths]
 
     def _digest(self, path: Path) -> str:
         found = hashlib.sha256()
@@ -78,10 +101,13 @@ class Digests:
         return found.hexdigest()
 
 
-def _check_format(log: Log) -> None:
-    if log.format is not None and log.format not in FORMATS:
-        remedy = did_you_mean(log.format, FORMATS) or text("Known are: {words}.", words=", ".join(FORMATS))
-        raise wrong(text("“{format}” is not a known log format.", format=log.format), log.path, remedy)
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """Return what differs once a file was written to or replaced; None when it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _paths(path: Path) -> Iterator[Path]:
@@ -100,31 +126,54 @@ def _paths(path: Path) -> Iterator[Path]:
 
 
 def _data_set(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.parquet"))
+    files = sorted(folder.glob("*.parquet")) or sorted(path for path in folder.iterdir() if _may_be_exported(path))
     if not files:
         raise wrong(
-            text("this folder is neither an engagement nor a data set of *.parquet files."),
+            text("this folder is neither an engagement nor a data set of *.parquet or of one vendor's files."),
             folder,
             text("Name the log files themselves, for example {pattern}.", pattern=f"{folder}/*.csv"),
         )
     return files
 
 
-def _open(path: Path, log: Log) -> LogFile:
+def _may_be_exported(path: Path) -> bool:
+    return path.is_file() and path.name[0] != "." and path.name.lower().endswith((*archives.ENDINGS, ".zip"))
+
+
+def unpacked(file: LogFile, folder: Path, number: int) -> LogFile:
+    """Return a file with its content on disk: a member of an archive is unpacked into the folder."""
+    if file.member is None:
+        return file
+    target = folder / f"member-{number}"
+    archives.unpack(file.origin, file.member, target)
+    return replace(file, content=target)
+
+
+def _open(path: Path, log: Log) -> Iterator[LogFile]:
+    """Yield the file, or the members of the archive that it is, each with what its first bytes tell."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(archives.HEAD)
     except OSError as error:
         raise wrong(text("this file cannot be read: {reason}.", reason=error.strerror or str(error)), path) from error
+    if not head.startswith(archives.ZIP) or archives.is_workbook(path):
+        yield LogFile(path, log, _kind(head, path), head.startswith(archives.GZIP), path, path)
+        return
+    for member in archives.members(path):
+        shown, head = path / member, archives.head(path, member)
+        yield LogFile(shown, log, _kind(head, shown), head.startswith(archives.GZIP), path, shown, member)
+
+
+def _kind(head: bytes, shown: Path) -> Kind:
     if not head:
-        raise wrong(text("this file is empty."), path)
+        raise wrong(text("this file is empty."), shown)
     if head.startswith(_PICTURES):
         what = text("this is a picture or a PDF, whatever its name says.")
-        raise wrong(what, path, text("Name a CSV or Parquet file."))
-    if head.startswith((_ZIP, _OLD_OFFICE)):
-        raise wrong(
-            text("this is a spreadsheet or an archive, whatever its name says."),
-            path,
-            text("Save the sheet as CSV, or unpack the archive."),
-        )
-    return LogFile(path, log, "parquet" if head.startswith(b"PAR1") else "csv", head.startswith(_GZIP))
+        raise wrong(what, shown, text("Name a CSV, JSON, XLSX or Parquet file."))
+    if head.startswith(_OLD_OFFICE):
+        raise wrong(text("this spreadsheet is old or protected."), shown, text("Save it as XLSX without a password."))
+    if head.startswith(archives.ZIP):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return "json" if is_json(archives.plain(head)) else "csv"

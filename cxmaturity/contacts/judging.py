@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from cxmaturity.contacts.columns import Binding
-from cxmaturity.contacts.fields import BLANK, BLANKS, CATEGORIES, KNOWN_EVENTS, NO, SENT
+from cxmaturity.contacts.fields import BLANK, BLANKS, CODED, KNOWN_EVENTS, LOWERED, NO, SENT
 from cxmaturity.contacts.profile import YEARS, TimeColumn
 from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.settings import AuditSettings
@@ -37,11 +37,13 @@ class Judge:
     zone: Zone
     """Zone of calendar days."""
     settings: AuditSettings
+    moments: Mapping[str, TimeColumn] = field(default_factory=dict)
+    """Field to how its times are read, of those that the file has besides the sending."""
 
     @property
     def categories(self) -> tuple[str, ...]:
         """The fields with few values that this file has."""
-        return tuple(field for field in CATEGORIES if field in self.bound)
+        return tuple(name for name in CODED if name in self.bound)
 
     @property
     def is_events(self) -> bool:
@@ -59,27 +61,32 @@ class Judge:
                    coalesce(regexp_full_match({customer}, {literal(PLAIN)}), false) AS plain,
                    {self._suppressed_sql()} AS suppressed, {self._event_sql()} AS event,
                    {self._surplus_sql()} AS surplus
-                   {"".join(f", {self._category_sql(field)} AS {field}" for field in self.categories)}
-                   {f", {self._contact_id_sql()} AS contact_id" if self.has_contact_id else ""}
+                   {"".join(f", {self._category_sql(name)} AS {name}" for name in self.categories)}
+                   {"".join(f", {times.sql} AS given_{name}" for name, times in self.moments.items())}
+                   {"".join(f", {_filled_sql(self.bound[name])} AS filled_{name}" for name in self.moments)}
+                   {"".join(f", {sql} AS {name}" for name, sql in self._further_sql().items())}
             FROM {self.scan.sql}"""
-        placed = f"SELECT *, {self._instant_sql()} AS instant FROM ({timed})"
+        moments = "".join(
+            f", {self._instant_sql(f'given_{name}', times)} AS {name}" for name, times in self.moments.items()
+        )
+        placed = f"SELECT *, {self._instant_sql('given', self.times)} AS instant {moments} FROM ({timed})"
         return f"SELECT *, {self._verdict_sql()} AS verdict FROM ({placed})"
 
     @property
     def has_contact_id(self) -> bool:
-        """True when contact ids are read: only ``--dedupe`` can tell which of two equal contacts comes first."""
-        return self.settings.dedupe and "contact_id" in self.bound
+        """True when contacts have ids."""
+        return "contact_id" in self.bound
 
     def doubtful_sql(self) -> tuple[str, str]:
         """Return SQL over ``given`` for whether a local time occurs twice, and whether it does not occur."""
         return ("false", "false") if self.times.zoned else self.log_zone.doubtful_sql("given", self.times.years)
 
-    def _instant_sql(self) -> str:
-        sql = "given" if self.times.zoned else self.log_zone.instant_sql("given", self.times.years)
-        if self.times.years[0] > YEARS[0] and self.times.years[1] < YEARS[1]:
+    def _instant_sql(self, given: str, times: TimeColumn) -> str:
+        sql = given if times.zoned else self.log_zone.instant_sql(given, times.years)
+        if times.years[0] > YEARS[0] and times.years[1] < YEARS[1]:
             return sql
-        room = DAY if self.times.zoned else 0
-        return f"CASE WHEN given BETWEEN {EARLIEST - room} AND {LATEST + room} THEN {sql} END"
+        room = DAY if times.zoned else 0
+        return f"CASE WHEN {given} BETWEEN {EARLIEST - room} AND {LATEST + room} THEN {sql} END"
 
     def _verdict_sql(self) -> str:
         blank = f"coalesce({trimmed('customer')}, '') = ''"
@@ -114,8 +121,28 @@ class Judge:
     def _category_sql(self, field: str) -> str:
         return f"coalesce({self.bound[field].text_sql}, '')"
 
-    def _contact_id_sql(self) -> str:
-        return f"coalesce({trimmed(self.bound['contact_id'].text_sql)}, '')"
+    def _further_sql(self) -> Mapping[str, str]:
+        """Return SQL for the cells that a row may have besides its times and categories, tidied."""
+        read: dict[str, Callable[[Binding], str]] = {
+            "contact_id": lambda cell: f"coalesce({trimmed(cell.text_sql)}, '')",
+            "bounced": lambda cell: f"coalesce(lower({trimmed(cell.text_sql)}), '')",
+            "score": _score_sql,
+            "question": lambda cell: f"coalesce({cell.text_sql}, '')",
+            "comment": lambda cell: f"(coalesce({trimmed(cell.text_sql)}, '') <> '')",
+        }
+        return {name: tidied(self.bound[name]) for name, tidied in read.items() if name in self.bound}
+
+
+def _filled_sql(cell: Binding) -> str:
+    return f"(coalesce({trimmed(cell.sql)}, '') <> '')" if cell.type == "VARCHAR" else f"({cell.sql} IS NOT NULL)"
+
+
+def _score_sql(cell: Binding) -> str:
+    """Return SQL for a score: not a number where there is none, infinite where it cannot be read."""
+    written = trimmed(cell.text_sql)
+    return (
+        f"(CASE WHEN coalesce({written}, '') = '' THEN 'nan' ELSE coalesce(TRY_CAST({written} AS DOUBLE), 'inf') END)"
+    )
 
 
 def clean_customer_sql() -> str:
@@ -125,7 +152,7 @@ def clean_customer_sql() -> str:
     return f"CASE WHEN plain THEN customer ELSE {folded} END"
 
 
-def cleaned(field: str, value: str) -> str:
+def cleaned(name: str, value: str) -> str:
     """Return a category's value as it is compared: trimmed; kinds in lower case, an empty one an invitation."""
     value = value.strip(BLANKS)
-    return value.lower() or BLANK[field] if field in BLANK else value
+    return (value.lower() if name in LOWERED else value) or BLANK.get(name, "")

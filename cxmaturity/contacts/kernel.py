@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from cxmaturity.contacts.batches import Batch, Flags
+from cxmaturity.contacts.answers import Answers
+from cxmaturity.contacts.batches import Batch
+from cxmaturity.contacts.doses import doses
+from cxmaturity.contacts.gathering import contacts_of
+from cxmaturity.contacts.keeping import stopped
 from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.questions import questions
+from cxmaturity.contacts.responses import departures, responses
 from cxmaturity.contacts.rhythm import over_policy, pressures, rhythm, same_day
+from cxmaturity.contacts.scores import answering, scales, scores
 from cxmaturity.contacts.senders import senders
 from cxmaturity.contacts.summary import Summary, merged
-from cxmaturity.contacts.volume import repeats, volume
+from cxmaturity.contacts.timing import timing
+from cxmaturity.contacts.volume import counts, volume
 from cxmaturity.contacts.windows import Line, within_room
 
 
 def summarise(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of a batch."""
-    kept, left_out = _left_out(batch, plan)
-    return merged([left_out, *(_part(part, plan) for part in within_room(kept, plan.longest) if len(part))])
+    contacts, told = contacts_of(batch, plan)
+    return merged([told, *(_part(part, plan) for part in within_room(contacts, plan.longest) if len(part))])
+
+
+def replayed(batch: Batch, plan: Plan) -> Summary:
+    """Return of a batch only what the plan's policies would have stopped, and what the passes over the rows need."""
+    contacts, told = contacts_of(batch, plan)
+    if not len(contacts):
+        return told
+    values = {field: counts(codes, plan.vocabulary[field]) for field, codes in contacts.codes.items()}
+    volume = Summary(contacts=len(contacts), customers=len(contacts.starts), values=values)
+    return merged((told, volume, answering(contacts, plan), stopped(contacts, Answers.of(contacts, plan), plan)))
 
 
 def _part(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of some customers: one summary an aspect, each with fields of its own."""
     line = Line.of(batch, plan.longest)
     pressure = pressures(line)
+    answers = Answers.of(batch, plan)
     return merged(
         (
             volume(batch, plan.vocabulary),
@@ -30,20 +47,14 @@ def _part(batch: Batch, plan: Plan) -> Summary:
             same_day(batch, plan.zone),
             over_policy(batch, line, pressure, plan),
             senders(batch, line, plan.values("source")),
+            questions(batch, plan.values("source")),
+            timing(batch, plan.values("source"), plan.timings),
+            answering(batch, plan),
+            scales(batch, plan),
+            scores(batch, plan),
+            responses(batch, pressure[30], answers, plan),
+            departures(batch, pressure[30], answers, plan),
+            doses(batch, pressure[30], answers, plan),
+            stopped(batch, answers, plan),
         )
     )
-
-
-def _left_out(batch: Batch, plan: Plan) -> tuple[Batch, Summary]:
-    """Return the contacts that count, and how many the options left out."""
-    reminders = duplicates = 0
-    if plan.without_reminders and "kind" in batch.codes and "reminder" in plan.vocabulary["kind"]:
-        batch, reminders = _without(batch, batch.codes["kind"] == plan.vocabulary["kind"].index("reminder"))
-    if plan.dedupe:
-        batch, duplicates = _without(batch, repeats(batch))
-    return batch, Summary(dropped_reminders=reminders, dropped_duplicates=duplicates)
-
-
-def _without(batch: Batch, flags: Flags) -> tuple[Batch, int]:
-    dropped = int(np.count_nonzero(flags))
-    return (batch.selected(~flags) if dropped else batch), dropped

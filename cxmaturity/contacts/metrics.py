@@ -8,8 +8,9 @@ from itertools import groupby
 from math import ceil
 
 from cxmaturity.contacts.judging import EARLIEST, LATEST
+from cxmaturity.contacts.quantiles import quantile
 from cxmaturity.contacts.settings import AuditSettings
-from cxmaturity.contacts.summary import WINDOWS, Counts, Histogram, Summary
+from cxmaturity.contacts.summary import WINDOWS, Counts, Summary
 from cxmaturity.evidence.measures import Measure, Scalar, Table
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,19 +50,6 @@ def instant_text(instant: int) -> str:
     """Return an instant as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``; one that this cannot write as the nearest that it can."""
     moment = _EPOCH + timedelta(microseconds=min(max(instant, EARLIEST), LATEST))
     return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S.%f}Z"
-
-
-def quantile(histogram: Histogram, share: Fraction) -> int | None:
-    """Return the nearest-rank quantile: the ⌈share·n⌉-th smallest value; None without values."""
-    total = sum(histogram.values())
-    if not total:
-        return None
-    rank, passed = max(ceil(share * total), 1), 0
-    for value in sorted(histogram):
-        passed += histogram[value]
-        if passed >= rank:
-            return value
-    raise AssertionError("a rank lies within its histogram")
 
 
 def effective_number(counts: Counts) -> float | None:

@@ -5,6 +5,7 @@ A wrong ``--map`` makes a kind or an event type of what is a customer's id, an a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -13,6 +14,7 @@ from cxmaturity.words import Text, text
 _NAMED: Final = 20
 """Most distinct words that are named; a column with more is not one of kinds or types."""
 _LONGEST: Final = 30
+_CODE: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 
 
 def named(words: Collection[str]) -> str | Text:
@@ -24,6 +26,6 @@ def named(words: Collection[str]) -> str | Text:
 
 
 def _tells_nobody(word: str) -> bool:
-    """Return whether a word is short, no address, and not made of digits by half or more."""
+    """Return whether a word is short, no address, and has no code in it: letters beside digits, or mostly digits."""
     digits = sum(character.isdigit() for character in word)
-    return "@" not in word and len(word) <= _LONGEST and 2 * digits < len(word)
+    return "@" not in word and len(word) <= _LONGEST and 2 * digits < len(word) and not _CODE.search(word)

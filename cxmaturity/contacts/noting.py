@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
 from cxmaturity.contacts.naming import named
-from cxmaturity.contacts.observable import unmeasured
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
+from cxmaturity.contacts.score_metrics import scales_of
+from cxmaturity.contacts.scores import METRICS
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
+
+_MANY_LATE: Final = 0.2
+"""Share of late answers above which a longer window is suggested."""
 
 
 def notes_of(
@@ -22,10 +28,11 @@ def notes_of(
     for each in opened:
         yield from _of_file(each)
     yield from _of_zones(opened)
-    yield from _of_events(opened)
+    yield from _of_events(opened, summary)
     yield from _left_out(opened, summary)
     yield from _of_kinds(summary, settings)
-    yield from _not_measured(opened)
+    yield from _of_answers(summary, settings)
+    yield from _of_scores(summary)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
     more = sum(each.tally.count(REJECTED) for each in opened) - len(rejected)
@@ -37,8 +44,16 @@ def _of_file(opened: Opened) -> Iterator[Text]:
     judge, tally = opened.judge, opened.tally
     file = str(judge.scan.file.path)
     yield from judge.scan.notes
-    if not tally.rows:
+    if not tally.rows and not judge.scan.file_rows:
         yield text("{file} has no rows below its header.", file=file)
+    for column, cells in tally.unread.items():
+        yield text(
+            "{file}: {n:int} {n:plural time|times} in the column “{column}” cannot be read and {n:plural counts|count} "
+            "as empty.",
+            file=file,
+            n=cells,
+            column=column,
+        )
     if tally.repeated:
         yield text(
             "{file}: {n:int} {n:plural time falls|times fall} into an hour that the clock repeats; the first is taken.",
@@ -64,11 +79,13 @@ def _of_zones(opened: Sequence[Opened]) -> Iterator[Text]:
         yield text("{file}: times without offset were read as {zone}.", file=told, zone=zone)
 
 
-def _of_events(opened: Sequence[Opened]) -> Iterator[Text]:
+def _of_events(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
     others = sum(each.tally.count(OTHER) for each in opened)
     if others:
         told = named({event for each in opened for event in each.tally.other_events})
         yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=told)
+    if summary.orphan_events:
+        yield text("{n:int} {n:plural event belongs|events belong} to no contact.", n=summary.orphan_events)
 
 
 def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
@@ -81,14 +98,6 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
         yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
     if summary.dropped_duplicates:
         yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
-
-
-def _not_measured(opened: Sequence[Opened]) -> Iterator[Text]:
-    names = ", ".join(unmeasured(opened))
-    if names:
-        yield text(
-            "This log has what the following would need, and they are not measured yet: {metrics}.", metrics=names
-        )
 
 
 def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
@@ -108,3 +117,50 @@ def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
             yield text(
                 "The policy does not limit {n:int} {n:plural contact|contacts} from sources of unknown kind.", n=unknown
             )
+
+
+def _of_answers(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
+    """Yield which contacts the figures on response leave out, and whether many answers came too late for them."""
+    sources = summary.values.get("source", {"": summary.contacts})
+    silent = {source: n for source, n in sources.items() if summary.answered and not summary.answers.get(source)}
+    if silent:
+        yield text(
+            "{n:int} {n:plural request is|requests are} from sources without any answer and {n:plural counts|count} in "
+            "pressure, not in response: {sources}.",
+            n=sum(silent.values()),
+            sources=named(silent),
+        )
+    answers = sum(summary.answers.values())
+    if summary.late > _MANY_LATE * answers:
+        yield text(
+            "{share:percent} of answers came more than {days} days after the request and count as none; give a longer "
+            "--response-window if that is usual here.",
+            share=summary.late / answers,
+            days=f"{settings.response_window:g}",
+        )
+
+
+def _of_scores(summary: Summary) -> Iterator[Text]:
+    unused = summary.scores_unused
+    if n := unused.get("no_metric"):
+        yield text(
+            "{n:int} {n:plural score names|scores name} no known metric or scale and {n:plural was|were} left out.", n=n
+        )
+    if n := unused.get("not_whole"):
+        yield text(
+            "{n:int} {n:plural score is not a whole number and was|scores are not whole numbers and were} left out.",
+            n=n,
+        )
+    if n := unused.get("off_scale"):
+        yield text(
+            "{n:int} {n:plural score lies off its metric’s scale and was|scores lie off their metric’s scale and were} "
+            "left out.",
+            n=n,
+        )
+    for metric, found in sorted(scales_of(summary).items()):
+        told = sorted(scale for scale in found if _SCALE.fullmatch(scale))
+        if metric in METRICS and len(told) > 1:  # other words may be a customer's
+            yield text("{metric} occurs with several scales: {scales}.", metric=metric.upper(), scales=", ".join(told))
+
+
+_SCALE = re.compile(r"\d{1,3}-\d{1,3}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.judging import EVENT
 from cxmaturity.evidence.measures import Measure
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Family:
-    """Metrics that the same fields or events show. None of them is computed yet."""
+    """Metrics that the same fields or events show; a metric of two families needs what both need."""
 
     fields: tuple[str, ...]
     """Canonical fields, any of which shows them."""
@@ -40,7 +39,19 @@ FAMILIES: Final = (
         ),
         ("response.by_pressure", "response.by_channel", "response.by_source"),
     ),
-    Family(("unsubscribed_at",), "unsubscribed", ("optout.per_1000", "fatigue.after_opt_out"), ("optout.by_pressure",)),
+    Family(
+        ("responded_at",),
+        "responded",
+        ("response.sources_with_comment_share", "response.largest_source_share"),
+        ("score.by_month",),
+    ),
+    Family(("comment",), None, ("response.sources_with_comment_share",)),
+    Family(
+        ("unsubscribed_at",),
+        "unsubscribed",
+        ("optout.per_1000", "fatigue.after_opt_out"),
+        ("optout.by_pressure",),
+    ),
     Family(("bounced", "bounced_at"), "bounced", ("fatigue.after_hard_bounce",)),
     Family(("question",), None, ("fragmentation.repeat_question_share",)),
     Family(("metric",), None, ("fragmentation.metric_conflicts",)),
@@ -50,11 +61,8 @@ FAMILIES: Final = (
 
 
 def unseen_metrics(opened: Sequence[Opened]) -> dict[str, Measure]:
-    """Return the metrics that these logs cannot show, each null; no event can be an orphan where there is none."""
-    unseen: dict[str, Measure] = {
-        name: None for family in FAMILIES if not _shows(opened, family) for name in family.metrics
-    }
-    return unseen if _has_events(opened) else {"contacts.orphan_events": 0, **unseen}
+    """Return the metrics that these logs cannot show, each null."""
+    return {name: None for family in FAMILIES if not _shows(opened, family) for name in family.metrics}
 
 
 def unseen_tables(opened: Sequence[Opened]) -> dict[str, None]:
@@ -62,21 +70,8 @@ def unseen_tables(opened: Sequence[Opened]) -> dict[str, None]:
     return {name: None for family in FAMILIES if not _shows(opened, family) for name in family.tables}
 
 
-def unmeasured(opened: Sequence[Opened]) -> Iterator[str]:
-    """Yield the metrics and tables that these logs could show and that are not computed yet."""
-    if _has_events(opened):
-        yield "contacts.orphan_events"
-    for family in FAMILIES:
-        if _shows(opened, family):
-            yield from (*family.metrics, *family.tables)
-
-
 def _shows(opened: Sequence[Opened], family: Family) -> bool:
     return any(
         family.event in each.tally.events or any(field in each.judge.bound for field in family.fields)
         for each in opened
     )
-
-
-def _has_events(opened: Sequence[Opened]) -> bool:
-    return any(each.tally.count(EVENT) for each in opened)

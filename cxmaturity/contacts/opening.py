@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from cxmaturity.contacts.columns import Header, bind
+from cxmaturity.contacts.columns import Binding, Header, bind
 from cxmaturity.contacts.files import LogFile
+from cxmaturity.contacts.formats.exports import Exports, formatted
+from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.moments import read_moments
 from cxmaturity.contacts.naming import named
-from cxmaturity.contacts.profile import read_times
+from cxmaturity.contacts.profile import TimeColumn, read_times, tells_decimals
 from cxmaturity.contacts.rejected import SHOWN, rejected_rows
 from cxmaturity.contacts.scans import Scan, copied, open_scan, short_of_memory, unreadable
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.tallying import Tally, tally
 from cxmaturity.contacts.zones import Zone, read_zone
 from cxmaturity.errors import InputError, Place, Problem, wrong
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.engine import Workplace
@@ -38,52 +41,123 @@ def open_logs(
     place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
 ) -> list[Opened]:
     """Return every file, opened. Raises InputError with what is wrong with any of them, or when no contact is left."""
-    zones: dict[str, Zone] = {}
-    for name in [settings.timezone, *(file.log.timezone for file in files)]:
-        if name is not None and name not in zones:
-            zones[name] = read_zone(place.connection, name)
-    opened: list[Opened] = []
-    problems: list[Problem] = []
-    for number, file in enumerate(files):
-        told(number)
-        try:
-            opened.append(_open(place, file, number, zones, settings))
-            problems += _too_many_rejected(place, opened[-1], settings)
-        except InputError as error:
-            problems += error.problems
+    opened, problems = read_logs(place, files, settings, told)
     if problems:
         raise InputError(problems)
     _check_contacts(place, opened)
     return opened
 
 
-def _open(place: Workplace, file: LogFile, number: int, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
+def read_logs(
+    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
+) -> tuple[list[Opened], list[Problem]]:
+    """Return the files that can be read, opened, and what is wrong with any of them.
+
+    Raises InputError where files are of no use at all.
+    """
+    zones: dict[str, Zone] = {}
+    for name in [settings.timezone, *(file.log.timezone for file in files)]:
+        _zone(place, zones, name)
+    opened: list[Opened] = []
+    problems: list[Problem] = []
+    if settings.identities is not None:
+        try:
+            load_identities(place, settings.identities)
+        except InputError as error:
+            problems += error.problems
+    exports = _recognised(place, files)
+    for number in exports.logs:
+        told(number)
+        try:
+            opened.append(_open(place, exports, number, zones, settings))
+            problems += _too_many_rejected(place, opened[-1], settings)
+        except InputError as error:
+            problems += error.problems
+    if opened:
+        first = opened[0].judge
+        notes = (*exports.recognised(), *first.scan.notes)
+        scan = replace(first.scan, notes=notes, beside=exports.beside)
+        opened[0] = replace(opened[0], judge=replace(first, scan=scan))
+    return opened, problems
+
+
+def _recognised(place: Workplace, files: Sequence[LogFile]) -> Exports:
+    """Return every file as a scan, those of vendors recognised. Raises InputError with all that cannot be read."""
+    scans: list[Scan] = []
+    problems: list[Problem] = []
+    for number, file in enumerate(files):
+        try:
+            scans.append(open_scan(place.connection, file, place.folder, number))
+        except InputError as error:
+            problems += error.problems
+        except duckdb.Error as error:
+            problems += _stumbled(file, error).problems
+    if problems:
+        raise InputError(problems)
+    return formatted(place.connection, place.folder, scans)
+
+
+def _stumbled(file: LogFile, error: duckdb.Error) -> InputError:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return short_of_memory()
+    if isinstance(error, duckdb.ConversionException) and file.kind == "parquet":
+        return wrong(text("this file holds a time too far off to be read."), file.path)
+    return unreadable(file, error)
+
+
+def _open(place: Workplace, exports: Exports, number: int, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
     """Open a file as it is, or as a tidy copy where an engine stumbles over it."""
-    scan: Scan | None = None
+    scan = exports.scan(number)
     try:
-        scan = open_scan(place.connection, file, place.folder, number)
-        return _examined(place, scan, zones, settings)
-    except duckdb.OutOfMemoryException as error:
-        raise short_of_memory() from error
+        return _examined(place, exports.wrapped(number, scan), zones, settings)
     except duckdb.Error as error:
-        if isinstance(error, duckdb.ConversionException) and file.kind == "parquet":
-            raise wrong(text("this file holds a time too far off to be read."), file.path) from error
-        if scan is None or scan.is_copy or scan.dialect is None or "gzip" in str(error).lower():
-            raise unreadable(file, error) from error
+        is_short = isinstance(error, duckdb.OutOfMemoryException)
+        if is_short or scan.is_copy or scan.dialect is None or "gzip" in str(error).lower():
+            raise _stumbled(scan.file, error) from error
         dialect = scan.dialect
     try:
-        return _examined(place, copied(file, place.folder, number, dialect), zones, settings)
+        tidied = copied(scan.file, place.folder, number, dialect)
+        return _examined(place, exports.wrapped(number, tidied), zones, settings)
     except duckdb.Error as error:
-        raise unreadable(file, error) from error
+        raise unreadable(scan.file, error) from error
+
+
+def _zone(place: Workplace, zones: dict[str, Zone], name: str | None) -> Zone | None:
+    """Return a zone by its name, read once."""
+    if name is not None and name not in zones:
+        zones[name] = read_zone(place.connection, name)
+    return None if name is None else zones[name]
 
 
 def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
     log = scan.file.log
-    bound = bind(log, Header(scan.file.path, scan.columns, is_certain=scan.dialect is None))
-    times = read_times(place.connection, scan, bound["sent_at"], log.date_format)
+    bound = bind(log, Header(scan.file.path, scan.columns, scan.is_certain), scan.given)
+    times = _times(place, scan, bound["sent_at"])
     zone = zones[settings.timezone]
-    judge = Judge(scan, bound, times, zones[log.timezone] if log.timezone else zone, zone, settings)
+    log_zone = _zone(place, zones, log.timezone) or zone
+    moments = read_moments(place.connection, scan, bound, log.date_format)
+    if tells_decimals(place.connection, scan, bound["customer_id"]):
+        scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
+    judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     return Opened(judge, tally(place.connection, judge))
+
+
+def _decimals(scan: Scan, customer: Binding) -> Text:
+    return text(
+        "{place}: the customers are written as decimals, as 7.0 for 7; logs that write 7 would name others.",
+        place=str(Place(scan.file.path, column=customer.name)),
+    )
+
+
+def _times(place: Workplace, scan: Scan, cell: Binding) -> TimeColumn:
+    """Return how the sending is read; where the column leaves it open which part is the day, as the vendor says."""
+    asked = scan.file.log.date_format
+    try:
+        return read_times(place.connection, scan, cell, asked)
+    except InputError:
+        if asked is not None or scan.dates is None:
+            raise
+        return read_times(place.connection, scan, cell, scan.dates)
 
 
 def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings) -> list[Problem]:

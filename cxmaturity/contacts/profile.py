@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 YEARS: Final = (1, 9999)
 """The years that an instant can be written in: what lies outside is no time."""
+_BEGINNING: Final = 1000
+"""Rows that tell how customers are written."""
 _YEAR: Final = 31_556_952_000_000
 _NUMBERS: Final = (
     "TINY",
@@ -44,6 +46,8 @@ class TimeColumn:
     """True when that is an instant, False when it is a local time."""
     years: tuple[int, int]
     """First and last year that occur; at most YEARS, further ones are no times."""
+    written: str = ""
+    """How they are written: the date's parts in their order, what the user named, or the column's type."""
 
 
 def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
@@ -57,13 +61,23 @@ def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_f
         plain = f"CAST({cell.sql} AS TIMESTAMP{'TZ' if zoned else ''})"
         value = _truncated(cell.sql) if kind.endswith("_NS") else f"epoch_us({plain})"
         value = f"CASE WHEN isfinite({plain}) THEN {value} END"
-        return _measured(connection, scan, value, zoned)
+        return _measured(connection, scan, value, zoned, kind)
     if kind.startswith(_NUMBERS) and date_format in EPOCHS:
         digits = EPOCHS[date_format]
         value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
-        return _measured(connection, scan, value, zoned=True)
+        return _measured(connection, scan, value, True, str(date_format))
     remedy = text("If they are seconds since 1970, say --date-format epoch; if milliseconds, epoch_ms.")
     raise wrong(text("the times of this column are of the type {type}.", type=kind), place, remedy)
+
+
+def tells_decimals(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool:
+    """Return whether a text column holds whole numbers as decimals, by its beginning: 7.0, as tools write 7."""
+    if cell.type != "VARCHAR" or not cell.name:
+        return False
+    query = f"""
+        SELECT bool_and(regexp_full_match({trimmed("id")}, '[0-9]+[.]0'))
+        FROM (SELECT {cell.sql} AS id FROM {scan.sql} WHERE {trimmed(cell.sql)} <> '' LIMIT {_BEGINNING})"""
+    return connection.execute(query).fetchall()[0][0] is True
 
 
 def _text(
@@ -75,9 +89,9 @@ def _text(
     form = asked(date_format, shapes, place) if date_format else decide(shapes, place)
     if form.strptime is not None:
         _check_format(connection, form, place)
-        return _measured(connection, scan, form.sql(cell.sql), form.zoned)
+        return _measured(connection, scan, form.sql(cell.sql), form.zoned, form.written)
     years = [year for shape in shapes for year in shape.years]
-    return TimeColumn(form.sql(cell.sql), form.zoned, (min(years), max(years)) if years else YEARS)
+    return TimeColumn(form.sql(cell.sql), form.zoned, (min(years), max(years)) if years else YEARS, form.written)
 
 
 def _truncated(cell: str) -> str:
@@ -141,10 +155,11 @@ def _check_format(connection: DuckDBPyConnection, form: TimeFormat, place: Place
         raise wrong(text("“{format}” is not a date format.", format=wanted), place, remedy)
 
 
-def _measured(connection: DuckDBPyConnection, scan: Scan, sql: str, zoned: bool) -> TimeColumn:
+def _measured(connection: DuckDBPyConnection, scan: Scan, sql: str, zoned: bool, written: str) -> TimeColumn:
     """Return a time column whose years are known only once it has been read."""
     low, high = connection.execute(f"SELECT min(x), max(x) FROM (SELECT {sql} AS x FROM {scan.sql})").fetchall()[0]
     if low is None:
-        return TimeColumn(sql, zoned, YEARS)
+        return TimeColumn(sql, zoned, YEARS, written)
     first, last = YEARS
-    return TimeColumn(sql, zoned, (max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last)))
+    years = (max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last))
+    return TimeColumn(sql, zoned, years, written)

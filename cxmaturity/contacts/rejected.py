@@ -32,7 +32,7 @@ class RejectedRow:
 
 def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> list[RejectedRow]:
     """Return the first rejected rows of a file, in its order."""
-    number = LINE if judge.scan.is_copy else "row_number() OVER ()"
+    number = LINE if judge.scan.is_copy else judge.scan.number or "row_number() OVER ()"
     customer = f"(plain OR coalesce({trimmed('customer')}, '') <> '')"
     query = f"""
         SELECT number, surplus, {customer}, timeless, instant IS NULL
@@ -64,15 +64,14 @@ def _lines(judge: Judge, numbers: Sequence[int]) -> Sequence[int]:
     dialect = judge.scan.dialect
     if dialect is None or judge.scan.is_copy or not numbers:
         return numbers
-    lines, wanted = [], iter(numbers)
-    sought = next(wanted, None)
+    wanted, last = set(numbers), max(numbers)
+    found = {}
     for number, line in enumerate(_row_lines(judge)):
-        if number == sought:
-            lines.append(line)
-            sought = next(wanted, None)
-        if sought is None:
+        if number in wanted:
+            found[number] = line
+        if number == last:
             break
-    return lines
+    return [found[number] for number in numbers]
 
 
 def _row_lines(judge: Judge) -> Iterator[int]:

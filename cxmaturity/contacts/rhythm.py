@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Flags, Ints
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.fields import KINDS
 from cxmaturity.contacts.plan import Plan
-from cxmaturity.contacts.settings import Limit
+from cxmaturity.contacts.settings import Limit, Policy
 from cxmaturity.contacts.summary import WINDOWS, Summary
 from cxmaturity.contacts.volume import histogram
 from cxmaturity.contacts.windows import Line, microseconds
@@ -56,17 +57,23 @@ def same_day(batch: Batch, zone: Zone) -> Summary:
             "same_day_requests": int(np.count_nonzero(most >= 2)),
             "over_20_a_day": int(np.count_nonzero(most > _MANY)),
         },
+        examples=examples(batch, {"same_day_requests": most}, least=2)
+        | examples(batch, {"over_20_a_day": most}, _MANY + 1),
     )
 
 
 def over_policy(batch: Batch, line: Line, pressure: Mapping[int, Ints], plan: Plan) -> Summary:
     """Return how many contacts break a limit, and how many customers met one."""
-    counted = _counted(batch, plan)
+    subjects = counted(batch, plan.policy, plan)
     broken = np.zeros(len(batch), dtype=np.bool_)
     for limit in plan.policy.limits:
-        subject = counted if limit.to is None else counted & _of_kind(batch, limit.to, plan)
+        subject = subjects if limit.to is None else subjects & of_kind(batch, limit.to, plan)
         broken |= _breaking(batch, line, pressure, limit, subject)
-    return Summary(over_policy=int(np.count_nonzero(broken)), concerned={"over_policy": batch.concerned(broken)})
+    return Summary(
+        over_policy=int(np.count_nonzero(broken)),
+        concerned={"over_policy": batch.concerned(broken)},
+        examples=examples(batch, {"over_policy": broken}),
+    )
 
 
 def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Limit, subject: Flags) -> Flags:
@@ -80,18 +87,19 @@ def _breaking(batch: Batch, line: Line, pressure: Mapping[int, Ints], limit: Lim
     return broken
 
 
-def _counted(batch: Batch, plan: Plan) -> Flags:
+def counted(batch: Batch, policy: Policy, plan: Plan) -> Flags:
     """Return which contacts the policy counts: of a kind in ``counts`` and not from an exempt source."""
-    kinds = [(kind if kind in KINDS else KINDS[-1]) in plan.policy.counts for kind in plan.values("kind")]
-    sources = [source not in plan.policy.exempt for source in plan.values("source")]
-    return _flagged(batch, "kind", kinds) & _flagged(batch, "source", sources)
+    kinds = [(kind if kind in KINDS else KINDS[-1]) in policy.counts for kind in plan.values("kind")]
+    sources = [source not in policy.exempt for source in plan.values("source")]
+    return flagged(batch, "kind", kinds) & flagged(batch, "source", sources)
 
 
-def _of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
-    return _flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
+def of_kind(batch: Batch, kind: str, plan: Plan) -> Flags:
+    """Return which contacts are from a source of that kind."""
+    return flagged(batch, "source", [plan.source_kinds.get(source) == kind for source in plan.values("source")])
 
 
-def _flagged(batch: Batch, field: str, by_value: list[bool]) -> Flags:
+def flagged(batch: Batch, field: str, by_value: list[bool]) -> Flags:
     """Return a flag for each contact by its value; one for all where the log lacks the field."""
     table = np.array(by_value, dtype=np.bool_)
     codes = batch.codes.get(field)

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.columns import Column
-from cxmaturity.contacts.delimited import LINE, SURPLUS, Dialect, cut_short, sniff, tidy
-from cxmaturity.contacts.files import LogFile
+from cxmaturity.contacts.delimited import (
+    FALLBACK,
+    LINE,
+    LONGEST,
+    SURPLUS,
+    Dialect,
+    cut_short,
+    encoding_of,
+    may_end_too_long,
+    not_in,
+    opened,
+    sniff,
+    tidy,
+    write_copy,
+)
+from cxmaturity.contacts.files import LogFile, unpacked
+from cxmaturity.contacts.json_rows import json_rows, names_of
+from cxmaturity.contacts.settings import Log
 from cxmaturity.contacts.sql import literal
+from cxmaturity.contacts.workbooks import opened_workbook, the_log
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import Text, text
 
@@ -20,8 +38,17 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 """What an engine quotes in its messages may be a cell."""
-_WIDEST: Final = 16_000_000
-"""Bytes that one row of a delimited file may have, and that are read at once (an engine would take 16 times that)."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A file that only tells more of other files' rows, or nothing."""
+
+    file: LogFile
+    format: str
+    rows: int
+    timezone: str | None
+    """Zone of its times without offset, where the vendor says it."""
 
 
 @dataclass(frozen=True)
@@ -33,33 +60,104 @@ class Scan:
     """What stands after FROM."""
     columns: tuple[Column, ...]
     dialect: Dialect | None = None
-    """How a delimited file is written; None for Parquet."""
+    """How a delimited file is written; None for any other."""
     is_copy: bool = False
     """True when a tidy copy is read, which has a column for the line and one for surplus cells."""
     notes: tuple[Text, ...] = ()
+    format: str = "generic"
+    """Id of the format that it is read by."""
+    given: Mapping[str, Column] | None = None
+    """Field to the column that the format makes of it; None where columns are bound by their own names."""
+    number: str | None = None
+    """The column with each row's number in the file, where rows come out otherwise than they stand there."""
+    file_rows: int | None = None
+    """Rows of the file, where others come out."""
+    lower_bound: bool = False
+    """True when the file keeps only the last contact of a person."""
+    dates: str | None = None
+    """How its dates are written, where a column leaves it open which part is the day."""
+    beside: tuple[Beside, ...] = ()
+    """At the first log of an audit: the files that are no logs themselves and stand beside the logs."""
+
+    @property
+    def is_certain(self) -> bool:
+        """True when its columns have names whatever they are; False where a first row of data would pass for names."""
+        return self.file.kind == "parquet"
 
 
 def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, number: int) -> Scan:
     """Return how to scan a file; one that an engine cannot read as it is gets a tidy copy in the folder."""
+    file = unpacked(file, folder, number)
     if file.kind == "parquet":
         return _parquet(connection, file)
+    if file.kind == "json":
+        return _json(file, folder, number)
+    if file.kind == "xlsx":
+        return _workbook(file, folder, number)
     dialect = sniff(file)
-    if not dialect.plain or len(dialect.header) < 2:
+    if not dialect.plain or len(dialect.header) < 2 or may_end_too_long(file):
         return copied(file, folder, number, dialect)
     columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(dialect.header))
-    return Scan(file, _read_csv(file.path, dialect.delimiter, columns, file.gzipped), columns, dialect)
+    return Scan(file, _read_csv(file.content, dialect.delimiter, columns, file.gzipped), columns, dialect)
 
 
 def copied(file: LogFile, folder: Path, number: int, dialect: Dialect) -> Scan:
     """Return a scan of a tidy copy of a delimited file."""
     target = folder / f"log-{number}.csv"
     read_by = tidy(file, dialect, target)
-    columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(read_by.header))
+    guessed = read_by.encoding == FALLBACK and file.log.encoding is None
+    return _of_copy(file, target, read_by.header, read_by, _guessed(file) if guessed else ())
+
+
+def _guessed(file: LogFile) -> tuple[Text, ...]:
+    return (text("{file} is not UTF-8; it was read as Windows-1252.", file=str(file.path)),)
+
+
+def _of_copy(
+    file: LogFile, target: Path, names: Sequence[str], dialect: Dialect | None = None, notes: tuple[Text, ...] = ()
+) -> Scan:
+    columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(names))
     extra = (Column(LINE, LINE, "BIGINT"), Column(SURPLUS, SURPLUS, "TINYINT"))
-    notes: tuple[Text, ...] = ()
-    if read_by.encoding == "cp1252" and file.log.encoding is None:
-        notes = (text("{file} is not UTF-8; it was read as Windows-1252.", file=str(file.path)),)
-    return Scan(file, _read_csv(target, ",", (*extra, *columns), gzipped=False), columns, read_by, True, notes)
+    return Scan(file, _read_csv(target, ",", (*extra, *columns), gzipped=False), columns, dialect, True, notes)
+
+
+def _json(file: LogFile, folder: Path, number: int) -> Scan:
+    codec = encoding_of(file)
+    try:
+        return _json_in(codec, file, folder / f"log-{number}.csv")
+    except UnicodeDecodeError:
+        if file.log.encoding or codec.startswith("utf-16"):
+            raise not_in(codec, file) from None
+        return replace(_json_in(FALLBACK, file, folder / f"log-{number}.csv"), notes=_guessed(file))
+
+
+def _json_in(codec: str, file: LogFile, target: Path) -> Scan:
+    with opened(file, codec) as source:
+        names = names_of(json_rows(source, file.path), file.path)
+    if not names:
+        raise wrong(text("this log holds no object."), file.path)
+    with opened(file, codec) as source:
+        rows = ((line, [row.get(name, "") for name in names]) for line, row in json_rows(source, file.path))
+        write_copy(target, len(names), rows, file.path)
+    return _of_copy(file, target, names)
+
+
+def _workbook(file: LogFile, folder: Path, number: int) -> Scan:
+    target = folder / f"log-{number}.csv"
+    with opened_workbook(file.content, file.path, folder) as sheets:
+        sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
+        write_copy(target, len(sheet.header), sheet.rows(), file.path)
+    notes = [] if file.path.suffix.lower() == ".xlsx" else [text("{file} is a workbook.", file=str(file.path))]
+    if not sheet.is_only:
+        notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
+    return _of_copy(file, target, sheet.header, notes=tuple(notes))
+
+
+def has_needed(log: Log, header: Sequence[str]) -> bool:
+    """Return whether a header names the customer and the time, as the log says or by their canonical names."""
+    names = {name.strip().lower() for name in header}
+    needed = ("customer_id", "sent_at")
+    return all(field in log.constants or log.columns.get(field, field).strip().lower() in names for field in needed)
 
 
 def short_of_memory() -> InputError:
@@ -71,15 +169,38 @@ def short_of_memory() -> InputError:
 
 def unreadable(file: LogFile, error: Exception) -> InputError:
     """Return the error of a file that an engine refused."""
+    import duckdb
+
     reason = _QUOTED.sub("…", str(error).splitlines()[0].partition(": ")[2].rstrip("."))
     if "gzip" in reason.lower():
         return cut_short(file.path)
+    if not isinstance(error, duckdb.IOException) or not reason or file.kind == "parquet":
+        what = text("this file is damaged, or holds what no log does.")
+        return wrong(what, file.path, text("Fetch or export it again."))
     return wrong(text("this file cannot be read: {reason}.", reason=reason), file.path)
+
+
+def broken(connection: DuckDBPyConnection, scans: Sequence[Scan], error: Exception) -> Exception:
+    """Return the error of an engine that stumbled after all files were opened: that of the file that is damaged."""
+    import duckdb
+
+    for scan in scans:
+        try:
+            connection.execute(f"SELECT max(hash(COLUMNS(*))) FROM {scan.sql}").fetchall()
+        except duckdb.Error as found:
+            return unreadable(scan.file, found)
+    if isinstance(error, duckdb.IOException):
+        reason = _QUOTED.sub("…", str(error).splitlines()[0].partition(": ")[2].rstrip("."))
+        return wrong(
+            text("the temporary folder cannot be used: {reason}.", reason=reason),
+            remedy=text("Check the free space where it goes."),
+        )
+    return error
 
 
 def _read_csv(path: Path, delimiter: str, columns: tuple[Column, ...], gzipped: bool) -> str:
     types = ", ".join(f"{literal(column.physical)}: {literal(column.type)}" for column in columns)
-    limits = f"max_line_size={_WIDEST}, buffer_size={_WIDEST}"
+    limits = f"max_line_size={LONGEST}, buffer_size={LONGEST}"
     return (
         f"read_csv({_one(path)}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
         f"escape='\"', {limits}, compression='{'gzip' if gzipped else 'none'}', columns={{{types}}})"
@@ -92,6 +213,6 @@ def _one(path: Path) -> str:
 
 
 def _parquet(connection: DuckDBPyConnection, file: LogFile) -> Scan:
-    sql = f"read_parquet({_one(file.path)}, hive_partitioning=false)"
+    sql = f"read_parquet({_one(file.content)}, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     return Scan(file, sql, tuple(Column(row[0], row[0], row[1]) for row in described))

@@ -8,12 +8,15 @@ from typing import Final
 import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints, distinct_runs
+from cxmaturity.contacts.examples import examples
 from cxmaturity.contacts.summary import Pair, Summary
 from cxmaturity.contacts.volume import counts, histogram
 from cxmaturity.contacts.windows import Line, microseconds
 
 _CLOSE: Final = microseconds(7)
 _MONTH: Final = microseconds(30)
+_MANY: Final = 4
+"""Sources of a customer from which the finding concerns them."""
 _ROOM: Final = 8
 """Cells of a table of customers by sources for each contact, up to which it is faster than sorting."""
 
@@ -23,20 +26,24 @@ def senders(batch: Batch, line: Line, sources: tuple[str, ...]) -> Summary:
     codes = batch.codes.get("source")
     if codes is None:
         return Summary(sources_of_customer={0: len(batch.starts)})
-    attributed = _attributed(codes, sources)
+    named = attributed(codes, sources)
     of_customer, of_source = _distinct(batch, codes, sources)
-    collided = _collided(line, codes, attributed)
+    collided = _collided(line, codes, named)
     return Summary(
         sources_of_customer=histogram(of_customer),
         customers_of_source=of_source,
-        multi_source=_multi_source(batch, codes, attributed),
+        multi_source=_multi_source(batch, codes, named),
         collisions=int(np.count_nonzero(collided)),
         collision_pairs=_pairs(batch, codes, collided, sources),
-        concerned={"collisions": batch.concerned(collided)},
+        concerned={
+            "collisions": batch.concerned(collided),
+            "many_senders": int(np.count_nonzero(of_customer >= _MANY)),
+        },
+        examples=examples(batch, {"collisions": collided}) | examples(batch, {"many_senders": of_customer}, _MANY),
     )
 
 
-def _attributed(codes: Codes, sources: tuple[str, ...]) -> Flags:
+def attributed(codes: Codes, sources: tuple[str, ...]) -> Flags:
     """Return which contacts name their source; the empty value is the first of all."""
     return codes > 0 if sources and sources[0] == "" else np.ones(len(codes), dtype=np.bool_)
 

@@ -53,6 +53,15 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Timing:
+    """When a source asks, as the map declares it: how long after the event, in days, both ends included."""
+
+    earliest: float | None
+    """None where only the latest matters."""
+    latest: float
+
+
+@dataclass(frozen=True)
 class AuditSettings:
     """How an audit reads and what it measures against."""
 
@@ -62,14 +71,24 @@ class AuditSettings:
     log_from: date | None = None
     log_to: date | None = None
     """Calendar days, both included."""
+    response_window: float = 30
+    """Days within which an answer counts as one to a request, the last instant included."""
     without_reminders: bool = False
     dedupe: bool = False
     max_rejected: float = 0.01
     memory: str | None = None
     threads: int | None = None
+    identities: Path | None = None
+    """Table of customer ids that belong together (columns alias, customer_id)."""
     source_kinds: Mapping[str, str] = field(default_factory=dict)
     """Source to its kind (relationship, transactional, indirect)."""
     mapped_tools: frozenset[str] | None = None
     """Tools on the ownership map; None without a map."""
     platform_tools: frozenset[str] | None = None
     """Tools that feed the platform; None when the map names no platform."""
+    timings: Mapping[str, Timing] = field(default_factory=dict)
+    """Source to its declared timing, of those that have one."""
+    replays: tuple[Policy, ...] = ()
+    """Policies that the contacts are replayed under besides."""
+    key: bytes | None = field(default=None, repr=False)
+    """Key of the pseudonyms by which findings name customers as examples; None names none."""

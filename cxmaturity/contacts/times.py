@@ -49,6 +49,11 @@ class TimeFormat:
     strptime: str | None = None
     """A strict strptime format, or a word of EPOCHS; None for the flexible reading."""
 
+    @property
+    def written(self) -> str:
+        """How a date is written: as the user named it, or its parts in their order."""
+        return self.strptime or self.separator.join(self.order)
+
     def sql(self, cell: str) -> str:
         """Return SQL for the time in a text cell (instant when zoned, else local) in µs; null if unreadable."""
         if self.strptime in EPOCHS:

@@ -9,20 +9,25 @@ import numpy as np
 import numpy.typing as npt
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
+from cxmaturity.contacts.examples import examples
+from cxmaturity.contacts.fields import NEVER, POSSIBLE
 from cxmaturity.contacts.summary import Counts, Histogram, Summary
 
-POSSIBLE: Final = (631_152_000_000_000, 4_102_444_800_000_000)
-"""1990-01-01 and 2100-01-01: instants outside are impossible."""
 _SMALL: Final = 1 << 20
-_NEVER: Final = -(1 << 63)
 
 
 def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
     """Return counts, first and last instants, repeats and impossible instants."""
     low, high = POSSIBLE
-    strange = (batch.instants < low) | (batch.instants > high)
+    outside = (batch.instants < low) | (batch.instants > high)
+    strange = outside | batch.details["strange"] if "strange" in batch.details else outside
     repeated = repeats(batch)
     sources = batch.codes.get("source")
+    concerning = {
+        "duplicate_rows": repeated,
+        "impossible_times": strange,
+        "unattributed_contacts": _unattributed(batch, vocabulary),
+    }
     return Summary(
         contacts=len(batch),
         customers=len(batch.starts),
@@ -32,13 +37,10 @@ def volume(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Summary:
         last=int(batch.instants.max()),
         values={field: counts(codes, vocabulary[field]) for field, codes in batch.codes.items()},
         fingerprints={} if sources is None else _fingerprints(batch, sources, vocabulary["source"]),
-        last_seen={} if sources is None else _last_seen(batch, ~strange, vocabulary["source"]),
+        last_seen={} if sources is None else _last_seen(batch, ~outside, vocabulary["source"]),
         per_customer=histogram(batch.sizes),
-        concerned={
-            "duplicate_rows": batch.concerned(repeated),
-            "impossible_times": batch.concerned(strange),
-            "unattributed_contacts": _unattributed(batch, vocabulary),
-        },
+        concerned={finding: batch.concerned(flags) for finding, flags in concerning.items()},
+        examples=examples(batch, concerning),
     )
 
 
@@ -72,17 +74,19 @@ def counts(codes: Codes, values: tuple[str, ...]) -> Counts:
     return {values[code]: int(found[code]) for code in np.flatnonzero(found)}
 
 
-def _unattributed(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> int:
-    sources = vocabulary.get("source", ("",))
-    if "source" not in batch.codes:
-        return len(batch.starts)
-    return batch.concerned(batch.codes["source"] == sources.index("")) if "" in sources else 0
+def _unattributed(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Flags:
+    """Return which contacts name no source; the empty value is the first of all."""
+    codes = batch.codes.get("source")
+    if codes is None or vocabulary["source"][0] != "":
+        return np.full(len(batch), codes is None)
+    unattributed: Flags = codes == 0
+    return unattributed
 
 
 def _last_seen(batch: Batch, possible: Flags, values: tuple[str, ...]) -> Counts:
-    latest = np.full(len(values), _NEVER)
+    latest = np.full(len(values), NEVER)
     np.maximum.at(latest, batch.codes["source"][possible], batch.instants[possible])
-    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != _NEVER)}
+    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != NEVER)}
 
 
 def _fingerprints(batch: Batch, sources: Codes, values: tuple[str, ...]) -> Counts:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cxmaturity.contacts import Progress
+from cxmaturity.contacts import AuditSettings, Progress
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, now, open_engagement
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
@@ -57,7 +57,7 @@ def gather(
     present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
     answers = present.journal.answers
     known = recorded.read(chosen.facts)
-    notes = [*present.journal.notes, *signature_notes(chosen), *_not_joined(engagement)]
+    notes = [*present.journal.notes, *signature_notes(chosen)]
     if known is not None and known.model is not None:
         notes += model_changed(known.model, ModelSeen.of(model), told=present.told)
     if known is None and chosen.facts.exists():
@@ -88,15 +88,37 @@ def facts_at_hand(engagement: Engagement, cycle: Cycle) -> Facts:
 
 
 def audit_engagement(
-    folder: Path, cycle: str | None = None, as_of: date | None = None, progress: Progress | None = None
+    folder: Path,
+    cycle: str | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    key: bytes | None = None,
 ) -> ContactFacts:
     """Audit an engagement's logs anew and record what was found in the cycle's facts.json.
 
+    With the operator's key, what is returned names example customers by pseudonym, and what is recorded does not.
     Raises InputError when there is no log.
     """
     engagement = open_engagement(folder)
     chosen = engagement.cycle(cycle, as_of)
     ownership_map = engagement.ownership_map()
+    logs, settings = logs_to_audit(engagement, chosen)
+    asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
+    if not chosen.recorded:
+        return _audit(engagement, chosen, logs, ownership_map, progress, key=key)
+    with locked(engagement.folder):
+        files = _seen(engagement, logs)
+        contact = _audit(engagement, chosen, logs, ownership_map, progress, key=key)
+        inputs = with_digests(files, _digests(contact))
+        known = recorded.read(chosen.facts)
+        read_by = known.model if known else None
+        fresh = _record(engagement, ownership_map, asked, inputs, contact, read_by=read_by)
+        recorded.write(chosen.facts, fresh)
+    return contact
+
+
+def logs_to_audit(engagement: Engagement, cycle: Cycle) -> tuple[Logs, AuditSettings]:
+    """Return an engagement's logs and how they are read in a cycle. Raises InputError when none is there."""
     logs = logs_of(engagement)
     _refuse_missing(engagement, logs)
     if not logs.logs:
@@ -105,18 +127,7 @@ def audit_engagement(
             engagement.contacts,
             text("Put a log there, or point to one in contacts/manifest.yaml."),
         )
-    asked = asked_of(audit_settings(engagement, chosen, ownership_map), zip(logs.names, logs.logs, strict=True))
-    if not chosen.recorded:
-        return _audit(engagement, chosen, logs, ownership_map, progress)
-    with locked(engagement.folder):
-        files = _seen(engagement, logs)
-        contact = _audit(engagement, chosen, logs, ownership_map, progress)
-        inputs = with_digests(files, _digests(contact))
-        known = recorded.read(chosen.facts)
-        read_by = known.model if known else None
-        fresh = _record(engagement, ownership_map, asked, inputs, contact, read_by=read_by)
-        recorded.write(chosen.facts, fresh)
-    return contact
+    return logs, audit_settings(engagement, cycle, engagement.ownership_map())
 
 
 def _unreadable_facts(engagement: Engagement, cycle: Cycle) -> Text:
@@ -184,14 +195,23 @@ def _if_unchanged(
 
 
 def _audit(
-    engagement: Engagement, cycle: Cycle, logs: Logs, ownership_map: OwnershipMap | None, progress: Progress | None
+    engagement: Engagement,
+    cycle: Cycle,
+    logs: Logs,
+    ownership_map: OwnershipMap | None,
+    progress: Progress | None,
+    *,
+    key: bytes | None = None,
 ) -> ContactFacts:
     from cxmaturity import contacts
+    from cxmaturity.contacts.replay import FRONTIER
 
-    facts = contacts.audit(logs.logs, audit_settings(engagement, cycle, ownership_map), progress)
+    settings = replace(audit_settings(engagement, cycle, ownership_map), key=key, replays=FRONTIER)
+    facts = contacts.audit(logs.logs, settings, progress)
     shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
     # Through JSON and back, so that facts are the same whether they were computed now or read later.
-    return contact_facts(json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False)))
+    record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False))
+    return replace(contact_facts(record), examples=facts.examples)
 
 
 def _record(
@@ -284,14 +304,6 @@ def _beside_the_map(model: Model, facts: Facts) -> list[Text]:
     return [
         text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=", ".join(strangers))
     ]
-
-
-def _not_joined(engagement: Engagement) -> list[Text]:
-    """Say that a table of identities is not used yet, so that nobody takes customers for joined."""
-    manifest = engagement.manifest()
-    if manifest is None or manifest.identities is None:
-        return []
-    return [text("Identities are not joined yet: “{path}” was not used.", path=manifest.identities)]
 
 
 def _is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:

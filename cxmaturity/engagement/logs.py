@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cxmaturity.contacts.settings import AuditSettings, Log
+from cxmaturity.contacts.formats.shipped import is_format_file
+from cxmaturity.contacts.settings import AuditSettings, Log, Timing
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.settings import LogEntry, Manifest
 from cxmaturity.engagement.settings_file import policy_of
 from cxmaturity.evidence.ownership_map import OwnershipMap
 
-_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
+_ENDINGS = (
+    *(f"{ending}{packed}" for ending in (".csv", ".tsv", ".json", ".jsonl", ".ndjson") for packed in ("", ".gz")),
+    ".parquet",
+    ".xlsx",
+    ".zip",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Logs:
     names: tuple[str, ...]
     """Each log's path as the user knows it: as written in the manifest, else its name in contacts/."""
     files: tuple[Path, ...]
-    """Every file that they stand for, sorted."""
+    """Every file that they stand for, and the table of identities; sorted."""
     missing: tuple[str, ...] = ()
     """Paths of the manifest behind which there is no file, as written there."""
 
@@ -32,18 +38,23 @@ class Logs:
 def logs_of(engagement: Engagement) -> Logs:
     """Return the logs that the manifest names, else the log files that lie in contacts/."""
     manifest = engagement.manifest()
-    if manifest is None or manifest.logs is None:
-        lying = _lying_there(engagement.contacts, manifest)
-        return Logs(tuple(Log(path, listed_as=path.name) for path in lying), tuple(path.name for path in lying), lying)
-    logs: list[tuple[str, Log]] = []
     files: set[Path] = set()
     missing: list[str] = []
+    identities = _identities(engagement)
+    if manifest is not None and manifest.identities is not None and identities is not None:
+        (files.add(identities) if identities.is_file() else missing.append(manifest.identities))
+    if manifest is None or manifest.logs is None:
+        lying = _lying_there(engagement.contacts, identities)
+        logs_there = tuple(Log(path, listed_as=path.name) for path in lying)
+        everything = tuple(sorted(files.union(lying))) if lying else ()
+        return Logs(logs_there, tuple(path.name for path in lying), everything, tuple(missing))
+    logs: list[tuple[str, Log]] = []
     for entry in manifest.logs:
         found = _paths(engagement.contacts, entry.path)
         if not found:
             missing.append(entry.path)
         for path in found:
-            logs.append((entry.path, _log(entry, path)))
+            logs.append((entry.path, _log(entry, path, engagement.contacts)))
             files.update(_files(path))
     names = tuple(name for name, _ in logs)
     return Logs(tuple(log for _, log in logs), names, tuple(sorted(files)), tuple(missing))
@@ -57,7 +68,9 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
         timezone=engagement.settings.timezone,
         log_from=cycle.settings.log_from,
         log_to=cycle.settings.log_to,
+        identities=_identities(engagement),
         source_kinds=_source_kinds(manifest, ownership_map),
+        timings=_timings(ownership_map),
         mapped_tools=_mapped_tools(ownership_map),
         platform_tools=_platform_tools(ownership_map),
     )
@@ -69,12 +82,20 @@ def shown_path(path: Path, engagement: Engagement) -> str:
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else str(whole)
 
 
-def _lying_there(folder: Path, manifest: Manifest | None) -> tuple[Path, ...]:
-    identities = manifest.identities if manifest else None
+def _identities(engagement: Engagement) -> Path | None:
+    manifest = engagement.manifest()
+    named = manifest.identities if manifest else None
+    return None if named is None else (engagement.contacts / named).resolve()
+
+
+def _lying_there(folder: Path, identities: Path | None) -> tuple[Path, ...]:
     return tuple(
         path.resolve()
         for path in sorted(folder.glob("*"))
-        if path.is_file() and path.name.lower().endswith(_ENDINGS) and path.name != identities and path.name[0] != "."
+        if path.is_file()
+        and path.name.lower().endswith(_ENDINGS)
+        and path.resolve() != identities
+        and path.name[0] != "."
     )
 
 
@@ -92,13 +113,13 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else sorted(file.resolve() for file in path.rglob("*") if file.is_file())
 
 
-def _log(entry: LogEntry, path: Path) -> Log:
+def _log(entry: LogEntry, path: Path, folder: Path) -> Log:
     constants: dict[str, str] = {name: str(value) for name, value in entry.constants.items()}
     if entry.tool is not None:
         constants.setdefault("tool", entry.tool)
     return Log(
         path=path,
-        format=entry.format,
+        format=_format_of(entry, folder),
         columns=entry.columns,
         constants=constants,
         date_format=entry.date_format,
@@ -108,10 +129,28 @@ def _log(entry: LogEntry, path: Path) -> Log:
     )
 
 
+def _format_of(entry: LogEntry, folder: Path) -> str | None:
+    """Return the format that an entry names; a file of one's own is seen from contacts/, as logs are."""
+    if entry.format is None or not is_format_file(entry.format):
+        return entry.format
+    return str(folder / entry.format)
+
+
 def _source_kinds(manifest: Manifest | None, ownership_map: OwnershipMap | None) -> Mapping[str, str]:
     kinds: dict[str, str] = dict(manifest.source_kinds) if manifest else {}
     sources = (ownership_map.sources if ownership_map else None) or ()
     return kinds | {source.id: source.kind for source in sources if source.kind is not None}
+
+
+def _timings(ownership_map: OwnershipMap | None) -> Mapping[str, Timing]:
+    """Return when sources ask, as the map declares it: hot at most 1 day after the event, D+N a day around N."""
+    found: dict[str, Timing] = {}
+    for source in (ownership_map.sources if ownership_map else None) or ():
+        if source.timing is not None and source.timing.mode == "hot":
+            found[source.id] = Timing(None, 1)
+        elif source.timing is not None and source.timing.days is not None:
+            found[source.id] = Timing(source.timing.days - 1, source.timing.days + 1)
+    return found
 
 
 def _mapped_tools(ownership_map: OwnershipMap | None) -> frozenset[str] | None:

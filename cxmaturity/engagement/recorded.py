@@ -114,9 +114,13 @@ def record(recorded: Recorded) -> dict[str, object]:
     }
 
 
+_ELSEWHERE = ("memory", "threads", "identities", "replays", "key")
+"""Settings that change no figure, or whose file is recorded with the logs."""
+
+
 def asked_of(settings: AuditSettings, logs: Iterable[tuple[str, Log]]) -> dict[str, Any]:
     """Return how logs, each with its name, are read; equal records give equal facts for equal files."""
-    how = {name: value for name, value in asdict(settings).items() if name not in ("memory", "threads")}
+    how = {name: value for name, value in asdict(settings).items() if name not in _ELSEWHERE}
     options = [
         {"path": path} | {name: value for name, value in asdict(log).items() if value and name != "path"}
         for path, log in logs

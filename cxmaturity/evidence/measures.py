@@ -20,6 +20,23 @@ class Estimate:
     low: float | None
     high: float | None
     n: int | None = None
+    rule: str | None = None
+    """Which rule gave value and interval, where several are in use."""
+
+
+@dataclass(frozen=True)
+class Slope(Estimate):
+    """By how much a figure changes with another one, in percentage points, within customers."""
+
+    customers: int = 0
+    """Customers whose other figure varies: they alone tell of the change."""
+    label: str | None = None
+    """``not_causal`` where the figure is known to act on the other one."""
+
+
+@dataclass(frozen=True)
+class OddsRatio(Estimate):
+    """An odds ratio: ``value``, which JSON calls ``odds_ratio``."""
 
 
 Measure = Scalar | Estimate
@@ -64,6 +81,12 @@ class ContactFacts:
     teams: Mapping[str, int] = field(default_factory=dict)
     last_seen: Mapping[str, str] = field(default_factory=dict)
     """Source to the instant of its last contact (ISO, UTC)."""
+    as_declared: Mapping[str, float] = field(default_factory=dict)
+    """Source to the share of its contacts that came when the map declares, of 10 or more with a known event."""
+    frontier: Table | None = None
+    """For each rest of the policy frontier, by days, what it would have stopped; None where nobody asked."""
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Finding id to the pseudonyms of some customers that it concerns, for the operator's eyes: in no record."""
     histogram: Mapping[str, int] = field(default_factory=dict)
     """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
     as_old_as: date | None = None
@@ -74,12 +97,21 @@ def measure_record(measure: Measure) -> object:
     """Return a measure as JSON holds it: an estimate is a mapping, anything else itself."""
     if not isinstance(measure, Estimate):
         return measure
-    return {name: value for name, value in asdict(measure).items() if name != "n" or value is not None}
+    record = {name: value for name, value in asdict(measure).items() if name not in _OPTIONAL or value is not None}
+    return {"odds_ratio": record.pop("value"), **record} if isinstance(measure, OddsRatio) else record
 
 
 def measure_of(record: Scalar | dict[str, Any]) -> Measure:
     """Return the measure that a JSON value holds; the inverse of ``measure_record``."""
-    return Estimate(**record) if isinstance(record, dict) else record
+    if not isinstance(record, dict):
+        return record
+    if "odds_ratio" in record:
+        return OddsRatio(record["odds_ratio"], record["low"], record["high"])
+    return Slope(**record) if "customers" in record else Estimate(**record)
+
+
+_OPTIONAL = ("n", "rule")
+"""What JSON leaves out of an estimate that does not have it."""
 
 
 def _note_record(note: object) -> object:
@@ -97,7 +129,7 @@ def _note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
 
 def contact_record(facts: ContactFacts) -> dict[str, Any]:
     """Return contact facts as JSON holds them in facts.json."""
-    record = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
+    record = {spec.name: getattr(facts, spec.name) for spec in fields(facts) if spec.name != "examples"}
     record["metrics"] = {name: measure_record(value) for name, value in facts.metrics.items()}
     record["inputs"] = [asdict(log) for log in facts.inputs]
     record["notes"] = [_note_record(note) for note in facts.notes]
@@ -110,6 +142,7 @@ def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
     given = dict(record)
     given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
     given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
+    given["frontier"] = None if given.get("frontier") is None else tuple(given["frontier"])
     given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
     given["notes"] = tuple(_note_of(note) for note in given["notes"])
     given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None

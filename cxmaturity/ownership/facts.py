@@ -77,6 +77,8 @@ class OwnershipFacts:
     """``map.*`` metric id to its value."""
     shadow_share: float | None = None
     """Share of the volume that comes from shadow sources."""
+    in_time_share: float | None = None
+    """Share of the log's requests that were sent within the timing declared for their source."""
     resilience: float | None = None
     """Share of sources that can still act after the worst loss of one team."""
     fragile: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ def survey(
         gaps={name: subjects for name, subjects in failing.items() if subjects},
         metrics=measure(view),
         shadow_share=_shadow_share(view),
+        in_time_share=_in_time_share(view),
         resilience=resilience(view),
         fragile=tuple(node.id for node in cut_points(view)),
         silos=len(silos(view)),
@@ -89,6 +90,11 @@ def _shadow_share(view: View) -> float | None:
     if not total or view.map.sources is None:
         return None
     return sum(view.volumes.get(name, 0) for name in view.shadows) / total
+
+
+def _in_time_share(view: View) -> float | None:
+    share = view.contacts.metrics.get("timing.within_declared_share") if view.contacts else None
+    return share if isinstance(share, float) else None
 
 
 def _conversations(view: View) -> tuple[Conversation, ...]:

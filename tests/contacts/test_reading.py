@@ -389,6 +389,7 @@ def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
         (["C-1234"], "1 distinct value, not named here"),
         (["+33 6 12 34 56 78"], "1 distinct value, not named here"),
         (["wave 2"], "wave 2"),
+        (["anna7"], "1 distinct value, not named here"),
     ],
 )
 def test_unknown_words_are_named_unless_they_may_tell_a_customer(tmp_path, words, said):
@@ -416,22 +417,26 @@ def test_what_a_log_cannot_show_is_null(tmp_path):
     for family in FAMILIES:
         assert [facts.metrics[name] for name in family.metrics] == [None] * len(family.metrics)
         assert [facts.tables[name] for name in family.tables] == [None] * len(family.tables)
-    assert "not measured yet" not in notes(facts)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.fields[0])
-def test_what_a_log_could_show_is_named_and_left_out(tmp_path, family):
-    logs = [(f"customer_id,sent_at,{field}\n1,2024-01-01,\n", {}) for field in family.fields]
-    logs += [("customer_id,sent_at\n1,2024-01-01\n", {"constants": {field: "x"}}) for field in family.fields]
-    events = "customer_id,sent_at,event_type\n1,2024-01-01,sent\n1,2024-01-02,"
-    logs += [(f"{events}{family.event}\n", {})] if family.event else []
-    for content, options in logs:
-        facts = read(tmp_path / "log.csv", content, **options)
-        assert not {*family.metrics} & {*facts.metrics}
-        assert not {*family.tables} & {*facts.tables}
-        assert ("contacts.orphan_events" in facts.metrics) == ("event_type" not in content)
-        assert all(name in notes(facts) for name in (*family.metrics, *family.tables))
-    assert read(tmp_path / "log.csv", events + "clicked\n").metrics[family.metrics[0]] is None
+SHOWN = {
+    "responded_at": ("response.late", "responded"),
+    "unsubscribed_at": ("fatigue.after_opt_out", "unsubscribed"),
+    "bounced": ("fatigue.after_hard_bounce", "bounced"),
+    "bounced_at": ("fatigue.after_hard_bounce", "bounced"),
+    "metric": ("fragmentation.metric_conflicts", None),
+}
+
+
+@pytest.mark.parametrize("field", SHOWN)
+def test_what_a_log_could_show_is_counted(tmp_path, field):
+    metric, event = SHOWN[field]
+    assert read(tmp_path / "log.csv", f"customer_id,sent_at,{field}\n1,2024-01-01,\n").metrics[metric] == 0
+    if event:
+        events = "customer_id,sent_at,event_type\n1,2024-01-01,sent\n1,2024-01-02,"
+        facts = read(tmp_path / "log.csv", f"{events}{event}\n")
+        assert (facts.metrics[metric], facts.metrics["contacts.orphan_events"]) == (0, 0)
+        assert read(tmp_path / "log.csv", events + "clicked\n").metrics[metric] is None
 
 
 def test_facts_survive_json(tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
 from pathlib import Path
 
 import pytest
+from contacts.test_against_naive import check
 
 from cxmaturity.contacts import AuditSettings, Log, audit
 from cxmaturity.contacts.metrics import metrics_of
@@ -61,3 +64,12 @@ def audit_under(days: str) -> int:
 
 def _instant(written: str) -> str:
     return written.replace(" ", "T").replace("+00:00", "Z")
+
+
+@pytest.mark.slow
+def test_the_plain_reference_agrees():
+    path = DATA / "bpi2012_contacts.csv.gz"
+    with gzip.open(path, "rt") as file:
+        facts = check(path, list(csv.DictReader(file)))
+    assert facts.metrics["response.within_customer_slope"].label == "not_causal"
+    assert facts.metrics["response.feedback_ratio"].value < 0.5

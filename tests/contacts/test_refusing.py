@@ -39,10 +39,21 @@ BAD = {
     ),
     "a cut gzip": (gzip.compress((HEADER + "1,2024-01-01,s\n" * 9).encode(), mtime=0)[:-9], "damaged or cut short"),
     "a broken gzip": (gzip.compress(b"x" * 99, mtime=0)[:12] + b"rubbish", "damaged or cut short"),
-    "a spreadsheet": (b"PK\x03\x04 and more", "this is a spreadsheet or an archive"),
+    "bytes that are no text": (b"\x7fELF" + bytes(range(256)) + bytes(100), "this is no text file"),
+    "an empty array": (b" [ ] ", "this log holds no object"),
+    "empty lines of JSON": (b"{}\n{}", "this log holds no object"),
+    "an object within nothing": (b'{"a": ' * 5000, "this is not valid JSON|nested too deeply"),
+    "a name for each customer": (
+        b"{" + b",".join(b'"%d": {"sent_at": 1}' % n for n in range(3000)) + b"}",
+        "more than 2 000 different names|more than 2,000 different names",
+    ),
+    "a broken zip": (b"PK\x03\x04 and more", "this zip file is damaged"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0 and more", "this spreadsheet is old or protected"),
     "a picture": (b"\x89PNG\r\n\x1a\n and more", "this is a picture or a PDF"),
-    "JSON": (b'{"a": 1}', "this is JSON"),
-    "a broken Parquet": (b"PAR1 rubbish PAR1", "this file cannot be read"),
+    "JSON of other things": (b'{"a": 1, "sent_at": 0}', "no column is named customer_id"),
+    "JSON cut short": (b'{"customer_id": 1,\n "sent_at"', "log:2: this is not valid JSON"),
+    "JSON without objects": (b'["secret"]', "log:1: a JSON log holds one object a row"),
+    "a broken Parquet": (b"PAR1 rubbish PAR1", "this file is damaged"),
     "no sent event": (
         "customer_id,sent_at,event_type\n1,2024-01-01,clicked\n",
         "type “sent”.*clicked",
@@ -57,6 +68,35 @@ def test_a_bad_file_has_one_message(tmp_path, content, message):
         read(tmp_path / "log", content)
     assert len(caught.value.problems) == 1
     assert str(tmp_path / "log") in str(caught.value)
+
+
+CHANGES = {
+    "grows": lambda path: path.write_bytes(path.read_bytes() + b"2,2024-01-01,s\n"),
+    "is cut": lambda path: path.write_text(""),
+    "is replaced": lambda path: path.write_text(HEADER + "2,2024-01-01,t\n"),
+    "is deleted": lambda path: path.unlink(),
+    "loses its header": lambda path: path.write_bytes(b"\x00" * 99),
+}
+
+
+@pytest.mark.parametrize("phase", range(3))
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_file_that_changes_while_it_is_read(tmp_path, change, suffix, phase):
+    path = tmp_path / f"log.{suffix}"
+    path.write_text(HEADER + "1,2024-01-01,s\n")
+    if suffix == "parquet":
+        pq.write_table(pa.table({"customer_id": ["1"], "sent_at": ["2024-01-01"]}), path)
+    told = []
+
+    def writer(what, share):
+        told.append(what)
+        if len(told) == phase + 1:
+            change(path)
+
+    with pytest.raises(InputError, match="this file changed while it was read") as caught:
+        audit([Log(path)], SETTINGS, writer)
+    assert len(caught.value.problems) == 1
 
 
 def test_a_cut_gzip_of_many_rows(tmp_path):
@@ -128,14 +168,13 @@ def test_no_contact_in_the_period(tmp_path):
         "secretanna,Smith,nps\nsecretbob,Jones,email\n",
         "secret report\n\ncustomer_id,sent_at\n1,2024-01-01\n",
         "secret date\n",
-        '{"customer_id":"secret","sent_at":"2024-01-01"}\n',
-        ' \n [ {"customer_id":"secret"}]',
+        '{"secret@x.org": "secret", "sent_at": "2024-01-01"}\n',
         b"\xef\xbb\xbf" + b'["secret"]',
-        gzip.compress(b'{"customer_id":"secret"}', mtime=0),
+        gzip.compress(b'{"secret": "secret"}', mtime=0),
     ],
 )
 def test_a_first_row_of_data_is_not_shown(tmp_path, content):
-    with pytest.raises(InputError, match=r"first row|this is JSON") as caught:
+    with pytest.raises(InputError, match=r"first row|a JSON log") as caught:
         read(tmp_path / "log", content)
     assert "secret" not in str(caught.value)
 

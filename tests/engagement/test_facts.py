@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from small_engagements import write_engagement
 
@@ -203,6 +207,21 @@ source_kinds: {{relationship: relationship}}
     assert [log.path for log in contacts.inputs] == ["contacts/a.csv", str(elsewhere / "x.csv")]
 
 
+def test_the_maps_timing_is_what_requests_are_measured_against(acme):
+    """Hot: at most a day after the event; D+N: a day around N. A changed timing is measured anew."""
+    days = [("hot", 1), ("hot", 2), ("week", 6), ("week", 8), ("week", 9), ("any", 3)]
+    rows = [f"c{n},{source},2026-03-{10 + day:02},2026-03-10\n" for n, (source, day) in enumerate(days)]
+    (acme / "contacts/a.csv").write_text("customer_id,source,sent_at,event_at\n" + "".join(rows))
+    map_of = "sources: [{{id: hot, timing: {{mode: hot}}}}, {{id: week, timing: {{mode: cold, days: {days}}}}}]\n"
+    for declared, share in ((7, 3 / 5), (10, 2 / 5)):
+        (acme / "ownership.yaml").write_text(map_of.format(days=declared))
+        assert gather(acme).facts.contacts.metrics["timing.within_declared_share"] == share
+    (acme / "ownership.yaml").unlink()
+    metrics = gather(acme).facts.contacts.metrics
+    assert metrics["timing.within_declared_share"] is None
+    assert metrics["timing.lag_days.p50"] == 3
+
+
 def test_every_missing_path_of_a_manifest_is_listed(acme):
     (acme / "contacts/manifest.yaml").write_text("logs: [{path: b.csv}, {path: '*.parquet'}, {path: a.csv}]\n")
     with pytest.raises(InputError) as refused:
@@ -247,3 +266,41 @@ def test_results_are_the_same_bytes_again_and_keep_what_still_holds(acme):
     (acme / "roadmap.yaml").write_text("start: 2027-05\n")
     write_results(gather(acme), {"score": {"stage": 2}})
     assert "roadmap" not in json.loads(results.read_bytes())
+
+
+def test_identities_of_the_manifest_are_joined_and_watched(acme, audits):
+    (acme / "contacts" / "b.csv").write_text("customer_id,sent_at,source\nMail@x.org,2026-03-03T10:00:00Z,s3\n")
+    assert gather(acme).facts.contacts.metrics["contacts.customers"] == 6
+    (acme / "contacts" / "manifest.yaml").write_text("identities: who.csv\n")
+    with pytest.raises(InputError, match=r"no file behind “who.csv”"):
+        gather(acme)
+    (acme / "contacts" / "who.csv").write_text("alias,customer_id\nmail@X.org,c1\n")
+    assert gather(acme).facts.contacts.metrics["contacts.customers"] == 5
+    gather(acme)
+    assert len(audits) == 2
+    (acme / "contacts" / "who.csv").write_text("alias,customer_id\nmail@X.org,c9\n")
+    assert gather(acme).facts.contacts.metrics["contacts.customers"] == 6
+    assert len(audits) == 3
+    assert audits[-1] == ["a.csv", "b.csv"]
+    assert "identities" not in recorded.read(facts_file(acme)).asked
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.json.gz", "log.zip", "log.xlsx"])
+def test_other_kinds_of_log_lie_in_contacts_too(acme, name):
+    row = {"customer_id": "new", "sent_at": "2026-03-03T10:00:00Z", "source": "s3"}
+    target = acme / "contacts" / name
+    if name == "log.zip":
+        with zipfile.ZipFile(target, "w") as packed:
+            packed.writestr("inner.csv", MORE)
+    elif name == "log.xlsx":
+        book, content = openpyxl.Workbook(), io.BytesIO()
+        for cells in (list(row), list(row.values())):
+            book.active.append(cells)
+        book.save(content)
+        target.write_bytes(content.getvalue())
+    else:
+        written = json.dumps(row).encode()
+        target.write_bytes(gzip.compress(written) if name.endswith("gz") else written)
+    found = gather(acme).facts.contacts
+    assert found.metrics["contacts.count"] == 41
+    assert [log.path for log in found.inputs] == ["contacts/a.csv", f"contacts/{name}"]

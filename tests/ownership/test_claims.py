@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_maps import AS_OF, a_log, a_map, a_view
 
@@ -105,6 +107,16 @@ def test_without_a_list_of_sources_nothing_is_called_a_shadow():
 def test_a_scheduled_source_that_the_log_never_saw_is_dead():
     assert gaps(SOUND, a_log({"s2": 40}))["dead_source"] == ("s1",)
     assert "dead_source" not in gaps(SOUND, None)
+
+
+@pytest.mark.parametrize(
+    ("timing", "share", "expected"),
+    [("{mode: hot}", 0.79, ("s1",)), ("{mode: hot}", 0.8, None), ("null", 0.1, None), ("{mode: hot}", None, None)],
+)
+def test_a_source_asks_when_declared_if_four_in_five_of_its_requests_do(timing, share, expected):
+    source = SOUND.replace("every_days: 10", f"timing: {timing}")
+    log = replace(LOG, as_declared={} if share is None else {"s1": share})
+    assert gaps(source, log).get("timing_not_as_declared") == expected
 
 
 @pytest.mark.parametrize(("zone", "dead"), [("UTC", True), ("Pacific/Auckland", False), ("America/New_York", True)])

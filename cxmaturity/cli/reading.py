@@ -1,0 +1,241 @@
+"""How the commands on contact logs read them: the options that they share, and the logs that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cxmaturity.cli.options import Day, pile, spoken
+from cxmaturity.errors import wrong
+from cxmaturity.words import Language, Text, text
+
+if TYPE_CHECKING:
+    from cxmaturity.contacts import AuditSettings, Log, Policy
+
+ENGAGEMENT = "engagement.yaml"
+"""The file that makes a folder an engagement."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The options that say how files are read and measured; an engagement's own files say it for its logs."""
+
+    format: str | None
+    columns: tuple[str, ...]
+    constants: tuple[str, ...]
+    date_format: str | None
+    tz: str | None
+    response_window: float | None
+    log_from: date | None
+    log_to: date | None
+    without_reminders: bool
+    dedupe: bool
+    max_rejected: float | None
+    memory: str | None
+    threads: int | None
+
+    def given(self) -> list[str]:
+        """Return the options that were given, as the user wrote them."""
+        return [
+            _WRITTEN.get(name, f"--{name.replace('_', '-')}")
+            for name, value in asdict(self).items()
+            if value is not False and value not in (None, ())
+        ]
+
+
+_WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log_to": "--to"}
+
+logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+reading_options = pile(
+    [
+        click.option(
+            "--format",
+            "format",
+            metavar="F",
+            help="Format of the logs, recognised from their columns unless given: generic, asknicely, braze, "
+            "delighted, formbricks, hubspot, limesurvey, mailchimp, mailgun, medallia, qualtrics-history, "
+            "qualtrics-responses, salesforce-marketing-cloud, sendgrid, typeform, or a format file of your own.",
+        ),
+        click.option("--map", "columns", metavar="FIELD=COLUMN", multiple=True, help="Which column holds a field."),
+        click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A fixed value for a field."),
+        click.option(
+            "--date-format", metavar="F", help="How times are written, such as %d/%m/%Y %H:%M, or epoch or epoch_ms."
+        ),
+        click.option("--tz", metavar="ZONE", help="Zone of times without offset and of calendar days (default: UTC)."),
+        click.option(
+            "--response-window",
+            metavar="DAYS",
+            type=click.FloatRange(min=0, min_open=True),
+            help="How long an answer counts as one to a request (default: 30).",
+        ),
+        click.option("--from", "log_from", metavar="DATE", type=Day(), help="First calendar day to look at."),
+        click.option("--to", "log_to", metavar="DATE", type=Day(), help="Last calendar day to look at."),
+        click.option("--without-reminders", is_flag=True, help="Leave reminders out."),
+        click.option("--dedupe", is_flag=True, help="Keep one of exact duplicates."),
+        click.option(
+            "--max-rejected",
+            metavar="SHARE",
+            type=click.FloatRange(0, 1),
+            help="Largest share of a file's rows that may be unreadable (default: 0.01).",
+        ),
+        click.option(
+            "--memory", metavar="SIZE", help="How much memory the engine may use before it spills, such as 4GB."
+        ),
+        click.option("--threads", metavar="N", type=click.IntRange(min=1), help="How many threads to use."),
+        click.option(
+            "--cycle", metavar="C", help="With an engagement: the cycle to work on (default: the latest by date)."
+        ),
+        click.option("--as-of", type=Day(), metavar="DATE", help="With an engagement: the date to measure at."),
+    ]
+)
+"""Those of Reading, and --cycle and --as-of."""
+
+
+def engagement_among(logs: Sequence[Path]) -> Path | None:
+    """Return the engagement whose logs are to be read, None when files are."""
+    folders = [path for path in logs if (path / ENGAGEMENT).is_file()]
+    if folders and len(logs) > 1:
+        raise wrong(text("an engagement is audited by itself."), folders[0], text("Name it alone, or only log files."))
+    return folders[0] if folders else None
+
+
+def refuse_options(reading: Reading, folder: Path, *more: str) -> None:
+    """Raise InputError when options were given that an engagement's own files answer; ``more`` are such, too."""
+    given = [*reading.given(), *more]
+    if given:
+        what = text("{options} cannot be given with an engagement.", options=", ".join(given))
+        raise wrong(what, folder, _where_written(reading))
+
+
+def refuse_cycle(logs: Sequence[Path], cycle: str | None, as_of: date | None) -> None:
+    """Raise InputError when files are asked for what only an engagement has."""
+    if cycle is not None or as_of is not None:
+        raise wrong(text("--cycle and --as-of need the folder of an engagement."), logs[0])
+
+
+_LISTED: Final = {
+    "format": "format: F",
+    "columns": "map: {customer_id: COLUMN}",
+    "constants": "set: {source: VALUE}",
+    "date_format": 'date_format: "%d/%m/%Y %H:%M"',
+}
+"""Options that say how a log is read, and how its entry in contacts/manifest.yaml says it."""
+
+
+def _where_written(reading: Reading) -> Text:
+    """Return where an engagement says what options say of log files."""
+    keys = [key for option, key in _LISTED.items() if getattr(reading, option)]
+    if not keys:
+        return text("Write it in engagement.yaml, cycle.yaml or contacts/manifest.yaml, or name the log files instead.")
+    return text(
+        "Write it in contacts/manifest.yaml under `logs:`, where every log is then listed: `{line}`. "
+        "Or name the log files instead.",
+        line=f"- {{path: FILE, {', '.join(keys)}}}",
+    )
+
+
+@dataclass(frozen=True)
+class Named:
+    """The logs that a command names, and how they are to be read."""
+
+    logs: Sequence[Log]
+    settings: AuditSettings
+    language: Language
+    is_engagement: bool
+
+
+def logs_named(
+    paths: Sequence[Path], reading: Reading, cycle: str | None, as_of: date | None, lang: str | None
+) -> Named:
+    """Return the logs behind paths: files read as the options say, or an engagement's own read as its files say.
+
+    Raises InputError when the options do not fit, or an engagement has no log.
+    """
+    from cxmaturity.contacts.policy import DEFAULT, parse_policy
+
+    folder = engagement_among(paths)
+    if folder is None:
+        refuse_cycle(paths, cycle, as_of)
+        return Named(logs_read(paths, reading), settings_read(reading, parse_policy(DEFAULT)), spoken(lang), False)
+    from cxmaturity.engagement.facts import logs_to_audit
+    from cxmaturity.engagement.folder import open_engagement
+
+    refuse_options(reading, folder)
+    engagement = open_engagement(folder)
+    logs, settings = logs_to_audit(engagement, engagement.cycle(cycle, as_of))
+    return Named(logs.logs, settings, spoken(lang, engagement.settings.language), True)
+
+
+def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
+    """Return the logs that paths stand for, read as the options say."""
+    from cxmaturity.contacts import Log
+
+    columns, constants = _pairs("--map", reading.columns), _pairs("--set", reading.constants)
+    return [Log(path, reading.format, columns, constants, reading.date_format) for path in paths]
+
+
+def settings_read(reading: Reading, policy: Policy) -> AuditSettings:
+    """Return how logs are read and what they are measured against."""
+    from cxmaturity.contacts import AuditSettings
+
+    for option, number in (("--max-rejected", reading.max_rejected), ("--response-window", reading.response_window)):
+        if number is not None and not isfinite(number):
+            raise wrong(text("{option} cannot be {number}.", option=option, number=str(number)))
+    if reading.log_from and reading.log_to and reading.log_from > reading.log_to:
+        raise wrong(text("--from lies after --to."))
+    return AuditSettings(
+        policy=policy,
+        timezone=reading.tz or "UTC",
+        log_from=reading.log_from,
+        log_to=reading.log_to,
+        response_window=30 if reading.response_window is None else reading.response_window,
+        without_reminders=reading.without_reminders,
+        dedupe=reading.dedupe,
+        max_rejected=0.01 if reading.max_rejected is None else reading.max_rejected,
+        memory=reading.memory,
+        threads=reading.threads,
+    )
+
+
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for pair in given:
+        field, found, value = pair.partition("=")
+        if not found or not field.strip():
+            raise wrong(text("“{option} {pair}” says no field.", option=option, pair=pair), remedy=_pair_form(option))
+        if field.strip() in pairs:
+            raise wrong(text("{option} names {field} twice.", option=option, field=field.strip()))
+        pairs[field.strip()] = value.strip()
+    return pairs
+
+
+def _pair_form(option: str) -> Text:
+    value = "column" if option == "--map" else "value"
+    return text("Write it like {option} source={value}.", option=option, value=value)
+
+
+@contextmanager
+def watched(language: Language) -> Iterator[Callable[[Text, float | None], None]]:
+    """Show progress on standard error where a person watches it; nothing elsewhere."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda what, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda what, share: shown.update(
+            task, description=what.show(language), completed=share or 0, total=None if share is None else 1.0
+        )

@@ -1,0 +1,176 @@
+"""``cxmaturity replay``: what contact policies would have stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cxmaturity.cli.options import every_command, harmless, note, print_json
+from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options, watched
+from cxmaturity.errors import wrong
+from cxmaturity.words import Language, Text, style, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cxmaturity.contacts import Policy
+    from cxmaturity.contacts.replay import Replay, Replays
+    from cxmaturity.evidence.measures import Table
+
+_WIDEST: Final = 100
+_SHOWN: Final = 12
+"""Sources, or teams, that a table shows; JSON has them all."""
+_GROUPS: Final = {"source": (text("Source"), text("By source")), "team": (text("Team"), text("By team"))}
+
+
+@click.command()
+@logs_argument
+@click.option(
+    "--policy", "policies", metavar="P", multiple=True, help="A preset, N/DAYS[,N/DAYS...] or a file; may be repeated."
+)
+@click.option("--frontier", is_flag=True, help="Replay rests of 0, 1, 3, 7, 14, 30, 60, 90 and 180 days, too.")
+@reading_options
+@every_command
+def replay(
+    logs: tuple[Path, ...],
+    *,
+    policies: tuple[str, ...],
+    frontier: bool,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    as_json: bool,
+    **reading: object,
+) -> int:
+    """Replay contact logs under policies: what each would have stopped, whom it would have spared.
+
+    LOG is as for audit. With an engagement, its own policy is replayed unless another is named.
+    """
+    from cxmaturity.contacts.replay import FRONTIER
+    from cxmaturity.contacts.replay import replay as replay_logs
+
+    options = Reading(**reading)  # type: ignore[arg-type]  # click hands over what the decorators declare
+    named = logs_named(logs, options, cycle, as_of, lang)
+    chosen = _policies(policies, frontier, named.settings.policy if named.is_engagement else None)
+    with watched(named.language) as progress:
+        found = replay_logs(named.logs, named.settings, [*chosen, *(FRONTIER if frontier else ())], progress)
+    for remark in found.notes:
+        note(remark, named.language)
+    if as_json:
+        print_json(record(found))
+    else:
+        _Page(found, named.language).show(len(chosen))
+    return 0
+
+
+def record(found: Replays) -> dict[str, object]:
+    """Return a replay as JSON holds it."""
+    from cxmaturity.contacts.replay import SCHEMA
+
+    return {"schema": SCHEMA, "policies": [each.record() for each in found.policies]}
+
+
+def _policies(given: Sequence[str], frontier: bool, own: Policy | None) -> list[Policy]:
+    from cxmaturity.contacts.policy import parse_policy, presets
+
+    if given or frontier:
+        return [parse_policy(policy) for policy in given]
+    if own is None:
+        remedy = text("Give --policy with one of {presets}, or with N/DAYS or a file.", presets=", ".join(presets()))
+        raise wrong(text("no contact policy is named."), remedy=remedy)
+    return [own]
+
+
+class _Page:
+    """A replay on one screen, readable at 80 columns and without colour."""
+
+    def __init__(self, found: Replays, language: Language) -> None:
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        self._found = found
+        self._language: Language = language
+        self._console: Console = Console(highlight=False, width=min(console.width, _WIDEST))
+
+    def show(self, detailed: int) -> None:
+        """Print a line a policy, then sources and teams of the first ones."""
+        from rich.text import Text as Line
+
+        first = self._found.policies[0]
+        head = text(
+            "{contacts:int} {contacts:plural request|requests} to {customers:int} "
+            "{customers:plural customer|customers}, as these policies would have had it",
+            contacts=first.kept + first.stopped,
+            customers=self._found.customers,
+        )
+        self._console.print(Line(head.show(self._language), style="bold"))
+        self._overview()
+        for each in self._found.policies[:detailed]:
+            for group in _GROUPS:
+                rows = each.by(group)
+                if any(row[group] for row in rows) and each.stopped:
+                    self._group(each, group, rows)
+        self._tail(first)
+
+    def _tail(self, first: Replay) -> None:
+        from rich.text import Text as Line
+
+        known = ((text("answers"), first.stopped_responses), (text("opt-outs"), first.stopped_opt_outs))
+        unseen = [what.show(self._language) for what, number in known if number is None]
+        if unseen:
+            unknown = text("Not observable in these logs: {what}.", what=", ".join(unseen))
+            self._console.print(Line(unknown.show(self._language), style="dim"))
+        if len(unseen) < len(known):
+            tail = text("Answers and opt-outs of stopped requests are those seen, no claim of what would have come.")
+            self._console.print(Line(tail.show(self._language), style="dim"))
+
+    def _overview(self) -> None:
+        columns = [text("kept"), text("stopped"), text("share"), text("customers spared")]
+        columns += [text("answered")] if self._found.policies[0].stopped_responses is not None else []
+        columns += [text("opted out")] if self._found.policies[0].stopped_opt_outs is not None else []
+        rows = []
+        for each in self._found.policies:
+            counts = (each.kept, each.stopped, each.customers_spared, each.stopped_responses, each.stopped_opt_outs)
+            kept, stopped, *others = (self._number(number) for number in counts if number is not None)
+            rows.append((each.policy, kept, stopped, self._share(each.kept, each.stopped), *others))
+        self._table(text("Policy"), columns, rows)
+
+    def _group(self, each: Replay, group: str, rows: Table) -> None:
+        from rich.text import Text as Line
+
+        counts = [(str(row[group]), int(row["kept"] or 0), int(row["stopped"] or 0)) for row in rows]
+        most = sorted(counts, key=lambda row: (-row[2], row[0]))
+        nobody = text("(not known)").show(self._language)
+        shown = [
+            (name or nobody, self._number(kept), self._number(stopped), self._share(kept, stopped))
+            for name, kept, stopped in most[:_SHOWN]
+        ]
+        heading, title = _GROUPS[group]
+        self._console.print(Line(f"{harmless(each.policy)} · {title.show(self._language)}", style="bold"))
+        self._table(heading, (text("kept"), text("stopped"), text("share")), shown)
+        if more := len(most) - len(shown):
+            left = text("{n:int} more in --json", n=more)
+            self._console.print(Line(f"  {left.show(self._language)}\n", style="dim"))
+
+    def _table(self, first: Text, columns: Sequence[Text], rows: Sequence[Sequence[str]]) -> None:
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text as Line
+
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column(first.show(self._language), overflow="fold")
+        for column in columns:
+            table.add_column(column.show(self._language), justify="right", overflow="fold")
+        for name, *figures in rows:
+            table.add_row(Line(harmless(name)), *figures)
+        self._console.print(Padding(table, (0, 0, 1, 2)))
+
+    def _number(self, number: int) -> str:
+        return style.integer(number, self._language)
+
+    def _share(self, kept: int, stopped: int) -> str:
+        return style.percent(stopped / (kept + stopped), self._language, places=1) if kept + stopped else "–"

@@ -1,0 +1,60 @@
+"""Which times a file has besides the sending, and how each of these columns is read: by the rules of ``sent_at``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from cxmaturity.contacts.columns import Binding
+from cxmaturity.contacts.fields import MOMENTS
+from cxmaturity.contacts.profile import TimeColumn, read_times
+from cxmaturity.contacts.scans import Scan
+from cxmaturity.contacts.sql import trimmed
+from cxmaturity.errors import InputError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def read_moments(
+    connection: DuckDBPyConnection, scan: Scan, bound: Mapping[str, Binding], date_format: str | None
+) -> Mapping[str, TimeColumn]:
+    """Return how each further time of a file is read. Raises InputError with every column that has no single format.
+
+    A date format that the user named is for the columns that it fits; the others are read as they are written.
+    """
+    found: dict[str, TimeColumn] = {}
+    problems = []
+    for field in MOMENTS:
+        if field not in bound or not _has_values(connection, scan, bound[field]):
+            continue
+        try:
+            times = _read(connection, scan, bound[field], date_format)
+            if field != "delivered" or _reads_some(connection, scan, times):
+                found[field] = times
+        except InputError as error:
+            problems += [] if field == "delivered" else list(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _read(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
+    if date_format is not None:
+        try:
+            times = read_times(connection, scan, cell, date_format)
+        except InputError:
+            return read_times(connection, scan, cell, None)
+        if _reads_some(connection, scan, times):
+            return times
+    return read_times(connection, scan, cell, None)
+
+
+def _has_values(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool:
+    is_text = cell.type == "VARCHAR"
+    filled = f"{trimmed(cell.sql)} <> ''" if is_text else f"{cell.sql} IS NOT NULL"
+    return bool(connection.execute(f"SELECT 1 FROM {scan.sql} WHERE {filled} LIMIT 1").fetchall())
+
+
+def _reads_some(connection: DuckDBPyConnection, scan: Scan, times: TimeColumn) -> bool:
+    return bool(connection.execute(f"SELECT 1 FROM {scan.sql} WHERE ({times.sql}) IS NOT NULL LIMIT 1").fetchall())

@@ -1,0 +1,110 @@
+"""No customer's identifier is in anything that a command says, writes or leaves, whatever it is asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from cxmaturity.cli.main import run
+
+START = datetime.fromisoformat("2026-01-05T09:00:00+01:00")
+IDS = (
+    *(f"{name}.{other}@example.org" for name in ("alva", "birk", "cleo") for other in ("quist", "rydz", "szabo")),
+    *(f"Kd-{number}" for number in range(730_000, 730_030)),
+    *(f"00{number}77" for number in range(40_100, 40_130)),
+    "Wilhelmine Xylander",
+)
+ALIASES = ("wx-88123", "W.Xylander@Example.org")
+COLUMNS = (
+    "customer_id", "sent_at", "source", "channel", "team", "tool", "kind", "question", "responded_at", "metric",
+    "score", "scale", "unsubscribed_at", "bounced", "comment",
+)  # fmt: skip
+
+
+def rows(rng: random.Random) -> list[dict[str, object]]:
+    """Return contacts that make as many findings fire as can be: every one of them concerns customers."""
+    found: list[dict[str, object]] = []
+    for who in (*IDS, *ALIASES):
+        sent = START
+        for _ in range(rng.choice((3, 40))):
+            sent += timedelta(hours=rng.choice((0, 0.1, 1, 30, 200)))
+            answer = (sent + timedelta(hours=2)).isoformat() if rng.random() < 0.4 else ""
+            row = dict.fromkeys(COLUMNS, "") | {"customer_id": who, "sent_at": sent.isoformat()}
+            row |= {"source": rng.choice(("nps", "csat", "hotline", "shop", "")), "tool": rng.choice(("q", "m"))}
+            row |= {"channel": "email", "team": "t", "kind": rng.choice(("invite", "reminder")), "question": "How?"}
+            row |= {"responded_at": answer, "metric": "nps", "score": 7 if answer else "", "comment": f"I am {who}"}
+            row |= {"scale": rng.choice(("0-10", "1-10")), "bounced": "hard" if rng.random() < 0.02 else ""}
+            row["unsubscribed_at"] = sent.isoformat() if rng.random() < 0.05 else ""
+            found += [row] * (2 if rng.random() < 0.05 else 1)
+    return found
+
+
+def written(found: list[dict[str, object]]) -> str:
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS)
+    table.writeheader()
+    table.writerows(found)
+    return text.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    apart = tmp_path / "temporary"
+    apart.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(apart))
+    us = tmp_path / "us"
+    assert run(["init", str(us), "--name", "Us"]) == 0
+    cycle = us / "cycles" / "2026-Q1"
+    cycle.mkdir(parents=True)
+    (cycle / "cycle.yaml").write_text("date: 2026-04-01\n")
+    log = rows(random.Random(8))
+    (us / "contacts" / "log.csv").write_text(written(log))
+    (us / "contacts" / "same.csv").write_text(written(log[:100]) + f"{IDS[0]},2031\n")
+    table = "alias,customer_id\n" + "".join(f"{alias},{IDS[-1]}\n" for alias in ALIASES)
+    (us / "contacts" / "ids.csv").write_text(table)
+    manifest = "identities: ids.csv\nlogs:\n- {path: log.csv}\n- {path: same.csv}\n"
+    (us / "contacts" / "manifest.yaml").write_text(manifest)
+    return us
+
+
+def told(content: str) -> list[str]:
+    """Return the identifiers that a text tells, however it writes them."""
+    plain = re.sub(r"\s+", "", content).lower()
+    return [name for name in (*IDS, *ALIASES) if re.sub(r"\s+", "", name).lower() in plain]
+
+
+def read(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(path).pages) + path.read_bytes().decode("latin-1")
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def test_no_output_of_any_command_tells_a_customer(folder, tmp_path, capfd):
+    log = folder / "contacts" / "log.csv"
+    assert told(log.read_text()) == [*IDS, *ALIASES]
+    for command in (
+        *(["audit", folder, *more] for more in (["--json"], ["--explain", "--lang", "fr"])),
+        ["audit", log, folder / "contacts" / "same.csv", "--dedupe"],
+        *(["audit", log, "--map", f"{field}=customer_id"] for field in ("kind", "event_type", "sent_at", "score")),
+        ["audit", log, "--date-format", "%d/%m/%Y", "--debug"],
+        *([command, folder] for command in ("score", "ownership", "roadmap")),
+        ["report", folder, "-o", tmp_path / "report.html"],
+        ["report", folder, "-o", tmp_path / "report.pdf"],
+    ):
+        run([str(word) for word in command])
+        said = capfd.readouterr()
+        assert told(said.out) == [], command
+        assert told(said.err) == [], command
+    assert list((tmp_path / "temporary").iterdir()) == []
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent != folder / "contacts"]
+    assert {"report.html", "report.pdf", "facts.json", "results.json"} <= {path.name for path in files}
+    for path in files:
+        assert told(read(path)) == [], path
