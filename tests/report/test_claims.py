@@ -32,7 +32,7 @@ def mapped(**sections):
 @pytest.mark.parametrize(
     ("metric", "known"),
     [
-        ("interview.perception_gap", False),
+        ("interview.perception_gap", True),
         ("map.team_metric_share", True),
         ("fatigue.customers_over_policy_share", True),
         ("roadmap.linked_share", False),
