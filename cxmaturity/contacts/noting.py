@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cxmaturity.contacts.fields import KINDS
@@ -13,7 +13,7 @@ from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.rejected import RejectedRow
 from cxmaturity.contacts.score_metrics import scales_of
 from cxmaturity.contacts.scores import METRICS
-from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.settings import AuditSettings, Policy
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
 
@@ -30,7 +30,9 @@ def notes_of(
     yield from _of_zones(opened)
     yield from _of_events(opened, summary)
     yield from _left_out(opened, summary)
-    yield from _of_kinds(summary, settings)
+    yield from _of_kinds(summary)
+    for policy in dict.fromkeys((settings.policy, *settings.replays)):
+        yield from _of_policy(summary, policy, settings.source_kinds)
     yield from _of_answers(summary, settings)
     yield from _of_scores(summary)
     for row in rejected:
@@ -100,7 +102,7 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
         yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
 
 
-def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
+def _of_kinds(summary: Summary) -> Iterator[Text]:
     unknown_kinds = {kind: count for kind, count in summary.values.get("kind", {}).items() if kind not in KINDS}
     if unknown_kinds:
         yield text(
@@ -110,13 +112,26 @@ def _of_kinds(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
             known=", ".join(KINDS),
             kinds=named(unknown_kinds),
         )
-    if any(limit.to for limit in settings.policy.limits):
-        sources = summary.values.get("source", {"": summary.contacts})
-        unknown = sum(count for source, count in sources.items() if source not in settings.source_kinds)
+
+
+def _of_policy(summary: Summary, policy: Policy, source_kinds: Mapping[str, str]) -> Iterator[Text]:
+    """Yield what of a policy does not fit the logs: sources of unknown kind, and names that no source has."""
+    sources = summary.values.get("source", {"": summary.contacts})
+    if any(limit.to for limit in policy.limits):
+        unknown = sum(count for source, count in sources.items() if source not in source_kinds)
         if unknown:
             yield text(
-                "The policy does not limit {n:int} {n:plural contact|contacts} from sources of unknown kind.", n=unknown
+                "The policy “{policy}” does not limit {n:int} {n:plural contact|contacts} from sources of unknown "
+                "kind.",
+                policy=policy.name,
+                n=unknown,
             )
+    if strangers := sorted({*policy.exempt, *policy.priority} - sources.keys()):
+        yield text(
+            "The policy “{policy}” names what is no source in these logs: {names}.",
+            policy=policy.name,
+            names=", ".join(strangers),
+        )
 
 
 def _of_answers(summary: Summary, settings: AuditSettings) -> Iterator[Text]:

@@ -80,7 +80,7 @@ class Replays:
 def replay(
     logs: Sequence[Log], settings: AuditSettings, policies: Sequence[Policy], progress: Progress | None = None
 ) -> Replays:
-    """Return what each policy would have kept and stopped of the logs' contacts.
+    """Return what each policy, of one or more, would have kept and stopped of the logs' contacts.
 
     Raises InputError as ``audit`` does, and when a policy has limits for kinds of source and no kind is known.
     """
@@ -90,7 +90,7 @@ def replay(
 
     for policy in policies:
         check_kinds(policy, settings.source_kinds)
-    settings = replace(settings, replays=tuple(policies))
+    settings = replace(settings, policy=policies[0], replays=tuple(policies))
     found = read(logs, settings, progress, replayed)
     stopped = replays_of(policies, found.summary, found.opened)
     return Replays(stopped, found.summary.customers, notes(found, settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from cxmaturity.contacts.fields import KNOWN_MOMENTS, OF_EVENTS, POSSIBLE
 from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, Judge
@@ -52,53 +52,55 @@ class Tally:
 
 def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
     """Read a file once and count. Raises the engine's error when the file is broken."""
-    rows = connection.execute(_query(judge)).fetchall()
-    by_verdict = {row[0]: row for row in rows}
-    events = {found: _events(connection, judge, found) for found in (OTHER, EVENT) if found in by_verdict}
-    contacts = by_verdict.get(CONTACT)
-    seen = [row for verdict, row in by_verdict.items() if verdict in (CONTACT, EVENT)]
-    latest = [row[3] for row in seen if row[3] is not None]
-    others = [row[_LISTS - 1] for row in seen if row[_LISTS - 1] is not None]
-    fields = len(judge.categories)
+    found = connection.execute(_query(judge))
+    names = [column[0] for column in found.description or ()]
+    by_verdict = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    contacts = by_verdict.get(CONTACT, {})
+    seen = [by_verdict[verdict] for verdict in (CONTACT, EVENT) if verdict in by_verdict]
+
+    def known(name: str) -> list[int]:
+        return [group[name] for group in seen if group[name] is not None]
+
+    def listed(name: str) -> set[str]:
+        return {value for group in seen for value in group[name] or ()}
+
     return Tally(
-        rows=sum(row[1] for row in rows),
-        verdicts={row[0]: row[1] for row in rows},
-        plain=contacts is None or contacts[2] == 0,
-        values={
-            name: tuple({value for row in seen for value in row[_LISTS + at] or ()})
-            for at, name in enumerate(judge.categories)
-        },
-        latest_event=max(latest) if latest else None,
-        latest_but_answers=max(others) if others else None,
-        repeated=sum(row[4] for row in seen),
-        missing=sum(row[5] for row in seen),
-        other_events=events.get(OTHER, ()),
-        events=events.get(EVENT, ()),
-        earliest=contacts[6] if contacts else None,
-        unread=_unread(judge, [row[_LISTS - 2] for row in seen]),
-        answered=frozenset(source for row in seen for source in row[_LISTS + fields] or ()),
+        rows=sum(group["n"] for group in by_verdict.values()),
+        verdicts={verdict: group["n"] for verdict, group in by_verdict.items()},
+        plain=not any(known("untidy")),
+        values={name: tuple(listed(name)) for name in judge.categories},
+        latest_event=max(known("latest"), default=None),
+        latest_but_answers=max(known("latest_but_answers"), default=None),
+        repeated=sum(known("repeated")),
+        missing=sum(known("missing")),
+        other_events=_types(by_verdict, OTHER),
+        events=_types(by_verdict, EVENT),
+        earliest=contacts.get("earliest"),
+        answered=frozenset(listed("answered")),
+        unread=_unread(judge, [group["unread"] for group in seen]),
     )
+
+
+def _types(by_verdict: Mapping[int, Mapping[str, Any]], verdict: int) -> tuple[str, ...]:
+    return tuple(sorted(by_verdict.get(verdict, {}).get("types") or ()))
 
 
 def _query(judge: Judge) -> str:
     repeated, missing = judge.doubtful_sql()
     low, high = POSSIBLE
-    lists = "".join(f", list(DISTINCT {name}) FILTER ({_counts(name)})" for name in judge.categories)
+    lists = "".join(f", list(DISTINCT {name}) FILTER ({_counts(name)}) AS {name}" for name in judge.categories)
     source = "source" if "source" in judge.categories else "''"
+    latest = _latest_sql(judge)
     return f"""
-        SELECT verdict, count(*),
-               count(*) FILTER (verdict IN ({CONTACT}, {EVENT}) AND NOT plain),
-               max({_latest_sql(judge)}),
-               count(*) FILTER ({repeated}), count(*) FILTER ({missing}),
-               min(instant) FILTER (instant BETWEEN {low} AND {high} AND {_kept_sql(judge)}),
-               [{", ".join(_unread_sql(judge))}],
-               max({_latest_sql(judge)}) FILTER (verdict = {CONTACT} OR event IS DISTINCT FROM 'responded') {lists},
-               list(DISTINCT {source}) FILTER ({_answer_sql(judge)})
+        SELECT verdict, count(*) AS n, count(*) FILTER (NOT plain) AS untidy,
+               max({latest}) AS latest,
+               max({latest}) FILTER (verdict = {CONTACT} OR event IS DISTINCT FROM 'responded') AS latest_but_answers,
+               min(instant) FILTER (instant BETWEEN {low} AND {high} AND {_kept_sql(judge)}) AS earliest,
+               count(*) FILTER ({repeated}) AS repeated, count(*) FILTER ({missing}) AS missing,
+               [{", ".join(_unread_sql(judge))}] AS unread,
+               list(DISTINCT event) FILTER (verdict IN ({OTHER}, {EVENT})) AS types,
+               list(DISTINCT {source}) FILTER ({_answer_sql(judge)}) AS answered {lists}
         FROM ({judge.rows_sql()}) GROUP BY verdict"""
-
-
-_LISTS: Final = 9
-"""Place of the first list in a row of that query."""
 
 
 def _counts(name: str) -> str:
@@ -139,8 +141,3 @@ def _answer_sql(judge: Judge) -> str:
     """Return SQL for whether a row is or has an answer."""
     own = f"verdict = {CONTACT} AND responded_at IS NOT NULL" if "responded_at" in judge.moments else "false"
     return f"({own}) OR (verdict = {EVENT} AND event = 'responded')" if judge.is_events else own
-
-
-def _events(connection: DuckDBPyConnection, judge: Judge, verdict: int) -> tuple[str, ...]:
-    query = f"SELECT DISTINCT event FROM ({judge.rows_sql()}) WHERE verdict = {verdict} ORDER BY 1"
-    return tuple(row[0] for row in connection.execute(query).fetchall())

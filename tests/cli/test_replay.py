@@ -56,8 +56,10 @@ def test_the_frontier_follows_the_policies(log, capsys):
 
 def test_a_policy_in_a_file(tmp_path, log, capsys):
     file = tmp_path / "own.yaml"
-    file.write_text("limits: [{contacts: 1, days: 30}]\ncounts: [invite]\nexempt: [nps]\npriority: [csat, shop]\n")
-    found = call(capsys, "replay", log, "--policy", file, "--json").json["policies"][0]
+    file.write_text("limits: [{contacts: 1, days: 30}]\ncounts: [invite]\nexempt: [nps]\npriority: [csat, shopp]\n")
+    done = call(capsys, "replay", log, "--policy", file, "--json")
+    assert "“own” names what is no source in these logs: shopp." in done.err
+    found = done.json["policies"][0]
     assert found["policy"] == "own"
     assert {row["source"]: row["stopped"] for row in found["by_source"]}["nps"] == 0
 
@@ -92,6 +94,7 @@ def test_an_engagement_replays_its_own_policy(tmp_path, log, capsys):
     assert own.code == 0
     assert own.json == call(capsys, "replay", log, "--policy", "1/14", "--json").json
     kinds = call(capsys, "replay", folder, "--policy", "relationship-180-transactional-90", "--json")
+    assert "from sources of unknown kind" in kinds.err
     stopped = {row["source"]: row["stopped"] for row in kinds.json["policies"][0]["by_source"]}
     assert stopped["nps"] > 0
     assert stopped["shop"] == 0

@@ -65,6 +65,13 @@ def test_where_an_event_belongs(tmp_path, event, found):
     assert any("belongs to no contact" in str(note) for note in facts.notes) == bool(orphans)
 
 
+def test_customers_of_events_are_tidied_too(tmp_path):
+    facts = read(tmp_path, HEADER + "a@x.org,2024-01-01,sent,s,,,,\n A@X.org,2024-01-05,responded,s,,,,\n")
+    assert (facts.metrics["contacts.orphan_events"], facts.responses) == (0, {"s": 1})
+    facts = read(tmp_path, HEADER + SENT + " a ,2024-01-05,responded,s,,,,\n")
+    assert (facts.metrics["contacts.orphan_events"], facts.responses) == (0, {"s": 1})
+
+
 @pytest.mark.parametrize(("window", "orphans"), [(30, 0), (29.9999, 1)])
 def test_the_window_is_the_one_asked_for(tmp_path, window, orphans):
     content = HEADER + SENT + "a,2024-02-10,responded,s,,,,\n"

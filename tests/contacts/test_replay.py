@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import json
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +29,7 @@ from cxmaturity.contacts.replay import FRONTIER, RESTS, frontier, replay
 from cxmaturity.contacts.zones import UTC as UTC_ZONE
 from cxmaturity.errors import InputError
 
+DATA = Path(__file__).parents[3] / "shared" / "data"
 PLAIN = naive.Asked()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KINDS_OF = ("invite", "other", "reminder")
@@ -185,6 +190,24 @@ def test_a_preset_with_kinds_needs_kinds(tmp_path):
     preset = parse_policy("relationship-180-transactional-90")
     with pytest.raises(InputError, match="kind is known"):
         replay([Log(path)], AuditSettings(parse_policy("rest-30")), [preset])
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
+def test_on_the_real_log_it_spares_whom_the_rule_is_broken_for():
+    expected = json.loads((DATA / "bpi2012_contacts.expected.json").read_text())["bpi2012_contacts"]
+    rules = [parse_policy(rule) for rule in ("rest-7", "rest-30", "0/1")]
+    log = Log(DATA / "bpi2012_contacts.csv.gz")
+    week, month, nothing = replay([log], AuditSettings(rules[0]), rules).policies
+    assert week.customers_spared == expected["customers_ge2_in_rolling_7d"]
+    assert month.customers_spared == expected["customers_ge2_in_rolling_30d"]
+    assert (nothing.kept, nothing.stopped) == (0, expected["sent"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
+def test_on_the_real_log_the_plain_walk_agrees(tmp_path):
+    with gzip.open(DATA / "bpi2012_contacts.csv.gz", "rt", encoding="utf-8") as file:
+        check(tmp_path, [list(csv.DictReader(file))], RULES[:4])
 
 
 def test_a_customer_that_fills_the_log(tmp_path):
