@@ -130,10 +130,10 @@ class _Walk:
         kept = np.zeros(len(self.instants), dtype=np.bool_)
         starts = self._starts
         ends = np.searchsorted(self.customers, self.customers[starts], side="right")
-        sizes = ends - starts
+        shorter = starts - ends  # minus the sizes: rising
         before = [_Before(group, starts) for group in self.groups]
         rank = 0
-        while (active := int(np.searchsorted(-sizes, -rank))) >= _FEW:
+        while (active := int(np.searchsorted(shorter, -rank))) >= _FEW:
             rows = starts[:active] + rank
             now = self.instants[rows]
             free = np.ones(active, dtype=np.bool_)
@@ -150,11 +150,13 @@ class _Walk:
 
     def _walk_alone(self, kept: Flags, rows: range, recent: Sequence[_Recent]) -> None:
         """Walk through contacts of one customer; ``recent`` are the last kept ones for each limit of each group."""
-        numbers = range(1 << len(self.groups))
-        by_set = [[each for at, seen in enumerate(recent) if number >> at & 1 for each in seen] for number in numbers]
+        by_set = [
+            [each for bit, seen in enumerate(recent) if number >> bit & 1 for each in seen]
+            for number in range(1 << len(self.groups))
+        ]
         for at in range(rows.start, rows.stop, _PIECE):
             piece = slice(at, min(at + _PIECE, rows.stop))
-            sets = sum(group.concerned[piece].astype(np.int64) << at for at, group in enumerate(self.groups))
+            sets = sum(group.concerned[piece].astype(np.int64) << bit for bit, group in enumerate(self.groups))
             for row, now, number in zip(count(at), self.instants[piece].tolist(), np.asarray(sets).tolist()):
                 limits = by_set[number]
                 for seen, contacts, days in limits:

@@ -95,6 +95,12 @@ def test_no_output_of_any_command_tells_a_customer(folder, tmp_path, capfd):
         ["audit", log, folder / "contacts" / "same.csv", "--dedupe"],
         *(["audit", log, "--map", f"{field}=customer_id"] for field in ("kind", "event_type", "sent_at", "score")),
         ["audit", log, "--date-format", "%d/%m/%Y", "--debug"],
+        *(
+            ["replay", path, "--policy", "1/7", "--frontier", *more]
+            for path in (log, folder)
+            for more in ([], ["--json"])
+        ),
+        ["resolve", log, "c-0123456789"],
         *([command, folder] for command in ("score", "ownership", "roadmap")),
         ["report", folder, "-o", tmp_path / "report.html"],
         ["report", folder, "-o", tmp_path / "report.pdf"],
