@@ -15,6 +15,8 @@ from cxmaturity.words import Text, text
 
 _DRAWN = 40
 """Above this many sources only those with a gap are drawn."""
+_EXPLAINED = 4
+"""Gaps that fit on one page below the drawing, with what each means."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class OwnershipPage:
     chart: str
     source: str
     gaps: tuple[FindingRow, ...]
-    """Those of high and medium weight."""
+    """The first of high and medium weight, each with what it means."""
     minor: tuple[FindingRow, ...]
-    """Those of low weight."""
+    """All others, named only."""
 
 
 def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> OwnershipPage | None:
@@ -39,14 +41,15 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         return None
     found = [finding for finding in assessment.findings if finding.check.family in ("ownership", "loop")]
     rows = finding_rows(found, speech, names)
+    weighty = tuple(row for row in rows if row.severity != "low")
     return OwnershipPage(
         title=speech.title(_title(facts)),
         lead=speech.say(_lead(facts)),
         chart_title=speech.say(_chart_title(facts)),
         chart=_chart(facts, speech, names),
         source=" ".join(speech.say(sentence) for sentence in _source(facts, speech)),
-        gaps=tuple(row for row in rows if row.severity != "low"),
-        minor=tuple(row for row in rows if row.severity == "low"),
+        gaps=weighty[:_EXPLAINED],
+        minor=(*weighty[_EXPLAINED:], *(row for row in rows if row.severity == "low")),
     )
 
 
