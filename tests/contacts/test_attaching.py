@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from contacts.logs import random_files, write_csv, write_parquet
 
 from cxmaturity.contacts import AuditSettings, Log, audit, engine, measuring
-from cxmaturity.contacts.batches import whole_customers
+from cxmaturity.contacts.batches import Batch, whole_customers
+from cxmaturity.contacts.fields import KNOWN_EVENTS, NEVER
 from cxmaturity.contacts.files import files_of
+from cxmaturity.contacts.gathering import contacts_of
 from cxmaturity.contacts.kernel import summarise
 from cxmaturity.contacts.opening import open_logs
+from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.summary import merged
+from cxmaturity.contacts.zones import DAY, UTC
 
 SETTINGS = AuditSettings(parse_policy("rest-30"), max_rejected=1)
 HEADER = "customer_id,sent_at,event_type,source,contact_id,bounced,score,metric\n"
@@ -146,6 +151,19 @@ def test_answers_that_name_no_source_are_guessed_by_their_ids(tmp_path, monkeypa
     facts = read(tmp_path, HEADER + SENT + LAST + "b,2024-01-05,responded,t,1,,,\n")
     assert facts.metrics["response.rate"].n == 0
     assert len(passes) == 3
+
+
+def test_contacts_that_tie_come_without_opt_out_before_with():
+    """An opt-out earlier than all contacts of its id is the first one's, which is then the last of those that tie."""
+    details = {
+        "event": np.array([0, 0, KNOWN_EVENTS.index("unsubscribed")], np.uint8),
+        "ident": np.array([7, 7, 7], np.uint64),
+        "unsubscribed": np.full(3, NEVER),
+    }
+    batch = Batch(np.array([DAY, DAY, 0]), np.zeros(3, np.uint64), np.array([0]), {}, details)
+    contacts, _ = contacts_of(batch, Plan({}, SETTINGS.policy, {}, UTC))
+    assert contacts.details["unsubscribed"].tolist() == [NEVER, 0]
+    assert (contacts.opted_out_at.tolist(), contacts.opt_outs.instants.tolist()) == ([0], [0])
 
 
 @pytest.mark.parametrize("seed", range(8))
