@@ -16,7 +16,7 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
-_PAIRS = 5
+_PAIRS = 3
 _FAMILIES = ("fatigue", "fragmentation")
 _BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
 
