@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from contacts import naive, naive_responses, naive_scores
+from contacts import naive, naive_figures, naive_responses, naive_scores
 from contacts.logs import random_files, random_rows, write_csv
 
 from cxmaturity.contacts import AuditSettings, Log, audit
@@ -30,7 +30,7 @@ def figures_of(rows) -> dict[str, dict[str, int]]:
         found.opt_outs,
         found.hard_bounces,
     )
-    of_days = {customer: max(naive.days_of(contacts, "UTC").values()) for customer, contacts in own.items()}
+    of_days = {customer: max(naive_figures.days_of(contacts, "UTC").values()) for customer, contacts in own.items()}
     sources = naive_responses.answerable(seen)
     judged = [
         customer
@@ -38,11 +38,11 @@ def figures_of(rows) -> dict[str, dict[str, int]]:
         if any(contact.source in sources and naive_responses.judged(seen, contact) for contact in contacts)
     ]
     counted = {
-        "duplicate_rows": naive.repeats,
-        "impossible_times": lambda own: [contact for contact in own if not naive.possible(contact)],
+        "duplicate_rows": naive_figures.repeats,
+        "impossible_times": lambda own: [contact for contact in own if not naive_figures.possible(contact)],
         "unattributed_contacts": lambda own: [contact for contact in own if not contact.source],
-        "over_policy": lambda own: naive.breaking(own, naive.Asked()),
-        "collisions": naive.collided,
+        "over_policy": lambda own: naive_figures.breaking(own, naive.Asked()),
+        "collisions": naive_figures.collided,
         "repeated_questions": naive_scores.repeated,
     }
     figures = {name: {one: len(count(own[one])) for one in own} for name, count in counted.items()}
