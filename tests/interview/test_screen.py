@@ -184,6 +184,8 @@ def test_a_proof_dated_after_the_cycle_is_taken_and_asked_about(nursery, small):
     seat.see()
     seat.send(CONTROL_C)
     seat.end()
+    drafts = journal.read(path_of(small)).drafts
+    assert [draft.links for draft in drafts] == [(Link("minutes.pdf", date(2027, 9, 30)),)]
 
 
 def test_what_is_typed_for_another_question_answers_none(nursery, small):
