@@ -145,11 +145,13 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
     from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
     from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
     from cxmaturity.contacts.policy import policy_record
+    from cxmaturity.contacts.reminders import reminderless
     from cxmaturity.contacts.replay import FRONTIER, frontier, replays_of
     from cxmaturity.contacts.response_metrics import response_metrics, response_tables
     from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
 
     summary, opened = found.summary, found.opened
+    unseen = unseen_metrics(opened)
     rows = {
         "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
         "contacts.other_events": sum(each.tally.count(OTHER) for each in opened),
@@ -163,7 +165,7 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
             **response_metrics(summary),
             **score_metrics(summary),
             **rows,
-            **unseen_metrics(opened),
+            **unseen,
         },
         tables={
             **tables_of(summary),
@@ -185,6 +187,7 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
         frontier=frontier(replays_of(FRONTIER, summary, opened)) if settings.replays == FRONTIER else None,
         histogram=_fullest(summary),
         as_old_as=_latest_day(opened, summary),
+        without_reminders=reminderless(summary, settings, unseen),
     )
 
 

@@ -9,6 +9,7 @@ from cxmaturity.contacts.gathering import contacts_of
 from cxmaturity.contacts.keeping import stopped
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.questions import questions
+from cxmaturity.contacts.reminders import without_reminders
 from cxmaturity.contacts.responses import departures, responses
 from cxmaturity.contacts.rhythm import over_policy, pressures, rhythm, same_day
 from cxmaturity.contacts.scores import answering, scales, scores
@@ -22,6 +23,8 @@ from cxmaturity.contacts.windows import Line, within_room
 def summarise(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of a batch."""
     contacts, told = contacts_of(batch, plan)
+    if plan.has_reminders:
+        told = told.merge(Summary(without_reminders=without_reminders(batch, plan)))
     return merged([told, *(_part(part, plan) for part in within_room(contacts, plan.longest) if len(part))])
 
 

@@ -60,6 +60,11 @@ class Plan:
         return self.vocabulary.get(field, (BLANK.get(field, ""),))
 
     @property
+    def has_reminders(self) -> bool:
+        """True where reminders count, and there may be some."""
+        return not self.without_reminders and "reminder" in self.values("kind")
+
+    @property
     def longest(self) -> int:
         """The longest window, in microseconds."""
         return max(microseconds(days) for days in (*WINDOWS, *(limit.days for limit in self.policy.limits)))

@@ -15,6 +15,7 @@ Histogram = Mapping[int, int]
 Counts = Mapping[str, int]
 Pair = tuple[str, str]
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 Shares = Mapping[Key, tuple[int, int]]
 """Key to some contacts, and to those of them with something more."""
 Cell = tuple[str, str, str]
@@ -71,11 +72,15 @@ def _foremost(
     return {name: foremost(first.get(name, ()), second.get(name, ())) for name in first.keys() | second.keys()}
 
 
-def _known(choose: Callable[[int, int], int]) -> Callable[[int | None, int | None], int | None]:
-    def merge(first: int | None, second: int | None) -> int | None:
+def _known(choose: Callable[[Value, Value], Value]) -> Callable[[Value | None, Value | None], Value | None]:
+    def merge(first: Value | None, second: Value | None) -> Value | None:
         return second if first is None else first if second is None else choose(first, second)
 
     return merge
+
+
+def _as_one(first: Summary, second: Summary) -> Summary:
+    return first.merge(second)
 
 
 def _merged_by(merge: Callable[[Any, Any], Any], **default: Any) -> Any:  # noqa: ANN401  # as dataclasses.field
@@ -187,6 +192,8 @@ class Summary:
     spared: Mapping[int, tuple[int, int, int]] = _mapping()
     """Number of a policy to the customers with a stopped contact, and to the stopped contacts with an answer within the
     window, and with an opt-out."""
+    without_reminders: Summary | None = _merged_by(_known(_as_one), default=None)
+    """What the key figures need to know without reminders; None where there are none to leave out."""
     concerned: Counts = _mapping()
     """Finding to the customers that it concerns."""
     examples: Mapping[str, tuple[Candidate, ...]] = _mapping(_foremost)

@@ -91,6 +91,11 @@ class ContactFacts:
     """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
     as_old_as: date | None = None
     """E, the latest instant of the log, as a day: what its freshness is judged by."""
+    without_reminders: Mapping[str, Measure] | None = None
+    """Key figures (``contacts.reminders.KEY_FIGURES``: contacts.count, .customers, .per_customer.mean and .p95;
+    fatigue.pressure_30d.p50, .p95 and .max, fatigue.gap_days.p50, the two over_policy shares; response.rate,
+    optout.per_1000) as ``--without-reminders`` gives them, to stand beside those in ``metrics``; None where no contact
+    is a reminder, or reminders were left out anyway."""
 
 
 def measure_record(measure: Measure) -> object:
@@ -110,6 +115,8 @@ def measure_of(record: Scalar | dict[str, Any]) -> Measure:
     return Slope(**record) if "customers" in record else Estimate(**record)
 
 
+_MEASURED = ("metrics", "without_reminders")
+"""Fields of contact facts that map metrics to their values."""
 _OPTIONAL = ("n", "rule")
 """What JSON leaves out of an estimate that does not have it."""
 
@@ -130,7 +137,9 @@ def _note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
 def contact_record(facts: ContactFacts) -> dict[str, Any]:
     """Return contact facts as JSON holds them in facts.json."""
     record = {spec.name: getattr(facts, spec.name) for spec in fields(facts) if spec.name != "examples"}
-    record["metrics"] = {name: measure_record(value) for name, value in facts.metrics.items()}
+    for name in _MEASURED:
+        measures = getattr(facts, name)
+        record[name] = measures and {metric: measure_record(value) for metric, value in measures.items()}
     record["inputs"] = [asdict(log) for log in facts.inputs]
     record["notes"] = [_note_record(note) for note in facts.notes]
     record["as_old_as"] = facts.as_old_as.isoformat() if facts.as_old_as else None
@@ -140,7 +149,9 @@ def contact_record(facts: ContactFacts) -> dict[str, Any]:
 def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
     """Return the contact facts that a JSON value holds; the inverse of ``contact_record``."""
     given = dict(record)
-    given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
+    for name in _MEASURED:
+        measures = given.get(name)
+        given[name] = measures and {metric: measure_of(value) for metric, value in measures.items()}
     given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
     given["frontier"] = None if given.get("frontier") is None else tuple(given["frontier"])
     given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
