@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from cxmaturity.contacts.progress import Progress, Step, of_engine, silent
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.measures import ContactFacts, LogInput
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from cxmaturity.contacts.summary import Summary
 
 _FULL: Final = 10
-
-Progress = Callable[[Text, float | None], None]
-"""Told what is being done and how far it is (0 to 1, None where nobody knows)."""
-
 
 @dataclass(frozen=True)
 class Read:
@@ -62,13 +59,15 @@ def read(
     from cxmaturity.contacts.measuring import measured
     from cxmaturity.contacts.overlapping import overlaps
 
-    with opened_logs(logs, settings, progress) as desk:
+    say = progress or silent
+    with opened_logs(logs, settings, say) as desk:
         place, opened = desk.place, desk.opened
-        summary = measured(place, opened, settings, progress or _silent, kernel or summarise)
+        summary = measured(place, opened, settings, say, kernel or summarise)
         if not summary.contacts:
             raise wrong(
                 text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
             )
+        say(Step(text("Gathering the remarks"), of_engine(place.connection)))
         rejected = _first_rejected(place.connection, opened)
         repeated = summary.duplicates or summary.dropped_duplicates
         shared = overlaps(place.connection, opened) if repeated else []
@@ -95,21 +94,17 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
     from cxmaturity.contacts.opening import open_logs
     from cxmaturity.contacts.scans import broken
 
-    say = progress or _silent
+    say = progress or silent
+    say(Step(text("Opening the logs")))
     files = files_of(logs)
-    with workplace(settings) as place, Digests(file.origin for file in files) as digests:
-        reading = text("Reading the logs")
-        opened = open_logs(place, files, settings, lambda number: say(reading, number / len(files)))
+    with workplace(settings, say) as place, Digests(file.origin for file in files) as digests:
+        opened = open_logs(place, files, settings, say)
         try:
             yield Desk(place, files, opened, digests)
         except duckdb.Error as error:
             if isinstance(error, duckdb.InterruptException):
                 raise
             raise broken(place.connection, [each.judge.scan for each in opened], error) from error
-
-
-def _silent(what: Text, share: float | None) -> None:
-    """Take no notice of progress."""
 
 
 def _first_rejected(connection: DuckDBPyConnection, opened: Sequence[Opened]) -> list[RejectedRow]:
@@ -186,6 +181,8 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
         examples=_examples(summary, settings.key),
         frontier=frontier(replays_of(FRONTIER, summary, opened)) if settings.replays == FRONTIER else None,
         histogram=_fullest(summary),
+        by_day={_day(number).isoformat(): contacts for number, contacts in sorted(summary.by_day.items())},
+        timezone=opened[0].judge.zone.name,
         as_old_as=_latest_day(opened, summary),
         without_reminders=reminderless(summary, settings, unseen),
     )
@@ -226,4 +223,9 @@ def _latest_day(opened: Sequence[Opened], summary: Summary) -> date | None:
     if not latest:
         return None
     days = opened[0].judge.zone.local_days(np.array([max(latest)], dtype=np.int64))
-    return date(1970, 1, 1) + timedelta(days=int(days[0]))
+    return _day(int(days[0]))
+
+
+def _day(number: int) -> date:
+    """Return a calendar day given in days since 1970-01-01."""
+    return date(1970, 1, 1) + timedelta(days=number)

@@ -9,10 +9,10 @@ import numpy as np
 
 from cxmaturity.contacts.batches import Batch, Flags, Ints
 from cxmaturity.contacts.examples import examples
-from cxmaturity.contacts.fields import KINDS
+from cxmaturity.contacts.fields import KINDS, POSSIBLE
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.settings import Limit, Policy
-from cxmaturity.contacts.summary import WINDOWS, Summary
+from cxmaturity.contacts.summary import WINDOWS, Histogram, Summary
 from cxmaturity.contacts.volume import histogram
 from cxmaturity.contacts.windows import Line, microseconds
 from cxmaturity.contacts.zones import DAY, Zone
@@ -41,8 +41,9 @@ def rhythm(batch: Batch, line: Line, pressure: Mapping[int, Ints]) -> Summary:
 
 
 def same_day(batch: Batch, zone: Zone) -> Summary:
-    """Return how many contacts customers had on one calendar day."""
+    """Return how many contacts customers had on one calendar day, and how many there were on each day."""
     days = zone.local_days(batch.instants)
+    sends = _by_day(days, batch.instants)
     if np.any((np.diff(days) < 0) & (np.diff(batch.customers) == 0)):
         days = days[np.lexsort((days, batch.customers))]  # a clock put back over midnight
     begins = np.ones(len(batch), dtype=np.bool_)
@@ -52,6 +53,7 @@ def same_day(batch: Batch, zone: Zone) -> Summary:
     lengths = np.diff(runs, append=len(batch))
     most = np.maximum.reduceat(np.where(begins, np.repeat(lengths, lengths), 0), batch.starts)
     return Summary(
+        by_day=sends,
         busiest_day=int(lengths.max()),
         concerned={
             "same_day_requests": int(np.count_nonzero(most >= 2)),
@@ -60,6 +62,17 @@ def same_day(batch: Batch, zone: Zone) -> Summary:
         examples=examples(batch, {"same_day_requests": most}, least=2)
         | examples(batch, {"over_20_a_day": most}, _MANY + 1),
     )
+
+
+def _by_day(days: Ints, instants: Ints) -> Histogram:
+    """Return how many contacts fell on each day; only days that a log can really hold, so that they are few."""
+    low, high = POSSIBLE
+    possible = (instants >= low) & (instants <= high)
+    kept = days if possible.all() else days[possible]
+    if not len(kept):
+        return {}
+    first = int(kept.min())
+    return {first + day: contacts for day, contacts in histogram(kept - first).items()}
 
 
 def over_policy(batch: Batch, line: Line, pressure: Mapping[int, Ints], plan: Plan) -> Summary:

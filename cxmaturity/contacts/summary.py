@@ -134,6 +134,8 @@ class Summary:
     """Days to gaps strictly shorter."""
     busiest_day: int = _merged_by(max, default=0)
     """Most contacts of one customer on one calendar day."""
+    by_day: Histogram = _mapping()
+    """Calendar day, in days since 1970, to its contacts; those at impossible instants left out."""
     over_policy: int = _number()
     """Contacts that break a limit."""
     sources_of_customer: Histogram = _mapping()

@@ -89,6 +89,10 @@ class ContactFacts:
     """Finding id to the pseudonyms of some customers that it concerns, for the operator's eyes: in no record."""
     histogram: Mapping[str, int] = field(default_factory=dict)
     """Number of contacts in the fullest rolling 30 days of a customer ('1', '2', … '10+') to number of customers."""
+    by_day: Mapping[str, int] = field(default_factory=dict)
+    """Calendar day (ISO) to its contacts, in order; impossible instants left out; empty in older records."""
+    timezone: str | None = None
+    """Zone of calendar days; None in older records."""
     as_old_as: date | None = None
     """E, the latest instant of the log, as a day: what its freshness is judged by."""
     without_reminders: Mapping[str, Measure] | None = None

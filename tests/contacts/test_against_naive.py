@@ -9,7 +9,7 @@ from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from contacts import naive, naive_responses, naive_scores
+from contacts import naive, naive_figures, naive_responses, naive_scores
 from contacts.logs import SOURCES, START, random_files, random_rows, write_csv, write_parquet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,7 +49,16 @@ def check_files(paths, rows, asked=PLAIN):
     assert facts.tables.keys() == tables.keys()
     assert [name for name in tables if not same(facts.tables[name], tables[name])] == []
     assert {name: n for name, n in facts.concerned.items() if n} == {name: n for name, n in concerned.items() if n}
+    assert facts.by_day == sends_by_day(rows, asked)
+    assert list(facts.by_day) == sorted(facts.by_day)
     return facts
+
+
+def sends_by_day(rows, asked):
+    """Return the contacts of each calendar day, those outside 1990 to 2100 left out."""
+    contacts = [contact for own in naive.gathered(rows, asked).by_customer.values() for contact in own]
+    days = naive_figures.days_of([contact for contact in contacts if naive.in_bounds(contact.at)], asked.zone)
+    return {day.isoformat(): sends for day, sends in days.items()}
 
 
 def expected(rows, asked):
