@@ -1,109 +1,211 @@
-"""How long a full audit takes against the engine's bare sort of the same rows into Arrow batches, in one run.
+"""How fast the contact audit is, and how much memory it takes: the table of CONTACT_METRICS.md, measured in one run.
 
-Usage: python benchmarks/contacts.py [--rows 1000000] [--repeat 3] [--memory SIZE] [--csv] [--giant]
-Each measurement runs in a process of its own, alternating, so that neither profits from the other's caches or memory.
+Usage: python benchmarks/contacts.py [--rows 10M] [--full] [--repeat 3] [--data FOLDER] [--write]
+
+Every figure is of whole programs in processes of their own, from start to exit, imports included: the command
+``cxmaturity audit --json`` beside DuckDB's bare sort, window SQL, pandas and Polars. They take turns; a figure is the
+median of its runs. All results are checked: against what was planted in the generated logs, and rivals against the
+audit, metric by metric. A wrong figure ends the benchmark.
+
+--full adds ten times as many rows, and one customer with five million contacts, both with --memory 4GB. The generated
+logs lie in a temporary folder, unless --data names one where they stay for the next time.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import resource
-import subprocess
+import os
+import platform
 import sys
 import tempfile
-import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
-from generate_contacts import generate
+import pyarrow.parquet as pq
+from checking import check_equal, check_giant, check_replay, check_rows, check_truth
+from generate_contacts import Truth, as_csv, generate, number
+from measuring import Run, Work, interleaved, median
 
-REACH = 3.0
-"""Audit ÷ bare sort that is to be met."""
+HERE = Path(__file__).resolve().parent
+SMALL = 1_000_000
+GIANT = 5_000_000
+MEMORY = ("--memory", "4GB")
+POLICY = ("--policy", "rest-30")
+
+Check = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A ratio, or a figure of one program, and what it should be."""
+
+    what: str
+    above: str
+    """Name of a program."""
+    below: str = ""
+    """Name of the program that it is divided by; none where its peak memory is meant."""
+    most: float | None = None
+    least: float | None = None
+
+    def row(self, runs: dict[str, Run]) -> str:
+        """Return the row of the table."""
+        if self.below:
+            above, below = runs[self.above], runs[self.below]
+            figure, cpu = above.seconds / below.seconds, f"{above.cpu / below.cpu:.2f}"
+            written = f"{figure:.2f}"
+        else:
+            figure, cpu = runs[self.above].gigabytes, ""
+            written = f"{figure:.2f} GB, {runs[self.above].spilled:.1f} GB spilled"
+        met = (self.most is None or figure <= self.most) and (self.least is None or figure >= self.least)
+        wanted = f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least:g}" if self.least is not None else ""
+        return f"| {self.what} | {written} | {cpu} | {wanted} | {('✓' if met else '✗') if wanted else ''} |"
 
 
 def main() -> None:
-    """Run the benchmark, or one measurement of it."""
-    options = _options()
-    if options.only:
-        print(json.dumps(_measured(options.only, Path(options.log), options)))
-        return
-    with tempfile.TemporaryDirectory(prefix="cxmaturity-bench-") as folder:
-        log = generate(Path(folder) / "log.parquet", options.rows, options.giant)
-        found = {"sort": _best("sort", log, options), "audit": _best("audit", log, options)}
-        if options.csv:
-            found["audit of CSV"] = _best("audit", _as_csv(log), options)
-    _report(options, found)
+    """Generate, measure, check, and print the table."""
+    given = _options()
+    with tempfile.TemporaryDirectory(prefix="cxmaturity-bench-") as temporary:
+        folder = given.data or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(folder.resolve(), given.repeat)
+        bench.usual(given.rows)
+        if given.full:
+            bench.full(given.rows)
+        lines = list(bench.measured())
+    print("\n".join(lines))
+    if given.write:
+        target = HERE / "results" / "contacts.md"
+        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=number, default=10_000_000)
+    parser.add_argument("--full", action="store_true")
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--memory", help="as cxmaturity audit --memory")
-    parser.add_argument("--threads", type=int)
-    parser.add_argument("--csv", action="store_true", help="also audit the same rows as CSV")
-    parser.add_argument("--giant", action="store_true", help="all contacts are of one customer")
-    parser.add_argument("--only", choices=["sort", "audit"], help=argparse.SUPPRESS)
-    parser.add_argument("--log", help=argparse.SUPPRESS)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the table to benchmarks/results/contacts.md, too")
     return parser.parse_args()
 
 
-def _best(what: str, log: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Return the fastest of several runs, each in a fresh process."""
-    command = [sys.executable, __file__, "--only", what, "--log", str(log)]
-    command += ["--memory", options.memory] if options.memory else []
-    command += ["--threads", str(options.threads)] if options.threads else []
-    runs = [json.loads(subprocess.check_output(command)) for _ in range(options.repeat)]
-    return {name: min(run[name] for run in runs) for name in ("seconds", "cpu", "gigabytes")}
+class Bench:
+    """Programs to be measured, and what they should reach."""
+
+    def __init__(self, folder: Path, repeat: int) -> None:
+        self._folder = folder
+        self._repeat = repeat
+        self._works: list[Work] = []
+        self._reaches: list[Reach] = []
+
+    def usual(self, rows: int) -> None:
+        """Add what takes minutes."""
+        small, size = min(SMALL, rows), _written(rows)
+        log, truth = self._log(rows)
+        sort, audit = f"bare sort, {size}", f"audit, {size}"
+        self._rival(sort, "bare_sort", log, partial(check_rows, rows=rows))
+        self._audit(audit, log, partial(check_truth, truth=truth))
+        self._audit(f"audit of CSV, {size}", as_csv(log), self._as(audit))
+        self._rival(f"window SQL, {size}", "window_sql", log, self._as(audit), rounds=1)
+        self._rival(f"Polars, {size}", "with_polars", log, self._as(audit), rounds=1)
+        events, _ = self._log(rows, events=True)
+        self._rival(f"bare sort of events, {size}", "bare_sort", events, partial(check_rows, rows=_rows(events)))
+        self._audit(f"audit of events, {size}", events, self._as(audit), "--map", "sent_at=event_time")
+        self._replay(f"replay, {size}", log, partial(check_replay, truth=truth), *POLICY)
+        self._replay(f"replay with frontier, {size}", log, partial(check_replay, truth=truth), "--frontier")
+        log, truth = self._log(small)
+        at_small = f"audit, {_written(small)}, alone"
+        self._audit(at_small, log, partial(check_truth, truth=truth))
+        self._rival(f"pandas, {_written(small)}", "with_pandas", log, self._as(at_small))
+        self._reaches += [
+            Reach(f"audit ÷ bare sort, {size} Parquet rows", audit, sort, most=3),
+            Reach(f"window SQL ÷ audit, {size}", f"window SQL, {size}", audit, least=5),
+            Reach(f"Polars ÷ audit, {size}", f"Polars, {size}", audit),
+            Reach(f"pandas ÷ audit, {_written(small)}", f"pandas, {_written(small)}", at_small, least=10),
+            Reach(f"CSV ÷ Parquet, {size}", f"audit of CSV, {size}", audit, most=2.5),
+            Reach(
+                f"audit ÷ bare sort, {size} contacts with events",
+                f"audit of events, {size}",
+                f"bare sort of events, {size}",
+            ),
+            Reach(f"replay of one policy ÷ audit, {size}", f"replay, {size}", audit),
+            Reach(f"replay of the frontier ÷ audit, {size}", f"replay with frontier, {size}", audit),
+        ]
+
+    def full(self, rows: int) -> None:
+        """Add what takes long: ten times as many rows, and the giant."""
+        large, size = 10 * rows, _written(10 * rows)
+        log, truth = self._log(large)
+        few, many, giant = f"audit in 4 GB, {_written(rows)}", f"audit in 4 GB, {size}", "audit in 4 GB, giant"
+        self._audit(few, self._log(rows)[0], self._as(f"audit, {_written(rows)}"), *MEMORY)
+        self._audit(many, log, partial(check_truth, truth=truth), *MEMORY, rounds=1)
+        self._rival(f"bare sort in 4 GB, {size}", "bare_sort", log, partial(check_rows, rows=large), *MEMORY, rounds=1)
+        self._replay(f"replay in 4 GB, {size}", log, partial(check_replay, truth=truth), *POLICY, *MEMORY, rounds=1)
+        log, truth = self._log(GIANT + SMALL, giant=GIANT)
+        self._audit(giant, log, partial(check_giant, truth=truth), *MEMORY, rounds=1)
+        self._reaches += [
+            Reach(f"audit ÷ bare sort, {size} rows, both in 4 GB", many, f"bare sort in 4 GB, {size}"),
+            Reach(f"{size} ÷ {_written(rows)} rows", many, few, most=12),
+            Reach(f"peak memory, {size} rows, --memory 4GB", many, most=4.5),
+            Reach(f"peak memory of a replay, {size} rows, --memory 4GB", f"replay in 4 GB, {size}"),
+            Reach(f"peak memory, one customer with {_written(GIANT)} contacts", giant, most=4.5),
+        ]
+
+    def measured(self) -> Iterator[str]:
+        """Measure all and yield the lines of the report. Raises ValueError when a figure is wrong."""
+        runs = interleaved(self._works)
+        found = {name: median(each) for name, each in runs.items()}
+        yield from _heading(self._repeat)
+        yield from ("| | ratio | of CPU time | reach | |", "|---|---|---|---|---|")
+        yield from (reach.row(found) for reach in self._reaches)
+        yield from (
+            "",
+            "| program | seconds | CPU seconds | peak GB | spilled GB | runs |",
+            "|---|---|---|---|---|---|",
+        )
+        for name, each in found.items():
+            figures = (f"{each.seconds:.1f}", f"{each.cpu:.1f}", f"{each.gigabytes:.2f}", f"{each.spilled:.1f}")
+            yield f"| {' | '.join((name, *figures, str(len(runs[name]))))} |"
+
+    def _log(self, rows: int, *, events: bool = False, giant: int = 0) -> tuple[Path, Truth]:
+        print(f"generating {rows:,} contacts", file=sys.stderr, flush=True)
+        return generate(self._folder, rows, events=events, giant=giant)
+
+    def _audit(self, name: str, log: Path, check: Check, *options: str, rounds: int | None = None) -> None:
+        self._add(name, ("-m", "cxmaturity", "audit", str(log), "--json", *options), check, rounds)
+
+    def _replay(self, name: str, log: Path, check: Check, *options: str, rounds: int | None = None) -> None:
+        self._add(name, ("-m", "cxmaturity", "replay", str(log), "--json", *options), check, rounds)
+
+    def _rival(self, name: str, rival: str, log: Path, check: Check, *options: str, rounds: int | None = None) -> None:
+        self._add(name, (str(HERE / "rivals" / f"{rival}.py"), str(log), *options), check, rounds)
+
+    def _add(self, name: str, command: tuple[str, ...], check: Check, rounds: int | None) -> None:
+        result = self._folder / f"{name.replace(' ', '-')}.json"
+        self._works.append(Work(name, command, rounds or self._repeat, result, check))
+
+    def _as(self, audit: str) -> Check:
+        """Return the check that a result is the same as that of an audit."""
+        known = next(work.result for work in self._works if work.name == audit)
+        return partial(check_equal, audit=known)
 
 
-def _measured(what: str, log: Path, options: argparse.Namespace) -> dict[str, float]:
-    work = {"sort": _sort, "audit": _audit}[what]
-    work(log, options)  # imports
-    begun, cpu = time.perf_counter(), time.process_time()
-    work(log, options)
-    return {
-        "seconds": time.perf_counter() - begun,
-        "cpu": time.process_time() - cpu,
-        "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
-    }
+def _heading(repeat: int) -> Iterator[str]:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "numpy", "pyarrow", "pandas", "polars"))
+    load = os.getloadavg()[0]
+    yield f"Python {platform.python_version()}, {packages}; {os.cpu_count()} cores, load {load:.1f} at the end;"
+    yield f"median of {repeat} runs, of one where a program takes long. Results equal, and equal to what was planted."
+    yield ""
 
 
-def _sort(log: Path, options: argparse.Namespace) -> None:
-    import duckdb
-
-    config: dict[str, str | int] = {"memory_limit": options.memory} if options.memory else {}
-    connection = duckdb.connect(config=config | ({"threads": options.threads} if options.threads else {}))
-    query = f"""SELECT customer_id, sent_at, source, channel FROM read_parquet('{log}')
-                ORDER BY hash(customer_id), customer_id, sent_at, source, channel"""
-    for batch in connection.sql(query).to_arrow_reader(500_000):
-        assert batch.num_rows
+def _rows(log: Path) -> int:
+    return int(pq.read_metadata(log).num_rows)
 
 
-def _audit(log: Path, options: argparse.Namespace) -> None:
-    from cxmaturity.contacts import AuditSettings, Log, audit
-    from cxmaturity.contacts.policy import parse_policy
-
-    audit([Log(log)], AuditSettings(parse_policy("rest-30"), memory=options.memory, threads=options.threads))
-
-
-def _as_csv(log: Path) -> Path:
-    import duckdb
-
-    target = log.with_suffix(".csv")
-    duckdb.execute(f"COPY (SELECT * FROM read_parquet('{log}')) TO '{target}' (HEADER)")
-    return target
-
-
-def _report(options: argparse.Namespace, found: dict[str, dict[str, float]]) -> None:
-    print(f"{options.rows:,} rows, best of {options.repeat}")
-    for what, run in found.items():
-        print(f"  {what:14} {run['seconds']:8.2f} s   {run['cpu']:8.2f} s CPU   {run['gigabytes']:6.2f} GB peak")
-    ratio = found["audit"]["seconds"] / found["sort"]["seconds"]
-    cpu = found["audit"]["cpu"] / found["sort"]["cpu"]
-    print(f"  audit ÷ sort   {ratio:.2f} (CPU {cpu:.2f}); to be met: at most {REACH}")
-    if "audit of CSV" in found:
-        print(f"  CSV ÷ Parquet  {found['audit of CSV']['seconds'] / found['audit']['seconds']:.2f}; at most 2.5")
+def _written(rows: int) -> str:
+    return f"{rows / 1e6:g} M"
 
 
 if __name__ == "__main__":
