@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity.cli.options import every_command, note, print_json, spoken
+from cxmaturity.cli.watching import watched
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def demo(folder: Path, *, lang: str | None, as_json: bool) -> None:
     def say(step: Text) -> None:
         note(step, language)
 
-    walked = walk(folder, language, say)
+    walked = walk(folder, language, say, lambda: watched(language, at_once=False))
     if as_json:
         print_json({"folder": str(walked.folder), "report": str(walked.report)})
         return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cxmaturity.cli import watching
 from cxmaturity.cli.options import (
     check_fail_on_of,
     engagement_command,
@@ -67,11 +68,10 @@ def ownership(
     export: str | None,
 ) -> int:
     """Ask the ownership map: gaps, who can act, load, fragility, proposed owners."""
-    from cxmaturity.engagement.facts import gather
     from cxmaturity.ownership import unlisted
 
     check_fail_on_of(folder, fail_on)
-    gathered = gather(folder, cycle, as_of)
+    gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from math import isfinite
@@ -220,22 +219,3 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
 def _pair_form(option: str) -> Text:
     value = "column" if option == "--map" else "value"
     return text("Write it like {option} source={value}.", option=option, value=value)
-
-
-@contextmanager
-def watched(language: Language) -> Iterator[Callable[[Text, float | None], None]]:
-    """Show progress on standard error where a person watches it; nothing elsewhere."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield lambda what, share: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
-        yield lambda what, share: shown.update(
-            task, description=what.show(language), completed=share or 0, total=None if share is None else 1.0
-        )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cxmaturity.cli.options import every_command, harmless, note, print_json
-from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options, watched
+from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options
+from cxmaturity.cli.watching import watched
 from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, style, text
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cxmaturity.cli import watching
 from cxmaturity.cli.options import engagement_command, note, print_json, spoken
 from cxmaturity.errors import wrong
 from cxmaturity.words import text
@@ -50,13 +51,12 @@ def report(
     """
     from cxmaturity.assess import assess
     from cxmaturity.engagement import atomic
-    from cxmaturity.engagement.facts import gather
     from cxmaturity.engagement.results import digests, write_conclusions
     from cxmaturity.roadmap import plan_roadmap
 
     if output is not None:
         _check_ending(output)
-    gathered = gather(folder, cycle, as_of)
+    gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     _check_anything_is_known(gathered)
     for message in gathered.notes:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from cxmaturity.cli.options import every_command, harmless, print_json
-from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options, watched
+from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options
+from cxmaturity.cli.watching import watched
 from cxmaturity.errors import wrong
 from cxmaturity.words import text
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cxmaturity.cli import watching
 from cxmaturity.cli.options import (
     check_fail_on_of,
     engagement_command,
@@ -63,7 +64,6 @@ def roadmap(
     from cxmaturity.assess import assess
     from cxmaturity.cli.roadmap_page import RoadmapPage
     from cxmaturity.cli.roadmap_table import check_suffix, write_table
-    from cxmaturity.engagement.facts import gather
     from cxmaturity.engagement.results import write_conclusions
     from cxmaturity.roadmap import plan_roadmap, roadmap_record
     from cxmaturity.roadmap.planning import HORIZON
@@ -72,7 +72,7 @@ def roadmap(
         check_suffix(output)
     overrides = _capacities(capacity)
     check_fail_on_of(folder, fail_on)
-    gathered = gather(folder, cycle, as_of)
+    gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cxmaturity.cli import watching
 from cxmaturity.cli.options import (
     check_fail_on_of,
     engagement_command,
@@ -42,12 +43,11 @@ def score(
     """
     from cxmaturity.assess import assess
     from cxmaturity.cli import score_page
-    from cxmaturity.engagement.facts import gather
     from cxmaturity.engagement.results import write_results
     from cxmaturity.engagement.score_record import practice_record, score_record
 
     check_fail_on_of(folder, fail_on)
-    gathered = gather(folder, cycle, as_of)
+    gathered = watching.gathered(folder, cycle, as_of)
     settings = gathered.engagement.settings
     language = spoken(lang, settings.language)
     assessment = assess(gathered.model, gathered.facts)

@@ -1,6 +1,7 @@
 """Contact logs to contact facts: formats, one sort, one kernel, mergeable summaries (CONTACT_METRICS.md)."""
 
-from cxmaturity.contacts.auditing import Progress, audit
+from cxmaturity.contacts.auditing import audit
+from cxmaturity.contacts.progress import Progress, Step
 from cxmaturity.contacts.settings import AuditSettings, Limit, Log, Policy
 
-__all__ = ["AuditSettings", "Limit", "Log", "Policy", "Progress", "audit"]
+__all__ = ["AuditSettings", "Limit", "Log", "Policy", "Progress", "Step", "audit"]

@@ -55,6 +55,12 @@ def head(path: Path, member: str) -> bytes:
         return content.read(HEAD)
 
 
+def size(path: Path, member: str) -> int:
+    """Return how many bytes a member says it unpacks to."""
+    with _opened(path) as archive:
+        return archive.getinfo(member).file_size
+
+
 def unpack(path: Path, member: str, target: Path) -> None:
     """Write a member to a file. Raises InputError when it would be implausibly large."""
     with _opened(path) as archive:

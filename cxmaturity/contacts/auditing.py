@@ -15,16 +15,15 @@ from cxmaturity.evidence.measures import ContactFacts, LogInput
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from cxmaturity.contacts.engine import Workplace
     from cxmaturity.contacts.files import Digests, LogFile
-    from cxmaturity.contacts.measuring import Kernel
+    from cxmaturity.contacts.engine import Kernel
     from cxmaturity.contacts.opening import Opened
     from cxmaturity.contacts.rejected import RejectedRow
     from cxmaturity.contacts.summary import Summary
 
 _FULL: Final = 10
+
 
 @dataclass(frozen=True)
 class Read:
@@ -57,7 +56,6 @@ def read(
     """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
     from cxmaturity.contacts.kernel import summarise
     from cxmaturity.contacts.measuring import measured
-    from cxmaturity.contacts.overlapping import overlaps
 
     say = progress or silent
     with opened_logs(logs, settings, say) as desk:
@@ -68,9 +66,9 @@ def read(
                 text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
             )
         say(Step(text("Gathering the remarks"), of_engine(place.connection)))
-        rejected = _first_rejected(place.connection, opened)
+        rejected = _first_rejected(place, opened)
         repeated = summary.duplicates or summary.dropped_duplicates
-        shared = overlaps(place.connection, opened) if repeated else []
+        shared = place.overlaps(opened) if repeated else []
         return Read(opened, _inputs(desk.files, opened, desk.digests.all()), summary, rejected, shared)
 
 
@@ -97,7 +95,8 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
     say = progress or silent
     say(Step(text("Opening the logs")))
     files = files_of(logs)
-    with workplace(settings, say) as place, Digests(file.origin for file in files) as digests:
+    with workplace(settings, say) as bare, Digests(file.origin for file in files) as digests:
+        place = replace(bare, aside=lambda: digests.bytes_read)
         opened = open_logs(place, files, settings, say)
         try:
             yield Desk(place, files, opened, digests)
@@ -107,14 +106,14 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
             raise broken(place.connection, [each.judge.scan for each in opened], error) from error
 
 
-def _first_rejected(connection: DuckDBPyConnection, opened: Sequence[Opened]) -> list[RejectedRow]:
+def _first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[RejectedRow]:
     from cxmaturity.contacts.judging import REJECTED
-    from cxmaturity.contacts.rejected import SHOWN, rejected_rows
+    from cxmaturity.contacts.rejected import SHOWN
 
     found: list[RejectedRow] = []
     for each in opened:
         if each.tally.count(REJECTED) and len(found) < SHOWN:
-            found += rejected_rows(connection, each.judge, SHOWN - len(found))
+            found += place.rejected(each.judge, SHOWN - len(found))
     return found
 
 

@@ -14,6 +14,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from cxmaturity.contacts.progress import Counter
 from cxmaturity.errors import InputError, Place, wrong
 from cxmaturity.words import text
 
@@ -48,6 +49,8 @@ class Dialect:
     header: tuple[str, ...]
     plain: bool
     """True when an engine can read the file as it is: UTF-8, and the header on the first line."""
+    row_length: float
+    """Bytes of a row, about."""
 
 
 def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
@@ -72,20 +75,21 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
     if not any(cell.strip() for cell in header):
         raise wrong(text("this file has no header row."), file.path, text("Its first row must name the columns."))
     plain = codec in ("utf-8", "utf-8-sig") and not start.startswith(("\n", "\r"))
-    return Dialect(delimiter, codec, tuple(cell.strip() for cell in header), plain)
+    row_length = len(raw) / max(raw.count(b"\n"), raw.count(b"\r"), 1)
+    return Dialect(delimiter, codec, tuple(cell.strip() for cell in header), plain, row_length)
 
 
-def tidy(file: LogFile, dialect: Dialect, target: Path) -> Dialect:
+def tidy(file: LogFile, dialect: Dialect, target: Path, counter: Counter) -> Dialect:
     """Write a copy that any engine reads alike: UTF-8, rows as wide as the header, plus their line and surplus.
 
     Returns the dialect that the file was really read by. Raises InputError where the file is broken.
     """
     try:
-        _copy(file, dialect, target)
+        _copy(file, dialect, target, counter)
     except UnicodeDecodeError:
         if dialect.encoding == FALLBACK or file.log.encoding:
             raise not_in(dialect.encoding, file) from None
-        return tidy(file, sniff(file, FALLBACK), target)
+        return tidy(file, sniff(file, FALLBACK), target, counter)
     except csv.Error as error:
         raise wrong(text("this file is not valid CSV."), file.path, text("Check its quotes.")) from error
     return dialect
@@ -112,18 +116,21 @@ def cut_short(path: Path) -> InputError:
     )
 
 
-def _copy(file: LogFile, dialect: Dialect, target: Path) -> None:
+def _copy(file: LogFile, dialect: Dialect, target: Path, counter: Counter) -> None:
     csv.field_size_limit(LONGEST)
     width = len(dialect.header)
     with opened(file, dialect.encoding) as source:
-        write_copy(target, width, _rows(source, dialect, file.path), file.path)
+        write_copy(target, width, _rows(source, dialect, file.path), file.path, counter)
 
 
-def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]], shown: Path) -> None:
-    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be.
+def write_copy(
+    target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]]], shown: Path, counter: Counter
+) -> None:
+    """Write lines and their cells as any engine reads them alike, each row as wide as it has to be, and count them.
 
     Raises InputError when a row is too long to be one.
     """
+    counter.begin()
     # A lone surrogate, which JSON can hold, is no character and has no UTF-8.
     with target.open("w", encoding="utf-8", errors="replace", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
@@ -133,6 +140,7 @@ def write_copy(target: Path, width: int, rows: Iterable[tuple[int, Sequence[str]
                 raise _too_long(Place(shown, line))
             surplus = int(any(cell.strip() for cell in cells[width:]))
             writer.writerow([line, surplus, *cells[:width], *[""] * (width - len(cells))])
+            counter.count()
 
 
 def _lines(source: TextIO, path: Path) -> Iterator[str]:

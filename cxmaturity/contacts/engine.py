@@ -2,34 +2,103 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from cxmaturity.contacts.batches import Batch, whole_customers
 from cxmaturity.contacts.details import detail_sql, details_of
 from cxmaturity.contacts.fields import BLANK, CATEGORIES, CODED, DETAILS, LOWERED, OF_EVENTS
 from cxmaturity.contacts.folders import temporary_folder
 from cxmaturity.contacts.identities import joined
 from cxmaturity.contacts.judging import CONTACT, EVENT, Judge, clean_customer_sql, cleaned
-from cxmaturity.contacts.scans import short_of_memory
+from cxmaturity.contacts.overlapping import overlaps
+from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.progress import Progress, Reached, Step, of_reading, silent
+from cxmaturity.contacts.rejected import RejectedRow, rejected_rows
+from cxmaturity.contacts.scans import Scan, open_scan, short_of_memory
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.sql import literal, trimmed
+from cxmaturity.contacts.summary import Summary
 from cxmaturity.contacts.tallying import Tally
 from cxmaturity.errors import wrong
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
+
+    from cxmaturity.contacts.columns import Binding
+    from cxmaturity.contacts.files import LogFile
+    from cxmaturity.contacts.opening import Opened
 
 ROWS: Final = 500_000
 """Rows that are handed over at once."""
 _ENGINES_SHARE: Final = 0.85
 """Part of the memory asked for that the engine gets; the rest is for the batches that the kernel works on."""
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*", re.IGNORECASE)
+
+_WORKERS: Final = 4
+"""Batches measured at once; more would only take memory."""
+
+Logs = Sequence[tuple[Judge, Tally]]
+"""How each file's rows are judged, and what they became."""
+Kernel = Callable[[Batch, Plan], Summary]
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The contacts of logs in their order, as columns ``hash, customer, instant``, a code for each category, details.
+
+    With ``event`` among the details, a customer's events follow the contacts.
+    """
+
+    logs: Logs
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """Category to its values; a code is an index into them."""
+    details: Sequence[str] = ()
+    """The further columns (``fields.DETAILS``)."""
+    by_id: bool = False
+    """True when contacts that tie in all else are in the order of their ids."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns by which it is sorted."""
+        categories = [field for field in CATEGORIES if field in self.vocabulary and field != "kind"]
+        return (
+            "hash",
+            "customer",
+            *(["event"] if "event" in self.details else []),
+            "instant",
+            *categories,
+            *(["contact_id"] if self.by_id else []),
+            *(["kind"] if "kind" in self.vocabulary else []),
+        )
+
+    @property
+    def parts(self) -> Logs:
+        """Those of the logs that have rows in it."""
+        events = "event" in self.details
+        return [(judge, tally) for judge, tally in self.logs if tally.count(CONTACT) or (events and tally.count(EVENT))]
+
+    def sql(self, judge: Judge, tally: Tally) -> str:
+        """Return SQL for the rows of one log, in no order, once the stream is prepared."""
+        rows = _rows_sql(judge, tally, self.vocabulary, self.details, self.by_id)
+        return f"SELECT hash(customer) AS hash, * FROM ({rows})"
+
+    def prepare(self, connection: DuckDBPyConnection) -> None:
+        """Define what the SQL needs."""
+        for field, values in self.vocabulary.items():
+            _define(connection, field, values)
+        if "question" in self.details:
+            _define_question_number(connection)
 
 
 @dataclass(frozen=True)
@@ -38,10 +107,52 @@ class Workplace:
 
     connection: DuckDBPyConnection
     folder: Path
+    aside: Callable[[], int] = int
+    """Bytes of files that were read aside of the engine's work so far."""
+    threads: int | None = None
+    """Batches to be measured at once, at most; None leaves it open."""
+
+    def reading(self, scan: Scan) -> Callable[[], Reached]:
+        """Return the gauge of one pass over a file."""
+        return of_reading(scan.size, scan.rows, self.aside)
+
+    def scanned(self, file: LogFile, number: int, say: Progress) -> Scan:
+        """Return how a file is scanned. Raises InputError where it cannot be."""
+        return open_scan(self.connection, file, self.folder, number, say)
+
+    def ask(
+        self,
+        scan: Scan,
+        question: Callable[[DuckDBPyConnection, Scan], Answer],
+        merge: Callable[[Answer, Answer], Answer],
+        cells: Iterable[Binding],
+    ) -> Answer:
+        """Return the answer to a question that goes through a file's rows once and looks at some of their cells.
+
+        Where the rows lie apart, each part is asked, and the answers are merged in the order of the rows.
+        """
+        return question(self.connection, scan)
+
+    def summary(self, stream: Stream, plan: Plan, kernel: Kernel, tell: Callable[[int], None]) -> Summary:
+        """Return what a kernel makes of the contacts of logs; the number of rows is told as they are measured."""
+        rows = sorted_contacts(self.connection, stream)
+        return _summarised(rows, plan, self.threads, tell, kernel)
+
+    def answering_sources(self, logs: Logs) -> frozenset[str]:
+        """Return the sources that are answered, as far as one can guess before answers are attached."""
+        return answering_sources(self.connection, logs)
+
+    def rejected(self, judge: Judge, most: int) -> list[RejectedRow]:
+        """Return the first rejected rows of a file, in its order."""
+        return rejected_rows(self.connection, judge, most)
+
+    def overlaps(self, opened: Sequence[Opened]) -> list[Text]:
+        """Return a note for each pair of files that have contacts in common, the worst first, five at most."""
+        return overlaps(self.connection, opened)
 
 
 @contextmanager
-def workplace(settings: AuditSettings) -> Iterator[Workplace]:
+def workplace(settings: AuditSettings, say: Progress = silent) -> Iterator[Workplace]:
     """Open the engine with the memory and threads asked for; its folder for spilled data is always removed."""
     import duckdb
 
@@ -57,9 +168,13 @@ def workplace(settings: AuditSettings) -> Iterator[Workplace]:
         connection = duckdb.connect(config=options)
         try:
             connection.execute("SET TimeZone = 'UTC'")
-            connection.execute("SET enable_progress_bar = false")
-            yield Workplace(connection, folder)
+            # It prints nothing, and tells how far it is when it is asked.
+            connection.execute("SET enable_progress_bar_print = false")
+            connection.execute("SET progress_bar_time = 0")
+            connection.execute("SET enable_progress_bar = true")
+            yield Workplace(connection, folder, threads=settings.threads)
         finally:
+            say(Step(text("Tidying up")))  # from here on nobody asks the engine how far it is
             connection.close()
 
 
@@ -109,40 +224,41 @@ def answering_sources(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge
     return frozenset(cleaned("source", row[0]) for row in rows)
 
 
-def sorted_contacts(
-    connection: DuckDBPyConnection,
-    logs: Sequence[tuple[Judge, Tally]],
-    vocabulary: Mapping[str, tuple[str, ...]],
-    details: Sequence[str] = (),
-    *,
-    by_id: bool = False,
-    rows: int = ROWS,
-) -> Iterator[pa.RecordBatch]:
-    """Yield all contacts in their order: batches of ``hash, customer, instant``, a code for each category, and details.
-
-    With ``event`` among the details, a customer's events follow the contacts. ``by_id`` has contacts that tie in all
-    else in the order of their ids.
-    """
+def sorted_contacts(connection: DuckDBPyConnection, stream: Stream, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
+    """Yield the sorted stream in batches of so many rows."""
     import duckdb
 
-    for field, values in vocabulary.items():
-        _define(connection, field, values)
-    if "question" in details:
-        _define_question_number(connection)
-    parts = [
-        _rows_sql(judge, tally, vocabulary, details, by_id)
-        for judge, tally in logs
-        if tally.count(CONTACT) or ("event" in details and tally.count(EVENT))
-    ]
-    order = ["hash", "customer", *(["event"] if "event" in details else []), "instant"]
-    order += [field for field in CATEGORIES if field in vocabulary and field != "kind"]
-    order += ["contact_id"] if by_id else []
-    order += ["kind"] if "kind" in vocabulary else []
-    query = f"SELECT hash(customer) AS hash, * FROM ({' UNION ALL '.join(parts)}) ORDER BY {', '.join(order)}"
+    stream.prepare(connection)
+    parts = " UNION ALL ".join(stream.sql(judge, tally) for judge, tally in stream.parts)
     try:
-        yield from _reader(connection, query, rows)
+        yield from _reader(connection, f"FROM ({parts}) ORDER BY {', '.join(stream.order)}", rows)
     except duckdb.OutOfMemoryException as error:
         raise short_of_memory() from error
+
+
+def _summarised(
+    rows: Iterable[pa.RecordBatch], plan: Plan, threads: int | None, tell: Callable[[int], None], kernel: Kernel
+) -> Summary:
+    """Return the summary of sorted rows, batches measured side by side while the next ones arrive."""
+    workers = min(threads or os.cpu_count() or 1, _WORKERS)
+    summary = Summary()
+    with ThreadPoolExecutor(workers) as pool:
+        running: deque[tuple[int, Future[Summary]]] = deque()
+        for batch in whole_customers(rows, with_ids=plan.with_examples):
+            running.append((len(batch), pool.submit(kernel, batch, plan)))
+            del batch
+            if len(running) > workers:
+                summary = _taken(running, summary, tell)
+        while running:
+            summary = _taken(running, summary, tell)
+    return summary
+
+
+def _taken(running: deque[tuple[int, Future[Summary]]], summary: Summary, tell: Callable[[int], None]) -> Summary:
+    size, future = running.popleft()
+    summary = summary.merge(future.result())
+    tell(size)
+    return summary
 
 
 def distinct_customers(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> pa.RecordBatchReader:

@@ -13,6 +13,7 @@ from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED
 from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.opening import Opened, read_logs
 from cxmaturity.contacts.profile import TimeColumn
+from cxmaturity.contacts.progress import silent
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.contacts.sql import identifier
 from cxmaturity.errors import InputError, Problem
@@ -84,7 +85,7 @@ def explain(logs: Sequence[Log], settings: AuditSettings) -> tuple[tuple[Underst
     from cxmaturity.contacts.files import files_of
 
     with workplace(settings) as place:
-        opened, problems = read_logs(place, files_of(logs), settings, lambda number: None)
+        opened, problems = read_logs(place, files_of(logs), settings, silent)
         if not opened:
             raise InputError(problems)
         return tuple(_understood(place.connection, each) for each in opened), tuple(problems)

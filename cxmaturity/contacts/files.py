@@ -73,6 +73,8 @@ class Digests:
         self._paths = list(paths)
         self._before = [_state(path) for path in self._paths]
         self._stop = Event()
+        self.bytes_read = 0
+        """How much was read so far."""
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._found = {path: self._pool.submit(self._digest, path) for path in dict.fromkeys(self._paths)}
 
@@ -98,6 +100,7 @@ class Digests:
         with path.open("rb") as file:
             while (piece := file.read(_PIECE)) and not self._stop.is_set():
                 found.update(piece)
+                self.bytes_read += len(piece)
         return found.hexdigest()
 
 
@@ -140,11 +143,10 @@ def _may_be_exported(path: Path) -> bool:
     return path.is_file() and path.name[0] != "." and path.name.lower().endswith((*archives.ENDINGS, ".zip"))
 
 
-def unpacked(file: LogFile, folder: Path, number: int) -> LogFile:
-    """Return a file with its content on disk: a member of an archive is unpacked into the folder."""
+def unpacked(file: LogFile, target: Path) -> LogFile:
+    """Return a file with its content on disk: a member of an archive is unpacked to the target."""
     if file.member is None:
         return file
-    target = folder / f"member-{number}"
     archives.unpack(file.origin, file.member, target)
     return replace(file, content=target)
 

@@ -95,15 +95,15 @@ def _is_page(found: dict[str, Any]) -> bool:
     return not any("id" in name.lower() or "email" in name.lower() or name.endswith(("_at", "At")) for name in found)
 
 
-def names_of(rows: Iterator[JsonRow], path: Path) -> list[str]:
-    """Return all names that occur, in the order in which they do. Raises InputError when they are too many."""
-    names: dict[str, None] = {}
+def learnt(rows: Iterator[JsonRow], names: dict[str, None], path: Path) -> Iterator[JsonRow]:
+    """Yield the rows, their new names added to those known, in order. Raises InputError when they are too many."""
     for line, row in rows:
-        names.update(dict.fromkeys(row))
-        if len(names) > _MOST_NAMES:
-            what = text("the objects have more than {n:int} different names, so this is no table.", n=_MOST_NAMES)
-            raise wrong(what, Place(path, line))
-    return list(names)
+        if not row.keys() <= names.keys():
+            names.update(dict.fromkeys(row))
+            if len(names) > _MOST_NAMES:
+                what = text("the objects have more than {n:int} different names, so this is no table.", n=_MOST_NAMES)
+                raise wrong(what, Place(path, line))
+        yield line, row
 
 
 def _skipped(buffer: str, at: int, line: int) -> tuple[int, int]:

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.batches import Batch, whole_customers
-from cxmaturity.contacts.engine import answering_sources, details_in, sorted_contacts, vocabulary_of
+from cxmaturity.contacts.engine import Kernel, Stream, details_in, vocabulary_of
 from cxmaturity.contacts.judging import CONTACT, EVENT
 from cxmaturity.contacts.kernel import summarise
 from cxmaturity.contacts.opening import Opened
 from cxmaturity.contacts.plan import FAR, Plan
+from cxmaturity.contacts.progress import Counter, Progress, Step, of_engine
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.contacts.windows import microseconds
-from cxmaturity.words import Text, text
+from cxmaturity.words import text
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from cxmaturity.contacts.engine import Workplace
 
-_WORKERS: Final = 4
-"""Batches measured at once; more would only take memory."""
 _PASSES: Final = 4
 """More are never needed: ids decide the order, then events their contacts, then these who answers."""
 
-Say = Callable[[Text, float | None], None]
-Kernel = Callable[[Batch, Plan], Summary]
-
 
 def measured(
-    place: Workplace, opened: Sequence[Opened], settings: AuditSettings, say: Say, kernel: Kernel = summarise
+    place: Workplace, opened: Sequence[Opened], settings: AuditSettings, say: Progress, kernel: Kernel = summarise
 ) -> Summary:
     """Return the summary of all logs.
 
@@ -47,10 +37,10 @@ def measured(
     plan = planned(place, opened, vocabulary, settings)
     total = sum(each.tally.count(CONTACT) + each.tally.count(EVENT) for each in opened)
     for _ in range(_PASSES):
-        say(text("Sorting the contacts"), None)
+        say(Step(text("Sorting the contacts"), of_engine(place.connection, total)))
         by_id = plan.by_id and any(judge.has_contact_id for judge, _ in logs)
-        rows = sorted_contacts(place.connection, logs, vocabulary, details_in(logs, by_id=by_id), by_id=by_id)
-        summary = _summarised(rows, plan, settings.threads, _telling(say, total), kernel)
+        stream = Stream(logs, vocabulary, details_in(logs, by_id=by_id), by_id)
+        summary = place.summary(stream, plan, kernel, _telling(say, total))
         better = corrected(plan, summary, opened)
         if better == plan:
             break
@@ -77,7 +67,7 @@ def planned(
         timings=settings.timings,
         replays=settings.replays,
         with_examples=settings.key is not None,
-        answerable=answering_sources(place.connection, logs),
+        answerable=place.answering_sources(logs),
         by_id=settings.dedupe or not any(judge.has_contact_id for judge, _ in logs),
     )
 
@@ -94,38 +84,13 @@ def corrected(plan: Plan, summary: Summary, opened: Sequence[Opened]) -> Plan:
     )
 
 
-def _telling(say: Say, total: int) -> Callable[[int], None]:
-    done = 0
-    what = text("Measuring")
+def _telling(say: Progress, total: int) -> Callable[[int], None]:
+    """Return what takes note of measured rows: with the first of them the sorting is over."""
+    counter = Counter(total)
 
     def tell(rows: int) -> None:
-        nonlocal done
-        done += rows
-        say(what, done / total)
+        if counter.reached().rows == 0:
+            say(Step(text("Measuring the contacts"), counter.reached))
+        counter.count(rows)
 
     return tell
-
-
-def _summarised(
-    rows: Iterable[pa.RecordBatch], plan: Plan, threads: int | None, tell: Callable[[int], None], kernel: Kernel
-) -> Summary:
-    """Return the summary of sorted rows, batches measured side by side while the next ones arrive."""
-    workers = min(threads or os.cpu_count() or 1, _WORKERS)
-    summary = Summary()
-    with ThreadPoolExecutor(workers) as pool:
-        running: deque[tuple[int, Future[Summary]]] = deque()
-        for batch in whole_customers(rows, with_ids=plan.with_examples):
-            running.append((len(batch), pool.submit(kernel, batch, plan)))
-            del batch
-            if len(running) > workers:
-                summary = _taken(running, summary, tell)
-        while running:
-            summary = _taken(running, summary, tell)
-    return summary
-
-
-def _taken(running: deque[tuple[int, Future[Summary]]], summary: Summary, tell: Callable[[int], None]) -> Summary:
-    size, future = running.popleft()
-    summary = summary.merge(future.result())
-    tell(size)
-    return summary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, 
 from cxmaturity.contacts.moments import read_moments
 from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.profile import TimeColumn, read_times, tells_decimals
-from cxmaturity.contacts.rejected import SHOWN, rejected_rows
-from cxmaturity.contacts.scans import Scan, copied, open_scan, short_of_memory, unreadable
+from cxmaturity.contacts.progress import Progress, Step, of_engine
+from cxmaturity.contacts.rejected import SHOWN
+from cxmaturity.contacts.scans import Scan, copied, short_of_memory, unreadable
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.tallying import Tally, tally
 from cxmaturity.contacts.zones import Zone, read_zone
@@ -37,11 +38,9 @@ class Opened:
     tally: Tally
 
 
-def open_logs(
-    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
-) -> list[Opened]:
+def open_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSettings, say: Progress) -> list[Opened]:
     """Return every file, opened. Raises InputError with what is wrong with any of them, or when no contact is left."""
-    opened, problems = read_logs(place, files, settings, told)
+    opened, problems = read_logs(place, files, settings, say)
     if problems:
         raise InputError(problems)
     _check_contacts(place, opened)
@@ -49,7 +48,7 @@ def open_logs(
 
 
 def read_logs(
-    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, told: Callable[[int], None]
+    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, say: Progress
 ) -> tuple[list[Opened], list[Problem]]:
     """Return the files that can be read, opened, and what is wrong with any of them.
 
@@ -65,11 +64,10 @@ def read_logs(
             load_identities(place, settings.identities)
         except InputError as error:
             problems += error.problems
-    exports = _recognised(place, files)
+    exports = _recognised(place, files, say)
     for number in exports.logs:
-        told(number)
         try:
-            opened.append(_open(place, exports, number, zones, settings))
+            opened.append(_open(place, exports, number, zones, settings, say=_of_file(say, number, files)))
             problems += _too_many_rejected(place, opened[-1], settings)
         except InputError as error:
             problems += error.problems
@@ -81,19 +79,29 @@ def read_logs(
     return opened, problems
 
 
-def _recognised(place: Workplace, files: Sequence[LogFile]) -> Exports:
+def _of_file(say: Progress, number: int, files: Sequence[LogFile]) -> Progress:
+    """Return what tells steps of one of several files as such."""
+    if len(files) == 1:
+        return say
+    return lambda step: say(
+        replace(step, what=text("{what}, file {k:int} of {n:int}", what=step.what, k=number + 1, n=len(files)))
+    )
+
+
+def _recognised(place: Workplace, files: Sequence[LogFile], say: Progress) -> Exports:
     """Return every file as a scan, those of vendors recognised. Raises InputError with all that cannot be read."""
     scans: list[Scan] = []
     problems: list[Problem] = []
     for number, file in enumerate(files):
         try:
-            scans.append(open_scan(place.connection, file, place.folder, number))
+            scans.append(place.scanned(file, number, _of_file(say, number, files)))
         except InputError as error:
             problems += error.problems
         except duckdb.Error as error:
             problems += _stumbled(file, error).problems
     if problems:
         raise InputError(problems)
+    say(Step(text("Recognising the formats"), of_engine(place.connection)))
     return formatted(place.connection, place.folder, scans)
 
 
@@ -105,19 +113,23 @@ def _stumbled(file: LogFile, error: duckdb.Error) -> InputError:
     return unreadable(file, error)
 
 
-def _open(place: Workplace, exports: Exports, number: int, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
+def _open(
+    place: Workplace, exports: Exports, number: int, zones: dict[str, Zone], settings: AuditSettings, *, say: Progress
+) -> Opened:
     """Open a file as it is, or as a tidy copy where an engine stumbles over it."""
     scan = exports.scan(number)
     try:
-        return _examined(place, exports.wrapped(number, scan), zones, settings)
+        say(Step(text("Reading the times"), place.reading(scan)))
+        return _examined(place, exports.wrapped(number, scan), zones, settings, say)
     except duckdb.Error as error:
         is_short = isinstance(error, duckdb.OutOfMemoryException)
         if is_short or scan.is_copy or scan.dialect is None or "gzip" in str(error).lower():
             raise _stumbled(scan.file, error) from error
         dialect = scan.dialect
     try:
-        tidied = copied(scan.file, place.folder, number, dialect)
-        return _examined(place, exports.wrapped(number, tidied), zones, settings)
+        tidied = copied(scan.file, place.folder, number, dialect, say)
+        say(Step(text("Reading the times"), place.reading(tidied)))
+        return _examined(place, exports.wrapped(number, tidied), zones, settings, say)
     except duckdb.Error as error:
         raise unreadable(scan.file, error) from error
 
@@ -129,17 +141,18 @@ def _zone(place: Workplace, zones: dict[str, Zone], name: str | None) -> Zone | 
     return None if name is None else zones[name]
 
 
-def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings) -> Opened:
+def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings, say: Progress) -> Opened:
     log = scan.file.log
     bound = bind(log, Header(scan.file.path, scan.columns, scan.is_certain), scan.given)
     times = _times(place, scan, bound["sent_at"])
     zone = zones[settings.timezone]
     log_zone = _zone(place, zones, log.timezone) or zone
-    moments = read_moments(place.connection, scan, bound, log.date_format)
-    if tells_decimals(place.connection, scan, bound["customer_id"]):
+    moments = read_moments(place, scan, bound, log.date_format)
+    if tells_decimals(place, scan, bound["customer_id"]):
         scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
-    return Opened(judge, tally(place.connection, judge))
+    say(Step(text("Counting the rows"), place.reading(scan)))
+    return Opened(judge, tally(place, judge))
 
 
 def _decimals(scan: Scan, customer: Binding) -> Text:
@@ -153,18 +166,18 @@ def _times(place: Workplace, scan: Scan, cell: Binding) -> TimeColumn:
     """Return how the sending is read; where the column leaves it open which part is the day, as the vendor says."""
     asked = scan.file.log.date_format
     try:
-        return read_times(place.connection, scan, cell, asked)
+        return read_times(place, scan, cell, asked)
     except InputError:
         if asked is not None or scan.dates is None:
             raise
-        return read_times(place.connection, scan, cell, scan.dates)
+        return read_times(place, scan, cell, scan.dates)
 
 
 def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings) -> list[Problem]:
     rejected, rows = opened.tally.count(REJECTED), opened.tally.rows
     if rejected <= Fraction(str(settings.max_rejected)) * rows:
         return []
-    first = rejected_rows(place.connection, opened.judge, most=1)[0]
+    first = place.rejected(opened.judge, most=1)[0]
     what = text(
         "{rejected:int} of {rows:int} rows are rejected, more than {limit:percent1}; the first because {reason}.",
         rejected=rejected,
@@ -201,7 +214,7 @@ def _check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
 def _all_rejected(place: Workplace, opened: Sequence[Opened]) -> Iterator[Problem]:
     """Yield how many rows are rejected where no contact is left, and the first row for each reason."""
     rejected, rows = sum(each.tally.count(REJECTED) for each in opened), sum(each.tally.rows for each in opened)
-    found = [row for each in opened for row in rejected_rows(place.connection, each.judge, SHOWN)]
+    found = [row for each in opened for row in place.rejected(each.judge, SHOWN)]
     by_reason = {str(row.reason): row for row in reversed(found)}
     first, *others = sorted(by_reason.values(), key=found.index)
     what = text(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.columns import Binding
@@ -14,6 +16,8 @@ from cxmaturity.words import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from cxmaturity.contacts.engine import Workplace
 
 YEARS: Final = (1, 9999)
 """The years that an instant can be written in: what lies outside is no time."""
@@ -50,46 +54,54 @@ class TimeColumn:
     """How they are written: the date's parts in their order, what the user named, or the column's type."""
 
 
-def read_times(connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
+def read_times(place: Workplace, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
     """Return how a column's times are read. Raises InputError when it has no single format."""
-    place = Place(scan.file.path, column=cell.name or None)
+    where = Place(scan.file.path, column=cell.name or None)
     kind = cell.type
     if kind == "VARCHAR":
-        return _text(connection, scan, cell, date_format, place)
+        return _text(place, scan, cell, date_format, where)
     if kind.startswith(("TIMESTAMP", "DATE")):
         zoned = kind.endswith("WITH TIME ZONE") or kind.startswith("TIMESTAMPTZ")
         plain = f"CAST({cell.sql} AS TIMESTAMP{'TZ' if zoned else ''})"
         value = _truncated(cell.sql) if kind.endswith("_NS") else f"epoch_us({plain})"
         value = f"CASE WHEN isfinite({plain}) THEN {value} END"
-        return _measured(connection, scan, value, zoned, kind)
+        return _measured(place, scan, cell, value, zoned=zoned, written=kind)
     if kind.startswith(_NUMBERS) and date_format in EPOCHS:
         digits = EPOCHS[date_format]
         value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
-        return _measured(connection, scan, value, True, str(date_format))
+        return _measured(place, scan, cell, value, zoned=True, written=str(date_format))
     remedy = text("If they are seconds since 1970, say --date-format epoch; if milliseconds, epoch_ms.")
-    raise wrong(text("the times of this column are of the type {type}.", type=kind), place, remedy)
+    raise wrong(text("the times of this column are of the type {type}.", type=kind), where, remedy)
 
 
-def tells_decimals(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool:
+def tells_decimals(place: Workplace, scan: Scan, cell: Binding) -> bool:
     """Return whether a text column holds whole numbers as decimals, by its beginning: 7.0, as tools write 7."""
     if cell.type != "VARCHAR" or not cell.name:
         return False
+    return place.ask(scan, partial(_begins_with_decimals, cell=cell), _first_known, [cell]) is True
+
+
+def _begins_with_decimals(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool | None:
     query = f"""
         SELECT bool_and(regexp_full_match({trimmed("id")}, '[0-9]+[.]0'))
         FROM (SELECT {cell.sql} AS id FROM {scan.sql} WHERE {trimmed(cell.sql)} <> '' LIMIT {_BEGINNING})"""
-    return connection.execute(query).fetchall()[0][0] is True
+    ((found,),) = connection.execute(query).fetchall()
+    return None if found is None else bool(found)
 
 
-def _text(
-    connection: DuckDBPyConnection, scan: Scan, cell: Binding, date_format: str | None, place: Place
-) -> TimeColumn:
-    shapes, others = _iso_shapes(connection, scan, cell)
+def _first_known(first: bool | None, second: bool | None) -> bool | None:
+    return second if first is None else first
+
+
+def _text(place: Workplace, scan: Scan, cell: Binding, date_format: str | None, where: Place) -> TimeColumn:
+    shapes, others = place.ask(scan, partial(_iso_shapes, cell=cell), _both, [cell])
     if others:
-        shapes = [replace(shape, simple=False) for shape in shapes] + _other_shapes(connection, scan, cell)
-    form = asked(date_format, shapes, place) if date_format else decide(shapes, place)
+        further = place.ask(scan, partial(_other_shapes, cell=cell), add, [cell])
+        shapes = [replace(shape, simple=False) for shape in shapes] + further
+    form = asked(date_format, shapes, where) if date_format else decide(shapes, where)
     if form.strptime is not None:
-        _check_format(connection, form, place)
-        return _measured(connection, scan, form.sql(cell.sql), form.zoned, form.written)
+        _check_format(place.connection, form, where)
+        return _measured(place, scan, cell, form.sql(cell.sql), zoned=form.zoned, written=form.written)
     years = [year for shape in shapes for year in shape.years]
     return TimeColumn(form.sql(cell.sql), form.zoned, (min(years), max(years)) if years else YEARS, form.written)
 
@@ -113,6 +125,10 @@ def _iso_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> tu
         if zoned is not None
     ]
     return shapes, len(shapes) < len(groups)
+
+
+def _both(first: tuple[list[Shape], bool], second: tuple[list[Shape], bool]) -> tuple[list[Shape], bool]:
+    return first[0] + second[0], first[1] or second[1]
 
 
 def _other_shapes(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> list[Shape]:
@@ -155,11 +171,24 @@ def _check_format(connection: DuckDBPyConnection, form: TimeFormat, place: Place
         raise wrong(text("“{format}” is not a date format.", format=wanted), place, remedy)
 
 
-def _measured(connection: DuckDBPyConnection, scan: Scan, sql: str, zoned: bool, written: str) -> TimeColumn:
+def _measured(place: Workplace, scan: Scan, cell: Binding, sql: str, *, zoned: bool, written: str) -> TimeColumn:
     """Return a time column whose years are known only once it has been read."""
-    low, high = connection.execute(f"SELECT min(x), max(x) FROM (SELECT {sql} AS x FROM {scan.sql})").fetchall()[0]
-    if low is None:
+    low, high = place.ask(scan, partial(_range, sql=sql), _wider, [cell])
+    if low is None or high is None:
         return TimeColumn(sql, zoned, YEARS, written)
     first, last = YEARS
     years = (max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last))
     return TimeColumn(sql, zoned, years, written)
+
+
+_Range = tuple[int | None, int | None]
+
+
+def _range(connection: DuckDBPyConnection, scan: Scan, sql: str) -> _Range:
+    ((low, high),) = connection.execute(f"SELECT min(x), max(x) FROM (SELECT {sql} AS x FROM {scan.sql})").fetchall()
+    return low, high
+
+
+def _wider(first: _Range, second: _Range) -> _Range:
+    lows, highs = ([bound for bound in bounds if bound is not None] for bounds in zip(first, second, strict=True))
+    return min(lows, default=None), max(highs, default=None)

@@ -20,7 +20,7 @@ from cxmaturity.errors import wrong
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.auditing import Progress
+    from cxmaturity.contacts.progress import Progress
 
 STATE: Final = "CXMATURITY_STATE"
 """Environment variable that names the state folder where it is not the platform's."""
@@ -116,11 +116,14 @@ def resolve(
     """
     from cxmaturity.contacts.auditing import opened_logs
     from cxmaturity.contacts.engine import distinct_customers
+    from cxmaturity.contacts.progress import Step, of_engine
 
     digits = bytes.fromhex(wanted.removeprefix("c-"))
     size = len(digits)
     found: set[str] = set()
     with opened_logs(logs, settings, progress) as desk:
+        if progress:
+            progress(Step(text("Looking for the customer"), of_engine(desk.place.connection)))
         for batch in distinct_customers(desk.place.connection, [(each.judge, each.tally) for each in desk.opened]):
             for customer in batch.column("customer").to_pylist():
                 if hmac.digest(key, customer.encode(), "sha256")[:size] == digits:

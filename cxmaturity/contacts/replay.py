@@ -11,8 +11,8 @@ from cxmaturity.evidence.measures import Row, Table
 from cxmaturity.words import Text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.auditing import Progress
     from cxmaturity.contacts.opening import Opened
+    from cxmaturity.contacts.progress import Progress
     from cxmaturity.contacts.summary import Summary
 
 SCHEMA: Final = "cxmaturity/replay/1"

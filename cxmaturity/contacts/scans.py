@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import escape
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cxmaturity.contacts import archives
 from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.delimited import (
     FALLBACK,
@@ -26,7 +28,8 @@ from cxmaturity.contacts.delimited import (
     write_copy,
 )
 from cxmaturity.contacts.files import LogFile, unpacked
-from cxmaturity.contacts.json_rows import json_rows, names_of
+from cxmaturity.contacts.json_rows import json_rows, learnt
+from cxmaturity.contacts.progress import Counter, Progress, Step, of_growing, silent
 from cxmaturity.contacts.settings import Log
 from cxmaturity.contacts.sql import literal
 from cxmaturity.contacts.workbooks import opened_workbook, the_log
@@ -36,6 +39,8 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_LEARNING: Final = 1000
+"""Objects whose names are taken for those of all, until another comes."""
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 """What an engine quotes in its messages may be a cell."""
 
@@ -72,6 +77,10 @@ class Scan:
     """The column with each row's number in the file, where rows come out otherwise than they stand there."""
     file_rows: int | None = None
     """Rows of the file, where others come out."""
+    rows: int | None = None
+    """How many rows it has, about, where that is known before it is read."""
+    size: int | None = None
+    """How many bytes the engine reads from its beginning to its end; None where it chooses among them."""
     lower_bound: bool = False
     """True when the file keeps only the last contact of a person."""
     dates: str | None = None
@@ -85,28 +94,43 @@ class Scan:
         return self.file.kind == "parquet"
 
 
-def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, number: int) -> Scan:
+def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, number: int, say: Progress = silent) -> Scan:
     """Return how to scan a file; one that an engine cannot read as it is gets a tidy copy in the folder."""
-    file = unpacked(file, folder, number)
+    if file.member is not None:
+        target = folder / f"member-{number}"
+        say(Step(text("Unpacking"), of_growing(target, archives.size(file.origin, file.member))))
+        file = unpacked(file, target)
     if file.kind == "parquet":
         return _parquet(connection, file)
+    target = folder / f"log-{number}.csv"
     if file.kind == "json":
-        return _json(file, folder, number)
+        return _json(file, target, _copying(say))
     if file.kind == "xlsx":
-        return _workbook(file, folder, number)
+        return _workbook(file, target, _copying(say))
     dialect = sniff(file)
     if not dialect.plain or len(dialect.header) < 2 or may_end_too_long(file):
-        return copied(file, folder, number, dialect)
+        return copied(file, folder, number, dialect, say)
     columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(dialect.header))
-    return Scan(file, _read_csv(file.content, dialect.delimiter, columns, file.gzipped), columns, dialect)
+    sql = _read_csv(file.content, dialect.delimiter, columns, file.gzipped)
+    size = file.content.stat().st_size
+    rows = None if file.gzipped else round(size / dialect.row_length)
+    return Scan(file, sql, columns, dialect, rows=rows, size=size)
 
 
-def copied(file: LogFile, folder: Path, number: int, dialect: Dialect) -> Scan:
+def _copying(say: Progress) -> Counter:
+    """Tell that a file is copied, and return what counts the rows of the copy."""
+    counter = Counter()
+    say(Step(text("Making the file readable"), counter.reached))
+    return counter
+
+
+def copied(file: LogFile, folder: Path, number: int, dialect: Dialect, say: Progress = silent) -> Scan:
     """Return a scan of a tidy copy of a delimited file."""
-    target = folder / f"log-{number}.csv"
-    read_by = tidy(file, dialect, target)
+    target, counter = folder / f"log-{number}.csv", _copying(say)
+    read_by = tidy(file, dialect, target, counter)
+    found = _of_copy(file, target, read_by.header, counter, read_by)
     guessed = read_by.encoding == FALLBACK and file.log.encoding is None
-    return _of_copy(file, target, read_by.header, read_by, _guessed(file) if guessed else ())
+    return replace(found, notes=_guessed(file)) if guessed else found
 
 
 def _guessed(file: LogFile) -> tuple[Text, ...]:
@@ -114,43 +138,53 @@ def _guessed(file: LogFile) -> tuple[Text, ...]:
 
 
 def _of_copy(
-    file: LogFile, target: Path, names: Sequence[str], dialect: Dialect | None = None, notes: tuple[Text, ...] = ()
+    file: LogFile,
+    target: Path,
+    names: Sequence[str],
+    counter: Counter,
+    dialect: Dialect | None = None,
 ) -> Scan:
     columns = tuple(Column(name, f"c{position}", "VARCHAR") for position, name in enumerate(names))
     extra = (Column(LINE, LINE, "BIGINT"), Column(SURPLUS, SURPLUS, "TINYINT"))
-    return Scan(file, _read_csv(target, ",", (*extra, *columns), gzipped=False), columns, dialect, True, notes)
+    sql = _read_csv(target, ",", (*extra, *columns), gzipped=False)
+    return Scan(file, sql, columns, dialect, True, rows=counter.reached().rows, size=target.stat().st_size)
 
 
-def _json(file: LogFile, folder: Path, number: int) -> Scan:
+def _json(file: LogFile, target: Path, counter: Counter) -> Scan:
     codec = encoding_of(file)
     try:
-        return _json_in(codec, file, folder / f"log-{number}.csv")
+        return _json_in(codec, file, target, counter)
     except UnicodeDecodeError:
         if file.log.encoding or codec.startswith("utf-16"):
             raise not_in(codec, file) from None
-        return replace(_json_in(FALLBACK, file, folder / f"log-{number}.csv"), notes=_guessed(file))
+        return replace(_json_in(FALLBACK, file, target, counter), notes=_guessed(file))
 
 
-def _json_in(codec: str, file: LogFile, target: Path) -> Scan:
-    with opened(file, codec) as source:
-        names = names_of(json_rows(source, file.path), file.path)
+def _json_in(codec: str, file: LogFile, target: Path, counter: Counter) -> Scan:
+    """Copy the objects as rows; where a later one has a further name, once more, with all names."""
+    names: dict[str, None] = {}
+    while True:
+        with opened(file, codec) as source:
+            rows = learnt(json_rows(source, file.path), names, file.path)
+            first = list(islice(rows, _LEARNING))
+            columns = list(names)
+            cells = ((line, [row.get(name, "") for name in columns]) for line, row in chain(first, rows))
+            write_copy(target, len(columns), cells, file.path, counter)
+        if len(names) == len(columns):
+            break
     if not names:
         raise wrong(text("this log holds no object."), file.path)
-    with opened(file, codec) as source:
-        rows = ((line, [row.get(name, "") for name in names]) for line, row in json_rows(source, file.path))
-        write_copy(target, len(names), rows, file.path)
-    return _of_copy(file, target, names)
+    return _of_copy(file, target, columns, counter)
 
 
-def _workbook(file: LogFile, folder: Path, number: int) -> Scan:
-    target = folder / f"log-{number}.csv"
-    with opened_workbook(file.content, file.path, folder) as sheets:
+def _workbook(file: LogFile, target: Path, counter: Counter) -> Scan:
+    with opened_workbook(file.content, file.path, target.parent) as sheets:
         sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
-        write_copy(target, len(sheet.header), sheet.rows(), file.path)
+        write_copy(target, len(sheet.header), sheet.rows(), file.path, counter)
     notes = [] if file.path.suffix.lower() == ".xlsx" else [text("{file} is a workbook.", file=str(file.path))]
     if not sheet.is_only:
         notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
-    return _of_copy(file, target, sheet.header, notes=tuple(notes))
+    return replace(_of_copy(file, target, sheet.header, counter), notes=tuple(notes))
 
 
 def has_needed(log: Log, header: Sequence[str]) -> bool:
@@ -215,4 +249,5 @@ def _one(path: Path) -> str:
 def _parquet(connection: DuckDBPyConnection, file: LogFile) -> Scan:
     sql = f"read_parquet({_one(file.content)}, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
-    return Scan(file, sql, tuple(Column(row[0], row[0], row[1]) for row in described))
+    (rows,) = connection.execute(f"SELECT num_rows FROM parquet_file_metadata({_one(file.content)})").fetchall()[0]
+    return Scan(file, sql, tuple(Column(row[0], row[0], row[1]) for row in described), rows=rows)

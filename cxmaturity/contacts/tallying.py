@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cxmaturity.contacts.fields import KNOWN_MOMENTS, OF_EVENTS, POSSIBLE
 from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, Judge
+from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.sql import trimmed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from cxmaturity.contacts.engine import Workplace
+
+Groups = Mapping[int, Mapping[str, Any]]
+"""Verdict to what its rows tell, by name."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,9 @@ class Tally:
         return self.verdicts.get(verdict, 0)
 
 
-def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
+def tally(place: Workplace, judge: Judge) -> Tally:
     """Read a file once and count. Raises the engine's error when the file is broken."""
-    found = connection.execute(_query(judge))
-    names = [column[0] for column in found.description or ()]
-    by_verdict = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    by_verdict = place.ask(judge.scan, partial(_counted, query=_query(judge)), _merged, judge.bound.values())
     contacts = by_verdict.get(CONTACT, {})
     seen = [by_verdict[verdict] for verdict in (CONTACT, EVENT) if verdict in by_verdict]
 
@@ -81,7 +86,35 @@ def tally(connection: DuckDBPyConnection, judge: Judge) -> Tally:
     )
 
 
-def _types(by_verdict: Mapping[int, Mapping[str, Any]], verdict: int) -> tuple[str, ...]:
+def _counted(connection: DuckDBPyConnection, scan: Scan, query: str) -> Groups:
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in found.fetchall()}
+
+
+def _merged(first: Groups, second: Groups) -> Groups:
+    """Return what the rows of two parts of a file tell together."""
+    both = {**first, **second}
+    for verdict in first.keys() & second.keys():
+        one, more = first[verdict], second[verdict]
+        both[verdict] = {name: _merged_values(name, one[name], more[name]) for name in one}
+    return both
+
+
+_CHOSEN: Mapping[str, Callable[[Any, Any], Any]] = {"earliest": min, "latest": max, "latest_but_answers": max}
+
+
+def _merged_values(name: str, first: Any, second: Any) -> Any:  # noqa: ANN401  # numbers, or lists of either kind
+    if first is None or second is None:
+        return second if first is None else first
+    if name in _CHOSEN:
+        return _CHOSEN[name](first, second)
+    if name == "unread":
+        return [sum(pair) for pair in zip(first, second, strict=True)]
+    return [*{*first, *second}] if isinstance(first, list) else first + second
+
+
+def _types(by_verdict: Groups, verdict: int) -> tuple[str, ...]:
     return tuple(sorted(by_verdict.get(verdict, {}).get("types") or ()))
 
 

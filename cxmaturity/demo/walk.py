@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cxmaturity import report
 from cxmaturity.assess import Assessment, assess
+from cxmaturity.contacts import Progress
+from cxmaturity.contacts.progress import silent
 from cxmaturity.demo.folder import answer_files, fill, fill_log, make_room
 from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
@@ -20,6 +23,7 @@ from cxmaturity.roadmap import Roadmap, plan_roadmap
 from cxmaturity.words import Language, Text, text
 
 Say = Callable[[Text], None]
+Watched = Callable[[], AbstractContextManager[Progress]]
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,10 @@ class Walked:
     roadmap: Roadmap
 
 
-def walk(folder: Path, language: Language, say: Say) -> Walked:
+def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: nullcontext(silent)) -> Walked:
     """Write the sample engagement and take it from its answers to its PDF; tell each step as it begins.
+
+    The audit of its log is ``watched``.
 
     Raises InputError for a folder that is not empty and no former demo, and where the PDF cannot be made.
     """
@@ -47,7 +53,8 @@ def walk(folder: Path, language: Language, say: Say) -> Walked:
     say(text("Taking the answers of {n:int} respondents…", n=len(answer_files(folder))))
     _take_answers(engagement)
     say(text("Auditing {n:int} contacts, asking the ownership map, scoring…", n=planted.contacts))
-    gathered = gather(folder)
+    with watched() as progress:
+        gathered = gather(folder, progress=progress)
     assessment = assess(gathered.model, gathered.facts)
     say(text("Planning the roadmap…"))
     roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)

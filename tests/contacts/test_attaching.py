@@ -17,6 +17,7 @@ from cxmaturity.contacts.kernel import summarise
 from cxmaturity.contacts.opening import open_logs
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
+from cxmaturity.contacts.progress import silent
 from cxmaturity.contacts.summary import merged
 from cxmaturity.contacts.zones import DAY, UTC
 
@@ -191,13 +192,12 @@ def test_tiny_batches_give_the_same(tmp_path, seed):
 
 def in_batches(paths, size):
     with engine.workplace(SETTINGS) as place:
-        opened = open_logs(place, files_of([Log(path) for path in paths]), SETTINGS, lambda number: None)
+        opened = open_logs(place, files_of([Log(path) for path in paths]), SETTINGS, silent)
         logs = [(each.judge, each.tally) for each in opened]
         vocabulary = engine.vocabulary_of([each.tally for each in opened])
         plan = measuring.planned(place, opened, vocabulary, SETTINGS)
-        rows = engine.sorted_contacts(
-            place.connection, logs, vocabulary, engine.details_in(logs, by_id=True), by_id=True
-        )
+        stream = engine.Stream(logs, vocabulary, engine.details_in(logs, by_id=True), by_id=True)
+        rows = engine.sorted_contacts(place.connection, stream)
         cut = (piece for batch in rows for piece in (batch.slice(at, size) for at in range(0, batch.num_rows, size)))
         found = merged(summarise(batch, replace(plan, by_id=True)) for batch in whole_customers(cut))
         return replace(found, slope_sums=())  # the last bits of these depend on the batch; test_doses compares them

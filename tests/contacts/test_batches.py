@@ -17,6 +17,7 @@ from cxmaturity.contacts.batches import Batch, whole_customers
 from cxmaturity.contacts.kernel import summarise
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
+from cxmaturity.contacts.progress import silent
 from cxmaturity.contacts.summary import Summary, merged
 from cxmaturity.contacts.windows import within_room
 from cxmaturity.contacts.zones import DAY
@@ -54,13 +55,13 @@ def summary_in_batches(path, size):
     from cxmaturity.contacts.opening import open_logs
 
     with engine.workplace(SETTINGS) as place:
-        opened = open_logs(place, files_of([Log(path)]), SETTINGS, lambda number: None)
+        opened = open_logs(place, files_of([Log(path)]), SETTINGS, silent)
         vocabulary = engine.vocabulary_of([each.tally for each in opened])
         plan = Plan(vocabulary, SETTINGS.policy, {}, UTC_ZONE)
         logs = [(each.judge, each.tally) for each in opened]
         cut = (
             piece
-            for batch in engine.sorted_contacts(place.connection, logs, vocabulary)
+            for batch in engine.sorted_contacts(place.connection, engine.Stream(logs, vocabulary))
             for piece in (batch.slice(at, size) for at in range(0, batch.num_rows, size))
         )
         return merged(summarise(batch, plan) for batch in whole_customers(cut))

@@ -448,10 +448,3 @@ def test_facts_survive_json(tmp_path):
     assert (again.as_old_as, again.inputs) == (facts.as_old_as, facts.inputs)
     assert [note.show("fr") for note in again.notes] == [note.show("fr") for note in facts.notes]
     assert "ligne rejetée : le client manque" in again.notes[-1].show("fr").replace("\u00a0", " ")
-
-
-def test_progress_is_told(tmp_path):
-    (tmp_path / "log.csv").write_text(HEADER + "1,2024-01-01,s\n")
-    told: list[tuple[str, float | None]] = []
-    audit([Log(tmp_path / "log.csv")], SETTINGS, lambda what, share: told.append((str(what), share)))
-    assert told == [("Reading the logs", 0), ("Sorting the contacts", None), ("Measuring", 1)]
