@@ -30,8 +30,8 @@ from cxmaturity.cli.reading import (
     refuse_cycle,
     refuse_options,
     settings_read,
+    watched,
 )
-from cxmaturity.cli.watching import watched
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def audit(
             note(remark, language)
         print_json(record(facts, findings, perf_counter() - begun, language))
     else:
-        from cxmaturity.cli.audit_page import Page
+        from cxmaturity.cli.audit_page import page
+        from cxmaturity.cli.paper import Paper
 
-        page = Page(facts, findings, language)
-        page.explain() if explain else page.show()
+        page.definitions(facts, Paper(language)) if explain else page.show(facts, findings, Paper(language))
     return exit_code(findings, fail_on)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from cxmaturity.assess import Assessment
-from cxmaturity.cli.score_page.paper import Paper
+from cxmaturity.cli.paper import Paper
 from cxmaturity.scoring import PracticeScore, Verdict
 from cxmaturity.words import Text, text
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.text import Text as Rich
 
-from cxmaturity.cli.score_page.paper import Paper
+from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name, role_name, voice_name
 from cxmaturity.evidence.answers import Answer, Link
 from cxmaturity.model.schema import EvidenceRule, Model

@@ -10,7 +10,7 @@ from typing import Final
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
-from cxmaturity.cli.score_page.paper import Cell, Paper
+from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.score_page.questions import questions
 from cxmaturity.cli.score_page.stage import head, stage
 from cxmaturity.cli.score_page.voices import voices

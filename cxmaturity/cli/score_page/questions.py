@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
+from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.checked import is_any_checked
-from cxmaturity.cli.score_page.paper import Paper
 from cxmaturity.cli.score_page.wording import points
 from cxmaturity.scoring import QuestionScore, Score
 from cxmaturity.scoring.tally import Headline

@@ -9,8 +9,8 @@ from typing import Final
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
+from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.checked import checked, is_any_checked, too_old
-from cxmaturity.cli.score_page.paper import Paper
 from cxmaturity.scoring import PracticeScore, Scores, StageReach
 from cxmaturity.words import Text, text
 

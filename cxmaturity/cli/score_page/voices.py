@@ -9,7 +9,7 @@ from typing import Final
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
-from cxmaturity.cli.score_page.paper import Cell, Paper
+from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.score_page.wording import role_name
 from cxmaturity.evidence.answer_words import LEVEL_WORDS, NOT_APPLICABLE
 from cxmaturity.scoring import Agreement, Disagreement, PerceptionGap, agenda

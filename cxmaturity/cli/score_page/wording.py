@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cxmaturity.cli.score_page.paper import Paper
+from cxmaturity.cli.paper import Paper
 from cxmaturity.evidence.answer_words import LEVEL_WORDS, voice_words
 from cxmaturity.evidence.answers import Level, Voice
 from cxmaturity.evidence.measures import Estimate, Scalar

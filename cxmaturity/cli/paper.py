@@ -1,8 +1,8 @@
-"""The paper that pages of scores are printed on: readable at 80 columns, and without colour."""
+"""The paper that pages are printed on: readable at 80 columns, and without colour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -17,6 +17,7 @@ from cxmaturity.words import Language, Text
 
 _WIDEST: Final = 100
 _INDENT: Final = 3
+_GAP: Final = 2
 Cell = Text | Rich | str
 
 
@@ -102,6 +103,26 @@ class Paper:
                 width=max(min(width, rest), 1) if last else width,
             )
         for row in filter(None, (titles, *body)):
+            table.add_row(*row)
+        self.print(table, indent=_INDENT)
+
+    def table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[Text] = (), least: int = 1) -> None:
+        """Print a name and figures a row: the figures stand right, the names wrap where the paper is too narrow.
+
+        ``least`` is the least width of the names, so that tables stand in line.
+        """
+        body = [[self._cell(cell) for cell in row] for row in rows]
+        if not body:
+            return
+        titles = [Rich(self.say(head), style="dim") for head in heads]
+        lines = [titles, *body] if titles else body
+        names, *figures = [max(cell.cell_len for cell in column) for column in zip(*lines, strict=True)]
+        rest = self.width - _INDENT - sum(figures) - _GAP * len(figures)
+        table = Table.grid(padding=(0, _GAP))
+        table.add_column(width=max(min(max(names, least), rest), 1), overflow="fold")
+        for width in figures:
+            table.add_column(justify="right", no_wrap=True, width=width)
+        for row in lines:
             table.add_row(*row)
         self.print(table, indent=_INDENT)
 

@@ -1,0 +1,1 @@
+"""What ``cxmaturity audit`` prints for people: the page, its definitions, and how logs are understood."""
