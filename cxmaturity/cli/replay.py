@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from cxmaturity.cli.charts import charts_option, write_charts
 from cxmaturity.cli.options import every_command, harmless, note, print_json
 from cxmaturity.cli.reading import Reading, logs_argument, logs_named, reading_options
 from cxmaturity.cli.watching import watched
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from cxmaturity.contacts import Policy
     from cxmaturity.contacts.replay import Replay, Replays
-    from cxmaturity.evidence.measures import Table
+    from cxmaturity.evidence.measures import Row, Table
 
 _WIDEST: Final = 100
 _SHOWN: Final = 12
@@ -35,12 +36,14 @@ _GROUPS: Final = {"source": (text("Source"), text("By source")), "team": (text("
 )
 @click.option("--frontier", is_flag=True, help="Replay rests of 0, 1, 3, 7, 14, 30, 60, 90 and 180 days, too.")
 @reading_options
+@charts_option
 @every_command
 def replay(
     logs: tuple[Path, ...],
     *,
     policies: tuple[str, ...],
     frontier: bool,
+    charts: Path | None,
     cycle: str | None,
     as_of: date | None,
     lang: str | None,
@@ -65,7 +68,27 @@ def replay(
         print_json(record(found))
     else:
         _Page(found, named.language).show(len(chosen))
+    if charts is not None:
+        write_charts(charts, _charts(found, len(chosen), named.language), named.language)
     return 0
+
+
+def _charts(found: Replays, named: int, language: Language) -> Mapping[str, str | Text]:
+    """Return the comparison of the policies named, and the frontier where it was replayed, too."""
+    from cxmaturity.contacts.replay import frontier as frontier_of
+    from cxmaturity.report.files import replay_charts
+
+    rests = frontier_of(found.policies[named:]) if found.policies[named:] else None
+    compared: list[Row] = [
+        {
+            "policy": harmless(each.policy),
+            "kept": each.kept,
+            "stopped": each.stopped,
+            "customers_spared": each.customers_spared,
+        }
+        for each in found.policies[:named]
+    ]
+    return replay_charts(compared, rests, found.customers, language)
 
 
 def record(found: Replays) -> dict[str, object]:

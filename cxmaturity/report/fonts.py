@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +92,21 @@ def _replaced(character: str, known: frozenset[str]) -> str:
     return base or ("" if unicodedata.category(character) in ("Mn", "Cf", "Cc") else MARK)
 
 
+def subset(weight: int, letters: Iterable[str]) -> str:
+    """Return CXM Sans of a weight with some letters only, as a data URI: the same for the same letters."""
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], drop_tables=["meta"])
+    with TTFont(folder() / FILES["CXM Sans", weight], recalcTimestamp=False) as font:
+        cutter = Subsetter(options)
+        cutter.populate(text="".join(sorted(letters)))
+        cutter.subset(font)
+        written = BytesIO()
+        font.save(written)
+    return f"data:font/ttf;base64,{b64encode(written.getvalue()).decode()}"
+
+
 def _fitting(words: list[str], size: float, room: float, weight: int) -> int:
     taken = 1
     while taken < len(words) and width(" ".join(words[: taken + 1]), size, weight) <= room:
@@ -123,7 +141,7 @@ def characters() -> frozenset[str]:
 
 
 def _held(name: str) -> frozenset[str]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with TTFont(folder() / name, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))

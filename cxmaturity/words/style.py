@@ -27,6 +27,16 @@ def integer(value: float, language: str) -> str:
     return _no_break(format_decimal(value, format="#,##0", locale=locale(language)))
 
 
+def compact(value: float, language: str) -> str:
+    """Return a whole number, in thousands or millions where it is long."""
+    if abs(value) < 100_000:
+        return integer(value, language)
+    from babel.numbers import format_compact_decimal
+
+    places = 0 if abs(value) < 1_000_000 else 1
+    return _no_break(format_compact_decimal(value, locale=locale(language), fraction_digits=places))
+
+
 def decimal(value: float, language: str, places: int = 1) -> str:
     """Return a number with that many decimals."""
     from babel.numbers import format_decimal

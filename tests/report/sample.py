@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.documents import Frozen
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown, Voice
 from cxmaturity.evidence.facts import Facts
-from cxmaturity.evidence.measures import ContactFacts, Estimate, LogInput, Measure, Row
+from cxmaturity.evidence.measures import ContactFacts, Estimate, LogInput, Measure, OddsRatio, Row, Slope
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Action, Bilingual, Model, find_model, load_model
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap, Value
@@ -114,6 +114,13 @@ def contacts() -> ContactFacts:
         last_seen={"nps-annuel": "2026-06-12T08:00:00.000000Z"},
         histogram=dict(zip(BINS, (24_912, 9_301, 4_418, 2_013, 903, 402, 181, 73, 31, 22), strict=True)),
         as_old_as=date(2026, 9, 30),
+        by_day=by_day(),
+        timezone="Europe/Paris",
+        frontier=rests(),
+        without_reminders={
+            "contacts.count": 171_204, "fatigue.pressure_30d.p95": 3,
+            "fatigue.customers_over_policy_share": 0.3127, "response.rate": Estimate(0.2391, 0.2371, 0.2411, 161_020),
+        },
     )  # fmt: skip
 
 
@@ -133,9 +140,31 @@ def contact_metrics() -> dict[str, Measure]:
         "fragmentation.multi_source_30d.customers": 13_870, "fragmentation.sources_per_customer.p95": 4,
         "fragmentation.off_map_tool_share": 0.0077, "fragmentation.off_platform_tool_share": 0.3112,
         "fragmentation.metric_conflicts": 1, "response.rate": Estimate(0.2138, 0.2120, 0.2156, 187_302),
+        "response.within_customer_slope": Slope(-2.84, -3.31, -2.37, customers=21_377),
+        "response.mantel_haenszel": OddsRatio(0.81, 0.77, 0.85),
+        "response.feedback_ratio": Estimate(0.98, 0.96, 1.0), "fatigue.pressure_30d.p95": 4,
         "response.sources_with_comment_share": 0.875, "response.largest_source_share": 0.42,
         "timing.within_declared_share": 0.83,
     }  # fmt: skip
+
+
+def by_day() -> dict[str, int]:
+    """Return a year of sends: quiet weekends, a busy autumn, one day of a large campaign."""
+    first, sends = date(2025, 10, 1), {}
+    for offset in range(365):
+        day = first + timedelta(days=offset)
+        usual = (40, 690, 720, 655, 700, 610, 95)[(day.weekday() + 1) % 7]
+        sends[day.isoformat()] = usual * (13 if day.month in (10, 11, 3) else 10) // 10 + offset * 7919 % 67
+    return {**sends, "2026-03-12": 4_218}
+
+
+def rests() -> tuple[Row, ...]:
+    """Return what rests between two requests would have stopped."""
+    found = [
+        (0, 0, 0), (1, 4_120, 2_034), (3, 11_870, 6_480), (7, 24_310, 11_902), (14, 37_640, 15_221),
+        (30, 58_930, 17_344), (60, 84_205, 23_718), (90, 99_480, 27_066), (180, 127_310, 33_190),
+    ]  # fmt: skip
+    return tuple({"days": d, "kept": 200_000 - n, "stopped": n, "customers_spared": k} for d, n, k in found)
 
 
 def by_pressure() -> tuple[Row, ...]:

@@ -31,8 +31,10 @@ def drawings(name: str, language: str) -> dict[str, str]:
     report = view(assess(), plan(), language, {metric.id: metric for metric in load_metrics()}, {})
     drawn = {"summary": report.summary.chart, "questions": report.questions.chart, "ladder": report.ladder.chart}
     if report.contacts:
-        drawn |= {"pressure": report.contacts.distribution, "response": report.contacts.response}
-        drawn |= {"pairs": report.contacts.pairs}
+        page = report.contacts
+        figures = {"pressure": page.pressure, "doses": page.doses, "calendar": page.calendar}
+        figures |= {"collisions": page.collisions, "frontier": page.frontier}
+        drawn |= {name: figure.drawing for name, figure in figures.items() if figure}
     if report.ownership:
         drawn["ownership"] = report.ownership.chart
     if report.roadmap:

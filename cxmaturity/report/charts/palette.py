@@ -15,3 +15,10 @@ WARM = "#c2410c"
 WARM_SOFT = "#f6c7ad"
 WARM_PALE = "#fdeee4"
 WHITE = "#ffffff"
+HEAT = ("#dbe8f5", "#a8c9e8", "#6a9fd4", "#2563a8", "#0b2545")
+"""From few to many: each darker than the one before, so that the order holds in grey and without seeing hues."""
+
+
+def ink_on(fill: str) -> str:
+    """Return the colour of letters that stand out on a fill."""
+    return WHITE if sum(int(fill[place : place + 2], 16) for place in (1, 3, 5)) < 400 else NAVY

@@ -12,11 +12,12 @@ FULL = 642.0
 """Width of the report's text column, in CSS pixels."""
 
 
-def drawing(width: float, height: float, title: str, marks: Iterable[str]) -> str:
-    """Return a whole drawing; its title is what is read aloud instead of it."""
+def drawing(width: float, height: float, title: str, marks: Iterable[str], details: str = "") -> str:
+    """Return a whole drawing; its title is what is read aloud instead of it, ``details`` its figures one by one."""
+    told = f"<desc>{escape(details)}</desc>" if details else ""
     size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} font-family="CXM Sans">'
-    return f"{head}<title>{escape(title)}</title>{''.join(marks)}</svg>"
+    return f"{head}<title>{escape(title)}</title>{told}{''.join(marks)}</svg>"
 
 
 def rect(  # noqa: PLR0917  # marks are placed by position
@@ -67,6 +68,11 @@ def words(  # noqa: PLR0917  # marks are placed by position
     place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" font-weight="{weight}"'
     side = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return f'<text {place}{side} fill="{fill}">{escape(content)}</text>'
+
+
+def hovered(mark: str, told: str) -> str:
+    """Return a mark that tells more where a pointer rests on it."""
+    return f"<g><title>{escape(told)}</title>{mark}</g>"
 
 
 def name_lines(name: str, x: float, middle: float, room: float) -> list[str]:

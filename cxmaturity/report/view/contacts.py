@@ -7,18 +7,39 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
+from cxmaturity.contacts.verdict import dose_response
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.report.charts.pairs import PairRow, pairs
-from cxmaturity.report.charts.pressure import WIDTH, Bar, RatePoint, distribution, response
+from cxmaturity.report.charts.pressure import WIDTH
 from cxmaturity.report.charts.svg import FULL
+from cxmaturity.report.view.figures import (
+    Figure,
+    Undrawn,
+    calendar_figure,
+    colliding,
+    collision_figure,
+    collision_title,
+    dose_figure,
+    frontier_figure,
+    pressure_figure,
+    source_line,
+)
+from cxmaturity.report.view.figures.figure import number
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _PAIRS = 3
+_MATRIX = 8
+"""Sources up to which all of their pairs are shown, and not only the busiest ones."""
 _FAMILIES = ("fatigue", "fragmentation")
-_BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
+_REMINDED = (
+    "contacts.count",
+    "fatigue.pressure_30d.p95",
+    "fatigue.customers_over_policy_share",
+    "response.rate",
+)
 
 
 @dataclass(frozen=True)
@@ -29,49 +50,71 @@ class ContactPage:
     lead: str
     figures: tuple[tuple[str, str], ...]
     """Figure and what it counts."""
-    distribution_title: str
-    distribution: str
-    response_title: str
-    response: str
-    """Empty where no answers were observable."""
+    pressure: Figure
+    doses: Figure | None
+    """None where no answers were observable."""
+    verdict: str
+    """What may be said of pressure and response; empty where there are no answers."""
     source: str
     remark: str
-    """How to read the response rates, or why there are none."""
-    pairs_title: str
-    pairs: str
+    """How to read the first figures."""
+    reminders: tuple[tuple[str, str, str], ...]
+    """Figure, with reminders, without them; empty where there are none."""
     findings: tuple[FindingRow, ...]
     """Those of high and medium weight."""
     minor: tuple[FindingRow, ...]
     """Those of low weight."""
+    calendar: Figure | None
+    collisions: Figure
+    """Its drawing is empty where no two sources collide."""
+    frontier: Figure | None
 
 
 def contact_page(assessment: Assessment, speech: Speech, names: Names) -> ContactPage | None:
-    """Return the audit's page, None without a log."""
+    """Return the audit's pages, None without a log."""
     facts = assessment.facts.contacts
     if facts is None:
         return None
     found = [finding for finding in assessment.findings if finding.check.family in _FAMILIES]
     rows = finding_rows(found, speech, names)
-    remark = (
-        text("Light bands are 95 % intervals; an association, not a cause.")
-        if _rates(facts)
-        else text("The log holds no answers, so nothing is said about response.")
-    )
+    doses = _drawn(dose_figure(facts, speech, WIDTH))
+    pressure = pressure_figure(facts, speech, WIDTH if doses else FULL)
+    verdict = dose_response(facts.metrics) if doses else None
+    unanswered = speech.say(text("The log holds no answers, so nothing is said about response."))
     return ContactPage(
         title=_title(facts, found, speech, names),
         lead=speech.say(_lead(facts, speech)),
         figures=tuple(_figures(facts, speech)),
-        distribution_title=speech.say(_distribution_title(facts)),
-        distribution=_distribution(facts, speech),
-        response_title=speech.say(_response_title(facts)),
-        response=_response(facts, speech),
-        source=speech.say(_source(facts, assessment.facts.timezone, speech)),
-        remark=speech.say(remark),
-        pairs_title=speech.say(_pairs_title(facts)),
-        pairs=_pairs(facts, speech, names),
+        pressure=pressure,
+        doses=doses,
+        verdict=speech.say(verdict) if verdict else "",
+        source=source_line(facts, assessment.facts.timezone, speech),
+        remark=" ".join(part for part in (pressure.remark, doses.remark if doses else unanswered) if part),
+        reminders=tuple(_reminders(facts, speech)),
         findings=tuple(row for row in rows if row.severity != "low"),
         minor=tuple(row for row in rows if row.severity == "low"),
+        calendar=_drawn(calendar_figure(facts, speech, strips=2)),
+        collisions=_collisions(facts, speech, names),
+        frontier=_drawn(frontier_figure(facts, speech)),
     )
+
+
+def _drawn(figure: Figure | Undrawn) -> Figure | None:
+    return figure if isinstance(figure, Figure) else None
+
+
+def _reminders(facts: ContactFacts, speech: Speech) -> list[tuple[str, str, str]]:
+    """Return the key figures with and without reminders."""
+    without = facts.without_reminders or {}
+    return [
+        (
+            speech.metric_name(metric),
+            speech.measure(metric, facts.metrics[metric]),
+            speech.measure(metric, without[metric]),
+        )
+        for metric in _REMINDED
+        if facts.metrics.get(metric) is not None and without.get(metric) is not None
+    ]
 
 
 def policy_words(policy: Mapping[str, object], speech: Speech) -> str:
@@ -135,114 +178,24 @@ def _figures(facts: ContactFacts, speech: Speech) -> list[tuple[str, str]]:
     return shown
 
 
-def _limit(facts: ContactFacts) -> int | None:
-    """Return how many requests in 30 days the rule allows, None where it says nothing about 30 days."""
-    limits = facts.policy.get("limits")
-    found = [
-        int(limit["contacts"])
-        for limit in (limits if isinstance(limits, (list, tuple)) else ())
-        if isinstance(limit, Mapping) and limit.get("days") == 30 and limit.get("to") is None
-    ]
-    return min(found, default=None)
-
-
-def _distribution_title(facts: ContactFacts) -> Text:
-    limit = _limit(facts)
-    total = sum(facts.histogram.values())
-    if limit is None or not total:
-        return text("Customers by the number of requests in their fullest 30 days")
-    over = sum(count for bin_, count in facts.histogram.items() if int(bin_.rstrip("+")) > limit)
-    return text(
-        "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} in some 30 days",
-        share=over / total,
-        limit=limit,
-    )
-
-
-def _distribution(facts: ContactFacts, speech: Speech) -> str:
-    limit = _limit(facts)
-    bars = [
-        Bar(
-            label=bin_,
-            customers=facts.histogram.get(bin_, 0),
-            shown=speech.integer(facts.histogram.get(bin_, 0)),
-            over=limit is not None and int(bin_.rstrip("+")) > limit,
-        )
-        for bin_ in _BINS
-    ]
-    rows = "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
-    title = speech.say(text("Number of customers by the requests in their fullest 30 days. {rows}", rows=rows))
-    axis = speech.say(text("Requests in the customer’s fullest 30 days"))
-    return distribution(title, bars, axis, WIDTH if _rates(facts) else FULL)
-
-
-def _rates(facts: ContactFacts) -> list[Mapping[str, object]]:
-    table = facts.tables.get("response.by_pressure")
-    return [row for row in table or () if isinstance(row.get("rate"), (int, float))]
-
-
-def _response_title(facts: ContactFacts) -> Text:
-    if not _rates(facts):
-        return text("Response rate")
-    return text("Response rate by requests in the 30 days before")
-
-
-def _response(facts: ContactFacts, speech: Speech) -> str:
-    rows = _rates(facts)
-    if not rows:
-        return ""
-    points = [
-        RatePoint(
-            str(row["pressure"]),
-            _share(row["rate"]),
-            _share(row["low"]),
-            _share(row["high"]),
-            speech.percent(_share(row["rate"])),
-        )
-        for row in rows
-    ]
-    most = max(point.high or 0.0 for point in points)
-    tick = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.25) if size * 5 >= most)
-    ticks = [(tick * step, speech.percent(tick * step)) for step in range(6) if tick * (step - 1) < most]
-    shown = "; ".join(f"{point.label}: {point.shown}" for point in points)
-    title = speech.say(text("Response rate with its 95 % interval, by pressure. {rows}", rows=shown))
-    return response(title, points, speech.say(text("Requests in the 30 days before, this one included")), ticks)
-
-
-def _share(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
-
-
-def _source(facts: ContactFacts, zone: str, speech: Speech) -> Text:
-    return text(
-        "Source: {files:int} {files:plural log|logs}, n = {n:int} requests; {rejected:int} "
-        "{rejected:plural row|rows} rejected. Days in {zone}. Bars beyond the rule in orange.",
-        files=len(facts.inputs),
-        n=facts.metrics.get("contacts.count"),
-        rejected=sum(log.rejected for log in facts.inputs),
-        zone=zone,
-    )
-
-
-def _pairs_title(facts: ContactFacts) -> Text:
-    share = facts.metrics.get("fragmentation.collision_share")
-    if not facts.tables.get("fragmentation.collision_pairs") or not isinstance(share, (int, float)):
-        return text("No two sources reached the same customer within a week")
-    return text("{share:percent} of repeat requests came from another source within a week", share=share)
+def _collisions(facts: ContactFacts, speech: Speech, names: Names) -> Figure:
+    """Return the matrix of few sources, of many the busiest pairs."""
+    if len(colliding(facts)) > _MATRIX:
+        return Figure(speech.say(collision_title(facts)), _pairs(facts, speech, names))
+    found = collision_figure(facts, speech, names.source)
+    return found if isinstance(found, Figure) else Figure(speech.say(collision_title(facts)), "")
 
 
 def _pairs(facts: ContactFacts, speech: Speech, names: Names) -> str:
     table = sorted(
         facts.tables.get("fragmentation.collision_pairs") or (),
-        key=lambda row: (-float(row.get("collisions") or 0), str(row.get("a")), str(row.get("b"))),
+        key=lambda row: (-number(row.get("collisions")), str(row.get("a")), str(row.get("b"))),
     )
-    if not table:
-        return ""
     rows = [
         PairRow(
             name=f"{names.source(str(row['a']))} + {names.source(str(row['b']))}",
-            collisions=float(row.get("collisions") or 0),
-            columns=(speech.integer(_share(row.get("collisions"))), speech.integer(_share(row.get("customers")))),
+            collisions=number(row.get("collisions")),
+            columns=(speech.integer(number(row.get("collisions"))), speech.integer(number(row.get("customers")))),
         )
         for row in table[:_PAIRS]
     ]

@@ -62,6 +62,10 @@ class Speech:
         """Return a whole number, a dash where there is none."""
         return _DASH if number is None else style.integer(float(number), self.language)
 
+    def compact(self, number: Number) -> str:
+        """Return a whole number as short as a cell needs it: 98,211, but 982K and 9.8M."""
+        return style.compact(float(number), self.language)
+
     def decimal(self, number: Number | None, places: int = 1) -> str:
         """Return a number with decimals, a dash where there is none."""
         return _DASH if number is None else style.decimal(float(number), self.language, places)
@@ -83,6 +87,18 @@ class Speech:
         from babel.dates import format_date
 
         return format_date(first_day(value), format="LLLLL", locale=style.locale(self.language))
+
+    def short_month(self, number: int) -> str:
+        """Return a month's short name, January being 1."""
+        from babel.dates import get_month_names
+
+        return str(get_month_names("abbreviated", "stand-alone", style.locale(self.language))[number])
+
+    def weekday(self, number: int) -> str:
+        """Return a weekday's short name, Monday being 0."""
+        from babel.dates import get_day_names
+
+        return str(get_day_names("abbreviated", "stand-alone", style.locale(self.language))[number])
 
     def quarter(self, number: int) -> str:
         """Return a quarter's short name."""

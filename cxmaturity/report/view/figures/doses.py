@@ -1,0 +1,81 @@
+"""How answers go with contact pressure: the raw rates, and the slope within customers where it may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cxmaturity.contacts.verdict import FEWEST
+from cxmaturity.evidence.measures import ContactFacts, Row, Slope
+from cxmaturity.report.charts.dose_response import Dose, dose_response
+from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.words import Text, text
+
+_TICKS = (0.02, 0.05, 0.1, 0.2, 0.25)
+
+
+def dose_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure | Undrawn:
+    """Return the response rate by pressure, so wide; why not where no rate is known."""
+    table = facts.tables.get("response.by_pressure")
+    if table is None:
+        return Undrawn(text("the log shows no answers"))
+    if not any(number(row.get("n")) for row in table):
+        return Undrawn(text("no request is old enough, or has 30 days before it, to be judged"))
+    doses = [_dose(row, speech) for row in table]
+    rates = "; ".join(
+        told(dose.label, speech.say(text("{rate} of {n:int}", rate=dose.shown, n=row.get("n"))), speech)
+        for dose, row in zip(doses, table, strict=True)
+        if dose.rate is not None
+    )
+    title = speech.say(text("Response rate with its 95 % interval, by pressure. {rows}", rows=rates))
+    axis = speech.say(text("Requests in the 30 days before, this one included"))
+    drawn = dose_response(title, doses, axis, _ticks(doses, speech), width, _slope(facts.metrics, speech))
+    remark = speech.say(text("Light bands are 95 % intervals; an association, not a cause."))
+    return Figure(speech.say(_title(table)), drawn, remark)
+
+
+def _dose(row: Row, speech: Speech) -> Dose:
+    rate, low, high = (row.get(name) for name in ("rate", "low", "high"))
+    known = isinstance(rate, (int, float))
+    return Dose(
+        str(row["pressure"]),
+        number(rate) if known else None,
+        number(low) if known else None,
+        number(high) if known else None,
+        speech.percent(number(rate)) if known else "",
+        speech.compact(number(row.get("n"))),
+    )
+
+
+def _ticks(doses: Sequence[Dose], speech: Speech) -> list[tuple[float, str]]:
+    most = max(dose.high or 0.0 for dose in doses)
+    tick = next(size for size in _TICKS if size * 5 >= most)
+    return [(tick * step, speech.percent(tick * step)) for step in range(6) if tick * (step - 1) < most]
+
+
+def _slope(metrics: Mapping[str, object], speech: Speech) -> str:
+    """Return the slope within customers; nothing where it must not be concluded from."""
+    slope = metrics.get("response.within_customer_slope")
+    if not isinstance(slope, Slope) or slope.value is None or slope.customers < FEWEST or slope.label is not None:
+        return ""
+    return speech.say(
+        text(
+            "Within customers: {points} points a further request ({low} to {high})",
+            points=speech.decimal(slope.value),
+            low=speech.decimal(slope.low),
+            high=speech.decimal(slope.high),
+        )
+    )
+
+
+def _title(table: Sequence[Row]) -> Text:
+    alone, further = table[0], table[1:]
+    n, answered = (sum(number(row.get(name)) for row in further) for name in ("n", "responded"))
+    if not number(alone.get("n")) or not n:
+        return text("Response rate by requests in the 30 days before")
+    return text(
+        "{alone:percent} of requests were answered where none came in the 30 days before, {further:percent} where some "
+        "did",
+        alone=number(alone.get("rate")),
+        further=answered / n,
+    )

@@ -1,0 +1,47 @@
+"""How many requests customers got in their fullest 30 days."""
+
+from __future__ import annotations
+
+from cxmaturity.evidence.measures import ContactFacts
+from cxmaturity.report.charts.pressure import Bar, distribution
+from cxmaturity.report.view.figures.figure import Figure, limits, told
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.words import Text, text
+
+_BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
+
+
+def pressure_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure:
+    """Return the distribution, so wide."""
+    limit = _limit(facts)
+    bars = [
+        Bar(
+            label=bin_,
+            customers=facts.histogram.get(bin_, 0),
+            shown=speech.compact(facts.histogram.get(bin_, 0)),
+            over=limit is not None and int(bin_.rstrip("+")) > limit,
+        )
+        for bin_ in _BINS
+    ]
+    rows = "; ".join(told(bar.label, speech.integer(bar.customers), speech) for bar in bars)
+    title = speech.say(text("Number of customers by the requests in their fullest 30 days. {rows}", rows=rows))
+    axis = speech.say(text("Requests in the customer’s fullest 30 days"))
+    remark = speech.say(text("Bars beyond the rule in orange.")) if limit is not None else ""
+    return Figure(speech.say(_title(facts)), distribution(title, bars, axis, width), remark)
+
+
+def _limit(facts: ContactFacts) -> int | None:
+    """Return how many requests in 30 days the rule allows, None where it says nothing about 30 days."""
+    return min((contacts for contacts, days in limits(facts) if days == 30), default=None)
+
+
+def _title(facts: ContactFacts) -> Text:
+    limit, total = _limit(facts), sum(facts.histogram.values())
+    if limit is None or not total:
+        return text("Customers by the number of requests in their fullest 30 days")
+    over = sum(count for bin_, count in facts.histogram.items() if int(bin_.rstrip("+")) > limit)
+    return text(
+        "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} in some 30 days",
+        share=over / total,
+        limit=limit,
+    )
