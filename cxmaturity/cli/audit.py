@@ -30,8 +30,8 @@ from cxmaturity.cli.reading import (
     refuse_cycle,
     refuse_options,
     settings_read,
-    watched,
 )
+from cxmaturity.cli.watching import watched
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
