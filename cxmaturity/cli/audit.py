@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity import __version__
+from cxmaturity.cli.charts import charts_option, write_charts
 from cxmaturity.cli.options import (
     check_fail_on,
     every_command,
@@ -25,6 +26,7 @@ from cxmaturity.cli.reading import (
     Reading,
     engagement_among,
     logs_argument,
+    logs_named,
     logs_read,
     reading_options,
     refuse_cycle,
@@ -32,11 +34,12 @@ from cxmaturity.cli.reading import (
     settings_read,
 )
 from cxmaturity.cli.watching import watched
+from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
-    from cxmaturity.contacts import Progress
+    from cxmaturity.contacts import Machine, Progress
     from cxmaturity.evidence.measures import ContactFacts
     from cxmaturity.model.schema import Check
 
@@ -47,7 +50,11 @@ if TYPE_CHECKING:
 @click.option(
     "--policy", metavar="P", help="Contact policy: a preset, N/DAYS[,N/DAYS...] or a file (default: rest-30)."
 )
-@click.option("--explain", is_flag=True, help="Show every metric with its definition.")
+@click.option(
+    "--explain", is_flag=True, help="Show how the logs are understood, five rows of each masked, and compute nothing."
+)
+@click.option("--definitions", is_flag=True, help="Show every metric with its definition.")
+@charts_option
 @fail_on_option
 @every_command
 def audit(
@@ -55,6 +62,8 @@ def audit(
     *,
     policy: str | None,
     explain: bool,
+    definitions: bool,
+    charts: Path | None,
     cycle: str | None,
     as_of: date | None,
     fail_on: str | None,
@@ -73,15 +82,18 @@ def audit(
     options = Reading(**reading)  # type: ignore[arg-type]  # click hands over what the decorators declare
     folder = engagement_among(logs)
     language = spoken(lang)
+    if explain:
+        _refuse_beside_explain({"--definitions": definitions, "--fail-on": fail_on, "--charts": charts})
+        return _explain(logs, options, policy, cycle=cycle, as_of=as_of, lang=lang, as_json=as_json)
     checks = _checks(folder, fail_on)
     key = _key(language)
     with watched(language) as progress:
         if folder is not None:
             refuse_options(options, folder, *(["--policy"] if policy is not None else []))
-            facts, language = _of_engagement(folder, cycle, as_of, key, lang=lang, progress=progress)
+            facts, language = _of_engagement(folder, cycle, as_of, options.machine, key, lang=lang, progress=progress)
         else:
             refuse_cycle(logs, cycle, as_of)
-            facts = _of_files(logs, policy, options, key, progress)
+            facts = _of_files(logs, policy, options, key, progress, with_frontier=charts is not None)
     findings = _findings(facts, checks)
     if as_json:
         for remark in facts.notes:
@@ -91,8 +103,50 @@ def audit(
         from cxmaturity.cli.audit_page import page
         from cxmaturity.cli.paper import Paper
 
-        page.definitions(facts, Paper(language)) if explain else page.show(facts, findings, Paper(language))
+        page.definitions(facts, Paper(language)) if definitions else page.show(facts, findings, Paper(language))
+    if charts is not None:
+        _draw(charts, facts, language)
     return exit_code(findings, fail_on)
+
+
+def _draw(folder: Path, facts: ContactFacts, language: Language) -> None:
+    from cxmaturity.report.files import audit_charts
+
+    write_charts(folder, audit_charts(facts, language), language)
+
+
+def _refuse_beside_explain(options: Mapping[str, object]) -> None:
+    option = next((name for name, value in options.items() if value), None)
+    if option is not None:
+        what = text("{option} needs figures, and --explain computes none.", option=option)
+        raise wrong(what, remedy=text("Give one of them."))
+
+
+def _explain(
+    logs: tuple[Path, ...],
+    options: Reading,
+    policy: str | None,
+    *,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    as_json: bool,
+) -> int:
+    """Tell how the logs are understood, then what is wrong with them."""
+    from cxmaturity.cli.audit_page import understood
+    from cxmaturity.cli.paper import Paper
+    from cxmaturity.contacts.explaining import explain
+
+    named = logs_named(logs, options, cycle, as_of, lang, *(["--policy"] if policy is not None else []))
+    with watched(named.language) as progress:
+        found = explain(named.logs, named.settings, progress)
+    if as_json:
+        print_json(understood.record(found, named.language))
+    else:
+        understood.show(found, Paper(named.language))
+    if found.problems:
+        raise InputError(found.problems)
+    return 0
 
 
 def record(facts: ContactFacts, findings: Sequence[Finding], seconds: float, language: Language) -> dict[str, object]:
@@ -130,7 +184,6 @@ def _checks(folder: Path | None, fail_on: str | None) -> Sequence[Check]:
 def _key(language: Language) -> bytes | None:
     """Return the operator's key of pseudonyms; None with a note where it can neither be read nor made."""
     from cxmaturity.contacts.pseudonyms import own_key, state_folder
-    from cxmaturity.errors import InputError
 
     try:
         return own_key(state_folder())
@@ -142,24 +195,39 @@ def _key(language: Language) -> bytes | None:
 
 
 def _of_engagement(
-    folder: Path, cycle: str | None, as_of: date | None, key: bytes | None, *, lang: str | None, progress: Progress
+    folder: Path,
+    cycle: str | None,
+    as_of: date | None,
+    machine: Machine,
+    key: bytes | None,
+    *,
+    lang: str | None,
+    progress: Progress,
 ) -> tuple[ContactFacts, Language]:
     """Audit an engagement's own logs and record what was found in its cycle."""
     from cxmaturity.engagement.facts import audit_engagement
     from cxmaturity.engagement.folder import open_engagement
 
     engagement = open_engagement(folder)
-    facts = audit_engagement(folder, cycle, as_of, progress, key)
+    facts = audit_engagement(folder, cycle, as_of, progress, key=key, machine=machine)
     return facts, spoken(lang, engagement.settings.language)
 
 
 def _of_files(
-    logs: tuple[Path, ...], policy: str | None, options: Reading, key: bytes | None, progress: Progress
+    logs: tuple[Path, ...],
+    policy: str | None,
+    options: Reading,
+    key: bytes | None,
+    progress: Progress,
+    *,
+    with_frontier: bool,
 ) -> ContactFacts:
     from cxmaturity.contacts import audit as audit_logs
     from cxmaturity.contacts.policy import DEFAULT, parse_policy
+    from cxmaturity.contacts.replay import FRONTIER
 
-    settings = replace(settings_read(options, parse_policy(policy or DEFAULT)), key=key)
+    replays = FRONTIER if with_frontier else ()
+    settings = replace(settings_read(options, parse_policy(policy or DEFAULT)), key=key, replays=replays)
     return audit_logs(logs_read(logs, options), settings, progress)
 
 

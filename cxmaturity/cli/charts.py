@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +16,17 @@ _SEEN: Final = 200
 """Characters at a file's beginning in which our mark stands."""
 
 
+NAMES: Final = ("pressure.svg", "dose-response.svg", "calendar.svg", "collisions.svg", "frontier.svg", "policies.svg")
+"""What charts are called, whichever command writes them."""
+
+
 def _checked(ctx: click.Context, param: click.Parameter, folder: Path | None) -> Path | None:
-    """Refuse what is no folder before anything long begins."""
-    if folder is not None and folder.exists() and not folder.is_dir():
+    """Refuse, before anything long begins, a folder that cannot take charts."""
+    if folder is None:
+        return None
+    if _exists(folder) and not folder.is_dir():
         raise wrong(text("this is no folder."), folder, text("Give --charts a folder; a new one is made."))
+    _refuse_foreign(folder, NAMES)
     return folder
 
 
@@ -41,17 +48,7 @@ def write_charts(folder: Path, charts: Mapping[str, str | Text], language: Langu
     from cxmaturity.engagement import atomic
 
     atomic.make_folder(folder)
-    foreign = [folder / name for name in charts if _exists(folder / name) and not _is_ours(folder / name)]
-    if foreign:
-        raise InputError(
-            problem
-            for path in foreign
-            for problem in wrong(
-                text("this is no chart that cxmaturity wrote, so it is not replaced."),
-                path,
-                text("Move it away, or give --charts another folder."),
-            ).problems
-        )
+    _refuse_foreign(folder, charts)
     drawn = [name for name, chart in charts.items() if isinstance(chart, str)]
     for name, chart in charts.items():
         if isinstance(chart, str):
@@ -62,6 +59,21 @@ def write_charts(folder: Path, charts: Mapping[str, str | Text], language: Langu
     for name, reason in charts.items():
         if isinstance(reason, Text):
             note(text("{name} was not drawn: {reason}.", name=name, reason=reason), language)
+
+
+def _refuse_foreign(folder: Path, names: Iterable[str]) -> None:
+    """Raise InputError when something bears a name of ours and is no chart of ours."""
+    foreign = [folder / name for name in names if _exists(folder / name) and not _is_ours(folder / name)]
+    if foreign:
+        raise InputError(
+            problem
+            for path in foreign
+            for problem in wrong(
+                text("this is no chart that cxmaturity wrote, so it is not replaced."),
+                path,
+                text("Move it away, or give --charts another folder."),
+            ).problems
+        )
 
 
 def _exists(path: Path) -> bool:
