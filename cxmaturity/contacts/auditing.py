@@ -15,9 +15,8 @@ from cxmaturity.evidence.measures import ContactFacts, LogInput
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.engine import Workplace
+    from cxmaturity.contacts.engine import Kernel, Workplace
     from cxmaturity.contacts.files import Digests, LogFile
-    from cxmaturity.contacts.engine import Kernel
     from cxmaturity.contacts.opening import Opened
     from cxmaturity.contacts.rejected import RejectedRow
     from cxmaturity.contacts.summary import Summary
@@ -56,6 +55,7 @@ def read(
     """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
     from cxmaturity.contacts.kernel import summarise
     from cxmaturity.contacts.measuring import measured
+    from cxmaturity.contacts.overlapping import overlaps
 
     say = progress or silent
     with opened_logs(logs, settings, say) as desk:
@@ -68,7 +68,7 @@ def read(
         say(Step(text("Gathering the remarks"), of_engine(place.connection)))
         rejected = _first_rejected(place, opened)
         repeated = summary.duplicates or summary.dropped_duplicates
-        shared = place.overlaps(opened) if repeated else []
+        shared = overlaps(place, opened) if repeated else []
         return Read(opened, _inputs(desk.files, opened, desk.digests.all()), summary, rejected, shared)
 
 
@@ -95,7 +95,10 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
     say = progress or silent
     say(Step(text("Opening the logs")))
     files = files_of(logs)
-    with workplace(settings, say) as bare, Digests(file.origin for file in files) as digests:
+    engine = workplace
+    if settings.engine == "spark":
+        from cxmaturity.contacts.spark.cluster import cluster as engine
+    with engine(settings, say) as bare, Digests(file.origin for file in files) as digests:
         place = replace(bare, aside=lambda: digests.bytes_read)
         opened = open_logs(place, files, settings, say)
         try:

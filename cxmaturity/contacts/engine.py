@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from cxmaturity.contacts.addresses import Address
 from cxmaturity.contacts.batches import Batch, whole_customers
 from cxmaturity.contacts.details import detail_sql, details_of
 from cxmaturity.contacts.fields import BLANK, CATEGORIES, CODED, DETAILS, LOWERED, OF_EVENTS
 from cxmaturity.contacts.folders import temporary_folder
 from cxmaturity.contacts.identities import joined
 from cxmaturity.contacts.judging import CONTACT, EVENT, Judge, clean_customer_sql, cleaned
-from cxmaturity.contacts.overlapping import overlaps
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.progress import Progress, Reached, Step, of_reading, silent
 from cxmaturity.contacts.rejected import RejectedRow, rejected_rows
@@ -28,7 +28,7 @@ from cxmaturity.contacts.sql import literal, trimmed
 from cxmaturity.contacts.summary import Summary
 from cxmaturity.contacts.tallying import Tally
 from cxmaturity.errors import wrong
-from cxmaturity.words import Text, text
+from cxmaturity.words import text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from cxmaturity.contacts.columns import Binding
     from cxmaturity.contacts.files import LogFile
-    from cxmaturity.contacts.opening import Opened
 
 ROWS: Final = 500_000
 """Rows that are handed over at once."""
@@ -118,6 +117,9 @@ class Workplace:
 
     def scanned(self, file: LogFile, number: int, say: Progress) -> Scan:
         """Return how a file is scanned. Raises InputError where it cannot be."""
+        if isinstance(file.path, Address):
+            what = text("only Spark reads what lies in a cluster.")
+            raise wrong(what, file.path, text("Add --engine spark, or name files of this machine."))
         return open_scan(self.connection, file, self.folder, number, say)
 
     def ask(
@@ -146,9 +148,21 @@ class Workplace:
         """Return the first rejected rows of a file, in its order."""
         return rejected_rows(self.connection, judge, most)
 
-    def overlaps(self, opened: Sequence[Opened]) -> list[Text]:
-        """Return a note for each pair of files that have contacts in common, the worst first, five at most."""
-        return overlaps(self.connection, opened)
+    def shared(self, parts: Sequence[tuple[Judge, str]]) -> list[tuple[int, int]]:
+        """Return sets of files, as bits, and how many contacts each set has in common.
+
+        Given are how each file is judged, and SQL for its rows' ``key``, which equal contacts share, and ``file``, a
+        bit of its own.
+        """
+        rows = " UNION ALL ".join(sql for _, sql in parts)
+        keys = f"SELECT bit_or(file) AS files FROM ({rows}) GROUP BY key"
+        query = f"SELECT files, count(*) FROM ({keys}) WHERE bit_count(files) > 1 GROUP BY files"
+        return self.connection.execute(query).fetchall()
+
+    def customers(self, logs: Logs) -> Iterator[pa.RecordBatch]:
+        """Yield every customer with a contact once: batches with a column ``customer``, in no order."""
+        parts = " UNION ALL ".join(customers_sql(judge, tally) for judge, tally in logs)
+        yield from _reader(self.connection, f"SELECT DISTINCT customer FROM ({parts})", ROWS)
 
 
 @contextmanager
@@ -196,12 +210,17 @@ def details_in(logs: Sequence[tuple[Judge, Tally]], *, by_id: bool = False) -> t
     return tuple(detail for detail in DETAILS if detail in found)
 
 
+def named_sources(logs: Logs) -> frozenset[str]:
+    """Return the sources that answers name."""
+    return frozenset(cleaned("source", source) for _, tally in logs for source in tally.answered)
+
+
 def answering_sources(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> frozenset[str]:
     """Return the sources that answers name; where some name none, of the contacts whose id they share.
 
     Where answers are events this is a guess: only when all are attached it is sure whose they are.
     """
-    named = frozenset(cleaned("source", source) for _, tally in logs for source in tally.answered)
+    named = named_sources(logs)
     if "" not in named or not any("responded" in tally.events and judge.has_contact_id for judge, tally in logs):
         return named
     parts = [
@@ -261,14 +280,11 @@ def _taken(running: deque[tuple[int, Future[Summary]]], summary: Summary, tell: 
     return summary
 
 
-def distinct_customers(connection: DuckDBPyConnection, logs: Sequence[tuple[Judge, Tally]]) -> pa.RecordBatchReader:
-    """Return every customer with a contact once: batches with a column ``customer``, in no order."""
-    parts = []
-    for judge, tally in logs:
-        customer = f"{'customer' if tally.plain else clean_customer_sql()} AS customer"
-        rows = f"SELECT {customer} FROM ({judge.rows_sql()}) WHERE verdict = {CONTACT}"
-        parts.append(joined(rows) if judge.settings.identities else rows)
-    return _reader(connection, f"SELECT DISTINCT customer FROM ({' UNION ALL '.join(parts)})", ROWS)
+def customers_sql(judge: Judge, tally: Tally) -> str:
+    """Return SQL for the customer of each contact of a file."""
+    customer = f"{'customer' if tally.plain else clean_customer_sql()} AS customer"
+    rows = f"SELECT {customer} FROM ({judge.rows_sql()}) WHERE verdict = {CONTACT}"
+    return joined(rows) if judge.settings.identities else rows
 
 
 def _define_question_number(connection: DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from threading import Event
 from typing import Final, Literal
 
 from cxmaturity.contacts import archives
+from cxmaturity.contacts.addresses import Address
 from cxmaturity.contacts.formats.shipped import format_named
 from cxmaturity.contacts.json_rows import is_json
 from cxmaturity.contacts.settings import Log
@@ -92,10 +93,12 @@ class Digests:
                 raise wrong(text("this file changed while it was read."), path, remedy) from error
 
     def all(self) -> list[str]:
-        """Return every file's sha256, in the order given."""
+        """Return every file's sha256, in the order given; empty for an address, whose files other machines read."""
         return [self._found[path].result() for path in self._paths]
 
     def _digest(self, path: Path) -> str:
+        if isinstance(path, Address):
+            return ""
         found = hashlib.sha256()
         with path.open("rb") as file:
             while (piece := file.read(_PIECE)) and not self._stop.is_set():
@@ -114,7 +117,7 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 
 
 def _paths(path: Path) -> Iterator[Path]:
-    if path.is_file():
+    if isinstance(path, Address) or path.is_file():
         yield path
     elif path.is_dir():
         yield from _data_set(path)
@@ -153,6 +156,9 @@ def unpacked(file: LogFile, target: Path) -> LogFile:
 
 def _open(path: Path, log: Log) -> Iterator[LogFile]:
     """Yield the file, or the members of the archive that it is, each with what its first bytes tell."""
+    if isinstance(path, Address):
+        yield LogFile(path, log, path.kind, False, path, path)
+        return
     try:
         with path.open("rb") as file:
             head = file.read(archives.HEAD)

@@ -13,8 +13,7 @@ from cxmaturity.contacts.sql import trimmed
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
+    from cxmaturity.contacts.engine import Workplace
     from cxmaturity.contacts.opening import Opened
 
 _MOST_FILES: Final = 62
@@ -22,18 +21,14 @@ _MOST_FILES: Final = 62
 _NAMED: Final = 5
 
 
-def overlaps(connection: DuckDBPyConnection, opened: Sequence[Opened]) -> list[Text]:
+def overlaps(place: Workplace, opened: Sequence[Opened]) -> list[Text]:
     """Return a note for each pair of files that have contacts in common, the worst first, five at most."""
     found = [each for each in opened if each.tally.count(CONTACT)][:_MOST_FILES]
     if len(found) < 2:
         return []
-    parts = (_keys_sql(each.judge, 1 << number) for number, each in enumerate(found))
-    query = f"""
-        SELECT files, count(*) FROM (
-            SELECT bit_or(file) AS files FROM ({" UNION ALL ".join(parts)}) GROUP BY key)
-        WHERE bit_count(files) > 1 GROUP BY files"""
+    parts = [(each.judge, _keys_sql(each.judge, 1 << number)) for number, each in enumerate(found)]
     shared: Counter[tuple[int, int]] = Counter()
-    for files, contacts in connection.execute(query).fetchall():
+    for files, contacts in place.shared(parts):
         members = [number for number in range(len(found)) if files >> number & 1]
         shared.update(dict.fromkeys(combinations(members, 2), contacts))
     names = [str(each.judge.scan.file.path) for each in found]

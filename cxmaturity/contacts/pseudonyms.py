@@ -115,7 +115,6 @@ def resolve(
     Raises InputError as ``audit`` does.
     """
     from cxmaturity.contacts.auditing import opened_logs
-    from cxmaturity.contacts.engine import distinct_customers
     from cxmaturity.contacts.progress import Step, of_engine
 
     digits = bytes.fromhex(wanted.removeprefix("c-"))
@@ -124,7 +123,7 @@ def resolve(
     with opened_logs(logs, settings, progress) as desk:
         if progress:
             progress(Step(text("Looking for the customer"), of_engine(desk.place.connection)))
-        for batch in distinct_customers(desk.place.connection, [(each.judge, each.tally) for each in desk.opened]):
+        for batch in desk.place.customers([(each.judge, each.tally) for each in desk.opened]):
             for customer in batch.column("customer").to_pylist():
                 if hmac.digest(key, customer.encode(), "sha256")[:size] == digits:
                     found.add(customer)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
+
+Engine = Literal["duckdb", "spark"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ class AuditSettings:
     max_rejected: float = 0.01
     memory: str | None = None
     threads: int | None = None
+    engine: Engine = "duckdb"
+    master: str | None = None
+    """Where Spark runs; None leaves it to Spark's own settings."""
     identities: Path | None = None
     """Table of customer ids that belong together (columns alias, customer_id)."""
     source_kinds: Mapping[str, str] = field(default_factory=dict)

@@ -52,6 +52,7 @@ class LogInput:
 
     path: str
     sha256: str
+    """Empty where the log lies in a cluster."""
     rows: int
     format: str
     rejected: int
