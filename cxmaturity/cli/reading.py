@@ -16,7 +16,7 @@ from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts import AuditSettings, Log, Policy
+    from cxmaturity.contacts import AuditSettings, Log, Machine, Policy
 
 ENGAGEMENT = "engagement.yaml"
 """The file that makes a folder an engagement."""
@@ -41,14 +41,22 @@ class Reading:
     threads: int | None
 
     def given(self) -> list[str]:
-        """Return the options that were given, as the user wrote them."""
+        """Return the options on reading and measuring that were given, as the user wrote them."""
         return [
             _WRITTEN.get(name, f"--{name.replace('_', '-')}")
             for name, value in asdict(self).items()
-            if value is not False and value not in (None, ())
+            if name not in _OF_MACHINE and value is not False and value not in (None, ())
         ]
 
+    @property
+    def machine(self) -> Machine:
+        """What the work may take of this machine; it changes no figure, so an engagement takes it, too."""
+        from cxmaturity.contacts import Machine
 
+        return Machine(**{name: getattr(self, name) for name in _OF_MACHINE})
+
+
+_OF_MACHINE: Final = ("memory", "threads")
 _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log_to": "--to"}
 
 logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -152,11 +160,12 @@ class Named:
 
 
 def logs_named(
-    paths: Sequence[Path], reading: Reading, cycle: str | None, as_of: date | None, lang: str | None
+    paths: Sequence[Path], reading: Reading, cycle: str | None, as_of: date | None, lang: str | None, *more: str
 ) -> Named:
     """Return the logs behind paths: files read as the options say, or an engagement's own read as its files say.
 
-    Raises InputError when the options do not fit, or an engagement has no log.
+    ``more`` are further options that were given and that an engagement's files answer. Raises InputError when the
+    options do not fit, or an engagement has no log.
     """
     from cxmaturity.contacts.policy import DEFAULT, parse_policy
 
@@ -167,10 +176,10 @@ def logs_named(
     from cxmaturity.engagement.facts import logs_to_audit
     from cxmaturity.engagement.folder import open_engagement
 
-    refuse_options(reading, folder)
+    refuse_options(reading, folder, *more)
     engagement = open_engagement(folder)
     logs, settings = logs_to_audit(engagement, engagement.cycle(cycle, as_of))
-    return Named(logs.logs, settings, spoken(lang, engagement.settings.language), True)
+    return Named(logs.logs, reading.machine.of(settings), spoken(lang, engagement.settings.language), True)
 
 
 def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
@@ -190,7 +199,7 @@ def settings_read(reading: Reading, policy: Policy) -> AuditSettings:
             raise wrong(text("{option} cannot be {number}.", option=option, number=str(number)))
     if reading.log_from and reading.log_to and reading.log_from > reading.log_to:
         raise wrong(text("--from lies after --to."))
-    return AuditSettings(
+    settings = AuditSettings(
         policy=policy,
         timezone=reading.tz or "UTC",
         log_from=reading.log_from,
@@ -199,9 +208,8 @@ def settings_read(reading: Reading, policy: Policy) -> AuditSettings:
         without_reminders=reading.without_reminders,
         dedupe=reading.dedupe,
         max_rejected=0.01 if reading.max_rejected is None else reading.max_rejected,
-        memory=reading.memory,
-        threads=reading.threads,
     )
+    return reading.machine.of(settings)
 
 
 def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:

@@ -86,6 +86,15 @@ class Header:
         exact = [column for column in self.columns if column.name == wanted.strip()]
         return exact or [column for column in self.columns if column.name.lower() == wanted.strip().lower()]
 
+    def may_be_shown(self, mapped: Iterable[str]) -> bool:
+        """Return whether its columns are sure to be names; ``mapped`` are those that the user gave."""
+        names = [column.name for column in self.columns]
+        if any(_LIKE_DATA.search(name) for name in names):
+            return False
+        words = {word.lower() for name in names for word in _WORD.findall(name)}
+        telling = len(names) > 1 and not words.isdisjoint(_OF_HEADERS)
+        return self.is_certain or telling or any(self.named(name) for name in (*FIELDS, *mapped))
+
     def hint(self, wanted: str, mapped: Iterable[str]) -> Text:
         """Return which columns there are; only how many, where their names may be data."""
         names = [column.name for column in self.columns]
@@ -93,14 +102,11 @@ class Header:
             if self.is_certain:
                 return text("The names of its columns look like data.")
             return text("Its first row looks like data; it must name the columns.")
-        if not self.is_certain:
-            words = {word.lower() for name in names for word in _WORD.findall(name)}
-            telling = len(names) > 1 and not words.isdisjoint(_OF_HEADERS)
-            if not telling and not any(self.named(name) for name in (*FIELDS, *mapped)):
-                return text(
-                    "Its first row must name the columns; none of its {n:int} {n:plural cell|cells} names a field.",
-                    n=len(names),
-                )
+        if not self.may_be_shown(mapped):
+            return text(
+                "Its first row must name the columns; none of its {n:int} {n:plural cell|cells} names a field.",
+                n=len(names),
+            )
         close = did_you_mean(wanted, names)
         found = text("The columns are: {columns}.", columns=", ".join(names[:40]))
         return text("{hint} {found}", hint=close, found=found) if close else found

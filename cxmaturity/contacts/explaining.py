@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.columns import Constant
-from cxmaturity.contacts.fields import FIELDS, MOMENTS
+from cxmaturity.contacts.columns import Binding, Constant, Header
+from cxmaturity.contacts.fields import FIELDS, LOWERED, MOMENTS
 from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED, Judge
-from cxmaturity.contacts.naming import named
-from cxmaturity.contacts.opening import Opened, read_logs
+from cxmaturity.contacts.masking import Shown, masked
+from cxmaturity.contacts.opening import Opened, Unread, check_contacts, read_logs
 from cxmaturity.contacts.profile import TimeColumn
-from cxmaturity.contacts.progress import silent
+from cxmaturity.contacts.progress import Progress, silent
+from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.contacts.sql import identifier
 from cxmaturity.errors import InputError, Problem
@@ -23,17 +23,40 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS: Final = 5
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_PERSONAL: Final = ("customer_id", "contact_id", "comment")
-_LONGEST: Final = 40
 VERDICTS: Final = {
-    CONTACT: text("contact"),
-    EVENT: text("event"),
-    SUPPRESSED: text("suppressed"),
-    OTHER: text("other event"),
-    REJECTED: text("rejected"),
-    OUTSIDE: text("outside the period"),
+    CONTACT: ("contact", text("request")),
+    EVENT: ("event", text("event")),
+    SUPPRESSED: ("suppressed", text("suppressed")),
+    OTHER: ("other_event", text("other event")),
+    REJECTED: ("rejected", text("rejected")),
+    OUTSIDE: ("outside", text("outside the period")),
 }
+"""What becomes of a row: its word in JSON, and in a sentence."""
+
+
+_LOWERED: Final = text("words, in lower case")
+_READINGS: Final = {
+    "customer_id": text("text, trimmed; addresses in lower case"),
+    "suppressed": text("suppressed, unless empty or a word for no"),
+    "score": text("numbers"),
+    **dict.fromkeys((*LOWERED, "event_type", "bounced"), _LOWERED),
+}
+"""How the cells of some fields are read, of those that hold no times."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a file is written."""
+
+    path: str
+    kind: str
+    """csv, json, parquet or xlsx."""
+    format: str
+    """Id of the format that it is read by; generic where no vendor's was recognised."""
+    encoding: str | None
+    """A Python codec; None where the kind of file knows no other, or where nobody had to choose."""
+    delimiter: str | None
+    """Between the cells of a delimited file; None for any other."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +65,9 @@ class FieldRead:
 
     field: str
     column: str | None
-    """The column of the file; None for a fixed value."""
+    """The column of the file; None for a value that no column holds."""
     value: str | None
-    """The fixed value; None for a column."""
+    """The fixed value (``--set``); None for a column, and for what the format knows."""
     reading: Text
     """How the cells are read."""
 
@@ -53,8 +76,9 @@ class FieldRead:
 class RowRead:
     """One row as it is understood, what may tell a person masked."""
 
-    verdict: Text
-    values: Mapping[str, str]
+    verdict: int
+    """What becomes of it: a key of VERDICTS."""
+    values: Mapping[str, str | Text]
     """Field to value; instants in UTC."""
 
 
@@ -62,102 +86,157 @@ class RowRead:
 class Understood:
     """One file of a log, as it is understood."""
 
-    path: str
-    format: str
-    """Id of its format."""
+    written: Written
     is_events: bool
     rows: int
     timezone: str
     """Zone of times without offset."""
     fields: tuple[FieldRead, ...]
-    unused: tuple[str, ...]
-    """Columns that hold no field."""
-    becomes: Mapping[str, int]
-    """What the rows become, to how many; in English."""
+    unused: tuple[str, ...] | None
+    """Columns that hold no field; None where their names may be data."""
+    becomes: Mapping[int, int]
+    """What the rows become (a key of VERDICTS), to how many."""
     sample: tuple[RowRead, ...]
     """Its first rows."""
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """One file of a log that cannot be read, as far as it is understood."""
+
+    written: Written
+    fields: tuple[FieldRead, ...]
+    """Empty where the columns do not fit."""
+    unused: tuple[str, ...] | None
+    """Columns that hold no field; None where their names may be data."""
+    sample: tuple[Mapping[str, str], ...]
+    """Field to the shape of its cell, in the first rows."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """All files of some logs."""
+
+    files: tuple[Understood | NotUnderstood, ...]
+    beside: tuple[Written, ...]
+    """Files that only tell more of others' rows."""
     notes: tuple[Text, ...]
+    problems: tuple[Problem, ...]
+    """Why an audit of them would be refused; none where it would not be."""
 
 
-def explain(logs: Sequence[Log], settings: AuditSettings) -> tuple[tuple[Understood, ...], tuple[Problem, ...]]:
-    """Return how each file is understood, and what is wrong with them. Raises InputError when none can be read."""
+def explain(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> Explained:
+    """Return how each file is understood, and what is wrong with them. Raises InputError when none can be opened."""
     from cxmaturity.contacts.engine import workplace
     from cxmaturity.contacts.files import files_of
 
     with workplace(settings) as place:
-        opened, problems = read_logs(place, files_of(logs), settings, silent)
-        if not opened:
-            raise InputError(problems)
-        return tuple(_understood(place.connection, each) for each in opened), tuple(problems)
+        found = read_logs(place, files_of(logs), settings, progress or silent)
+        problems = list(found.problems)
+        if found.opened and not problems:
+            try:
+                check_contacts(place, found.opened)
+            except InputError as error:
+                problems += error.problems
+        opened = (_understood(place.connection, each) for each in found.opened)
+        unread = (_not_understood(place.connection, each) for each in found.unread)
+        scans = [each.judge.scan for each in found.opened]
+        return Explained(
+            files=(*opened, *unread),
+            beside=tuple(
+                Written(str(each.file.path), each.file.kind, each.format, None, None)
+                for scan in scans
+                for each in scan.beside
+            ),
+            notes=tuple(note for scan in scans for note in scan.notes),
+            problems=tuple(problems),
+        )
 
 
 def _understood(connection: DuckDBPyConnection, opened: Opened) -> Understood:
     judge, scan = opened.judge, opened.judge.scan
-    fields = tuple(_field(judge, field) for field in FIELDS if field in judge.bound)
-    used = {field.column for field in fields}
     return Understood(
-        path=str(scan.file.path),
-        format=scan.format,
+        written=_written(scan),
         is_events=judge.is_events,
         rows=opened.tally.rows if scan.file_rows is None else scan.file_rows,
         timezone=judge.log_zone.name,
-        fields=fields,
-        unused=tuple(column.name for column in scan.columns if column.name not in used),
-        becomes={VERDICTS[verdict].template: n for verdict, n in sorted(opened.tally.verdicts.items())},
-        sample=tuple(_sample(connection, judge)),
-        notes=scan.notes,
+        fields=tuple(_field(field, judge.bound[field], _reading(field, judge)) for field in _bound(judge.bound)),
+        unused=_unused(scan, judge.bound),
+        becomes=dict(sorted(opened.tally.verdicts.items(), reverse=True)),
+        sample=tuple(_sample(connection, judge, Shown.of(judge, opened.tally))),
     )
 
 
-def _field(judge: Judge, field: str) -> FieldRead:
-    cell = judge.bound[field]
-    times = judge.times if field == "sent_at" else judge.moments.get(field)
-    if isinstance(cell, Constant) or not cell.name:
-        fixed = cell.value if isinstance(cell, Constant) else None
-        return FieldRead(field, None, fixed, text("a fixed value"))
-    return FieldRead(field, cell.name, None, _reading(field, times, judge))
+def _not_understood(connection: DuckDBPyConnection, unread: Unread) -> NotUnderstood:
+    columns = {field: cell for field in _bound(unread.bound) if (cell := unread.bound[field]).name}
+    return NotUnderstood(
+        written=_written(unread.scan),
+        fields=tuple(_field(field, unread.bound[field], text("text")) for field in _bound(unread.bound)),
+        unused=_unused(unread.scan, unread.bound),
+        sample=tuple(_shapes(connection, unread.scan, columns)),
+    )
 
 
-def _reading(field: str, times: TimeColumn | None, judge: Judge) -> Text:
+def _written(scan: Scan) -> Written:
+    dialect = scan.dialect
+    encoding, delimiter = (None, None) if dialect is None else (dialect.encoding, dialect.delimiter)
+    return Written(str(scan.file.path), scan.file.kind, scan.format, encoding, delimiter)
+
+
+def _bound(bound: Mapping[str, Binding]) -> list[str]:
+    return [field for field in FIELDS if field in bound]
+
+
+def _unused(scan: Scan, bound: Mapping[str, Binding]) -> tuple[str, ...] | None:
+    """Return the columns that hold no field, by name where their names are sure to be no data."""
+    if not Header(scan.file.path, scan.columns, scan.is_certain).may_be_shown(scan.file.log.columns.values()):
+        return None
+    used = {cell.name for cell in bound.values()}
+    return tuple(column.name for column in scan.columns if column.name not in used)
+
+
+def _field(field: str, cell: Binding, reading: Text) -> FieldRead:
+    if isinstance(cell, Constant):
+        value = masked(cell.value) if field in ("customer_id", "contact_id") else cell.value
+        return FieldRead(field, None, value, text("a fixed value"))
+    if not cell.name:
+        return FieldRead(field, None, None, text("known from the format"))
+    return FieldRead(field, cell.name, None, reading)
+
+
+def _reading(field: str, judge: Judge) -> Text:
+    given = judge.scan.given or {}
+    if field in ("sent_at", *judge.moments) and judge.bound[field] == given.get(field):
+        return text("times, as the format writes them")
+    times: TimeColumn | None = judge.times if field == "sent_at" else judge.moments.get(field)
     if times is not None and times.zoned:
         return text("times with an offset, written {form}", form=times.written)
     if times is not None:
         return text("times of {zone}, written {form}", form=times.written, zone=judge.log_zone.name)
-    if field in MOMENTS:
-        return text("no times in it")
-    if field == "customer_id":
-        return text("text, trimmed; addresses in lower case")
-    return text("text")
+    return text("no times in it") if field in MOMENTS else _READINGS.get(field, text("text"))
 
 
-def _sample(connection: DuckDBPyConnection, judge: Judge) -> Iterator[RowRead]:
+def _sample(connection: DuckDBPyConnection, judge: Judge, shown: Shown) -> Iterator[RowRead]:
     """Yield the first rows as they are understood."""
     told = {"customer_id": "customer", "sent_at": "instant", "event_type": "event"}
-    columns = {field: told.get(field, field) for field in FIELDS if field in judge.bound}
-    have = connection.execute(f"DESCRIBE {judge.rows_sql()}").fetchall()
-    kinds = {row[0]: row[1] for row in have}
-    shown = [(field, column) for field, column in columns.items() if column in kinds]
-    cells = "".join(f", {identifier(column)}" for _, column in shown)
-    for verdict, *row in connection.execute(
-        f"SELECT verdict {cells} FROM ({judge.rows_sql()}) LIMIT {ROWS}"
-    ).fetchall():
-        values = {field: _shown(field, cell) for (field, _), cell in zip(shown, row, strict=True)}
-        yield RowRead(VERDICTS[verdict], values)
+    have = {row[0] for row in connection.execute(f"DESCRIBE {judge.rows_sql()}").fetchall()}
+    fields = [field for field in _bound(judge.bound) if told.get(field, field) in have]
+    cells = "".join(f", {identifier(told.get(field, field))}" for field in fields)
+    query = f"SELECT verdict {cells} FROM ({judge.rows_sql()}) LIMIT {ROWS}"
+    for verdict, *row in connection.execute(query).fetchall():
+        yield RowRead(verdict, shown.row(dict(zip(fields, row, strict=True))))
 
 
-def _shown(field: str, cell: object) -> str:
-    """Return a value as it may be shown: instants as text, what may tell a person masked."""
-    if cell is None or cell == "":
-        return ""
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return (_EPOCH + timedelta(microseconds=cell)).isoformat() if field in ("sent_at", *MOMENTS) else str(cell)
-    written = str(cell)
-    if field not in _PERSONAL and isinstance(named([written]), str):
-        return written
-    return "".join(_masked(character) for character in written[:_LONGEST])
+def _shapes(connection: DuckDBPyConnection, scan: Scan, columns: Mapping[str, Binding]) -> Iterator[Mapping[str, str]]:
+    """Yield the first rows of a file with every cell masked."""
+    import duckdb
 
-
-def _masked(character: str) -> str:
-    if character.isdigit():
-        return "9"
-    return ("X" if character.isupper() else "x") if character.isalpha() else character
+    if not columns:
+        return
+    cells = ", ".join(cell.text_sql for cell in columns.values())
+    try:
+        rows = connection.execute(f"SELECT {cells} FROM {scan.sql} LIMIT {ROWS}").fetchall()
+    except duckdb.Error:
+        return  # it is the very file that the engine stumbles over
+    for row in rows:
+        yield {field: masked(str(cell)) for field, cell in zip(columns, row, strict=True) if cell not in (None, "")}

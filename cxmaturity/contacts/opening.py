@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -38,19 +38,36 @@ class Opened:
     tally: Tally
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A file of a log that cannot be read, as far as it was understood."""
+
+    scan: Scan
+    bound: Mapping[str, Binding]
+    """Field to the column or value that it comes from; empty where that is not known."""
+
+
+@dataclass(frozen=True)
+class ReadLogs:
+    """The files of logs."""
+
+    opened: Sequence[Opened]
+    unread: Sequence[Unread]
+    problems: Sequence[Problem]
+    """What is wrong with any of them."""
+
+
 def open_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSettings, say: Progress) -> list[Opened]:
     """Return every file, opened. Raises InputError with what is wrong with any of them, or when no contact is left."""
-    opened, problems = read_logs(place, files, settings, say)
-    if problems:
-        raise InputError(problems)
-    _check_contacts(place, opened)
-    return opened
+    found = read_logs(place, files, settings, say)
+    if found.problems:
+        raise InputError(found.problems)
+    check_contacts(place, found.opened)
+    return list(found.opened)
 
 
-def read_logs(
-    place: Workplace, files: Sequence[LogFile], settings: AuditSettings, say: Progress
-) -> tuple[list[Opened], list[Problem]]:
-    """Return the files that can be read, opened, and what is wrong with any of them.
+def read_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSettings, say: Progress) -> ReadLogs:
+    """Return the files that can be read, opened, the others, and what is wrong with any of them.
 
     Raises InputError where files are of no use at all.
     """
@@ -58,6 +75,7 @@ def read_logs(
     for name in [settings.timezone, *(file.log.timezone for file in files)]:
         _zone(place, zones, name)
     opened: list[Opened] = []
+    unread: list[Unread] = []
     problems: list[Problem] = []
     if settings.identities is not None:
         try:
@@ -71,12 +89,23 @@ def read_logs(
             problems += _too_many_rejected(place, opened[-1], settings)
         except InputError as error:
             problems += error.problems
+            unread.append(_as_far(exports, number))
     if opened:
         first = opened[0].judge
         notes = (*exports.recognised(), *first.scan.notes)
         scan = replace(first.scan, notes=notes, beside=exports.beside)
         opened[0] = replace(opened[0], judge=replace(first, scan=scan))
-    return opened, problems
+    return ReadLogs(opened, unread, problems)
+
+
+def _as_far(exports: Exports, number: int) -> Unread:
+    """Return a file that cannot be read as far as it is understood."""
+    scan = exports.scan(number)
+    try:
+        scan = exports.wrapped(number, scan)
+        return Unread(scan, bind(scan.file.log, Header(scan.file.path, scan.columns, scan.is_certain), scan.given))
+    except (InputError, duckdb.Error):
+        return Unread(scan, {})
 
 
 def _of_file(say: Progress, number: int, files: Sequence[LogFile]) -> Progress:
@@ -189,7 +218,7 @@ def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings
     return [Problem(what, first.where, remedy)]
 
 
-def _check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
+def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
     """Raise InputError when there is no contact at all, and say why."""
     tallies = [each.tally for each in opened]
     if any(each.count(CONTACT) for each in tallies):

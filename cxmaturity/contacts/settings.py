@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -98,3 +98,15 @@ class AuditSettings:
     """Policies that the contacts are replayed under besides."""
     key: bytes | None = field(default=None, repr=False)
     """Key of the pseudonyms by which findings name customers as examples; None names none."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the work may take of the machine that it runs on. It changes no figure."""
+
+    memory: str | None = None
+    threads: int | None = None
+
+    def of(self, settings: AuditSettings) -> AuditSettings:
+        """Return settings that work so."""
+        return replace(settings, **asdict(self))

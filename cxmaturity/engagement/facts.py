@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from cxmaturity.contacts import AuditSettings, Progress
+from cxmaturity.contacts import AuditSettings, Machine, Progress
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement, now, open_engagement
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
@@ -30,6 +31,8 @@ from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_re
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model
 from cxmaturity.words import Text, text
+
+_WHOLE_MACHINE: Final = Machine()
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def audit_engagement(
     cycle: str | None = None,
     as_of: date | None = None,
     progress: Progress | None = None,
+    *,
     key: bytes | None = None,
+    machine: Machine = _WHOLE_MACHINE,
 ) -> ContactFacts:
     """Audit an engagement's logs anew and record what was found in the cycle's facts.json.
 
@@ -105,10 +110,10 @@ def audit_engagement(
     logs, settings = logs_to_audit(engagement, chosen)
     asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
     if not chosen.recorded:
-        return _audit(engagement, chosen, logs, ownership_map, progress, key=key)
+        return _audit(engagement, chosen, logs, ownership_map, progress, key=key, machine=machine)
     with locked(engagement.folder):
         files = _seen(engagement, logs)
-        contact = _audit(engagement, chosen, logs, ownership_map, progress, key=key)
+        contact = _audit(engagement, chosen, logs, ownership_map, progress, key=key, machine=machine)
         inputs = with_digests(files, _digests(contact))
         known = recorded.read(chosen.facts)
         read_by = known.model if known else None
@@ -202,12 +207,13 @@ def _audit(
     progress: Progress | None,
     *,
     key: bytes | None = None,
+    machine: Machine = _WHOLE_MACHINE,
 ) -> ContactFacts:
     from cxmaturity import contacts
     from cxmaturity.contacts.replay import FRONTIER
 
     settings = replace(audit_settings(engagement, cycle, ownership_map), key=key, replays=FRONTIER)
-    facts = contacts.audit(logs.logs, settings, progress)
+    facts = contacts.audit(logs.logs, machine.of(settings), progress)
     shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
     # Through JSON and back, so that facts are the same whether they were computed now or read later.
     record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False))
