@@ -68,7 +68,7 @@ def test_a_policy_in_a_file(tmp_path, log, capsys):
     ("language", "words"),
     [
         ("en", ("customers spared", "By source", "Not observable in these logs: opt-outs.")),
-        ("fr", ("clients épargnés", "Par équipe", "Non observable dans ces journaux\u00a0: désinscriptions.")),
+        ("fr", ("clients épargnés", "Par équipe", "Non observable dans ces journaux\u00a0: désabonnements.")),
     ],
 )
 def test_the_page(log, capsys, language, words):

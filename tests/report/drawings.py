@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -29,7 +30,18 @@ class Box:
 
 
 def texts(svg: str) -> list[Box]:
-    return [_box(element) for element in ElementTree.fromstring(svg).iter(f"{SVG}text") if element.text]
+    """Return the texts, those of a drawing inside another where they then stand."""
+    return list(_texts(ElementTree.fromstring(svg), 0.0, 0.0))
+
+
+def _texts(element: ElementTree.Element, x: float, y: float) -> Iterator[Box]:
+    if element.tag == f"{SVG}svg":
+        x, y = x + float(element.get("x", 0)), y + float(element.get("y", 0))
+    if element.tag == f"{SVG}text" and element.text:
+        box = _box(element)
+        yield Box(box.words, box.left + x, box.top + y, box.right + x, box.bottom + y)
+    for inner in element:
+        yield from _texts(inner, x, y)
 
 
 def _box(element: ElementTree.Element) -> Box:

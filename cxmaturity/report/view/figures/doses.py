@@ -50,7 +50,7 @@ def _dose(row: Row, speech: Speech) -> Dose:
 def _ticks(doses: Sequence[Dose], speech: Speech) -> list[tuple[float, str]]:
     most = max(dose.high or 0.0 for dose in doses)
     tick = next(size for size in _TICKS if size * 5 >= most)
-    return [(tick * step, speech.percent(tick * step)) for step in range(6) if tick * (step - 1) < most]
+    return [(tick * step, speech.percent(tick * step)) for step in range(6) if step < 2 or tick * (step - 1) < most]
 
 
 def _slope(metrics: Mapping[str, object], speech: Speech) -> str:
