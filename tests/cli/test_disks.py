@@ -14,6 +14,7 @@ import pexpect
 import pytest
 from cli.commands import call
 from cli.test_errors import unprivileged
+from contacts.logs import random_rows, write_csv
 from interview.terminal import ENTER, start
 from small_engagements import write_answers, write_engagement
 from small_models import practice
@@ -100,6 +101,19 @@ def test_on_a_full_disk_writing_is_refused_whole_and_works_again_with_room(acme,
     assert content(acme) == before
     filler.unlink()
     assert call(capsys, *arguments, "--lang", "en").code == 0
+
+
+def test_on_a_full_disk_charts_are_refused_in_one_message(disk, tmp_path, capsys):
+    log, charts = write_csv(tmp_path / "log.csv", random_rows(5, 300)), disk / "charts"
+    charts.mkdir()
+    filler = fill(disk)
+    done = call(capsys, "audit", log, "--charts", charts, "--lang", "en")
+    assert done.code == 2
+    assert done.err.count("✗") == 1
+    assert "No space left on device" in done.err
+    assert list(charts.iterdir()) == []
+    filler.unlink()
+    assert call(capsys, "audit", log, "--charts", charts, "--lang", "en").code == 0
 
 
 @pytest.mark.parametrize("command", ["score", "roadmap"])
