@@ -80,6 +80,8 @@ class Header:
     columns: Sequence[Column]
     is_certain: bool
     """True when they have names whatever they are; False where a first row of data would pass for names."""
+    named_below: int | None = None
+    """The line that names the columns of a log, where it is not the first one."""
 
     def named(self, wanted: str) -> list[Column]:
         """Return the columns of that name: exactly, else whatever their case."""
@@ -107,9 +109,14 @@ class Header:
                 "Its first row must name the columns; none of its {n:int} {n:plural cell|cells} names a field.",
                 n=len(names),
             )
-        close = did_you_mean(wanted, names)
+        alike = next((name for name in names if _bare(name) == _bare(wanted)), None)
+        close = text("Did you mean “{word}”?", word=alike) if alike else did_you_mean(wanted, names)
         found = text("The columns are: {columns}.", columns=", ".join(names[:40]))
         return text("{hint} {found}", hint=close, found=found) if close else found
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def bind(log: Log, header: Header, given: Mapping[str, Column] | None = None) -> Mapping[str, Binding]:
@@ -174,6 +181,10 @@ def _no_identifier(customer: Binding | None, log: Log, header: Header) -> Iterat
 def _absent(bound: Collection[str], log: Log, header: Header) -> Iterator[Problem]:
     needed = {"customer_id": text("the customer"), "sent_at": text("the time")}
     missing = [field for field in needed if field not in bound]
+    if missing and header.named_below:
+        told = text("Line {n:int} names them: delete what stands above it.", n=header.named_below)
+        yield Problem(text("the first line does not name the columns."), Place(header.path), told)
+        return
     for field, name in needed.items():
         if field in missing:
             what = text(

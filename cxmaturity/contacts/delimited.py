@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from cxmaturity.words import text
 if TYPE_CHECKING:
     from cxmaturity.contacts.files import LogFile
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD: Final = 1 << 20
 _TELLING: Final = 1 << 12
 """Bytes at a file's beginning that tell whether it is text."""
@@ -31,6 +32,14 @@ _SAMPLE: Final = 200
 """Records that are looked at to find the delimiter."""
 FALLBACK: Final = "cp1252"
 """What a file is in that names no encoding and is not UTF-8."""
+_FIRST: Final = 20
+"""Lines among which names of columns are looked for that stand below something else."""
+_UNSEEN: Final = "".join(
+    map(chr, (*range(9, 14), 32, 0x85, 0xA0, 0x2007, 0x200B, 0x200C, 0x200D, 0x202F, 0x2060, 0xFEFF))
+)
+"""Blanks and what has no width, which may stand around the name of a column."""
+_ANNOUNCED: Final = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
+_MARKUP: Final = re.compile(r"\s*<(!doctype|html|head|body|table|meta|\?xml|workbook)\b", re.IGNORECASE)
 LONGEST: Final = 16_000_000
 """Bytes that one row may have (an engine takes 16 times that to read it)."""
 LINE: Final = "line"
@@ -51,6 +60,10 @@ class Dialect:
     """True when an engine can read the file as it is: UTF-8, and the header on the first line."""
     row_length: float
     """Bytes of a row, about."""
+    beginning: tuple[str, ...] = ()
+    """Its first lines."""
+    is_announced: bool = False
+    """True when its first line tells the delimiter, as Excel has it: ``sep=;``."""
 
 
 def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
@@ -69,14 +82,22 @@ def sniff(file: LogFile, encoding: str | None = None) -> Dialect:
         codec = FALLBACK
         start = codecs.getincrementaldecoder(codec)("replace").decode(raw)
     start = start.removeprefix("\ufeff")
+    if _MARKUP.match(start):
+        what = text("this is a web page or XML, whatever its name says.")
+        raise wrong(what, file.path, text("Open it in a spreadsheet and save it as CSV or XLSX."))
     records = _records(start, whole=len(raw) < _HEAD)
-    delimiter = max(_DELIMITERS, key=lambda candidate: _fit(records, candidate))
+    announced = _ANNOUNCED.match(start)
+    if announced:
+        records, delimiter = records[1:], announced[1]
+    else:
+        delimiter = max(DELIMITERS, key=lambda candidate: _fit(records, candidate))
     header = next(csv.reader(records, delimiter=delimiter), [])
     if not any(cell.strip() for cell in header):
         raise wrong(text("this file has no header row."), file.path, text("Its first row must name the columns."))
-    plain = codec in ("utf-8", "utf-8-sig") and not start.startswith(("\n", "\r"))
+    plain = codec in ("utf-8", "utf-8-sig") and not start.startswith(("\n", "\r")) and not announced
     row_length = len(raw) / max(raw.count(b"\n"), raw.count(b"\r"), 1)
-    return Dialect(delimiter, codec, tuple(cell.strip() for cell in header), plain, row_length)
+    names = tuple(cell.strip(_UNSEEN) for cell in header)
+    return Dialect(delimiter, codec, names, plain, row_length, tuple(start.splitlines()[:_FIRST]), bool(announced))
 
 
 def tidy(file: LogFile, dialect: Dialect, target: Path, counter: Counter) -> Dialect:
@@ -87,7 +108,7 @@ def tidy(file: LogFile, dialect: Dialect, target: Path, counter: Counter) -> Dia
     try:
         _copy(file, dialect, target, counter)
     except UnicodeDecodeError:
-        if dialect.encoding == FALLBACK or file.log.encoding:
+        if dialect.encoding == FALLBACK or dialect.encoding.startswith("utf-16") or file.log.encoding:
             raise not_in(dialect.encoding, file) from None
         return tidy(file, sniff(file, FALLBACK), target, counter)
     except csv.Error as error:
@@ -163,6 +184,8 @@ def _rows(source: TextIO, dialect: Dialect, path: Path) -> Iterator[tuple[int, l
     reader = csv.reader(_lines(source, path), delimiter=dialect.delimiter, strict=True)
     begun, line = False, 1
     try:
+        if dialect.is_announced:
+            line += len(next(reader, ())[:1])
         for cells in reader:
             if begun and cells:
                 yield line, cells
@@ -215,7 +238,8 @@ def _encoding(raw: bytes) -> str:
 
 def not_in(codec: str, file: LogFile) -> InputError:
     """Return the error of a file that is not text in an encoding."""
-    return wrong(text("this file is not text in the encoding {encoding}.", encoding=codec), file.path)
+    what = text("this file is not text in the encoding {encoding}.", encoding=codec)
+    return wrong(what, file.path, text("Export it again as CSV in UTF-8."))
 
 
 def _check_codec(codec: str, file: LogFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,13 +17,16 @@ from cxmaturity.contacts.addresses import Address
 from cxmaturity.contacts.formats.shipped import format_named
 from cxmaturity.contacts.json_rows import is_json
 from cxmaturity.contacts.settings import Log
-from cxmaturity.errors import did_you_mean, wrong
+from cxmaturity.errors import InputError, did_you_mean, wrong
 from cxmaturity.words import text
 
 Kind = Literal["csv", "json", "parquet", "xlsx"]
 
 _PIECE: Final = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_OFFICE_LOCK = "~$"
+"""Begins the name of the file that Office keeps beside one that is open."""
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 
 
@@ -122,13 +126,29 @@ def _paths(path: Path) -> Iterator[Path]:
     elif path.is_dir():
         yield from _data_set(path)
     elif has_magic(str(path)):
-        matching = sorted(Path(name) for name in glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
+        found = (Path(name) for name in glob(str(path), recursive=True))  # noqa: PTH207
+        matching = sorted(each for each in found if each.is_file() and not each.name.startswith(_OFFICE_LOCK))
         if not matching:
-            raise wrong(text("no file matches this pattern."), path)
+            raise wrong(text("no file matches this pattern."), path, text("Check the folder and the ending in it."))
         yield from matching
     else:
-        near = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise wrong(text("there is no such file."), path, did_you_mean(path.name, near))
+        raise _no_file(path)
+
+
+def _no_file(path: Path) -> InputError:
+    """Return the error of a path that is neither a file, a folder nor a pattern."""
+    if str(path) == "-":
+        return wrong(text("standard input is not read."), path, text("Save it to a file and name that."))
+    if _URL.match(str(path)):
+        remedy = text("Fetch the file first; for one on this machine, give its path without file://.")
+        return wrong(text("this is an address, and only files are read."), path, remedy)
+    if path.exists():
+        what = text("this is a pipe or a device, and no file.")
+        return wrong(what, path, text("Save what it gives to a file and name that."))
+    if path.is_symlink():
+        return wrong(text("this link leads nowhere."), path, text("Name the file itself."))
+    near = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    return wrong(text("there is no such file."), path, did_you_mean(path.name, near))
 
 
 def _data_set(folder: Path) -> list[Path]:
@@ -143,7 +163,11 @@ def _data_set(folder: Path) -> list[Path]:
 
 
 def _may_be_exported(path: Path) -> bool:
-    return path.is_file() and path.name[0] != "." and path.name.lower().endswith((*archives.ENDINGS, ".zip"))
+    return (
+        path.is_file()
+        and not path.name.startswith((".", _OFFICE_LOCK))
+        and path.name.lower().endswith((*archives.ENDINGS, ".zip"))
+    )
 
 
 def unpacked(file: LogFile, target: Path) -> LogFile:

@@ -138,10 +138,14 @@ def _filled_sql(cell: Binding) -> str:
 
 
 def _score_sql(cell: Binding) -> str:
-    """Return SQL for a score: not a number where there is none, infinite where it cannot be read."""
+    """Return SQL for a score: not a number where there is none, infinite where it cannot be read.
+
+    Its decimals may stand behind a comma.
+    """
     written = trimmed(cell.text_sql)
     return (
-        f"(CASE WHEN coalesce({written}, '') = '' THEN 'nan' ELSE coalesce(TRY_CAST({written} AS DOUBLE), 'inf') END)"
+        f"(CASE WHEN coalesce({written}, '') = '' THEN 'nan' "
+        f"ELSE coalesce(TRY_CAST(replace({written}, ',', '.') AS DOUBLE), 'inf') END)"
     )
 
 

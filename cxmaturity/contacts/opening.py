@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
+from operator import add
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,13 +14,14 @@ import duckdb
 from cxmaturity.contacts.columns import Binding, Header, bind
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.formats.exports import Exports, formatted
+from cxmaturity.contacts.hints import LOOKED_AT, remedy_for, unread
 from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.moments import read_moments
 from cxmaturity.contacts.naming import named
 from cxmaturity.contacts.profile import TimeColumn, read_times, tells_decimals
 from cxmaturity.contacts.progress import Progress, Step, of_engine
-from cxmaturity.contacts.rejected import SHOWN
+from cxmaturity.contacts.rejected import SHOWN, RejectedRow
 from cxmaturity.contacts.scans import Scan, copied, short_of_memory, unreadable
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.tallying import Tally, tally
@@ -103,7 +106,10 @@ def _as_far(exports: Exports, number: int) -> Unread:
     scan = exports.scan(number)
     try:
         scan = exports.wrapped(number, scan)
-        return Unread(scan, bind(scan.file.log, Header(scan.file.path, scan.columns, scan.is_certain), scan.given))
+        return Unread(
+            scan,
+            bind(scan.file.log, _header(scan), scan.given),
+        )
     except (InputError, duckdb.Error):
         return Unread(scan, {})
 
@@ -172,7 +178,7 @@ def _zone(place: Workplace, zones: dict[str, Zone], name: str | None) -> Zone | 
 
 def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: AuditSettings, say: Progress) -> Opened:
     log = scan.file.log
-    bound = bind(log, Header(scan.file.path, scan.columns, scan.is_certain), scan.given)
+    bound = bind(log, _header(scan), scan.given)
     times = _times(place, scan, bound["sent_at"])
     zone = zones[settings.timezone]
     log_zone = _zone(place, zones, log.timezone) or zone
@@ -182,6 +188,10 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     say(Step(text("Counting the rows"), place.reading(scan)))
     return Opened(judge, tally(place, judge))
+
+
+def _header(scan: Scan) -> Header:
+    return Header(scan.file.path, scan.columns, scan.is_certain, scan.named_below)
 
 
 def _decimals(scan: Scan, customer: Binding) -> Text:
@@ -214,8 +224,21 @@ def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings
         limit=settings.max_rejected,
         reason=first.reason,
     )
-    remedy = text("Check --map and --date-format, or allow more with --max-rejected.")
-    return [Problem(what, first.where, remedy)]
+    hint = _hint(place, opened, first) or text("Check --map and --date-format, or allow more with --max-rejected.")
+    return [Problem(what, first.where, hint)]
+
+
+def _hint(place: Workplace, opened: Opened, row: RejectedRow) -> Text | None:
+    """Return how rows that are rejected like this one can be read, where their look tells it."""
+    judge = opened.judge
+    if row.cause == "surplus":
+        return text("Check the delimiter and the quotes, or allow more with --max-rejected.")
+    if row.cause != "unreadable" or judge.scan.file.log.date_format is not None:
+        return None
+    cells = place.ask(
+        judge.scan, partial(unread, cell=judge.bound["sent_at"], read=judge.times.sql), add, [judge.bound["sent_at"]]
+    )
+    return remedy_for(place.connection, cells[:LOOKED_AT])
 
 
 def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
@@ -253,6 +276,7 @@ def _all_rejected(place: Workplace, opened: Sequence[Opened]) -> Iterator[Proble
         rows=rows,
         reason=first.reason,
     )
-    yield Problem(what, first.where, text("Check --map and --date-format."))
+    hints = [hint for each in opened if (hint := _hint(place, each, first))]
+    yield Problem(what, first.where, hints[0] if hints else text("Check --map and --date-format."))
     for row in others:
         yield Problem(text("row rejected: {reason}.", reason=row.reason), row.where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from cxmaturity.contacts.columns import Binding
 from cxmaturity.contacts.delimited import LINE, opened
@@ -17,6 +17,7 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Cause = Literal["surplus", "missing", "unreadable"]
 SHOWN: Final = 20
 """Rejected rows that are told."""
 
@@ -28,6 +29,7 @@ class RejectedRow:
     where: Place
     """File, line and column; in Parquet the line is the row."""
     reason: Text
+    cause: Cause = "missing"
 
 
 def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> list[RejectedRow]:
@@ -35,7 +37,7 @@ def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> li
     number = LINE if judge.scan.is_copy else judge.scan.number or "row_number() OVER ()"
     customer = f"(plain OR coalesce({trimmed('customer')}, '') <> '')"
     query = f"""
-        SELECT number, surplus, {customer}, timeless, instant IS NULL
+        SELECT number, surplus, {customer}, timeless
         FROM ({judge.rows_sql(f"{number} AS number, {_is_empty(judge.bound['sent_at'])} AS timeless,")})
         WHERE verdict = {REJECTED} ORDER BY number LIMIT {most}"""
     rows = connection.execute(query).fetchall()
@@ -44,15 +46,17 @@ def rejected_rows(connection: DuckDBPyConnection, judge: Judge, most: int) -> li
 
 
 def _row(judge: Judge, line: int, found: Sequence[bool]) -> RejectedRow:
-    surplus, has_customer, timeless, unreadable = found
+    surplus, has_customer, timeless = found
     customer, time = (judge.bound[field].name or None for field in ("customer_id", "sent_at"))
-    column, reason = None, text("the row has more cells than the header has columns")
-    if not surplus and not has_customer:
-        column, reason = customer, text("the customer is missing")
-    elif not surplus and unreadable:
-        column = time
-        reason = text("the time is missing") if timeless else text("the time cannot be read")
-    return RejectedRow(Place(judge.scan.file.path, line, column), reason)
+    path = judge.scan.file.path
+    if surplus:
+        reason = text("the row has more cells than the header has columns")
+        return RejectedRow(Place(path, line), reason, "surplus")
+    if not has_customer:
+        return RejectedRow(Place(path, line, customer), text("the customer is missing"))
+    if timeless:
+        return RejectedRow(Place(path, line, time), text("the time is missing"))
+    return RejectedRow(Place(path, line, time), text("the time cannot be read"), "unreadable")
 
 
 def _is_empty(cell: Binding) -> str:

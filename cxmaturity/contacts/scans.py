@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.contacts import archives
 from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.delimited import (
+    DELIMITERS,
     FALLBACK,
     LINE,
     LONGEST,
@@ -39,6 +40,8 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_BELOW: Final = 20
+"""Rows among which names of columns are looked for that stand below something else."""
 _LEARNING: Final = 1000
 """Objects whose names are taken for those of all, until another comes."""
 _QUOTED = re.compile(r"""(['"]).*?\1""")
@@ -81,6 +84,8 @@ class Scan:
     """How many rows it has, about, where that is known before it is read."""
     size: int | None = None
     """How many bytes the engine reads from its beginning to its end; None where it chooses among them."""
+    named_below: int | None = None
+    """The line that names the columns of a log, where it is not the first one."""
     lower_bound: bool = False
     """True when the file keeps only the last contact of a person."""
     dates: str | None = None
@@ -114,7 +119,7 @@ def open_scan(connection: DuckDBPyConnection, file: LogFile, folder: Path, numbe
     sql = _read_csv(file.content, dialect.delimiter, columns, file.gzipped)
     size = file.content.stat().st_size
     rows = None if file.gzipped else round(size / dialect.row_length)
-    return Scan(file, sql, columns, dialect, rows=rows, size=size)
+    return Scan(file, sql, columns, dialect, rows=rows, size=size, named_below=_named_below(file.log, dialect))
 
 
 def _copying(say: Progress) -> Counter:
@@ -129,6 +134,7 @@ def copied(file: LogFile, folder: Path, number: int, dialect: Dialect, say: Prog
     target, counter = folder / f"log-{number}.csv", _copying(say)
     read_by = tidy(file, dialect, target, counter)
     found = _of_copy(file, target, read_by.header, counter, read_by)
+    found = replace(found, named_below=_named_below(file.log, read_by))
     guessed = read_by.encoding == FALLBACK and file.log.encoding is None
     return replace(found, notes=_guessed(file)) if guessed else found
 
@@ -180,11 +186,13 @@ def _json_in(codec: str, file: LogFile, target: Path, counter: Counter) -> Scan:
 def _workbook(file: LogFile, target: Path, counter: Counter) -> Scan:
     with opened_workbook(file.content, file.path, target.parent) as sheets:
         sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
+        first = islice(sheet.rows(), _BELOW)
+        below = next((number for number, cells in first if has_needed(file.log, cells)), None)
         write_copy(target, len(sheet.header), sheet.rows(), file.path, counter)
     notes = [] if file.path.suffix.lower() == ".xlsx" else [text("{file} is a workbook.", file=str(file.path))]
     if not sheet.is_only:
         notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
-    return replace(_of_copy(file, target, sheet.header, counter), notes=tuple(notes))
+    return replace(_of_copy(file, target, sheet.header, counter), notes=tuple(notes), named_below=below)
 
 
 def has_needed(log: Log, header: Sequence[str]) -> bool:
@@ -192,6 +200,14 @@ def has_needed(log: Log, header: Sequence[str]) -> bool:
     names = {name.strip().lower() for name in header}
     needed = ("customer_id", "sent_at")
     return all(field in log.constants or log.columns.get(field, field).strip().lower() in names for field in needed)
+
+
+def _named_below(log: Log, dialect: Dialect) -> int | None:
+    """Return the first line that names the columns of a log, whatever stands above it."""
+    for number, line in enumerate(dialect.beginning, start=1):
+        if any(has_needed(log, [cell.strip(' "') for cell in line.split(mark)]) for mark in DELIMITERS):
+            return number
+    return None
 
 
 def short_of_memory() -> InputError:
