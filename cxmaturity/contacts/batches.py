@@ -137,73 +137,96 @@ def distinct_runs(values: Ints) -> int:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Some rows of one or more customers."""
+    """Some rows of customers whose hashes are equal, or of more."""
 
     begins: Flags
-    """True where another customer begins."""
+    """True where another hash begins."""
     columns: Mapping[str, Column]
-    names: pa.Array | None
-    """Id of each row's customer, where somebody asks for it."""
+    names: pa.Array
+    """Id of each row's customer."""
+    collides: bool
+    """True where customers with equal hashes follow one another."""
 
     def part(self, first: int, last: int | None = None) -> _Rows:
         """Return some of the rows."""
         columns = {name: values[first:last] for name, values in self.columns.items()}
-        return _Rows(self.begins[first:last], columns, None if self.names is None else self.names[first:last])
+        return _Rows(self.begins[first:last], columns, self.names[first:last], self.collides)
 
 
 def whole_customers(sorted_rows: Iterable[pa.RecordBatch], *, with_ids: bool = False) -> Iterator[Batch]:
-    """Yield batches of whole customers from rows sorted by (hash, customer, instant, …).
+    """Yield batches of whole customers from rows sorted by (hash, instant, …), each customer's in their order.
 
-    The columns are ``hash``, ``customer``, ``instant``, one of codes for each category, and those of DETAILS.
+    The columns are ``hash``, ``customer``, ``instant``, one of codes for each category, and those of DETAILS. Rows of
+    customers with equal hashes may be mixed: they are told apart here.
     """
     waiting: list[_Rows] = []
-    last_customer: object = None
+    last: tuple[object, object] | None = None
     for record_batch in sorted_rows:
         if not record_batch.num_rows:
             continue
-        rows = _decode(record_batch, last_customer, with_ids)
-        last_customer = record_batch.column("customer")[record_batch.num_rows - 1]
+        rows = _decode(record_batch, last)
+        last = rows.columns["hash"][-1], rows.names[-1]
         begins = np.flatnonzero(rows.begins)
         if len(begins) and (waiting or begins[-1] > 0):
-            yield _batch([*waiting, rows.part(0, int(begins[-1]))])
+            yield _batch([*waiting, rows.part(0, int(begins[-1]))], with_ids)
             waiting = []
         waiting.append(rows.part(int(begins[-1])) if len(begins) else rows)
     if waiting:
-        yield _batch(waiting)
+        yield _batch(waiting, with_ids)
 
 
-def _decode(batch: pa.RecordBatch, last_customer: object, with_ids: bool) -> _Rows:
+def _decode(batch: pa.RecordBatch, last: tuple[object, object] | None) -> _Rows:
     import pyarrow.compute as pc
 
     customers = batch.column("customer")
-    begins = np.empty(batch.num_rows, dtype=np.bool_)
-    begins[0] = last_customer is None or customers[0] != last_customer
-    changed = pc.not_equal(customers.slice(1), customers.slice(0, batch.num_rows - 1))
-    begins[1:] = changed.to_numpy(zero_copy_only=False)
     columns = {
         name: batch.column(name).to_numpy(zero_copy_only=False)
         for name in batch.schema.names
         if name not in ("customer", "contact_id")
     }
-    return _Rows(begins, columns, customers if with_ids else None)
+    hashes = columns["hash"]
+    begins = np.empty(len(hashes), dtype=np.bool_)
+    begins[0] = last is None or hashes[0] != last[0]
+    begins[1:] = hashes[1:] != hashes[:-1]
+    changed = pc.sum(pc.not_equal(customers[1:], customers[:-1])).as_py() or 0
+    changed += last is None or customers[0] != last[1]
+    return _Rows(begins, columns, customers, collides=bool(changed > np.count_nonzero(begins)))
 
 
-def _batch(parts: list[_Rows]) -> Batch:
+def _batch(parts: list[_Rows], with_ids: bool) -> Batch:
     begins = np.concatenate([part.begins for part in parts])
     columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
+    names = [part.names for part in parts]
+    if any(part.collides for part in parts):
+        begins, columns, names = _told_apart(columns, names)
     return Batch(
         instants=columns["instant"],
         hashes=columns["hash"],
         starts=np.flatnonzero(begins).astype(np.int64),
         codes={name: values for name, values in columns.items() if name in CODED},
         details={name: values for name, values in columns.items() if name in DETAILS},
-        ids=_ids(parts),
+        ids=_ids(names, begins) if with_ids else None,
     )
 
 
-def _ids(parts: list[_Rows]) -> Ids | None:
+def _told_apart(
+    columns: Mapping[str, Column], names: list[pa.Array]
+) -> tuple[Flags, dict[str, Column], list[pa.Array]]:
+    """Return where customers begin, and rows of which some mix customers with equal hashes, one customer at a time."""
+    import pyarrow as pa
+
+    together = pa.concat_arrays(names)
+    numbers = np.unique(together.to_numpy(zero_copy_only=False), return_inverse=True)[1]
+    order = np.lexsort((numbers, columns["hash"]))
+    begins = np.diff(numbers[order], prepend=-1) != 0
+    return begins, {name: values[order] for name, values in columns.items()}, [together.take(pa.array(order))]
+
+
+def _ids(names: list[pa.Array], begins: Flags) -> Ids:
     """Return the ids of the customers that begin in some rows."""
     import pyarrow as pa
 
-    names = [part.names.take(np.flatnonzero(part.begins)) for part in parts if part.names is not None]
-    return Ids(pa.concat_arrays(names), np.arange(sum(map(len, names)))) if names else None
+    edges = np.cumsum([len(part) for part in names])[:-1]
+    parts = zip(names, np.split(begins, edges), strict=True)
+    firsts = pa.concat_arrays([part.take(pa.array(np.flatnonzero(those))) for part, those in parts])
+    return Ids(firsts, np.arange(len(firsts)))

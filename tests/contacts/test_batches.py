@@ -140,7 +140,23 @@ def test_an_empty_batch_and_a_customer_over_many():
     )
     same_hash = pa.RecordBatch.from_arrays([pa.array([5], pa.uint64()), pa.array(["b"]), pa.array([0])], schema=schema)
     found = list(whole_customers([one.slice(0, 0), one, one, one, same_hash]))
-    assert [(len(batch), len(batch.starts)) for batch in found] == [(6, 1), (1, 1)]
+    assert [(len(batch), batch.starts.tolist()) for batch in found] == [(7, [0, 6])]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_customers_with_equal_hashes_are_told_apart_although_their_rows_are_mixed(size):
+    hashes, customers = [3, 5, 5, 5, 5, 5, 8], ["z", "b", "a", "b", "a", "a", "y"]
+    rows = pa.RecordBatch.from_arrays(
+        [pa.array(hashes, pa.uint64()), pa.array(customers), pa.array(range(7), pa.int64())],
+        names=["hash", "customer", "instant"],
+    )
+    found = list(whole_customers((rows.slice(at, size) for at in range(0, 7, size)), with_ids=True))
+    told = [
+        (batch.ids.names[int(number)].as_py(), part.tolist())
+        for batch in found
+        for number, part in zip(batch.ids.numbers, np.split(batch.instants, batch.starts[1:]), strict=True)
+    ]
+    assert told == [("z", [0]), ("a", [2, 4, 5]), ("b", [1, 3]), ("y", [6])]
 
 
 def test_nothing_is_left_in_the_temporary_folder(rows, tmp_path, monkeypatch):
