@@ -185,7 +185,7 @@ def _json_in(codec: str, file: LogFile, target: Path, counter: Counter) -> Scan:
 
 def _workbook(file: LogFile, target: Path, counter: Counter) -> Scan:
     with opened_workbook(file.content, file.path, target.parent) as sheets:
-        sheet = the_log(sheets, lambda header: has_needed(file.log, header), file.path)
+        sheet = the_log(sheets, lambda header: _may_be_log(file.log, header), file.path)
         first = islice(sheet.rows(), _BELOW)
         below = next((number for number, cells in first if has_needed(file.log, cells)), None)
         write_copy(target, len(sheet.header), sheet.rows(), file.path, counter)
@@ -193,6 +193,13 @@ def _workbook(file: LogFile, target: Path, counter: Counter) -> Scan:
     if not sheet.is_only:
         notes.append(text("{file}: the sheet “{sheet}” was read.", file=str(file.path), sheet=sheet.name))
     return replace(_of_copy(file, target, sheet.header, counter), notes=tuple(notes), named_below=below)
+
+
+def _may_be_log(log: Log, header: Sequence[str]) -> bool:
+    """Return whether a header has what a log needs, or is that of a vendor's export."""
+    from cxmaturity.contacts.formats.recognising import is_signed
+
+    return has_needed(log, header) or is_signed(log, header)
 
 
 def has_needed(log: Log, header: Sequence[str]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from cli.commands import call
 
@@ -342,6 +344,38 @@ def test_a_tracking_extract_without_its_jobs_names_no_campaign(tmp_path):
     path.write_text(extract()["Sent.csv"].replace("7/1/2024", "7/4/2024").replace("1/1/", "1/2/"))
     facts = read(path)
     assert (facts.sources, facts.metrics["contacts.first"]) == ({"": 4}, "2024-01-02T12:00:00.000000Z")
+
+
+@pytest.mark.parametrize(
+    ("name", "contacts"),
+    [
+        ("Sent.csv", 4),
+        ("2024_sent_eu.csv", 4),
+        ("ExtractSent20240701.csv", 4),
+        ("Presentation_Opens.csv", None),
+        ("NotSent_2024.csv", None),
+        ("Presentation.csv", None),
+    ],
+)
+def test_the_type_of_an_extract_is_a_word_of_its_files_name(tmp_path, name, contacts):
+    (tmp_path / name).write_text(extract()["Sent.csv"].replace("EventType", "X"))
+    if contacts is not None:
+        assert counts(read(tmp_path / name), "count") == [contacts]
+    else:
+        assert re.search("no row of the event type “sent”|every row .* suppressed|no column", problem(tmp_path / name))
+
+
+def test_the_sheet_with_a_vendors_columns_is_the_log(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["About", "this export"])
+    for row in csv.reader(extract()["Sent.csv"].splitlines()):
+        (book["Sent"] if "Sent" in book.sheetnames else book.create_sheet("Sent")).append(row)
+    book.save(tmp_path / "Sent.xlsx")
+    facts = read(tmp_path / "Sent.xlsx")
+    assert counts(facts, "count") == [4]
+    assert "the sheet “Sent” was read" in notes(facts)
+    assert counts(read(tmp_path / "Sent.xlsx", format="salesforce-marketing-cloud"), "count") == [4]
+    assert "no sheet of this workbook has the columns of a log" in problem(tmp_path / "Sent.xlsx", format="hubspot")
 
 
 def hubspot(what: str, identity: str, when: int, sent_by: str = "", **more: object) -> Row:

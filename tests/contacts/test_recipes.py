@@ -34,6 +34,25 @@ def test_a_recipe_runs(tmp_path, monkeypatch, capsys, command, refused):
         assert contacts == EXPECTED.get(" ".join(words[1:3]), rows)
 
 
+def test_the_manifest_of_iterables_types_joins_them(tmp_path, capsys):
+    (manifest,) = re.findall(r"```yaml\n(logs:\n.*?)```", PAGE, re.DOTALL)
+    folder = tmp_path / "us"
+    assert call(capsys, "init", folder, "--name", "Us").code == 0
+    contacts = folder / "contacts"
+    contacts.joinpath("manifest.yaml").write_text(manifest, encoding="utf-8")
+    contacts.joinpath("emailSend.csv").write_text(FILES["emailSend.csv"])
+    header = FILES["emailSend.csv"].splitlines()[0]
+    contacts.joinpath("emailUnSubscribe.csv").write_text(
+        f"{header}\n2026-05-02 09:00:00 +00:00,77,Ann@Example.org,m1,5\n"
+    )
+    contacts.joinpath("emailSendSkip.csv").write_text(f"{header}\n2026-05-02 09:00:00 +00:00,77,bob@example.org,m9,5\n")
+    done = call(capsys, "audit", folder, "--json")
+    assert done.code == 0, done.err
+    metrics = done.json["metrics"]
+    names = ("contacts.count", "contacts.suppressed", "contacts.orphan_events", "fatigue.after_opt_out")
+    assert [metrics[name] for name in names] == [2, 1, 0, 1]
+
+
 def test_the_page_has_every_recipe_and_every_format():
     assert len(FILES) == 7
     assert len(COMMANDS) == 7

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxmaturity.contacts.columns import Column
 from cxmaturity.contacts.formats.schema import Format
 from cxmaturity.contacts.formats.schema import Table as TableRule
 from cxmaturity.contacts.formats.shipped import GENERIC, format_named, shipped_formats
 from cxmaturity.contacts.formats.sources import Table
 from cxmaturity.contacts.scans import Scan
+from cxmaturity.contacts.settings import Log
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import text
 
@@ -64,6 +66,20 @@ def recognise(connection: DuckDBPyConnection, scan: Scan) -> Recognised | None:
     # A table that is no log by itself is one where the user says what its columns hold.
     is_log = found is not None and found.rule.gives in ("contacts", "events", "answers")
     return found if is_log or wanted is not None or not _is_mapped(scan) else None
+
+
+def is_signed(log: Log, header: Sequence[str]) -> bool:
+    """Return whether a header has the columns of a vendor's contacts, events or answers: of the format named, or any.
+
+    Raises InputError when no format of that name is known.
+    """
+    formats: Mapping[str, Format] = shipped_formats()
+    if log.format is not None:
+        name, known = format_named(log.format, log.path)
+        formats = {} if known is None else {name: known}
+    columns = Table("t", [Column(name, name, "VARCHAR") for name in header])
+    rules = (rule for _, _, _, rule in _tables(formats) if rule.gives in ("contacts", "events", "answers"))
+    return any(all(columns.first(names) for names in rule.signature) for rule in rules)
 
 
 def _is_canonical(scan: Scan) -> bool:
