@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
 APT = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
 BREW = "brew install pango"
+_DESCRIBED = re.compile(r"<title>([^<]*)</title><desc>([^<]*)</desc>")
+"""A drawing's title and description: WeasyPrint takes the title alone for the alternative text."""
+_HOVERED = re.compile(r"<g><title>[^<]*</title>(.*?)</g>")
+"""What shows where a pointer rests: not on paper, where it only costs time."""
 
 
 def print_page(page: str) -> bytes:
     """Return the PDF of a page. Raises InputError where WeasyPrint's system libraries are missing."""
     weasyprint = _weasyprint()
     fetcher = _fetcher()
-    document = weasyprint.HTML(string=page, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    told = _HOVERED.sub(r"\1", _DESCRIBED.sub(r"<title>\1 \2</title>", page))
+    document = weasyprint.HTML(string=told, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
     with _without_collecting():
         written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
     return written

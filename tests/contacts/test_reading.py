@@ -446,5 +446,13 @@ def test_facts_survive_json(tmp_path):
     assert again.metrics == facts.metrics
     assert again.tables == facts.tables
     assert (again.as_old_as, again.inputs) == (facts.as_old_as, facts.inputs)
+    assert (again.by_day, again.timezone) == ({"2024-03-31": 1, "2024-04-01": 1}, "Europe/Paris")
     assert [note.show("fr") for note in again.notes] == [note.show("fr") for note in facts.notes]
     assert "ligne rejetée : le client manque" in again.notes[-1].show("fr").replace("\u00a0", " ")
+
+
+def test_facts_of_an_earlier_version_are_read(tmp_path):
+    record = json.loads(json.dumps(contact_record(read(tmp_path / "log.csv", HEADER + "1,2024-03-31 02:30,s\n"))))
+    older = {name: value for name, value in record.items() if name not in ("by_day", "timezone", "without_reminders")}
+    found = contact_facts(older)
+    assert (found.by_day, found.timezone, found.without_reminders) == ({}, None, None)

@@ -105,6 +105,15 @@ def test_language_title_bookmarks_and_day_are_set(printed):
     assert found.metadata.creation_date.date() == sample.DAY
 
 
+def test_drawings_are_told_with_their_figures(printed):
+    told = " ".join(str(item["/Alt"]) for item in _structure(reader(printed[1])) if "/Alt" in item)
+    figures = {
+        "en": ("30 days: 71% of requests kept", "Requests by month. October 2025:", "2: 21% of 41,870"),
+        "fr": ("30 jours : 71 % des sollicitations", "Sollicitations par mois. octobre 2025 :", "2 : 21 % de 41 870"),
+    }
+    assert [figure for figure in figures[printed[0]] if figure not in told.replace("\u00a0", " ")] == []
+
+
 def test_header_cells_say_what_they_head(printed):
     found = reader(printed[1])
     assert b"pdfuaid" in found.trailer["/Root"]["/Metadata"].get_data()
