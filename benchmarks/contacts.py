@@ -7,8 +7,11 @@ Every figure is of whole programs in processes of their own, from start to exit,
 median of its runs. All results are checked: against what was planted in the generated logs, and rivals against the
 audit, metric by metric. A wrong figure ends the benchmark.
 
---full adds ten times as many rows, and one customer with five million contacts, both with --memory 4GB. The generated
-logs lie in a temporary folder, unless --data names one where they stay for the next time.
+--full adds ten times as many rows, and one customer with five million contacts, both with --memory 4GB; it needs some
+30 GB of disk. The generated logs lie in a temporary folder, unless --data names one where they stay for the next time.
+
+Rivals compute all metrics and tables that the generated log shows, but for the bounds of intervals, the mirrored
+sources, and the counts of what was rejected or is impossible; they read the same Parquet file.
 """
 
 from __future__ import annotations
@@ -78,6 +81,7 @@ def main() -> None:
     print("\n".join(lines))
     if given.write:
         target = HERE / "results" / "contacts.md"
+        target.parent.mkdir(exist_ok=True)
         target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -116,7 +120,7 @@ class Bench:
         self._replay(f"replay, {size}", log, partial(check_replay, truth=truth), *POLICY)
         self._replay(f"replay with frontier, {size}", log, partial(check_replay, truth=truth), "--frontier")
         log, truth = self._log(small)
-        at_small = f"audit, {_written(small)}, alone"
+        at_small = f"audit, {_written(small)}, beside pandas"
         self._audit(at_small, log, partial(check_truth, truth=truth))
         self._rival(f"pandas, {_written(small)}", "with_pandas", log, self._as(at_small))
         self._reaches += [
