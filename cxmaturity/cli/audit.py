@@ -136,8 +136,11 @@ def _explain(
     from cxmaturity.cli.audit_page import understood
     from cxmaturity.cli.paper import Paper
     from cxmaturity.contacts.explaining import explain
+    from cxmaturity.contacts.policy import parse_policy
 
     named = logs_named(logs, options, cycle, as_of, lang, *(["--policy"] if policy is not None else []))
+    if policy is not None:
+        parse_policy(policy)
     with watched(named.language) as progress:
         found = explain(named.logs, named.settings, progress)
     if as_json:

@@ -56,6 +56,10 @@ class Reading:
         return Machine(**{name: getattr(self, name) for name in _OF_MACHINE})
 
 
+_LONGEST: Final = 36_500
+"""Days of the longest response window, as of a policy's limits: a century."""
+_MOST_THREADS: Final = 1024
+"""More would only take time to begin, on any machine."""
 _OF_MACHINE: Final = ("memory", "threads")
 _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log_to": "--to"}
 
@@ -96,7 +100,7 @@ reading_options = pile(
         click.option(
             "--memory", metavar="SIZE", help="How much memory the engine may use before it spills, such as 4GB."
         ),
-        click.option("--threads", metavar="N", type=click.IntRange(min=1), help="How many threads to use."),
+        click.option("--threads", metavar="N", type=click.IntRange(1, _MOST_THREADS), help="How many threads to use."),
         click.option(
             "--cycle", metavar="C", help="With an engagement: the cycle to work on (default: the latest by date)."
         ),
@@ -197,6 +201,8 @@ def settings_read(reading: Reading, policy: Policy) -> AuditSettings:
     for option, number in (("--max-rejected", reading.max_rejected), ("--response-window", reading.response_window)):
         if number is not None and not isfinite(number):
             raise wrong(text("{option} cannot be {number}.", option=option, number=str(number)))
+    if (reading.response_window or 0) > _LONGEST:
+        raise wrong(text("--response-window cannot be longer than {n:int} days.", n=_LONGEST))
     if reading.log_from and reading.log_to and reading.log_from > reading.log_to:
         raise wrong(text("--from lies after --to."))
     settings = AuditSettings(

@@ -44,6 +44,8 @@ ROWS: Final = 500_000
 """Rows that are handed over at once."""
 _ENGINES_SHARE: Final = 0.85
 """Part of the memory asked for that the engine gets; the rest is for the batches that the kernel works on."""
+_MOST_MEMORY: Final = 1e18
+"""More than any machine has, and than the engine can be told."""
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*", re.IGNORECASE)
 
 _WORKERS: Final = 4
@@ -391,5 +393,5 @@ def _memory(size: str | None) -> str | None:
         raise wrong(text("“{size}” is not a size of memory.", size=size), remedy=text("Write it like 4GB or 512MB."))
     unit = match[2].upper()
     power = "KMGT".index(unit[0]) + 1
-    size_in_bytes = float(match[1]) * (1024 if "I" in unit else 1000) ** power
+    size_in_bytes = min(float(match[1]) * (1024 if "I" in unit else 1000) ** power, _MOST_MEMORY)
     return f"{max(int(size_in_bytes * _ENGINES_SHARE) // 1000, 1)}KB"

@@ -68,9 +68,11 @@ def parse_policy(given: str | Path | Mapping[str, Any], declared: bool = False) 
     name = str(given)
     if name in presets():
         return _policy(presets()[name], name, declared)
-    if isinstance(given, Path) or name.lower().endswith((".yaml", ".yml")) or Path(name).is_file():
+    if isinstance(given, Path) or name.lower().endswith((".yaml", ".yml")):
         record: PolicyRecord = load(Path(name), PolicyRecord)[0]
         return _policy(record, Path(name).stem, declared)
+    if Path(name).is_file():  # it may be a log, and what is wrong with a YAML file is told with what stands there
+        raise wrong(text("a policy file’s name ends in .yaml."), Path(name), text("Rename it if it is one."))
     return Policy(name, tuple(_short_limit(part, name) for part in name.split(",")), declared=declared)
 
 

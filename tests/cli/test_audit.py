@@ -175,6 +175,7 @@ def test_options_reach_the_audit(tmp_path, capsys):
         (["--response-window", "inf"], "--response-window cannot be inf"),
         (["--fail-on", "medium,hgh"], "--fail-on: there is no finding “hgh”. Did you mean “high”?"),
         (["--fail-on", " ,"], "--fail-on names nothing"),
+        (["--explain", "--policy", "rest-1"], "“rest-1” is not a contact policy"),
         (["--memory", "lots"], "“lots” is not a size of memory"),
         (["--format", "qualtrix"], "“qualtrix” is not a known log format"),
     ],
@@ -185,6 +186,26 @@ def test_wrong_options(log, capsys, options, message):
     assert message in both.err
     assert both.out == ""
     assert len(both.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("days", "code"), [("36500", 0), ("36501", 2), ("1e300", 2), ("0", 2)])
+def test_a_response_window_is_no_longer_than_a_century(log, capsys, days, code):
+    assert run(["audit", str(log), "--response-window", days]) == code
+
+
+def test_the_machine_may_be_asked_for_too_much(log, capsys):
+    assert run(["audit", str(log), "--json", "--memory", "99999999TB", "--threads", "64"]) == 0
+    assert run(["audit", str(log), "--threads", "100000000000"]) == 2
+
+
+def test_a_log_given_as_a_policy_is_not_read_aloud(log, tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("Ann Borg\nCid Dahl\n")
+    for command in ("audit", "replay"):
+        assert run([command, str(log), "--policy", str(people)]) == 2
+        said = capsys.readouterr().err
+        assert "a policy file’s name ends in .yaml" in said
+        assert "Ann" not in said
 
 
 def test_wrong_files(tmp_path, capsys):

@@ -88,8 +88,7 @@ def _how(written: Written) -> Text:
 
 def _fields(fields: Sequence[FieldRead], unused: Sequence[str] | None, paper: Paper) -> None:
     rows = [
-        (field.field, field.column or (f"= {field.value}" if field.value else "–"), field.reading)
-        for field in fields
+        (field.field, field.column or (f"= {field.value}" if field.value else "–"), field.reading) for field in fields
     ]
     if rows:
         paper.line("")
