@@ -188,7 +188,8 @@ class _Page:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column(first.show(self._language), overflow="fold")
         for column in columns:
-            table.add_column(column.show(self._language), justify="right", overflow="fold")
+            heading = column.show(self._language)
+            table.add_column(heading, justify="right", overflow="fold", min_width=max(map(len, heading.split())))
         for name, *figures in rows:
             table.add_row(Line(harmless(name)), *figures)
         self._console.print(Padding(table, (0, 0, 1, 2)))

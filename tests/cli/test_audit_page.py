@@ -231,3 +231,15 @@ def test_a_page_of_one_request(tmp_path, capsys):
     assert done.code == 0
     assert f"1 request to 1 customer, {START.day} January 2026 to" in flat(done.out)
     assert "No finding fires." in done.out
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_columns_of_a_replay_fit_80_columns(rich, capsys, language):
+    done = call(capsys, "replay", rich, "--policy", "rest-30", "--frontier", "--lang", language)
+    lines = done.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert {"en": "opted out", "fr": "désabonnés"}[language] in flat(done.out)
+    (first, *_) = (line for line in lines if line.split()[:1] == ["rest-180"])
+    assert (
+        len([cell for cell in first.split(" ") if cell]) == 7
+    )  # no figure is broken, not at a blank of its own either

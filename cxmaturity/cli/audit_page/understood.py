@@ -13,7 +13,7 @@ from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED
 from cxmaturity.words import Language, Text, text
 
 SCHEMA: Final = "cxmaturity/explain/1"
-_KINDS: Final = {"csv": text("text"), "json": text("JSON"), "parquet": text("Parquet"), "xlsx": text("workbook")}
+_KINDS: Final = {"csv": text("plain text"), "json": text("JSON"), "parquet": text("Parquet"), "xlsx": text("workbook")}
 _BECOMES: Final = {
     CONTACT: text("{n:int} {n:plural request|requests}"),
     EVENT: text("{n:int} {n:plural event|events}"),
