@@ -98,12 +98,12 @@ def exact_sums(parts: Floats) -> tuple[Fraction, ...]:
 
 def _limbs(shares: Floats) -> Floats:
     """Return a row of ones, and below it the numbers between −1 and 1 as whole numbers, 17 bits at a time."""
-    found = [np.ones((1, shares.shape[1]))]
-    for _ in range(_LIMBS):
-        shares = np.ldexp(shares, _BITS)
-        found.append(np.rint(shares))
-        shares = shares - found[-1]
-    return np.concatenate(found)
+    found = np.ones((1 + _PARTS * _LIMBS, shares.shape[1]))
+    for limb in np.split(found[1:], _LIMBS):
+        shares = shares * (1 << _BITS)
+        np.rint(shares, out=limb)
+        shares -= limb
+    return found
 
 
 def _cells(part: int) -> slice:
@@ -178,7 +178,8 @@ def _by_size(sizes: npt.NDArray[Any], terms: tuple[npt.NDArray[Any], ...]) -> di
     """Return for each size the sums of terms over the strata of that size."""
     if not len(sizes):
         return {}
-    order = np.argsort(sizes, kind="stable")
+    small = int(sizes.max()) < 1 << 16  # which a stable sort takes digit by digit
+    order = np.argsort(sizes.astype(np.uint16) if small else sizes, kind="stable")
     starts = _starts(sizes[order])
     sums = [np.add.reduceat(term[order], starts).tolist() for term in terms]
     return dict(zip(sizes[order][starts].tolist(), zip(*sums, strict=True), strict=True))

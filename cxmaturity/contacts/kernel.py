@@ -24,7 +24,7 @@ def summarise(batch: Batch, plan: Plan) -> Summary:
     """Return the summary of a batch."""
     contacts, told = contacts_of(batch, plan)
     if plan.has_reminders:
-        told = told.merge(Summary(without_reminders=without_reminders(batch, plan)))
+        told = told.merge(Summary(without_reminders=without_reminders(batch, contacts, plan)))
     return merged([told, *(_part(part, plan) for part in within_room(contacts, plan.longest) if len(part))])
 
 

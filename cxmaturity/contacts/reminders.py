@@ -8,12 +8,13 @@ from typing import Final
 
 from cxmaturity.contacts.answers import Answers
 from cxmaturity.contacts.batches import Batch
+from cxmaturity.contacts.fields import CATEGORIES
 from cxmaturity.contacts.gathering import contacts_of
 from cxmaturity.contacts.metrics import metrics_of
 from cxmaturity.contacts.plan import Plan
 from cxmaturity.contacts.response_metrics import response_metrics
 from cxmaturity.contacts.responses import departures, responses
-from cxmaturity.contacts.rhythm import over_policy, rhythm
+from cxmaturity.contacts.rhythm import flagged, over_policy, rhythm
 from cxmaturity.contacts.scores import answering
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.summary import Summary, merged
@@ -36,19 +37,32 @@ KEY_FIGURES: Final = (
     "optout.per_1000",
 )
 """The metrics that are told with and without reminders. None of them hangs on the order of contacts that tie."""
+_NEEDED: Final = ("event", "ident", "responded", "unsubscribed", "bounced", "soft")
+"""Columns of the stream that bear on them."""
 _MONTH: Final = 30
 
 
-def without_reminders(batch: Batch, plan: Plan) -> Summary:
-    """Return of a batch what the key figures need, its reminders left out.
+def without_reminders(batch: Batch, contacts: Batch, plan: Plan) -> Summary:
+    """Return of a batch, of which the contacts are known, what the key figures need, its reminders left out.
 
     Which sources are answered then is not known beforehand; all are counted, and told apart in the end.
     """
     named = frozenset(plan.values("source"))
     reminderless = replace(plan, without_reminders=True, answerable=named, with_examples=False)
-    contacts, _ = contacts_of(replace(batch, ids=None), reminderless)
+    if "event" in batch.details or plan.dedupe:  # less is dropped, or events find other contacts
+        contacts, _ = contacts_of(_bare(batch), reminderless)
+    else:
+        invited = [kind != "reminder" for kind in plan.values("kind")]
+        contacts = _bare(contacts).selected(flagged(contacts, "kind", invited))
     parts = within_room(contacts, plan.longest)
     return merged(_part(part, reminderless) for part in parts if len(part))
+
+
+def _bare(batch: Batch) -> Batch:
+    """Return a batch without what the key figures do not need."""
+    codes = {name: codes for name, codes in batch.codes.items() if name in CATEGORIES}
+    details = {name: values for name, values in batch.details.items() if name in _NEEDED}
+    return replace(batch, codes=codes, details=details, ids=None)
 
 
 def _part(batch: Batch, plan: Plan) -> Summary:

@@ -25,14 +25,14 @@ def responses(batch: Batch, pressure: Ints, answers: Answers, plan: Plan) -> Sum
         return Summary()
     judged = answers.counted & answers.judged
     rows = np.flatnonzero(judged)
-    runs = _longest_runs(batch, rows, answers.answered)
+    customers, runs = _longest_runs(batch, rows, answers.answered)
     return Summary(
         answered={field: _by_value(batch, field, judged, answers.answered, plan) for field in ("channel", "source")},
         answered_under=_by_pressure(pressure, answers.counted & answers.settled, answers.answered),
         late=int(np.count_nonzero(answers.late)),
         streaks=histogram(runs),
         concerned={"ignored_runs": int(np.count_nonzero(runs >= LONG))},
-        examples={} if batch.ids is None else examples(batch, {"ignored_runs": _of_all(batch, rows, runs)}, LONG),
+        examples=examples(batch, {"ignored_runs": _of_all(batch, customers, runs)}, LONG),
     )
 
 
@@ -83,21 +83,22 @@ def _shares(keys: Codes, size: int, looked_at: Flags, flags: Flags) -> Shares[in
     }
 
 
-def _longest_runs(batch: Batch, rows: Ints, answered: Flags) -> Ints:
-    """Return for each customer with such rows the longest run of them without an answer."""
+def _longest_runs(batch: Batch, rows: Ints, answered: Flags) -> tuple[Ints, Ints]:
+    """Return the customers with such rows, and of each the longest run of them without an answer."""
     if not len(rows):
-        return rows
-    starts = np.flatnonzero(np.diff(batch.customers[rows], prepend=-1))
+        return rows, rows
+    customers = batch.customers[rows]
+    starts = np.flatnonzero(np.diff(customers, prepend=-1))
     places = np.arange(len(rows))
     ended = np.where(answered[rows], places, -1)
     ended[starts] = np.maximum(ended[starts], starts - 1)
-    return np.maximum.reduceat(places - np.maximum.accumulate(ended), starts)
+    return customers[starts], np.maximum.reduceat(places - np.maximum.accumulate(ended), starts)
 
 
-def _of_all(batch: Batch, rows: Ints, runs: Ints) -> Ints:
-    """Return the runs of the customers of some contacts as those of all customers."""
+def _of_all(batch: Batch, customers: Ints, runs: Ints) -> Ints:
+    """Return the runs of some customers as those of all."""
     found = np.zeros(len(batch.starts), dtype=np.int64)
-    found[np.unique(batch.customers[rows])] = runs
+    found[customers] = runs
     return found
 
 

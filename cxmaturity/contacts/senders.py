@@ -78,14 +78,9 @@ def _multi_source(batch: Batch, codes: Codes, attributed: Flags) -> int:
     It is enough to look at neighbours among the contacts with a source: between two contacts of different sources less
     than 30 days apart, some two neighbours differ as well, and are no farther apart.
     """
-    named = batch if attributed.all() else batch.selected(attributed)
-    if not len(named):
-        return 0
-    codes = named.codes["source"]
-    near = np.diff(named.instants, prepend=0) < _MONTH
-    near[1:] &= codes[1:] != codes[:-1]
-    near[named.starts] = False
-    return named.concerned(near)
+    customers, instants, codes = (values[attributed] for values in (batch.customers, batch.instants, codes))
+    near = (np.diff(instants) < _MONTH) & (codes[1:] != codes[:-1]) & (customers[1:] == customers[:-1])
+    return distinct_runs(customers[1:][near])
 
 
 def _pairs(batch: Batch, codes: Codes, collided: Flags, sources: tuple[str, ...]) -> dict[Pair, tuple[int, int]]:

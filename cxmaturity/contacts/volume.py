@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cxmaturity.contacts.batches import Batch, Codes, Flags, Ints
 from cxmaturity.contacts.examples import examples
-from cxmaturity.contacts.fields import NEVER, POSSIBLE
+from cxmaturity.contacts.fields import POSSIBLE
 from cxmaturity.contacts.summary import Counts, Histogram, Summary
 
 _SMALL: Final = 1 << 20
@@ -84,9 +84,14 @@ def _unattributed(batch: Batch, vocabulary: Mapping[str, tuple[str, ...]]) -> Fl
 
 
 def _last_seen(batch: Batch, possible: Flags, values: tuple[str, ...]) -> Counts:
-    latest = np.full(len(values), NEVER)
-    np.maximum.at(latest, batch.codes["source"][possible], batch.instants[possible])
-    return {values[code]: int(latest[code]) for code in np.flatnonzero(latest != NEVER)}
+    codes = batch.codes["source"][possible]
+    if not len(codes):
+        return {}
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
+    latest = np.maximum.reduceat(batch.instants[possible][order], starts)
+    return {values[code]: int(instant) for code, instant in zip(codes[starts], latest, strict=True)}
 
 
 def _fingerprints(batch: Batch, sources: Codes, values: tuple[str, ...]) -> Counts:
