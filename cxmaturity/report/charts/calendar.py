@@ -100,10 +100,14 @@ def _apart(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
 
 def _cell(cell: HeatCell, x: float, y: float, wide: float, tall: float) -> list[str]:
     fill = c.HEAT[cell.tone] if cell.tone >= 0 else c.WHITE
-    stroke = c.WARM if cell.marked else c.LINE if cell.tone < 0 else None
-    inset = 0.6 if stroke else 0.0
     # Square corners: hundreds of round ones take WeasyPrint noticeably longer.
-    mark = rect(x + inset, y + inset, wide - 2 * inset, tall - 2 * inset, fill, 0, stroke)
+    if cell.marked:  # a light ring inside the frame, so that it is seen in grey, too
+        rings = ((0.0, c.WARM), (1.3, c.WHITE), (2.4, fill))
+        mark = "".join(rect(x + inset, y + inset, wide - 2 * inset, tall - 2 * inset, ink) for inset, ink in rings)
+    elif cell.tone < 0:
+        mark = rect(x + 0.6, y + 0.6, wide - 1.2, tall - 1.2, fill, 0, c.LINE)
+    else:
+        mark = rect(x, y, wide, tall, fill)
     drawn = [hovered(mark, cell.told)]
     if cell.shown and fonts.width(cell.shown, _SIZE, 500) <= wide - 2:
         drawn.append(words(x + wide / 2, y + tall / 2 + 3, cell.shown, _SIZE, c.ink_on(fill), 500, "middle"))
