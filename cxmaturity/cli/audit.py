@@ -39,7 +39,7 @@ from cxmaturity.words import Language, text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
-    from cxmaturity.contacts import Machine, Progress
+    from cxmaturity.contacts import Engine, Machine, Progress
     from cxmaturity.evidence.measures import ContactFacts
     from cxmaturity.model.schema import Check
 
@@ -98,7 +98,7 @@ def audit(
     if as_json:
         for remark in facts.notes:
             note(remark, language)
-        print_json(record(facts, findings, perf_counter() - begun, language))
+        print_json(record(facts, findings, perf_counter() - begun, language, options.engine))
     else:
         from cxmaturity.cli.audit_page import page
         from cxmaturity.cli.paper import Paper
@@ -138,6 +138,8 @@ def _explain(
     from cxmaturity.contacts.explaining import explain
     from cxmaturity.contacts.policy import parse_policy
 
+    if options.engine == "spark":
+        raise wrong(text("--explain reads files of this machine, without Spark."), remedy=text("Omit --engine."))
     named = logs_named(logs, options, cycle, as_of, lang, *(["--policy"] if policy is not None else []))
     if policy is not None:
         parse_policy(policy)
@@ -152,7 +154,9 @@ def _explain(
     return 0
 
 
-def record(facts: ContactFacts, findings: Sequence[Finding], seconds: float, language: Language) -> dict[str, object]:
+def record(
+    facts: ContactFacts, findings: Sequence[Finding], seconds: float, language: Language, engine: Engine = "duckdb"
+) -> dict[str, object]:
     """Return an audit as JSON holds it."""
     from cxmaturity.evidence.measures import measure_record
 
@@ -164,7 +168,7 @@ def record(facts: ContactFacts, findings: Sequence[Finding], seconds: float, lan
         "tables": {name: None if rows is None else [dict(row) for row in rows] for name, rows in facts.tables.items()},
         "findings": [finding.record(language) for finding in findings],
         "notes": [remark.show(language) for remark in facts.notes],
-        "run": {"engine": "duckdb", "seconds": round(seconds, 3), "version": __version__},
+        "run": {"engine": engine, "seconds": round(seconds, 3), "version": __version__},
     }
 
 

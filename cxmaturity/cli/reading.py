@@ -16,7 +16,7 @@ from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts import AuditSettings, Log, Machine, Policy
+    from cxmaturity.contacts import AuditSettings, Engine, Log, Machine, Policy
 
 ENGAGEMENT = "engagement.yaml"
 """The file that makes a folder an engagement."""
@@ -39,6 +39,8 @@ class Reading:
     max_rejected: float | None
     memory: str | None
     threads: int | None
+    engine: Engine
+    master: str | None
 
     def given(self) -> list[str]:
         """Return the options on reading and measuring that were given, as the user wrote them."""
@@ -50,9 +52,11 @@ class Reading:
 
     @property
     def machine(self) -> Machine:
-        """What the work may take of this machine; it changes no figure, so an engagement takes it, too."""
+        """What does the work and what it may take; it changes no figure, so an engagement takes it, too."""
         from cxmaturity.contacts import Machine
 
+        if self.master is not None and self.engine != "spark":
+            raise wrong(text("--master names where Spark runs."), remedy=text("Add --engine spark."))
         return Machine(**{name: getattr(self, name) for name in _OF_MACHINE})
 
 
@@ -60,10 +64,22 @@ _LONGEST: Final = 36_500
 """Days of the longest response window, as of a policy's limits: a century."""
 _MOST_THREADS: Final = 1024
 """More would only take time to begin, on any machine."""
-_OF_MACHINE: Final = ("memory", "threads")
+_OF_MACHINE: Final = ("memory", "threads", "engine", "master")
 _WRITTEN = {"columns": "--map", "constants": "--set", "log_from": "--from", "log_to": "--to"}
 
-logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+class _LogPath(click.Path):
+    """A path, or an address for Spark."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return an address as it is written."""
+        from cxmaturity.contacts.addresses import Address, is_address
+
+        written = str(value)
+        return Address(written) if is_address(written) else Path(written)
+
+
+logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=_LogPath(path_type=Path))
 
 reading_options = pile(
     [
@@ -101,6 +117,13 @@ reading_options = pile(
             "--memory", metavar="SIZE", help="How much memory the engine may use before it spills, such as 4GB."
         ),
         click.option("--threads", metavar="N", type=click.IntRange(1, _MOST_THREADS), help="How many threads to use."),
+        click.option(
+            "--engine",
+            type=click.Choice(["duckdb", "spark"]),
+            default="duckdb",
+            help="What reads and sorts: duckdb on this machine (default), or spark where the logs lie in a cluster.",
+        ),
+        click.option("--master", metavar="URL", help="Where Spark runs, such as local[4], yarn or spark://HOST:7077."),
         click.option(
             "--cycle", metavar="C", help="With an engagement: the cycle to work on (default: the latest by date)."
         ),
@@ -191,7 +214,8 @@ def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
     from cxmaturity.contacts import Log
 
     columns, constants = _pairs("--map", reading.columns), _pairs("--set", reading.constants)
-    return [Log(path, reading.format, columns, constants, reading.date_format) for path in paths]
+    names = [path if reading.engine == "spark" else Path(str(path)) for path in paths]
+    return [Log(path, reading.format, columns, constants, reading.date_format) for path in names]
 
 
 def settings_read(reading: Reading, policy: Policy) -> AuditSettings:

@@ -385,13 +385,15 @@ def _blank(field: str) -> str:
     return BLANK.get(field, "")
 
 
-def _memory(size: str | None) -> str | None:
-    if size is None:
-        return None
+def bytes_of(size: str) -> int:
+    """Return a size of memory in bytes. Raises InputError when it is none."""
     match = _SIZE.fullmatch(size)
     if match is None or not float(match[1]):
         raise wrong(text("“{size}” is not a size of memory.", size=size), remedy=text("Write it like 4GB or 512MB."))
     unit = match[2].upper()
     power = "KMGT".index(unit[0]) + 1
-    size_in_bytes = min(float(match[1]) * (1024 if "I" in unit else 1000) ** power, _MOST_MEMORY)
-    return f"{max(int(size_in_bytes * _ENGINES_SHARE) // 1000, 1)}KB"
+    return int(min(float(match[1]) * (1024 if "I" in unit else 1000) ** power, _MOST_MEMORY))
+
+
+def _memory(size: str | None) -> str | None:
+    return None if size is None else f"{max(int(bytes_of(size) * _ENGINES_SHARE) // 1000, 1)}KB"

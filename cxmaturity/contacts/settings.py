@@ -102,10 +102,12 @@ class AuditSettings:
 
 @dataclass(frozen=True)
 class Machine:
-    """What the work may take of the machine that it runs on. It changes no figure."""
+    """What does the work, and what it may take of the machine that it runs on. It changes no figure."""
 
     memory: str | None = None
     threads: int | None = None
+    engine: Engine = "duckdb"
+    master: str | None = None
 
     def of(self, settings: AuditSettings) -> AuditSettings:
         """Return settings that work so."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cxmaturity.contacts.engine import bytes_of
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.spark.failing import unstarted
 from cxmaturity.errors import wrong
@@ -47,16 +48,27 @@ def session(settings: AuditSettings, folder: Path) -> Iterator[SparkSession]:
 
     running = SparkSession.getActiveSession()
     if running is not None:
-        own = running.newSession()
-        for name, value in _MEANT.items():
-            own.conf.set(name, value)
-        yield own
+        with _meant(running):
+            yield running
         return
     started = _started(settings, folder / LOG)
     try:
         yield started
     finally:
         _stop(started)
+
+
+@contextmanager
+def _meant(running: SparkSession) -> Iterator[None]:
+    """Set what the reading rests on, and afterwards as it was."""
+    before = {name: running.conf.get(name, None) for name in _MEANT}
+    try:
+        for name, value in _MEANT.items():
+            running.conf.set(name, value)
+        yield
+    finally:
+        for name, former in before.items():
+            running.conf.unset(name) if former is None else running.conf.set(name, former)
 
 
 def _check_installed() -> None:
@@ -103,10 +115,16 @@ def _started(settings: AuditSettings, log: Path) -> SparkSession:
 
 def _options(settings: AuditSettings) -> Mapping[str, str]:
     found = {"spark.app.name": "cxmaturity", "spark.ui.enabled": "false", **_QUIET, **_MEANT}
+    if settings.master is not None and settings.threads is not None:
+        what = text("--threads is for the machine that the command runs on.")
+        raise wrong(what, remedy=text("With --master, say it there: local[{n:int}].", n=settings.threads))
     if settings.master is not None:
         found["spark.master"] = settings.master
     elif settings.threads is not None:
         found["spark.master"] = f"local[{settings.threads}]"
+    if settings.memory is not None:
+        memory = f"{max(bytes_of(settings.memory) >> 20, 1)}m"
+        found |= {"spark.driver.memory": memory, "spark.executor.memory": memory}
     return found
 
 
