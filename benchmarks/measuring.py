@@ -24,7 +24,7 @@ class Run:
     cpu: float
     """Seconds of processor time, of all threads."""
     gigabytes: float
-    """Peak resident memory."""
+    """Peak resident memory; never less than the benchmark's own, from which the program is started."""
     spilled: float
     """Most gigabytes of temporary files at once, as far as seen."""
 
