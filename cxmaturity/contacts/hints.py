@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
     from cxmaturity.contacts.scans import Scan
 
+_BEGINNING: Final = 1000
 LOOKED_AT: Final = 20
 """Cells that are looked at; none of them is ever shown."""
 _DATES: Final = (
     "%Y%m%d", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%a, %d %b %Y", "%a %d %b %Y",
-    "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%y-%m-%d", "%G-W%V-%u", "%Y %m %d", "%Y-%j",
+    "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%y-%m-%d", "%G-W%V-%u", "%Y %m %d", "%d.%m.%Y", "%d/%m/%Y",
+    "%m/%d/%Y", "%d-%m-%Y", "%Y-%m-%d", "%Y/%m/%d",
 )  # fmt: skip
-_CLOCKS: Final = ("", "%H:%M", "%H:%M:%S", "%H%M%S", "%H%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S%z", "%H%M%S%z")
+_CLOCKS: Final = (
+    "", "%H:%M", "%H:%M:%S", "%H%M%S", "%H%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S%z", "%H%M%S%z", "%Hh%M", "%H.%M",
+    "%H:%M Uhr",
+)  # fmt: skip
 _GLUES: Final = (" ", "T", ", ", "")
 _LOOKS: Final = (
     (
@@ -40,12 +45,10 @@ _LOOKS: Final = (
             "yyyy-mm-dd hh:mm, and export it again."
         ),
     ),
-    (
-        re.compile(r".*\d:\d\d *[A-Za-z][A-Za-z_/]{2,}"),
-        text("Names of time zones are not read: export the times in UTC, or with offsets such as +01:00."),
-    ),
 )
-"""What cells look like, and how they can be read then."""
+"""What numbers look like, and how they can be read then."""
+_ZONE_NAMES = re.compile(r".*\d:\d\d *[A-Za-z][A-Za-z_/]{2,}")
+_ROUNDED: Final = r"\d([.,]\d+)?[eE][+]\d+"
 
 
 def remedy_for(connection: DuckDBPyConnection, cells: Sequence[str]) -> Text | None:
@@ -55,8 +58,19 @@ def remedy_for(connection: DuckDBPyConnection, cells: Sequence[str]) -> Text | N
         return None
     if remedy := next(looks, None):
         return remedy
-    fitting = [f"'{each}'" for each in _fitting(connection, cells)]
-    return text("By its look it is --date-format {formats}.", formats=" / ".join(fitting)) if fitting else None
+    if fitting := [f"'{each}'" for each in _fitting(connection, cells)]:
+        return text("By its look it is --date-format {formats}.", formats=" / ".join(fitting))
+    if all(_ZONE_NAMES.fullmatch(cell) for cell in cells):
+        return text("Names of time zones are not read: export the times in UTC, or with offsets such as +01:00.")
+    return None
+
+
+def rounds_customers(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> bool:
+    """Return whether a spreadsheet rounded ids, by the column's beginning: 1.23E+12 may be any of many."""
+    query = f"""
+        SELECT bool_or(regexp_full_match({trimmed("id")}, {literal(_ROUNDED)}))
+        FROM (SELECT {cell.text_sql} AS id FROM {scan.sql} LIMIT {_BEGINNING})"""
+    return connection.execute(query).fetchall()[0][0] is True
 
 
 def unread(connection: DuckDBPyConnection, scan: Scan, cell: Binding, read: str) -> list[str]:
@@ -74,7 +88,8 @@ def _fitting(connection: DuckDBPyConnection, cells: Sequence[str]) -> list[str]:
         for day, clock, glue in product(_DATES, _CLOCKS, _GLUES)
         if clock or glue == ""
     ]
-    asked = ", ".join(f"bool_and(try_strptime(cell, {literal(each)}) IS NOT NULL)" for each in formats)
+    read = (f"coalesce(year(try_strptime(cell, {literal(each)})) BETWEEN 1970 AND 2100, false)" for each in formats)
+    asked = ", ".join(f"bool_and({each})" for each in read)
     zoned = [re.sub("[Zz]$", "+00:00", cell) for cell in cells]
     told = connection.execute(f"SELECT {asked} FROM (SELECT unnest(?::VARCHAR[]) AS cell)", [zoned]).fetchall()[0]
     return [each for each, fits in zip(formats, told, strict=True) if fits][:2]

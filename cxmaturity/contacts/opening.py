@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from operator import add
+from operator import add, or_
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from cxmaturity.contacts.columns import Binding, Header, bind
+from cxmaturity.contacts.columns import Binding, Constant, Header, bind
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.formats.exports import Exports, formatted
-from cxmaturity.contacts.hints import LOOKED_AT, remedy_for, unread
+from cxmaturity.contacts.hints import LOOKED_AT, remedy_for, rounds_customers, unread
 from cxmaturity.contacts.identities import load_identities
 from cxmaturity.contacts.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.moments import read_moments
@@ -185,6 +185,8 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
     moments = read_moments(place, scan, bound, log.date_format)
     if tells_decimals(place, scan, bound["customer_id"]):
         scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
+    if place.ask(scan, partial(rounds_customers, cell=bound["customer_id"]), or_, [bound["customer_id"]]):
+        scan = replace(scan, notes=(*scan.notes, _rounded(scan, bound["customer_id"])))
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     say(Step(text("Counting the rows"), place.reading(scan)))
     return Opened(judge, tally(place, judge))
@@ -192,6 +194,14 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
 
 def _header(scan: Scan) -> Header:
     return Header(scan.file.path, scan.columns, scan.is_certain, scan.named_below)
+
+
+def _rounded(scan: Scan, customer: Binding) -> Text:
+    return text(
+        "{place}: a spreadsheet has rounded customers’ numbers, as 1.23E+12, so several count as one; format the "
+        "column as text there before the export.",
+        place=str(Place(scan.file.path, column=customer.name)),
+    )
 
 
 def _decimals(scan: Scan, customer: Binding) -> Text:
@@ -233,6 +243,8 @@ def _hint(place: Workplace, opened: Opened, row: RejectedRow) -> Text | None:
     judge = opened.judge
     if row.cause == "surplus":
         return text("Check the delimiter and the quotes, or allow more with --max-rejected.")
+    if row.cause == "unreadable" and isinstance(judge.bound["sent_at"], Constant):
+        return text("Write --set sent_at=2026-05-01, or with a time, “sent_at=2026-05-01 10:00”.")
     if row.cause != "unreadable" or judge.scan.file.log.date_format is not None:
         return None
     cells = place.ask(

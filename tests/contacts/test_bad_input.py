@@ -170,6 +170,18 @@ BAD = {
     "years of two digits": Bad(
         rows("13/04/24 10:05"), r":2 .*'%d/%m/%y %H:%M'\.", mended=("--date-format", "%d/%m/%y %H:%M")
     ),
+    "clocks with words": Bad(
+        rows("31.12.2023 23:59 Uhr", "01.01.2024 09:00 Uhr"),
+        r":2 .*'%d\.%m\.%Y %H:%M Uhr'\.",
+        mended=("--date-format", "%d.%m.%Y %H:%M Uhr"),
+    ),
+    "months alone": Bad(rows("2024-01"), r":2 \[sent_at\]:.*Check --map and --date-format"),
+    "a fixed time that is none": Bad(
+        rows("2024-01-01"),
+        r":2: 1 of 1 rows are rejected.*Write --set sent_at=2026-05-01",
+        options=("--set", "sent_at=yesterday"),
+        mended=("--set", "sent_at=2026-05-01 10:00"),
+    ),
     "either of two readings": Bad(rows("03/04/24"), r":2 .*'%d/%m/%y' / '%m/%d/%y'\."),
     "names of time zones": Bad(
         rows("2024-01-01 10:00 CET"), r":2 \[sent_at\]:.*export the times in UTC, or with offsets"

@@ -96,6 +96,11 @@ ODD = {
     "AM and PM": Odd(
         rows("01/13/2024 3:05 PM", "01/14/2024 12:00 AM"), {"contacts.first": "2024-01-13T15:05:00.000000Z"}
     ),
+    "numbers that a spreadsheet rounded": Odd(
+        HEADER + "1.23457E+12,2024-01-01,s\n1.23457E+12,2024-01-02,s\n7,2024-01-02,s\n",
+        {"contacts.customers": 2},
+        r"\[customer_id\]: a spreadsheet has rounded customers’ numbers.*format the column as text",
+    ),
     "leading zeros": Odd(HEADER + "007,2024-01-01,s\n7,2024-01-01,s\n", {"contacts.customers": 2}),
     "an XLSX named .csv": Odd(
         lambda: workbook(["customer_id", "sent_at"], [SECRET, DAY]), {"contacts.count": 1}, "is a workbook"
