@@ -28,7 +28,7 @@ from cxmaturity.contacts.engine import (
 from cxmaturity.contacts.judging import Judge
 from cxmaturity.contacts.progress import Progress, Reached, silent
 from cxmaturity.contacts.rejected import RejectedRow, rejected_rows
-from cxmaturity.contacts.scans import Scan, open_scan
+from cxmaturity.contacts.scans import Scan, copied, open_scan
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.contacts.spark.failing import told_of
 from cxmaturity.contacts.spark.frames import CORRUPT, Framed, framed, over
@@ -127,7 +127,11 @@ class Cluster(Workplace):
         """Return the first rejected rows of a log, with their lines only where it is a file of this machine."""
         file = judge.scan.file
         if not isinstance(file.path, Address):
-            there = open_scan(self.connection, file, self.folder, _LOCAL_COPY)
+            dialect = self.logs[file.path][1].dialect
+            if dialect is None:
+                there = open_scan(self.connection, file, self.folder, _LOCAL_COPY)
+            else:
+                there = copied(file, self.folder, _LOCAL_COPY, dialect, silent)
             raw = (f"{column.sql} AS {own.sql}" for column, own in zip(there.columns, judge.scan.columns, strict=True))
             more = (LINE, SURPLUS) if there.is_copy else ()
             sql = f"(SELECT {', '.join((*more, *raw))} FROM {there.sql})"

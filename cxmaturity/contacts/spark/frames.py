@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.addresses import Address
-from cxmaturity.contacts.delimited import LINE, SURPLUS, Dialect, sniff
+from cxmaturity.contacts.delimited import FALLBACK, LINE, SURPLUS, Dialect, sniff
 from cxmaturity.contacts.files import LogFile
 from cxmaturity.contacts.spark.failing import told_of
 from cxmaturity.errors import wrong
@@ -51,6 +51,9 @@ class Framed:
 
 def framed(spark: SparkSession, file: LogFile, folder: Path) -> Framed:
     """Return a log as Spark reads it. Raises InputError when Spark cannot, or not as it is meant."""
+    if file.kind not in ("csv", "parquet") or file.member is not None:
+        what = text("Spark reads Parquet, CSV and tables only.")
+        raise wrong(what, file.path, text("Omit --engine, or convert it to Parquet."))
     with told_of(file.path):
         if file.kind == "csv":
             return _delimited(spark, file, folder)
@@ -114,6 +117,9 @@ def _dialect(lines: DataFrame, file: LogFile, folder: Path) -> Dialect:
     dialect = sniff(file)
     if dialect.encoding.startswith("utf-16"):
         raise wrong(text("Spark reads this file only as UTF-8."), file.path, text("Convert it to UTF-8 or to Parquet."))
+    if not dialect.plain and dialect.encoding != FALLBACK:
+        what = text("its header is not on the first line.")
+        raise wrong(what, file.path, text("Spark needs it there: remove what stands above, or convert it to Parquet."))
     return dialect
 
 

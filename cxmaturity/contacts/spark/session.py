@@ -30,6 +30,8 @@ _MEANT: Final = {
     "spark.sql.caseSensitive": "true",
     # Needed to see rows with more cells than the header.
     "spark.sql.csv.parser.columnPruning.enabled": "false",
+    # Needed for Windows-1252, which versions from 4.0 on else refuse.
+    "spark.sql.legacy.javaCharsets": "true",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
 }
