@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -53,11 +54,16 @@ def session(settings: AuditSettings, folder: Path) -> Iterator[SparkSession]:
         with _meant(running):
             yield running
         return
-    started = _started(settings, folder / LOG)
+    silence = logging.NullHandler()
+    logging.getLogger().addHandler(silence)  # what is interrupted would else tell the whole trace
     try:
-        yield started
+        started = _started(settings, folder)
+        try:
+            yield started
+        finally:
+            _stop(started)
     finally:
-        _stop(started)
+        logging.getLogger().removeHandler(silence)
 
 
 @contextmanager
@@ -89,7 +95,7 @@ def _check_installed() -> None:
         )
 
 
-def _started(settings: AuditSettings, log: Path) -> SparkSession:
+def _started(settings: AuditSettings, folder: Path) -> SparkSession:
     from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
     from pyspark.errors import PySparkException
@@ -97,11 +103,11 @@ def _started(settings: AuditSettings, log: Path) -> SparkSession:
     from pyspark.sql import SparkSession
 
     conf = SparkConf(loadDefaults=False)
-    for name, value in _options(settings).items():
+    for name, value in _options(settings, folder).items():
         conf.set(name, value)
     if _is_local(settings.master):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first python3 of the path would be taken
-    gateway = None
+    gateway, log = None, folder / LOG
     try:
         with log.open("wb") as told:
             gateway = launch_gateway(conf, {"stdout": told, "stderr": told})  # type: ignore[no-untyped-call]
@@ -115,7 +121,7 @@ def _started(settings: AuditSettings, log: Path) -> SparkSession:
         raise unstarted(settings.master, f"{log.read_text(errors='replace')}\n{error}") from error
 
 
-def _options(settings: AuditSettings) -> Mapping[str, str]:
+def _options(settings: AuditSettings, folder: Path) -> Mapping[str, str]:
     found = {"spark.app.name": "cxmaturity", "spark.ui.enabled": "false", **_QUIET, **_MEANT}
     if settings.master is not None and settings.threads is not None:
         what = text("--threads is for the machine that the command runs on.")
@@ -124,6 +130,8 @@ def _options(settings: AuditSettings) -> Mapping[str, str]:
         found["spark.master"] = settings.master
     elif settings.threads is not None:
         found["spark.master"] = f"local[{settings.threads}]"
+    if _is_local(settings.master):  # what it spills holds customer ids, and goes with the folder
+        found |= {"spark.local.dir": str(folder), "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={folder}"}
     if settings.memory is not None:
         memory = f"{max(bytes_of(settings.memory) >> 20, 1)}m"
         found |= {"spark.driver.memory": memory, "spark.executor.memory": memory}
