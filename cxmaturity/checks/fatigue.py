@@ -10,7 +10,7 @@ from typing import Final
 
 from cxmaturity.checks.finding import Finding
 from cxmaturity.checks.passing import above, number
-from cxmaturity.contacts.verdict import direction
+from cxmaturity.contacts.metrics.verdict import direction
 from cxmaturity.evidence.measures import ContactFacts, Row, Slope
 from cxmaturity.model.schema import Check
 from cxmaturity.stats import Z99, newcombe

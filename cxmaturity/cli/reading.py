@@ -73,7 +73,7 @@ class _LogPath(click.Path):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return an address as it is written."""
-        from cxmaturity.contacts.addresses import Address, is_address
+        from cxmaturity.contacts.files.addresses import Address, is_address
 
         written = str(value)
         return Address(written) if is_address(written) else Path(written)

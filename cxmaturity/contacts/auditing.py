@@ -15,11 +15,11 @@ from cxmaturity.evidence.measures import ContactFacts, LogInput
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.engine import Kernel, Workplace
-    from cxmaturity.contacts.files import Digests, LogFile
-    from cxmaturity.contacts.opening import Opened
-    from cxmaturity.contacts.rejected import RejectedRow
-    from cxmaturity.contacts.summary import Summary
+    from cxmaturity.contacts.engines.duckdb import Kernel, Workplace
+    from cxmaturity.contacts.files.listing import Digests, LogFile
+    from cxmaturity.contacts.kernel.summary import Summary
+    from cxmaturity.contacts.rows.opening import Opened
+    from cxmaturity.contacts.rows.rejected import RejectedRow
 
 _FULL: Final = 10
 
@@ -53,9 +53,9 @@ def read(
     logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None, kernel: Kernel | None = None
 ) -> Read:
     """Return what a kernel (the audit's, unless another is named) makes of the logs. Raises InputError as ``audit``."""
-    from cxmaturity.contacts.kernel import summarise
+    from cxmaturity.contacts.kernel.summarising import summarise
     from cxmaturity.contacts.measuring import measured
-    from cxmaturity.contacts.overlapping import overlaps
+    from cxmaturity.contacts.rows.overlapping import overlaps
 
     say = progress or silent
     with opened_logs(logs, settings, say) as desk:
@@ -87,17 +87,17 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
     """Open the logs, every file understood and counted; what an engine stumbles over then is an InputError, too."""
     import duckdb
 
-    from cxmaturity.contacts.engine import workplace
-    from cxmaturity.contacts.files import Digests, files_of
-    from cxmaturity.contacts.opening import open_logs
-    from cxmaturity.contacts.scans import broken
+    from cxmaturity.contacts.engines.duckdb import workplace
+    from cxmaturity.contacts.files.listing import Digests, files_of
+    from cxmaturity.contacts.files.scans import broken
+    from cxmaturity.contacts.rows.opening import open_logs
 
     say = progress or silent
     say(Step(text("Opening the logs")))
     files = files_of(logs)
     engine = workplace
     if settings.engine == "spark":
-        from cxmaturity.contacts.spark.cluster import cluster as engine
+        from cxmaturity.contacts.engines.spark.cluster import cluster as engine
     with engine(settings, say) as bare, Digests(file.origin for file in files) as digests:
         place = replace(bare, aside=lambda: digests.bytes_read)
         opened = open_logs(place, files, settings, say)
@@ -110,8 +110,8 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
 
 
 def _first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[RejectedRow]:
-    from cxmaturity.contacts.judging import REJECTED
-    from cxmaturity.contacts.rejected import SHOWN
+    from cxmaturity.contacts.rows.judging import REJECTED
+    from cxmaturity.contacts.rows.rejected import SHOWN
 
     found: list[RejectedRow] = []
     for each in opened:
@@ -122,7 +122,7 @@ def _first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[Rejected
 
 def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequence[str]) -> tuple[LogInput, ...]:
     """Return every file as it was read: the logs, and those that stand beside them."""
-    from cxmaturity.contacts.judging import REJECTED
+    from cxmaturity.contacts.rows.judging import REJECTED
 
     zone = opened[0].judge.zone.name
     found = {
@@ -138,14 +138,14 @@ def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequenc
 
 
 def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
-    from cxmaturity.contacts.judging import OTHER, REJECTED, SUPPRESSED
-    from cxmaturity.contacts.metrics import instant_text, metrics_of, tables_of
-    from cxmaturity.contacts.observable import unseen_metrics, unseen_tables
+    from cxmaturity.contacts.metrics.contact_metrics import instant_text, metrics_of, tables_of
+    from cxmaturity.contacts.metrics.observable import unseen_metrics, unseen_tables
+    from cxmaturity.contacts.metrics.response_metrics import response_metrics, response_tables
+    from cxmaturity.contacts.metrics.score_metrics import as_declared, score_metrics, score_tables
+    from cxmaturity.contacts.metrics.without_reminders import reminderless
     from cxmaturity.contacts.policy import policy_record
-    from cxmaturity.contacts.reminders import reminderless
     from cxmaturity.contacts.replay import FRONTIER, frontier, replays_of
-    from cxmaturity.contacts.response_metrics import response_metrics, response_tables
-    from cxmaturity.contacts.score_metrics import as_declared, score_metrics, score_tables
+    from cxmaturity.contacts.rows.judging import OTHER, REJECTED, SUPPRESSED
 
     summary, opened = found.summary, found.opened
     unseen = unseen_metrics(opened)

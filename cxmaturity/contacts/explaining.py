@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.columns import Binding, Constant, Header
 from cxmaturity.contacts.fields import FIELDS, LOWERED, MOMENTS
-from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED, Judge
-from cxmaturity.contacts.masking import Shown, masked
-from cxmaturity.contacts.opening import Opened, Unread, check_contacts, read_logs
-from cxmaturity.contacts.profile import TimeColumn
+from cxmaturity.contacts.files.columns import Binding, Constant, Header
+from cxmaturity.contacts.files.scans import Scan
 from cxmaturity.contacts.progress import Progress, silent
-from cxmaturity.contacts.scans import Scan
+from cxmaturity.contacts.rows.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.rows.masking import Shown, masked
+from cxmaturity.contacts.rows.opening import Opened, Unread, check_contacts, read_logs
+from cxmaturity.contacts.rows.profile import TimeColumn
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.contacts.sql import identifier
 from cxmaturity.errors import InputError, Problem
@@ -127,8 +127,8 @@ class Explained:
 
 def explain(logs: Sequence[Log], settings: AuditSettings, progress: Progress | None = None) -> Explained:
     """Return how each file is understood, and what is wrong with them. Raises InputError when none can be opened."""
-    from cxmaturity.contacts.engine import workplace
-    from cxmaturity.contacts.files import files_of
+    from cxmaturity.contacts.engines.duckdb import workplace
+    from cxmaturity.contacts.files.listing import files_of
 
     with workplace(settings) as place:
         found = read_logs(place, files_of(logs), settings, progress or silent)

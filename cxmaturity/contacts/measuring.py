@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.engine import Kernel, Stream, details_in, vocabulary_of
-from cxmaturity.contacts.judging import CONTACT, EVENT
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.opening import Opened
-from cxmaturity.contacts.plan import FAR, Plan
+from cxmaturity.contacts.engines.duckdb import Kernel
+from cxmaturity.contacts.engines.stream import Stream, details_in, vocabulary_of
+from cxmaturity.contacts.kernel.plan import FAR, Plan
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.kernel.summary import Summary
+from cxmaturity.contacts.kernel.windows import microseconds
 from cxmaturity.contacts.progress import Counter, Progress, Step, of_engine
+from cxmaturity.contacts.rows.judging import CONTACT, EVENT
+from cxmaturity.contacts.rows.opening import Opened
 from cxmaturity.contacts.settings import AuditSettings
-from cxmaturity.contacts.summary import Summary
-from cxmaturity.contacts.windows import microseconds
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.engine import Workplace
+    from cxmaturity.contacts.engines.duckdb import Workplace
 
 _PASSES: Final = 4
 """More are never needed: ids decide the order, then events their contacts, then these who answers."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cxmaturity.contacts.fields import KINDS
-from cxmaturity.contacts.judging import OTHER, OUTSIDE, REJECTED
-from cxmaturity.contacts.naming import named
-from cxmaturity.contacts.opening import Opened
-from cxmaturity.contacts.rejected import RejectedRow
-from cxmaturity.contacts.score_metrics import scales_of
-from cxmaturity.contacts.scores import METRICS
+from cxmaturity.contacts.files.naming import named
+from cxmaturity.contacts.kernel.scores import METRICS
+from cxmaturity.contacts.kernel.summary import Summary
+from cxmaturity.contacts.metrics.score_metrics import scales_of
+from cxmaturity.contacts.rows.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.rows.opening import Opened
+from cxmaturity.contacts.rows.rejected import RejectedRow
 from cxmaturity.contacts.settings import AuditSettings, Policy
-from cxmaturity.contacts.summary import Summary
 from cxmaturity.words import Text, text
 
 _MANY_LATE: Final = 0.2

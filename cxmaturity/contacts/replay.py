@@ -11,9 +11,9 @@ from cxmaturity.evidence.measures import Row, Table
 from cxmaturity.words import Text
 
 if TYPE_CHECKING:
-    from cxmaturity.contacts.opening import Opened
+    from cxmaturity.contacts.kernel.summary import Summary
     from cxmaturity.contacts.progress import Progress
-    from cxmaturity.contacts.summary import Summary
+    from cxmaturity.contacts.rows.opening import Opened
 
 SCHEMA: Final = "cxmaturity/replay/1"
 RESTS: Final = (0, 1, 3, 7, 14, 30, 60, 90, 180)
@@ -85,7 +85,7 @@ def replay(
     Raises InputError as ``audit`` does, and when a policy has limits for kinds of source and no kind is known.
     """
     from cxmaturity.contacts.auditing import notes, read
-    from cxmaturity.contacts.kernel import replayed
+    from cxmaturity.contacts.kernel.summarising import replayed
     from cxmaturity.contacts.policy import check_kinds
 
     for policy in policies:
@@ -98,8 +98,8 @@ def replay(
 
 def replays_of(policies: Sequence[Policy], summary: Summary, opened: Sequence[Opened]) -> tuple[Replay, ...]:
     """Return what each policy would have kept and stopped, given the summary of the replay under them."""
-    from cxmaturity.contacts.keeping import GROUPED
-    from cxmaturity.contacts.observable import unseen_metrics
+    from cxmaturity.contacts.kernel.keeping import GROUPED
+    from cxmaturity.contacts.metrics.observable import unseen_metrics
 
     unseen = unseen_metrics(opened)
     groups: dict[tuple[int, str], dict[str, tuple[int, int]]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cxmaturity.contacts.verdict import dose_response
+from cxmaturity.contacts.metrics.verdict import dose_response
 from cxmaturity.report.charts.sheet import sheet
 from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.figures import (

@@ -8,7 +8,7 @@ import pytest
 
 from cxmaturity import resources
 from cxmaturity.checks import find_in_contacts
-from cxmaturity.contacts.verdict import direction, dose_response
+from cxmaturity.contacts.metrics.verdict import direction, dose_response
 from cxmaturity.documents import load
 from cxmaturity.evidence.measures import ContactFacts, Estimate, OddsRatio, Slope
 from cxmaturity.model.schema import Check

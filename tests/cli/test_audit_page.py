@@ -10,7 +10,7 @@ import pytest
 from cli.commands import call
 from cli.test_audit_findings import START, answering, calm, one, sent, written
 
-from cxmaturity.contacts.masking import masked
+from cxmaturity.contacts.rows.masking import masked
 
 RAW = {"en": "1. Raw: response by", "fr": "1. Données brutes : réponse selon"}
 IN_ORDER = {

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from contacts.naive_responses import DAY, Observed
 
-from cxmaturity.contacts.batches import Batch
 from cxmaturity.contacts.fields import NEVER
-from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.kernel.batches import Batch
+from cxmaturity.contacts.kernel.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
-from cxmaturity.contacts.zones import UTC as UTC_ZONE
+from cxmaturity.contacts.rows.zones import UTC as UTC_ZONE
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxmaturity.contacts.batches import Batch
 from cxmaturity.contacts.fields import NEVER
-from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.kernel.batches import Batch
+from cxmaturity.contacts.kernel.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
-from cxmaturity.contacts.zones import DAY
-from cxmaturity.contacts.zones import UTC as UTC_ZONE
+from cxmaturity.contacts.rows.zones import DAY
+from cxmaturity.contacts.rows.zones import UTC as UTC_ZONE
 
 START = 19_700 * DAY
 

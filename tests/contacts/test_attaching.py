@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 from contacts.logs import random_files, write_csv, write_parquet
 
-from cxmaturity.contacts import AuditSettings, Log, audit, engine, measuring
-from cxmaturity.contacts.batches import Batch, whole_customers
+from cxmaturity.contacts import AuditSettings, Log, audit, measuring
+from cxmaturity.contacts.engines.duckdb import sorted_contacts, workplace
+from cxmaturity.contacts.engines.stream import Stream, details_in, vocabulary_of
 from cxmaturity.contacts.fields import KNOWN_EVENTS, NEVER
-from cxmaturity.contacts.files import files_of
-from cxmaturity.contacts.gathering import contacts_of
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.opening import open_logs
-from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts.files.listing import files_of
+from cxmaturity.contacts.kernel.batches import Batch, whole_customers
+from cxmaturity.contacts.kernel.gathering import contacts_of
+from cxmaturity.contacts.kernel.plan import Plan
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.kernel.summary import merged
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.progress import silent
-from cxmaturity.contacts.summary import merged
-from cxmaturity.contacts.zones import DAY, UTC
+from cxmaturity.contacts.rows.opening import open_logs
+from cxmaturity.contacts.rows.zones import DAY, UTC
 
 SETTINGS = AuditSettings(parse_policy("rest-30"), max_rejected=1)
 HEADER = "customer_id,sent_at,event_type,source,contact_id,bounced,score,metric\n"
@@ -191,13 +193,13 @@ def test_tiny_batches_give_the_same(tmp_path, seed):
 
 
 def in_batches(paths, size):
-    with engine.workplace(SETTINGS) as place:
+    with workplace(SETTINGS) as place:
         opened = open_logs(place, files_of([Log(path) for path in paths]), SETTINGS, silent)
         logs = [(each.judge, each.tally) for each in opened]
-        vocabulary = engine.vocabulary_of([each.tally for each in opened])
+        vocabulary = vocabulary_of([each.tally for each in opened])
         plan = measuring.planned(place, opened, vocabulary, SETTINGS)
-        stream = engine.Stream(logs, vocabulary, engine.details_in(logs, by_id=True), by_id=True)
-        rows = engine.sorted_contacts(place.connection, stream)
+        stream = Stream(logs, vocabulary, details_in(logs, by_id=True), by_id=True)
+        rows = sorted_contacts(place.connection, stream)
         cut = (piece for batch in rows for piece in (batch.slice(at, size) for at in range(0, batch.num_rows, size)))
         found = merged(summarise(batch, replace(plan, by_id=True)) for batch in whole_customers(cut))
         return replace(found, slope_sums=())  # the last bits of these depend on the batch; test_doses compares them

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from cli.commands import call
 
-from cxmaturity.contacts import files
+from cxmaturity.contacts.files import listing
 
 HEADER = "customer_id,sent_at,source\n"
 Written = str | bytes
@@ -296,13 +296,13 @@ def test_two_files_with_the_same_contacts(tmp_path, capsys):
 def test_a_file_that_changes_while_it_is_read(tmp_path, capsys, monkeypatch):
     path = tmp_path / "log.csv"
     path.write_text(rows("2024-01-01"))
-    real = files.Digests.all
+    real = listing.Digests.all
 
     def slow(self):
         path.write_text(rows("2024-01-01", "2024-01-02"))
         return real(self)
 
-    monkeypatch.setattr(files.Digests, "all", slow)
+    monkeypatch.setattr(listing.Digests, "all", slow)
     said = refused(capsys, path)
     assert f"{path}: this file changed while it was read. Wait until it is written, or audit a copy." in said
 

@@ -12,16 +12,18 @@ from contacts.logs import random_rows, write_csv, write_parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.contacts import AuditSettings, Log, audit, engine
-from cxmaturity.contacts.batches import Batch, whole_customers
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.engines.duckdb import sorted_contacts, workplace
+from cxmaturity.contacts.engines.stream import Stream, vocabulary_of
+from cxmaturity.contacts.kernel.batches import Batch, whole_customers
+from cxmaturity.contacts.kernel.plan import Plan
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.kernel.summary import Summary, merged
+from cxmaturity.contacts.kernel.windows import within_room
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.progress import silent
-from cxmaturity.contacts.summary import Summary, merged
-from cxmaturity.contacts.windows import within_room
-from cxmaturity.contacts.zones import DAY
-from cxmaturity.contacts.zones import UTC as UTC_ZONE
+from cxmaturity.contacts.rows.zones import DAY
+from cxmaturity.contacts.rows.zones import UTC as UTC_ZONE
 
 SETTINGS = AuditSettings(parse_policy("1/30,3/180"))
 PLAN = Plan({"source": ("", "a", "b")}, SETTINGS.policy, {}, UTC_ZONE)
@@ -51,17 +53,17 @@ def test_tiny_batches_give_the_same(rows, whole, tmp_path, size):
 
 
 def summary_in_batches(path, size):
-    from cxmaturity.contacts.files import files_of
-    from cxmaturity.contacts.opening import open_logs
+    from cxmaturity.contacts.files.listing import files_of
+    from cxmaturity.contacts.rows.opening import open_logs
 
-    with engine.workplace(SETTINGS) as place:
+    with workplace(SETTINGS) as place:
         opened = open_logs(place, files_of([Log(path)]), SETTINGS, silent)
-        vocabulary = engine.vocabulary_of([each.tally for each in opened])
+        vocabulary = vocabulary_of([each.tally for each in opened])
         plan = Plan(vocabulary, SETTINGS.policy, {}, UTC_ZONE)
         logs = [(each.judge, each.tally) for each in opened]
         cut = (
             piece
-            for batch in engine.sorted_contacts(place.connection, engine.Stream(logs, vocabulary))
+            for batch in sorted_contacts(place.connection, Stream(logs, vocabulary))
             for piece in (batch.slice(at, size) for at in range(0, batch.num_rows, size))
         )
         return merged(summarise(batch, plan) for batch in whole_customers(cut))

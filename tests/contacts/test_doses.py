@@ -15,10 +15,10 @@ from contacts.observed import KINDS, MICROSECOND, SOURCES, START, Contact, batch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.contacts.doses import exact_sums
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.response_metrics import response_metrics, response_tables
-from cxmaturity.contacts.summary import merged
+from cxmaturity.contacts.kernel.doses import exact_sums
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.kernel.summary import merged
+from cxmaturity.contacts.metrics.response_metrics import response_metrics, response_tables
 from cxmaturity.evidence.measures import measure_record
 
 
@@ -120,7 +120,7 @@ def test_never_being_asked_again_after_an_answer_is_not_causal():
 
 def test_one_long_customer_does_not_overflow():
     """Cubes of a stratum's size pass 64 bits at three million contacts; here the path for them is taken by force."""
-    from cxmaturity.contacts import doses
+    from cxmaturity.contacts.kernel import doses
 
     cells = [np.array([2_000_000, 3]), np.array([1_500_000, 1]), np.array([1_000_000, 2]), np.array([500_000, 4])]
     wide = doses._fitting(cells)

@@ -9,9 +9,9 @@ from contacts import naive, naive_figures, naive_responses, naive_scores
 from contacts.logs import random_files, random_rows, write_csv
 
 from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.kernel.summary import Summary
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.pseudonyms import pseudonym
-from cxmaturity.contacts.summary import Summary
 from cxmaturity.evidence.measures import contact_facts, contact_record
 
 KEY = bytes(range(32))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from cxmaturity.contacts import AuditSettings, Log
 from cxmaturity.contacts.explaining import NotUnderstood, Understood, explain
-from cxmaturity.contacts.judging import CONTACT, EVENT, REJECTED
-from cxmaturity.contacts.masking import masked
 from cxmaturity.contacts.policy import parse_policy
+from cxmaturity.contacts.rows.judging import CONTACT, EVENT, REJECTED
+from cxmaturity.contacts.rows.masking import masked
 from cxmaturity.errors import InputError
 
 SETTINGS = AuditSettings(parse_policy("rest-30"), timezone="Europe/Paris")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.contacts.folders import temporary_folder
+from cxmaturity.contacts.files.folders import temporary_folder
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def test_a_folder_goes_whatever_happens(tmp_path):
 def test_only_folders_of_dead_processes_are_swept(tmp_path):
     program = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from cxmaturity.contacts.folders import temporary_folder\n"
+        "from cxmaturity.contacts.files.folders import temporary_folder\n"
         "with temporary_folder() as folder:\n    (folder / 'log.csv').write_text('anna'); os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)

@@ -72,10 +72,10 @@ def problem(*paths: Path, **log) -> str:
 @pytest.mark.parametrize(("name", "part"), TABLES, ids="/".join)
 def test_a_table_is_recognised_by_its_signature(tmp_path, name, part):
     """A file that has a table's signature and nothing else is taken for that table, and for no other."""
-    from cxmaturity.contacts.engine import workplace
-    from cxmaturity.contacts.files import files_of
+    from cxmaturity.contacts.engines.duckdb import workplace
+    from cxmaturity.contacts.files.listing import files_of
+    from cxmaturity.contacts.files.scans import open_scan
     from cxmaturity.contacts.formats.recognising import recognise
-    from cxmaturity.contacts.scans import open_scan
 
     rule = shipped_formats()[name].tables[part]
     named = {"hubspot": "email_event_sent.csv", "salesforce-marketing-cloud": "NotSent.csv"}

@@ -8,9 +8,9 @@ from contacts.planted import Truth, planted
 
 from cxmaturity import resources
 from cxmaturity.checks import find_in_contacts
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.response_metrics import response_metrics, response_tables
-from cxmaturity.contacts.verdict import direction, dose_response
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.metrics.response_metrics import response_metrics, response_tables
+from cxmaturity.contacts.metrics.verdict import direction, dose_response
 from cxmaturity.documents import load
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.model.schema import Check

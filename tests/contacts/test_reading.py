@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cxmaturity.contacts import AuditSettings, Log, audit
-from cxmaturity.contacts.observable import FAMILIES
+from cxmaturity.contacts.metrics.observable import FAMILIES
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_facts, contact_record

@@ -11,7 +11,7 @@ import pytest
 from contacts.test_against_naive import check
 
 from cxmaturity.contacts import AuditSettings, Log, audit
-from cxmaturity.contacts.metrics import metrics_of
+from cxmaturity.contacts.metrics.contact_metrics import metrics_of
 from cxmaturity.contacts.policy import parse_policy
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -26,7 +26,7 @@ def test_the_figures_are_met_exactly(monkeypatch):
         summaries.append(summary)
         return metrics_of(summary, settings)
 
-    monkeypatch.setattr("cxmaturity.contacts.metrics.metrics_of", metrics_seen)
+    monkeypatch.setattr("cxmaturity.contacts.metrics.contact_metrics.metrics_of", metrics_seen)
     facts = audit([Log(DATA / "bpi2012_contacts.csv.gz")], AuditSettings(parse_policy("1/7")))
     metrics = facts.metrics
     events = expected["events"]

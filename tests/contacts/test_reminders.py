@@ -6,8 +6,8 @@ import pytest
 from contacts.logs import random_files, random_rows, write_csv
 
 from cxmaturity.contacts import AuditSettings, Log, audit
+from cxmaturity.contacts.metrics.without_reminders import KEY_FIGURES
 from cxmaturity.contacts.policy import parse_policy
-from cxmaturity.contacts.reminders import KEY_FIGURES
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.measures import contact_facts, contact_record
 

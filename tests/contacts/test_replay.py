@@ -21,12 +21,13 @@ from contacts.naive_replay import Rule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, keeping
-from cxmaturity.contacts.batches import Batch
-from cxmaturity.contacts.plan import Plan
+from cxmaturity.contacts import AuditSettings, Limit, Log, Policy
+from cxmaturity.contacts.kernel import keeping
+from cxmaturity.contacts.kernel.batches import Batch
+from cxmaturity.contacts.kernel.plan import Plan
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.replay import FRONTIER, RESTS, frontier, replay
-from cxmaturity.contacts.zones import UTC as UTC_ZONE
+from cxmaturity.contacts.rows.zones import UTC as UTC_ZONE
 from cxmaturity.errors import InputError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -17,17 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, audit
-from cxmaturity.contacts.batches import Batch
 from cxmaturity.contacts.fields import NEVER
-from cxmaturity.contacts.plan import Plan
-from cxmaturity.contacts.questions import _latest_other, questions
-from cxmaturity.contacts.scores import answering, scales, scores, tidy_scale
+from cxmaturity.contacts.kernel.batches import Batch
+from cxmaturity.contacts.kernel.plan import Plan
+from cxmaturity.contacts.kernel.questions import _latest_other, questions
+from cxmaturity.contacts.kernel.scores import answering, scales, scores, tidy_scale
+from cxmaturity.contacts.kernel.summary import merged
+from cxmaturity.contacts.kernel.timing import timing
+from cxmaturity.contacts.kernel.wording import normalised, question_number
+from cxmaturity.contacts.rows.zones import DAY
+from cxmaturity.contacts.rows.zones import UTC as UTC_ZONE
 from cxmaturity.contacts.settings import Timing
-from cxmaturity.contacts.summary import merged
-from cxmaturity.contacts.timing import timing
-from cxmaturity.contacts.wording import normalised, question_number
-from cxmaturity.contacts.zones import DAY
-from cxmaturity.contacts.zones import UTC as UTC_ZONE
 from cxmaturity.evidence.measures import Estimate
 
 SETTINGS = AuditSettings(Policy("rest-30", (Limit(1, 30),)))

@@ -15,7 +15,7 @@ from contacts.test_against_naive import differences
 
 from cxmaturity.cli.audit import _checks, _findings, record
 from cxmaturity.contacts import AuditSettings, Limit, Log, Policy, audit
-from cxmaturity.contacts.addresses import Address
+from cxmaturity.contacts.files.addresses import Address
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.pseudonyms import resolve
 from cxmaturity.contacts.replay import replay
@@ -45,7 +45,7 @@ CUT = {
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
     pytest.importorskip("pyspark")
-    from cxmaturity.contacts.spark.session import session
+    from cxmaturity.contacts.engines.spark.session import session
 
     with session(replace(SETTINGS, master="local[2]"), tmp_path_factory.mktemp("spark")) as started:
         yield started

@@ -8,28 +8,30 @@ import pyarrow as pa
 import pytest
 from contacts.logs import random_rows, write_parquet
 
-from cxmaturity.contacts import AuditSettings, Log, engine, measuring
-from cxmaturity.contacts.addresses import Address, is_address
-from cxmaturity.contacts.files import files_of
-from cxmaturity.contacts.kernel import summarise
-from cxmaturity.contacts.opening import open_logs
+from cxmaturity.contacts import AuditSettings, Log, measuring
+from cxmaturity.contacts.engines.duckdb import workplace
+from cxmaturity.contacts.engines.spark.failing import failed, reason_of
+from cxmaturity.contacts.engines.spark.partitions import Measured, Queried
+from cxmaturity.contacts.engines.stream import Stream, details_in, vocabulary_of
+from cxmaturity.contacts.files.addresses import Address, is_address
+from cxmaturity.contacts.files.listing import files_of
+from cxmaturity.contacts.kernel.summarising import summarise
+from cxmaturity.contacts.kernel.summary import merged
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.progress import silent
-from cxmaturity.contacts.spark.failing import failed, reason_of
-from cxmaturity.contacts.spark.partitions import Measured, Queried
-from cxmaturity.contacts.summary import merged
+from cxmaturity.contacts.rows.opening import open_logs
 
 SETTINGS = AuditSettings(parse_policy("rest-30"), max_rejected=1)
 
 
 def test_partitions_of_whole_customers_merge_to_the_summary_of_all(tmp_path):
     path = write_parquet(tmp_path / "log.parquet", random_rows(9, 400, 30))
-    with engine.workplace(SETTINGS) as place:
+    with workplace(SETTINGS) as place:
         opened = open_logs(place, files_of([Log(path)]), SETTINGS, silent)
         logs = [(each.judge, each.tally) for each in opened]
-        vocabulary = engine.vocabulary_of([each.tally for each in opened])
+        vocabulary = vocabulary_of([each.tally for each in opened])
         plan = measuring.planned(place, opened, vocabulary, SETTINGS)
-        stream = engine.Stream(logs, vocabulary, engine.details_in(logs, by_id=plan.by_id), plan.by_id)
+        stream = Stream(logs, vocabulary, details_in(logs, by_id=plan.by_id), plan.by_id)
         whole = place.summary(stream, plan, summarise, lambda rows: None)
         rows = place.connection.sql(f"FROM {opened[0].judge.scan.sql}").to_arrow_table().to_batches(max_chunksize=50)
     query = stream.sql(*logs[0]).replace(opened[0].judge.scan.sql, "log_0")

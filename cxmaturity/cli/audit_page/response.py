@@ -19,7 +19,7 @@ from cxmaturity.cli.audit_page.figures import (
     written,
 )
 from cxmaturity.cli.paper import Cell, Paper
-from cxmaturity.contacts.verdict import dose_response
+from cxmaturity.contacts.metrics.verdict import dose_response
 from cxmaturity.evidence.measures import ContactFacts, Estimate, OddsRatio, Row, Slope
 from cxmaturity.words import Text, text
 

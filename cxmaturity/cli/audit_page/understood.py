@@ -9,7 +9,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.cli.paper import Paper
 from cxmaturity.contacts.explaining import VERDICTS, Explained, FieldRead, NotUnderstood, Understood, Written
-from cxmaturity.contacts.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED
+from cxmaturity.contacts.rows.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED
 from cxmaturity.words import Language, Text, text
 
 SCHEMA: Final = "cxmaturity/explain/1"

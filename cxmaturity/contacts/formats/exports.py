@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cxmaturity.contacts.files.scans import Beside, Scan, copied
 from cxmaturity.contacts.formats.recognising import Recognised, recognise
 from cxmaturity.contacts.formats.sources import Sources
 from cxmaturity.contacts.formats.wrapping import Export, Lookups, wrap, zone_of
-from cxmaturity.contacts.scans import Beside, Scan, copied
 from cxmaturity.errors import InputError, Place, Problem
 from cxmaturity.words import Text, text
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxmaturity.contacts.columns import Column
+from cxmaturity.contacts.files.columns import Column
+from cxmaturity.contacts.files.scans import Scan
 from cxmaturity.contacts.formats.schema import Format
 from cxmaturity.contacts.formats.schema import Table as TableRule
 from cxmaturity.contacts.formats.shipped import GENERIC, format_named, shipped_formats
 from cxmaturity.contacts.formats.sources import Table
-from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.settings import Log
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.words import text

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cxmaturity.contacts.columns import Column
+from cxmaturity.contacts.files.columns import Column
 from cxmaturity.contacts.formats.schema import FieldRule, FieldSource
 from cxmaturity.contacts.sql import literal, trimmed
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.columns import Column
-from cxmaturity.contacts.delimited import LINE, SURPLUS
+from cxmaturity.contacts.files.columns import Column
+from cxmaturity.contacts.files.delimited import LINE, SURPLUS
+from cxmaturity.contacts.files.scans import Scan
 from cxmaturity.contacts.formats.recognising import Recognised
 from cxmaturity.contacts.formats.schema import Lookup, RowKind
 from cxmaturity.contacts.formats.schema import Table as TableRule
 from cxmaturity.contacts.formats.sources import Given, Sources, Table, named_in, sources_of
-from cxmaturity.contacts.scans import Scan
 from cxmaturity.contacts.sql import identifier, literal
 from cxmaturity.errors import wrong
 from cxmaturity.words import Text, text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
-from cxmaturity.contacts.verdict import dose_response
+from cxmaturity.contacts.metrics.verdict import dose_response
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.pressure import WIDTH

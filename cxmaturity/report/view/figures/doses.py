@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cxmaturity.contacts.verdict import FEWEST
+from cxmaturity.contacts.metrics.verdict import FEWEST
 from cxmaturity.evidence.measures import ContactFacts, Row, Slope
 from cxmaturity.report.charts.dose_response import Dose, dose_response
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told

@@ -1,0 +1,1 @@
+"""Log files: which there are, unpacked, recognised, and opened as rows to scan."""

@@ -1,0 +1,1 @@
+"""The kernel: sorted batches of whole customers to a summary that merges, one aspect a file."""
