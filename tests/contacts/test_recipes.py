@@ -9,16 +9,48 @@ from pathlib import Path
 import pytest
 from cli.commands import call
 
+from cxmaturity.cli.audit import audit
+from cxmaturity.cli.reading import Reading, logs_read
 from cxmaturity.contacts.formats.shipped import GENERIC, format_ids, shipped_formats
 
 PAGE = (Path(__file__).parents[2] / "assessments" / "contact-logs.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"[Aa]s\s`([\w.]+)`:\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))
 COMMANDS = re.findall(r"^\$ cxmaturity (audit .*?)(?: +# (refused))?$", PAGE, re.MULTILINE)
+RUN = ["ratings.csv", "emailSend.csv", "receipts.csv", "ratings.csv", "history.csv", "recipients.csv", "typeform.csv"]
+"""The log of each command that is run, in the page's order."""
+PARSED = ["s3a://bucket/contacts/*.parquet", "exports/log.csv.gz", "table:db.contacts"]
+"""The log of each command that is parsed only, because it needs a cluster; test_spark runs such ones."""
 EXPECTED = {"ratings.csv --format": 2, "ratings.csv --map": 3}
 """Contacts where they are other than the file's rows."""
 
 
-@pytest.mark.parametrize(("command", "refused"), COMMANDS, ids=range(len(COMMANDS)))
+def parsed(command):
+    given = audit.make_context("audit", shlex.split(command)[1:]).params
+    return given["logs"], Reading(**{name: given[name] for name in Reading.__dataclass_fields__})
+
+
+def log_of(command):
+    ((log,), _) = parsed(command)
+    return str(log)
+
+
+def test_every_command_is_run_or_parsed():
+    logs = [log_of(command) for command, _ in COMMANDS]
+    assert logs == RUN + PARSED
+
+
+@pytest.mark.parametrize("log", PARSED)
+def test_a_recipe_for_a_cluster_says_what_spark_is_given(log):
+    (command,) = (command for command, _ in COMMANDS if log_of(command) == log)
+    named, reading = parsed(command)
+    assert reading.machine.engine == "spark"
+    assert [str(each.path) for each in logs_read(named, reading)] == [log]
+
+
+HERE = [(command, refused) for command, refused in COMMANDS if log_of(command) not in PARSED]
+
+
+@pytest.mark.parametrize(("command", "refused"), HERE, ids=range(len(HERE)))
 def test_a_recipe_runs(tmp_path, monkeypatch, capsys, command, refused):
     monkeypatch.chdir(tmp_path)
     for name, content in FILES.items():
@@ -55,7 +87,6 @@ def test_the_manifest_of_iterables_types_joins_them(tmp_path, capsys):
 
 def test_the_page_has_every_recipe_and_every_format():
     assert len(FILES) == 7
-    assert len(COMMANDS) == 7
     named = set(re.findall(r"`([\w-]+)`", PAGE))
     refused = {
         name for name, known in shipped_formats().items() if all(t.gives == "refused" for t in known.tables.values())

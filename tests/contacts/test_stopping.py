@@ -50,6 +50,7 @@ def test_a_stopped_audit_leaves_nothing(tmp_path, logs, name, memory, seconds):
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     started = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     while not list(tmp_path.iterdir()):
+        assert started.poll() is None, started.communicate()
         time.sleep(0.005)
     time.sleep(seconds)
     started.send_signal(signal.SIGINT)
