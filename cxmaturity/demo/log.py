@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from cxmaturity.demo.answering import DAY, SCALES, answers
 from cxmaturity.demo.recipe import LogRecipe, SourceRecipe
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     Numbers: TypeAlias = NDArray[np.int64]
 
-DAY = 86_400
 FIRST_HOUR, LAST_HOUR = 7, 18
 """Contacts are sent in these hours of UTC: in Paris the calendar day is the same, in summer and in winter."""
 
@@ -114,7 +114,27 @@ def _table(recipe: LogRecipe, contacts: Contacts) -> pa.Table:
     for name, field in (("source", "id"), ("channel", "channel"), ("tool", "tool"), ("team", "team")):
         words = pa.array([getattr(each, field) for each in recipe.sources])
         columns[name] = words.take(source)
-    return pa.table(columns)
+    return pa.table(columns | _answered(recipe, contacts, order))
+
+
+def _answered(recipe: LogRecipe, contacts: Contacts, order: Numbers) -> dict[str, pa.Array]:
+    """Return the columns of the answers."""
+    import numpy as np
+    import pyarrow as pa
+
+    # A stream of its own, so that what is sent does not hang on who answers.
+    found = answers(recipe, contacts, np.random.default_rng([recipe.seed, 1]))
+    silent = ~found.answered[order]
+    start = (recipe.first_day.toordinal() - date(1970, 1, 1).toordinal()) * DAY
+    when = pa.array((found.second[order] + start) * 1_000_000, mask=silent).cast(pa.timestamp("us", tz="UTC"))
+    asked = pa.array(contacts.source[order], mask=contacts.source[order] < 0)
+    metrics = [source.metric for source in recipe.sources]
+    return {
+        "responded_at": when,
+        "metric": pa.array(metrics).take(asked),
+        "scale": pa.array([SCALES[metric][0] for metric in metrics]).take(asked),
+        "score": pa.array(found.score[order], mask=silent | (contacts.source[order] < 0)),
+    }
 
 
 def _fatigue(recipe: LogRecipe, random: np.random.Generator) -> Contacts:

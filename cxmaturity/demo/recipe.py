@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ class SourceRecipe(Frozen):
     channel: str
     tool: str
     team: str
+    metric: Literal["nps", "csat", "ces"]
+    answered: float
+    """Share of its requests that a customer answers who is asked once a month."""
     share: float
     """Of the ordinary contacts of a day on which all sources send."""
     months: tuple[int, ...] = ()
@@ -60,6 +63,23 @@ class Runaway(Frozen):
     contacts_each: tuple[int, int]
 
 
+class Answering(Frozen):
+    """How customers answer."""
+
+    effect: float
+    """What each further request in the 30 days before adds to the log-odds of an answer."""
+    spread: float
+    """Standard deviation of customers' readiness, in log-odds."""
+    readier: float
+    """What the customers whom several sources ask within days are readier than others, in log-odds."""
+    mean_days: float
+    most_days: float
+    answered: float
+    """Share of answers to requests that do not say which source sent them."""
+    leaning: tuple[float, float]
+    """The beta distribution of scores between the ends of their scale."""
+
+
 class LogRecipe(Frozen):
     """The whole recipe."""
 
@@ -72,5 +92,6 @@ class LogRecipe(Frozen):
     fatigue: Fatigue
     collisions: Collisions
     runaway: Runaway
+    answering: Answering
     duplicates: Count
     unattributed: Count
