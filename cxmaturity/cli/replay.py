@@ -101,7 +101,7 @@ def record(found: Replays) -> dict[str, object]:
 def _policies(given: Sequence[str], frontier: bool, own: Policy | None) -> list[Policy]:
     from cxmaturity.contacts.policy import parse_policy, presets
 
-    if given or frontier:
+    if given or (own is None and frontier):
         return [parse_policy(policy) for policy in given]
     if own is None:
         remedy = text("Give --policy with one of {presets}, or with N/DAYS or a file.", presets=", ".join(presets()))

@@ -93,6 +93,8 @@ def test_an_engagement_replays_its_own_policy(tmp_path, log, capsys):
     own = call(capsys, "replay", folder, "--json")
     assert own.code == 0
     assert own.json == call(capsys, "replay", log, "--policy", "1/14", "--json").json
+    beside = call(capsys, "replay", folder, "--frontier", "--json").json["policies"]
+    assert [beside[0], len(beside)] == [own.json["policies"][0], 10]
     kinds = call(capsys, "replay", folder, "--policy", "relationship-180-transactional-90", "--json")
     assert "from sources of unknown kind" in kinds.err
     stopped = {row["source"]: row["stopped"] for row in kinds.json["policies"][0]["by_source"]}

@@ -229,6 +229,9 @@ def rule(contacts: int, days: float, **more):
         (rule(1, 45), 30, "rule in force"),
         (rule(3, 30), 30, None),
         (rule(1, 365), 30, None),
+        (rule(1, 30, exempt=["nps"]), 30, None),
+        (rule(1, 30, counts=["invite"]), 30, None),
+        (rule(1, 30, counts=["invite", "reminder"], exempt=[]), 30, "rule in force"),
         ({"limits": [], "declared": True}, 30, None),
     ],
 )
@@ -278,6 +281,16 @@ def test_any_policies_make_a_sound_comparison(found, customers, speech):
 def test_any_histogram_makes_a_sound_distribution(customers, width, speech, limit):
     histogram = dict(zip(sample.BINS, customers, strict=True))
     sound(pressure_figure(facts(histogram=histogram, policy=rule(limit, 30)), speech, width))
+
+
+@pytest.mark.parametrize("left_out", [{"exempt": ["nps"]}, {"counts": ["reminder"]}])
+def test_no_bar_lies_beyond_a_rule_that_leaves_requests_out(left_out):
+    histogram = dict.fromkeys(sample.BINS, 5)
+    every = pressure_figure(facts(histogram=histogram, policy=rule(2, 30)), ENGLISH, FULL)
+    some = pressure_figure(facts(histogram=histogram, policy=rule(2, 30, **left_out)), ENGLISH, FULL)
+    assert (every.remark, some.remark) == ("Bars beyond the rule in orange.", "")
+    assert every.title.startswith("80% of customers received more than 2 requests")
+    assert some.title == "Customers by the number of requests in their fullest 30 days"
 
 
 def _light(colour: str) -> float:

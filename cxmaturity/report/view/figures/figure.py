@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
+
+_USUAL: Final = ("invite", "reminder")
+"""Kinds of request that a policy counts unless it says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,10 @@ def number(value: object) -> float:
 
 
 def limits(facts: ContactFacts) -> list[tuple[int, float]]:
-    """Return the limits of the policy in force that concern every source: contacts and days."""
-    found = facts.policy.get("limits")
+    """Return the limits of the policy in force that concern every request: contacts and days."""
+    found, counts = facts.policy.get("limits"), facts.policy.get("counts", _USUAL)
+    if facts.policy.get("exempt") or not (isinstance(counts, (list, tuple)) and set(_USUAL) <= set(counts)):
+        return []
     return [
         (int(limit["contacts"]), float(limit["days"]))
         for limit in (found if isinstance(found, (list, tuple)) else ())
