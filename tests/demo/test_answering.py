@@ -42,15 +42,23 @@ def test_sources_are_answered_as_the_recipe_says(facts):
 
 
 def test_no_answer_comes_after_the_log_ends_or_before_its_request(log):
-    found = duckdb.connect().execute(f"""
+    found = (
+        duckdb.connect()
+        .execute(f"""
         SELECT min(responded_at - sent_at) > INTERVAL 0 SECOND, max(responded_at) < '2026-10-01 00:00:00+02',
                count(*) FILTER (responded_at IS NULL AND score IS NOT NULL)
-        FROM '{log}'""").fetchone()
+        FROM '{log}'""")
+        .fetchone()
+    )
     assert found == (True, True, 0)
 
 
 def test_a_row_that_the_export_holds_twice_is_answered_alike(log):
-    found = duckdb.connect().execute(f"""
+    found = (
+        duckdb.connect()
+        .execute(f"""
         SELECT count(*) FROM (SELECT count(*) AS n, count(DISTINCT (responded_at, score)) AS answers
-        FROM '{log}' GROUP BY customer_id, sent_at, source, channel HAVING n > 1) WHERE answers > 1""").fetchone()
+        FROM '{log}' GROUP BY customer_id, sent_at, source, channel HAVING n > 1) WHERE answers > 1""")
+        .fetchone()
+    )
     assert found == (0,)

@@ -11,7 +11,7 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import circle, drawing, line, path, polygon, rect, words
 
 _LEFT = 38.0
-_PLOT = 112.0
+_PLOT = 96.0
 _ABOVE = 20.0
 """Room for the label of a rate at the top of the plot."""
 _BELOW = 50.0

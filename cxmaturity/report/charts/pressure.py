@@ -10,8 +10,8 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import drawing, line, rect, words
 
 WIDTH = 308.0
-_HEIGHT = 172.0
-_TOP, _BOTTOM = 18.0, 136.0
+_HEIGHT = 156.0
+_TOP, _BOTTOM = 18.0, 120.0
 _SIZE = 9.5
 
 

@@ -20,6 +20,7 @@ from cxmaturity.report.view.figures import (
     collision_figure,
     collision_title,
     dose_figure,
+    dose_steps,
     frontier_figure,
     pressure_figure,
     source_line,
@@ -53,6 +54,8 @@ class ContactPage:
     pressure: Figure
     doses: Figure | None
     """None where no answers were observable."""
+    steps: tuple[str, ...]
+    """What is compared after the raw rates, in the order of the method."""
     verdict: str
     """What may be said of pressure and response; empty where there are no answers."""
     source: str
@@ -87,6 +90,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         figures=tuple(_figures(facts, speech)),
         pressure=pressure,
         doses=doses,
+        steps=dose_steps(facts.metrics, speech) if doses else (),
         verdict=speech.say(verdict) if verdict else "",
         source=source_line(facts, assessment.facts.timezone, speech),
         remark=" ".join(part for part in (pressure.remark, doses.remark if doses else unanswered) if part),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cxmaturity.contacts.metrics.verdict import FEWEST
-from cxmaturity.evidence.measures import ContactFacts, Row, Slope
+from cxmaturity.evidence.measures import ContactFacts, Estimate, OddsRatio, Row, Slope
 from cxmaturity.report.charts.dose_response import Dose, dose_response
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told
 from cxmaturity.report.view.speech import Speech
@@ -66,6 +66,49 @@ def _slope(metrics: Mapping[str, object], speech: Speech) -> str:
             high=speech.decimal(slope.high),
         )
     )
+
+
+def dose_steps(metrics: Mapping[str, object], speech: Speech) -> tuple[str, ...]:
+    """Return what is compared after the raw rates, in the order of the method: within customers, strata, feedback.
+
+    The slope within customers is left out where the figure tells it.
+    """
+    slope, odds, again = (
+        metrics.get(f"response.{name}") for name in ("within_customer_slope", "mantel_haenszel", "feedback_ratio")
+    )
+    steps: list[Text] = []
+    if isinstance(slope, Slope) and slope.value is not None and not _slope(metrics, speech):
+        steps.append(
+            text(
+                "Within customers, {n:int} of whom were asked at different pressures: {points:decimal} points a "
+                "further request ({low:decimal} to {high:decimal}).",
+                n=slope.customers,
+                points=slope.value,
+                low=slope.low,
+                high=slope.high,
+            )
+        )
+    if isinstance(odds, OddsRatio) and odds.value is not None:
+        steps.append(
+            text(
+                "Odds of an answer at 2 requests or more against 1, by customer and 91 days (Mantel-Haenszel): "
+                "{ratio:decimal2} ({low:decimal2} to {high:decimal2}).",
+                ratio=odds.value,
+                low=odds.low,
+                high=odds.high,
+            )
+        )
+    if isinstance(again, Estimate) and again.value is not None:
+        steps.append(
+            text(
+                "Asked again within 30 days, after an answer against after none: {ratio:decimal2} times as likely "
+                "({low} to {high}).",
+                ratio=again.value,
+                low=speech.decimal(again.low, 2),
+                high=speech.decimal(again.high, 2),
+            )
+        )
+    return tuple(speech.say(step) for step in steps)
 
 
 def _title(table: Sequence[Row]) -> Text:
