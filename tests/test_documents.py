@@ -108,6 +108,30 @@ def test_a_mistake_is_told_with_its_line_and_a_remedy(tmp_path, source, message)
     assert any(found.startswith(message) for found in mistakes(tmp_path, source)), mistakes(tmp_path, source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "name: A\n{id}: x\n",
+        "name: A\n{id}: x\n{id}: y\n",
+        "name: A\ncapacity: {{{id}: much}}\n",
+        "name: A\nteams: [{{id: a, {id}: 1}}]\n",
+        "name: A\nweights: [{id}, 2, 3, 4]\n",
+        "name: A\nlead: {{a: {id}}}\n",
+        "- {id}\n- b\n",
+    ],
+)
+@pytest.mark.parametrize("customer", ["ann@example.org", "c-12034"])
+def test_what_looks_like_a_customer_is_not_read_aloud(tmp_path, source, customer):
+    found = "\n".join(mistakes(tmp_path, source.format(id=customer)))
+    assert "company.yaml:" in found
+    assert customer not in found
+    assert "…" in found
+
+
+def test_a_known_key_misspelt_with_digits_is_read_aloud(tmp_path):
+    assert mistakes(tmp_path, "name: A\nfounded1999: 2\n")[0].startswith("company.yaml:2: unknown key “founded1999”.")
+
+
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path):
     source = "nme: A\nteams:\n  - {id: a, sze: 1}\n  - {size: 2, kind: shopp}\n  - {id: c, size: x}\n"
     assert [line.split(":")[1] for line in mistakes(tmp_path, source)] == ["1", "1", "3", "4", "4", "5"]

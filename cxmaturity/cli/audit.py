@@ -89,7 +89,7 @@ def audit(
     key = _key(language)
     with watched(language) as progress:
         if folder is not None:
-            refuse_options(options, folder, *(["--policy"] if policy is not None else []))
+            refuse_options(options, folder, policy)
             facts, language = _of_engagement(folder, cycle, as_of, options.machine, key, lang=lang, progress=progress)
         else:
             refuse_cycle(logs, cycle, as_of)
@@ -140,7 +140,7 @@ def _explain(
 
     if options.engine == "spark":
         raise wrong(text("--explain reads files of this machine, without Spark."), remedy=text("Omit --engine."))
-    named = logs_named(logs, options, cycle, as_of, lang, *(["--policy"] if policy is not None else []))
+    named = logs_named(logs, options, cycle, as_of, lang, policy=policy)
     if policy is not None:
         parse_policy(policy)
     with watched(named.language) as progress:
@@ -176,11 +176,12 @@ def _checks(folder: Path | None, fail_on: str | None) -> Sequence[Check]:
     """Return the checks of the engagement's model, else of the shipped one. Raises InputError for a wrong --fail-on."""
     from cxmaturity import resources
     from cxmaturity.documents import load
-    from cxmaturity.engagement.folder import open_engagement
     from cxmaturity.model import SHIPPED
     from cxmaturity.model.schema import Check
 
     if folder is not None:
+        from cxmaturity.engagement.folder import open_engagement
+
         checks: Sequence[Check] = open_engagement(folder).model().checks
     else:
         checks = load(resources.assessments() / SHIPPED / "checks.yaml", tuple[Check, ...])[0]

@@ -30,10 +30,20 @@ def _checked(ctx: click.Context, param: click.Parameter, folder: Path | None) ->
     return folder
 
 
+class _Folder(click.Path):
+    """A folder's path."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path. An empty one would mean the present folder, which nobody meant."""
+        if not str(value).strip():
+            raise wrong(text("--charts names no folder."), remedy=text("Give --charts a folder; a new one is made."))
+        return Path(str(value))
+
+
 charts_option = click.option(
     "--charts",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=_Folder(path_type=Path),
     callback=_checked,
     help="Write the charts, as SVG, into this folder, too.",
 )

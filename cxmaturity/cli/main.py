@@ -48,6 +48,8 @@ WRONG_INPUT = 2
 OUR_BUG = 70
 INTERRUPTED = 130
 _KILLED = 128
+_NO_THREAD = "can't start new thread|Resource temporarily unavailable"
+"""What Python and the engine say when the system refuses a thread."""
 _received: list[int] = []
 """Signals that asked this process to stop."""
 
@@ -158,6 +160,9 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
             _drop_output()
             _say([_full(error)], arguments)
             return WRONG_INPUT
+        case RuntimeError() if re.search(_NO_THREAD, str(error)):
+            _say([_no_thread()], arguments)
+            return WRONG_INPUT
         case _:
             _say([_bug(error)], arguments)
             return OUR_BUG
@@ -168,6 +173,13 @@ def _full(error: OSError) -> Problem:
 
     what = text("the output cannot be written: {reason}.", reason=error.strerror or str(error))
     return Problem(what, remedy=text("Check the free space where it goes."))
+
+
+def _no_thread() -> Problem:
+    from cxmaturity.errors import Problem
+
+    what = text("the system gives this program no more threads, because too much runs on this machine.")
+    return Problem(what, remedy=text("Wait or close other programs; audit, replay and resolve take --threads 1."))
 
 
 def _drop_output() -> None:

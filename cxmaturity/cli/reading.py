@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import reduce
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -60,8 +61,6 @@ class Reading:
         return Machine(**{name: getattr(self, name) for name in _OF_MACHINE})
 
 
-_LONGEST: Final = 36_500
-"""Days of the longest response window, as of a policy's limits: a century."""
 _MOST_THREADS: Final = 1024
 """More would only take time to begin, on any machine."""
 _OF_MACHINE: Final = ("memory", "threads", "engine", "master")
@@ -141,12 +140,12 @@ def engagement_among(logs: Sequence[Path]) -> Path | None:
     return folders[0] if folders else None
 
 
-def refuse_options(reading: Reading, folder: Path, *more: str) -> None:
-    """Raise InputError when options were given that an engagement's own files answer; ``more`` are such, too."""
-    given = [*reading.given(), *more]
+def refuse_options(reading: Reading, folder: Path, policy: str | None = None) -> None:
+    """Raise InputError when options were given that an engagement's own files answer; a policy may be such, too."""
+    given = [*reading.given(), *(["--policy"] if policy is not None else [])]
     if given:
         what = text("{options} cannot be given with an engagement.", options=", ".join(given))
-        raise wrong(what, folder, _where_written(reading))
+        raise wrong(what, folder, _where_written(reading, policy))
 
 
 def refuse_cycle(logs: Sequence[Path], cycle: str | None, as_of: date | None) -> None:
@@ -162,18 +161,41 @@ _LISTED: Final = {
     "date_format": 'date_format: "%d/%m/%Y %H:%M"',
 }
 """Options that say how a log is read, and how its entry in contacts/manifest.yaml says it."""
+_ASKED: Final = ("response_window", "max_rejected", "without_reminders", "dedupe")
+"""Options that say how logs are audited, and the keys of the manifest's ``audit`` that say it."""
 
 
-def _where_written(reading: Reading) -> Text:
-    """Return where an engagement says what options say of log files."""
-    keys = [key for option, key in _LISTED.items() if getattr(reading, option)]
-    if not keys:
-        return text("Write it in engagement.yaml, cycle.yaml or contacts/manifest.yaml, or name the log files instead.")
-    return text(
-        "Write it in contacts/manifest.yaml under `logs:`, where every log is then listed: `{line}`. "
-        "Or name the log files instead.",
-        line=f"- {{path: FILE, {', '.join(keys)}}}",
-    )
+def _where_written(reading: Reading, policy: str | None) -> Text:
+    """Return the lines in which an engagement's files say what options say of log files."""
+    from cxmaturity.contacts.settings import in_manifest
+
+    given = {name: value for name, value in asdict(reading).items() if value is not None and value is not False}
+    lines: list[Text] = []
+    if keys := [key for option, key in _LISTED.items() if given.get(option)]:
+        line = f"- {{path: FILE, {', '.join(keys)}}}"
+        lines += [text("`{line}` in contacts/manifest.yaml under `logs:`, where every log is then listed", line=line)]
+    if asked := {name: _plain(given[name]) for name in _ASKED if name in given}:
+        lines += [in_manifest(_yaml({"audit": asked}))]
+    for key, value in (("policy", policy), ("timezone", reading.tz)):
+        if value is not None:
+            lines += [text("`{line}` in engagement.yaml", line=_yaml({key: value}))]
+    for key in ("log_from", "log_to"):
+        if key in given:
+            lines += [text("`{line}` in cycle.yaml", line=_yaml({key: given[key]}))]
+    written = reduce(lambda one, other: text("{one}; {other}", one=one, other=other), lines)
+    return text("Write {lines}. Or name the log files instead.", lines=written)
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _yaml(value: dict[str, object]) -> str:
+    """Return one line of YAML, as files of an engagement hold it."""
+    import yaml
+
+    nested = any(isinstance(part, dict) for part in value.values())
+    return str(yaml.safe_dump(value, default_flow_style=None if nested else False, allow_unicode=True)).strip()
 
 
 @dataclass(frozen=True)
@@ -187,12 +209,18 @@ class Named:
 
 
 def logs_named(
-    paths: Sequence[Path], reading: Reading, cycle: str | None, as_of: date | None, lang: str | None, *more: str
+    paths: Sequence[Path],
+    reading: Reading,
+    cycle: str | None,
+    as_of: date | None,
+    lang: str | None,
+    *,
+    policy: str | None = None,
 ) -> Named:
     """Return the logs behind paths: files read as the options say, or an engagement's own read as its files say.
 
-    ``more`` are further options that were given and that an engagement's files answer. Raises InputError when the
-    options do not fit, or an engagement has no log.
+    ``policy`` is one that was given and that an engagement's files answer. Raises InputError when the options do not
+    fit, or an engagement has no log.
     """
     from cxmaturity.contacts.policy import DEFAULT, parse_policy
 
@@ -203,7 +231,7 @@ def logs_named(
     from cxmaturity.engagement.facts import logs_to_audit
     from cxmaturity.engagement.folder import open_engagement
 
-    refuse_options(reading, folder, *more)
+    refuse_options(reading, folder, policy)
     engagement = open_engagement(folder)
     logs, settings = logs_to_audit(engagement, engagement.cycle(cycle, as_of))
     return Named(logs.logs, reading.machine.of(settings), spoken(lang, engagement.settings.language), True)
@@ -221,12 +249,13 @@ def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
 def settings_read(reading: Reading, policy: Policy) -> AuditSettings:
     """Return how logs are read and what they are measured against."""
     from cxmaturity.contacts import AuditSettings
+    from cxmaturity.contacts.settings import LONGEST
 
     for option, number in (("--max-rejected", reading.max_rejected), ("--response-window", reading.response_window)):
         if number is not None and not isfinite(number):
             raise wrong(text("{option} cannot be {number}.", option=option, number=str(number)))
-    if (reading.response_window or 0) > _LONGEST:
-        raise wrong(text("--response-window cannot be longer than {n:int} days.", n=_LONGEST))
+    if (reading.response_window or 0) > LONGEST:
+        raise wrong(text("--response-window cannot be longer than {n:int} days.", n=LONGEST))
     if reading.log_from and reading.log_to and reading.log_from > reading.log_to:
         raise wrong(text("--from lies after --to."))
     settings = AuditSettings(

@@ -62,9 +62,9 @@ def read(
         place, opened = desk.place, desk.opened
         summary = measured(place, opened, settings, say, kernel or summarise)
         if not summary.contacts:
-            raise wrong(
-                text("every contact is a reminder, so none is left."), logs[0].path, text("Omit --without-reminders.")
-            )
+            option = logs[0].asked_by("--without-reminders", "audit: {without_reminders: true}")
+            what = text("every contact is a reminder, so none is left.")
+            raise wrong(what, logs[0].path, text("Omit {option}.", option=option))
         say(Step(text("Gathering the remarks"), of_engine(place.connection)))
         rejected = _first_rejected(place, opened)
         repeated = summary.duplicates or summary.dropped_duplicates

@@ -14,7 +14,7 @@ from cxmaturity.contacts.metrics.score_metrics import scales_of
 from cxmaturity.contacts.rows.judging import OTHER, OUTSIDE, REJECTED
 from cxmaturity.contacts.rows.opening import Opened
 from cxmaturity.contacts.rows.rejected import RejectedRow
-from cxmaturity.contacts.settings import AuditSettings, Policy
+from cxmaturity.contacts.settings import AuditSettings, Log, Policy
 from cxmaturity.words import Text, text
 
 _MANY_LATE: Final = 0.2
@@ -33,7 +33,7 @@ def notes_of(
     yield from _of_kinds(summary)
     for policy in dict.fromkeys((settings.policy, *settings.replays)):
         yield from _of_policy(summary, policy, settings.source_kinds)
-    yield from _of_answers(summary, settings)
+    yield from _of_answers(summary, settings, opened[0].judge.scan.file.log)
     yield from _of_scores(summary)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
@@ -134,7 +134,7 @@ def _of_policy(summary: Summary, policy: Policy, source_kinds: Mapping[str, str]
         )
 
 
-def _of_answers(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
+def _of_answers(summary: Summary, settings: AuditSettings, log: Log) -> Iterator[Text]:
     """Yield which contacts the figures on response leave out, and whether many answers came too late for them."""
     sources = summary.values.get("source", {"": summary.contacts})
     silent = {source: n for source, n in sources.items() if summary.answered and not summary.answers.get(source)}
@@ -149,9 +149,10 @@ def _of_answers(summary: Summary, settings: AuditSettings) -> Iterator[Text]:
     if summary.late > _MANY_LATE * answers:
         yield text(
             "{share:percent} of answers came more than {days} days after the request and count as none; give a longer "
-            "--response-window if that is usual here.",
+            "{option} if that is usual here.",
             share=summary.late / answers,
             days=f"{settings.response_window:g}",
+            option=log.asked_by("--response-window", "audit: {response_window: DAYS}"),
         )
 
 

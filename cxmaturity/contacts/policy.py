@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from cxmaturity.contacts.fields import KINDS
-from cxmaturity.contacts.settings import Limit, Policy
+from cxmaturity.contacts.settings import LONGEST, Limit, Policy
 from cxmaturity.documents import Frozen, load
 from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
 from cxmaturity.words import Text, text
@@ -21,14 +21,13 @@ DEFAULT: Final = "rest-30"
 
 _PRESETS = Path(__file__).with_name("policies.yaml")
 _SHORT = re.compile(r"\s*(\d+)\s*/\s*(\d+(?:\.\d+)?)\s*")
-_LONGEST: Final = 36_500
 
 
 class LimitRecord(Frozen):
     """A limit as files hold it."""
 
     contacts: Annotated[int, Field(ge=0)]
-    days: Annotated[float, Field(gt=0, le=_LONGEST)]
+    days: Annotated[float, Field(gt=0, le=LONGEST)]
     to: Literal["relationship", "transactional", "indirect"] | None = None
 
 
@@ -119,10 +118,10 @@ def _short_limit(part: str, whole: str) -> Limit:
     if match is None:
         raise wrong(text("“{policy}” is not a contact policy.", policy=whole), remedy=_hint(whole))
     contacts, days = int(match[1]), float(match[2])
-    if not 0 < days <= _LONGEST:
+    if not 0 < days <= LONGEST:
         raise wrong(
             text("in the policy “{policy}”, {days} is not a number of days.", policy=whole, days=match[2]),
-            remedy=text("Give between 1 and {most} days.", most=_LONGEST),
+            remedy=text("Give between 1 and {most} days.", most=LONGEST),
         )
     return Limit(contacts, days)
 

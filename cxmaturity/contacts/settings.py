@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+from cxmaturity.words import Text, text
 
 Engine = Literal["duckdb", "spark"]
+LONGEST: Final = 36_500
+"""Days of a policy's longest limit and of the longest response window: a century."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Log:
     encoding: str | None = None
     listed_as: str | None = None
     """Its path as contacts/manifest.yaml lists it, or would; None for a log that belongs to no engagement."""
+
+    def asked_by(self, option: str, line: str) -> Text | str:
+        """Return how an audit of this log is asked for something: by an option, in an engagement by a line."""
+        return option if self.listed_as is None else in_manifest(line)
 
 
 @dataclass(frozen=True)
@@ -112,3 +120,8 @@ class Machine:
     def of(self, settings: AuditSettings) -> AuditSettings:
         """Return settings that work so."""
         return replace(settings, **asdict(self))
+
+
+def in_manifest(line: str) -> Text:
+    """Return how a line is named that says in an engagement how its logs are audited."""
+    return text("`{line}` in contacts/manifest.yaml", line=line)

@@ -11,7 +11,7 @@ from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from cxmaturity.documents.reading import Document
+from cxmaturity.documents.reading import Document, shown_key
 from cxmaturity.errors import Problem, did_you_mean
 from cxmaturity.words import Text, text
 
@@ -159,7 +159,8 @@ def _explain(found: _Found, known: Sequence[str]) -> tuple[Text, Text | None]:
     match found.kind:
         case "extra_forbidden":
             key = str(found.loc[-1])
-            return text("unknown key “{key}”.", key=key), did_you_mean(key, known) or _listing(known)
+            hint = did_you_mean(key, known)
+            return text("unknown key “{key}”.", key=key if hint else shown_key(key)), hint or _listing(known)
         case "missing" if isinstance(found.loc[-1], int):
             what = text("“{key}” has too few entries: number {number:int} is missing.", **_entry(found.loc))
             return what, text("Add it.")
@@ -179,13 +180,13 @@ def _explain(found: _Found, known: Sequence[str]) -> tuple[Text, Text | None]:
 def _name(loc: Loc) -> Text | str:
     """Return how to call the value at a path: by its key, or as an entry of a list."""
     if not loc or isinstance(loc[-1], str):
-        return str(loc[-1]) if loc else ""
+        return shown_key(str(loc[-1])) if loc else ""
     return text("entry {number:int} of {key}", **_entry(loc))
 
 
 def _entry(loc: Loc) -> dict[str, object]:
     key = next((step for step in reversed(loc) if isinstance(step, str)), "–")
-    return {"key": key, "number": int(loc[-1]) + 1}
+    return {"key": shown_key(key), "number": int(loc[-1]) + 1}
 
 
 def _listing(words: Sequence[str]) -> Text | None:
@@ -193,6 +194,9 @@ def _listing(words: Sequence[str]) -> Text | None:
 
 
 def _short(value: object) -> str:
+    """Return a value as messages quote it; an address of a person is not, nor what holds numbers like customers'."""
+    if "@" in str(value) or (isinstance(value, list | dict) and re.search(r"\d{4}", str(value))):
+        return "…"
     shown = str(value).lower() if isinstance(value, bool) else "∅" if value is None else str(value)
     return shown if len(shown) <= 40 else shown[:39] + "…"
 

@@ -18,6 +18,9 @@ LARGEST = 20_000_000
 MOST_VALUES = 300_000
 """Values that a file may hold when its aliases are written out."""
 
+_DIGITS = 4
+"""As many make a key look like a customer's number."""
+
 _CLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,6 +46,12 @@ _Yaml12.add_implicit_resolver(
     re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"),
     list("-+.0123456789"),
 )
+
+
+def shown_key(key: str) -> str:
+    """Return a key as messages quote it: not at all where it looks like a customer, as in a list given by mistake."""
+    looks_so = "@" in key or sum(letter.isdigit() for letter in key) >= _DIGITS
+    return "…" if looks_so else key
 
 
 class Document:
@@ -95,7 +104,7 @@ class Document:
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in result:
-                what = text("the key “{key}” stands here a second time.", key=key)
+                what = text("the key “{key}” stands here a second time.", key=shown_key(key))
                 self.problems.append(
                     Problem(what, Place(self.path, key_node.start_mark.line + 1), text("Keep one of the two."))
                 )

@@ -71,6 +71,7 @@ def audit_settings(engagement: Engagement, cycle: Cycle, ownership_map: Ownershi
         identities=_identities(engagement),
         source_kinds=_source_kinds(manifest, ownership_map),
         timings=_timings(ownership_map),
+        **(manifest or Manifest()).audit.model_dump(),
         mapped_tools=_mapped_tools(ownership_map),
         platform_tools=_platform_tools(ownership_map),
     )

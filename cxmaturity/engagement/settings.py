@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from cxmaturity.contacts.settings import LONGEST, AuditSettings
 from cxmaturity.documents import Frozen
 from cxmaturity.errors import did_you_mean
 from cxmaturity.model import SHIPPED
@@ -118,6 +119,17 @@ class LogEntry(Frozen):
         return None if value is None else known_zone(value)
 
 
+class AuditOptions(Frozen):
+    """What ``audit`` asks of files by options of these names, asked of an engagement's logs."""
+
+    response_window: Annotated[float, Field(gt=0, le=LONGEST)] = AuditSettings.response_window
+    """Days within which an answer counts as one to a request."""
+    max_rejected: Annotated[float, Field(ge=0, le=1)] = AuditSettings.max_rejected
+    """Largest share of a log's rows that may be unreadable."""
+    without_reminders: bool = AuditSettings.without_reminders
+    dedupe: bool = AuditSettings.dedupe
+
+
 class Manifest(Frozen):
     """``contacts/manifest.yaml``: which logs there are."""
 
@@ -127,3 +139,5 @@ class Manifest(Frozen):
     """Table of customer ids that belong together (columns alias, customer_id)."""
     source_kinds: dict[str, SourceKind] = Field(default_factory=dict)
     """Source to its kind, for logs without a map."""
+    audit: AuditOptions = AuditOptions()
+    """How all of them are audited, where not in the usual way."""

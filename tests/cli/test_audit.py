@@ -224,8 +224,51 @@ def test_an_engagement_is_audited_alone_and_by_its_own_settings(log, tmp_path, c
     assert "--map, --policy cannot be given with an engagement" in said
     assert "contacts/manifest.yaml" in said
     assert "`- {path: FILE, map: {customer_id: COLUMN}}`" in said
-    assert run(["audit", str(tmp_path), "--policy", "rest-7"]) == 2
-    assert "Write it in engagement.yaml" in capsys.readouterr().err
+
+
+OWN_WAY = {
+    "--policy 1/30,3/365": ("`policy: 1/30,3/365` in engagement.yaml",),
+    "--tz Europe/Paris": ("`timezone: Europe/Paris` in engagement.yaml",),
+    "--from 2026-01-02 --to 2026-03-04": ("`log_from: 2026-01-02` in cycle.yaml", "`log_to: 2026-03-04` in cycle.yaml"),
+    "--max-rejected 0": ("`audit: {max_rejected: 0}` in contacts/manifest.yaml",),
+    "--dedupe --without-reminders --response-window 45": (
+        "`audit: {dedupe: true, response_window: 45, without_reminders: true}` in contacts/manifest.yaml",
+    ),
+}
+"""Options to the lines that say the same in an engagement."""
+
+
+@pytest.mark.parametrize("options", OWN_WAY)
+def test_the_line_that_says_what_an_option_says_is_named_and_works(tmp_path, capsys, options):
+    assert run(["init", str(tmp_path), "--name", "Us"]) == 0
+    tmp_path.joinpath("cycles", "one").mkdir(parents=True)
+    tmp_path.joinpath("cycles", "one", "cycle.yaml").write_text("date: 2026-04-01\n")
+    tmp_path.joinpath("contacts", "log.csv").write_text("customer_id,sent_at\na,2026-02-01T00:00:00Z\n")
+    for command in ("audit", "replay", "resolve"):
+        if command == "audit" or "--policy" not in options:
+            words = ["c-0123456789"] if command == "resolve" else []
+            assert run([command, str(tmp_path), *words, *options.split(), "--lang", "en"]) == 2
+            said = capsys.readouterr().err
+            assert all(line in said for line in OWN_WAY[options])
+    for said in OWN_WAY[options]:
+        line, file = re.fullmatch("`(.*)` in (.*)", said).groups()
+        path = tmp_path / ("cycles/one/cycle.yaml" if file == "cycle.yaml" else file)
+        others = [other for other in path.read_text().splitlines() if not other.startswith(line.partition(" ")[0])]
+        path.write_text("\n".join([*others, line]))
+    assert run(["audit", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["metrics"]["contacts.count"] == 1
+
+
+def test_an_engagement_allows_more_rejected_rows_by_the_line_that_the_refusal_names(tmp_path, capsys):
+    assert run(["init", str(tmp_path), "--name", "Us"]) == 0
+    log = tmp_path / "contacts" / "log.csv"
+    log.write_text("customer_id,sent_at\n" + "a,2026-02-01T00:00:00Z\n" * 70 + ",2026-02-01T00:00:00Z\n")
+    assert run(["audit", str(tmp_path), "--lang", "en"]) == 2
+    (line,) = re.findall("`(audit: .*?)` in contacts/manifest.yaml", capsys.readouterr().err)
+    assert line == "audit: {max_rejected: 0.02}"
+    (tmp_path / "contacts" / "manifest.yaml").write_text(line)
+    assert run(["audit", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["metrics"]["contacts.rejected_rows"] == 1
 
 
 def test_the_line_that_a_log_of_an_engagement_lacks_is_said_and_works(tmp_path, capsys):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cli.commands import call
 from cli.test_audit_findings import START, answering, calm, one, sent, written
 
+from cxmaturity.cli.audit_page.page import notes
+from cxmaturity.cli.paper import Paper
+from cxmaturity.contacts import AuditSettings, Log
+from cxmaturity.contacts import audit as audit_logs
+from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.rows.masking import masked
 
 RAW = {"en": "1. Raw: response by", "fr": "1. Données brutes : réponse selon"}
@@ -224,6 +230,15 @@ def test_an_engagement_may_say_what_of_the_machine_to_take(tmp_path, capsys, com
     assert (done.code, done.err) == (0, "")
     done = call(capsys, command[0], us, *command[1:], "--memory", "lots", "--lang", "en")
     assert (done.code, "“lots” is not a size of memory" in done.err) == (2, True)
+
+
+def test_a_log_without_digest_names_none(tmp_path, capsys):
+    path = tmp_path / "log.csv"
+    path.write_text("customer_id,sent_at\na,2024-01-01T00:00:00Z\n")
+    facts = audit_logs([Log(path)], AuditSettings(parse_policy("rest-30")))
+    for digest, told in ((facts.inputs[0].sha256, True), ("", False)):
+        notes(replace(facts, inputs=(replace(facts.inputs[0], sha256=digest),)), Paper("en"))
+        assert ("sha256" in capsys.readouterr().out) == told
 
 
 def test_a_page_of_one_request(tmp_path, capsys):

@@ -111,6 +111,16 @@ def test_a_file_is_no_folder(log, tmp_path, capsys, command):
     assert (tmp_path / "taken").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["audit", "replay"])
+def test_an_empty_name_is_no_folder(log, tmp_path, capsys, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = call(capsys, command, log, "--charts", "", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert "--charts names no folder" in done.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize("kind", ["file", "folder", "link"])
 def test_what_is_not_ours_is_not_overwritten(log, tmp_path, capsys, kind):
     folder, elsewhere = tmp_path / "charts", tmp_path / "elsewhere.svg"

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,20 @@ def test_a_full_disk_behind_standard_output_is_no_bug_of_ours(acme, form):
     assert "the output cannot be written: No space left on device." in done.stderr
     assert "bug" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_a_machine_without_threads_to_give_is_no_bug_of_ours(tmp_path, capsys, monkeypatch):
+    log = tmp_path / "log.csv"
+    log.write_text("customer_id,sent_at\na,2024-01-01\n")
+
+    def refused(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    done = call(capsys, "audit", log, "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("✗ the system gives this program no more threads")
+    assert "--threads 1" in done.err
 
 
 def test_a_date_that_is_none_is_told_in_french(acme, capsys):

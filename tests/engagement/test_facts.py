@@ -285,6 +285,54 @@ def test_identities_of_the_manifest_are_joined_and_watched(acme, audits):
     assert "identities" not in recorded.read(facts_file(acme)).asked
 
 
+AUDITED = {
+    "audit: {dedupe: true}": ("dedupe", True),
+    "audit: {response_window: 45}": ("response_window", 45),
+    "audit: {without_reminders: true}": ("without_reminders", True),
+    "audit: {max_rejected: 0.5}": ("max_rejected", 0.5),
+}
+
+
+@pytest.mark.parametrize("written", AUDITED)
+def test_how_the_manifest_wants_logs_audited_is_obeyed_and_watched(acme, audits, written):
+    gather(acme)
+    (acme / "contacts" / "manifest.yaml").write_text(written)
+    gather(acme)
+    gather(acme)
+    assert len(audits) == 2
+    key, value = AUDITED[written]
+    assert recorded.read(facts_file(acme)).asked[key] == value
+
+
+def test_dedupe_of_the_manifest_drops_exact_duplicates(acme):
+    log = acme / "contacts" / "a.csv"
+    log.write_text(LOG + LOG.partition("\n")[2])
+    assert gather(acme).facts.contacts.metrics["contacts.count"] == 80
+    (acme / "contacts" / "manifest.yaml").write_text("audit: {dedupe: true}\n")
+    assert gather(acme).facts.contacts.metrics["contacts.count"] == 40
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("response_windw: 4", "unknown key “response_windw”. Did you mean “response_window”?"),
+        ("response_window: 0", "“response_window” is 0: it must be greater than 0"),
+        ("response_window: 36501", "“response_window” is 36501: it must be at most 36500"),
+        ("response_window: .inf", "“response_window” is .inf: "),
+        ("max_rejected: 1.01", "“max_rejected” is 1.01: it must be at most 1"),
+        ("max_rejected: -1", "“max_rejected” is -1: it must be at least 0"),
+        ("max_rejected: nan", "“max_rejected” is nan: "),
+        ("dedupe: maybe", "“dedupe” is maybe: true or false is expected"),
+    ],
+)
+def test_mistakes_in_how_logs_are_audited_are_told_with_their_line(acme, written, message):
+    (acme / "contacts" / "manifest.yaml").write_text(f"audit:\n  {written}\n")
+    with pytest.raises(InputError) as refused:
+        gather(acme)
+    (problem,) = refused.value.problems
+    assert problem.show("en").startswith(f"{acme}/contacts/manifest.yaml:2: {message}")
+
+
 @pytest.mark.parametrize("name", ["log.jsonl", "log.json.gz", "log.zip", "log.xlsx"])
 def test_other_kinds_of_log_lie_in_contacts_too(acme, name):
     row = {"customer_id": "new", "sent_at": "2026-03-03T10:00:00Z", "source": "s3"}

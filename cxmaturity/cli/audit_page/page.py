@@ -110,11 +110,11 @@ def notes(facts: ContactFacts, paper: Paper) -> None:
         paper.line(remark, "dim")
     for log in facts.inputs:
         read = text(
-            "{file}: {rows:int} {rows:plural row|rows}, format {format}, sha256 {digest}…",
+            "{file}: {rows:int} {rows:plural row|rows}, format {format}{digest}",
             file=log.path,
             rows=log.rows,
             format=log.format,
-            digest=log.sha256[:12],
+            digest=f", sha256 {log.sha256[:12]}…" if log.sha256 else "",
         )
         paper.line(read, "dim")
 

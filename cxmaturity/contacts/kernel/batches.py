@@ -180,9 +180,7 @@ def _decode(batch: pa.RecordBatch, last: tuple[object, object] | None) -> _Rows:
 
     customers = batch.column("customer")
     columns = {
-        name: batch.column(name).to_numpy(zero_copy_only=False)
-        for name in batch.schema.names
-        if name not in ("customer", "contact_id")
+        name: _values(batch.column(name)) for name in batch.schema.names if name not in ("customer", "contact_id")
     }
     hashes = columns["hash"]
     begins = np.empty(len(hashes), dtype=np.bool_)
@@ -191,6 +189,15 @@ def _decode(batch: pa.RecordBatch, last: tuple[object, object] | None) -> _Rows:
     changed = pc.sum(pc.not_equal(customers[1:], customers[:-1])).as_py() or 0
     changed += last is None or customers[0] != last[1]
     return _Rows(begins, columns, customers, collides=bool(changed > np.count_nonzero(begins)))
+
+
+def _values(column: pa.Array) -> Column:
+    """Return a column without nulls; pyarrow's own way would import pandas wherever it is installed."""
+    import pyarrow as pa
+
+    if pa.types.is_boolean(column.type):
+        return np.from_dlpack(column.cast(pa.uint8())).view(np.bool_)
+    return np.from_dlpack(column)
 
 
 def _batch(parts: list[_Rows], with_ids: bool) -> Batch:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from math import ceil
 from operator import add, or_
 from typing import TYPE_CHECKING
 
@@ -234,15 +235,28 @@ def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings
         limit=settings.max_rejected,
         reason=first.reason,
     )
-    hint = _hint(place, opened, first) or text("Check --map and --date-format, or allow more with --max-rejected.")
-    return [Problem(what, first.where, hint)]
+    return [Problem(what, first.where, _hint(place, opened, first) or _check(opened))]
+
+
+def _check(opened: Opened) -> Text:
+    """Return what may be wrong with how the columns are read, and how more rejected rows are allowed."""
+    option = _allowance(opened)
+    if opened.judge.scan.file.log.listed_as is None:
+        return text("Check --map and --date-format, or allow more with {option}.", option=option)
+    return text("Check the log’s `map` and `date_format`, or allow more with {option}.", option=option)
+
+
+def _allowance(opened: Opened) -> Text | str:
+    """Return how as many rejected rows as a log has are allowed, to the next percent."""
+    share = ceil(Fraction(100 * opened.tally.count(REJECTED), opened.tally.rows)) / 100
+    return opened.judge.scan.file.log.asked_by("--max-rejected", f"audit: {{max_rejected: {share:g}}}")
 
 
 def _hint(place: Workplace, opened: Opened, row: RejectedRow) -> Text | None:
     """Return how rows that are rejected like this one can be read, where their look tells it."""
     judge = opened.judge
     if row.cause == "surplus":
-        return text("Check the delimiter and the quotes, or allow more with --max-rejected.")
+        return text("Check the delimiter and the quotes, or allow more with {option}.", option=_allowance(opened))
     if row.cause == "unreadable" and isinstance(judge.bound["sent_at"], Constant):
         return text("Write --set sent_at=2026-05-01, or with a time, “sent_at=2026-05-01 10:00”.")
     if row.cause != "unreadable" or judge.scan.file.log.date_format is not None:
@@ -262,7 +276,9 @@ def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
     if not any(each.rows for each in tallies):
         raise wrong(text("this log has no rows below its header."), where)
     if any(each.count(OUTSIDE) for each in tallies):
-        raise wrong(text("no contact lies in the period."), where, text("Check --from and --to."))
+        is_file = opened[0].judge.scan.file.log.listed_as is None
+        remedy = text("Check --from and --to.") if is_file else text("Check log_from and log_to in cycle.yaml.")
+        raise wrong(text("no contact lies in the period."), where, remedy)
     if any(each.count(REJECTED) for each in tallies):
         raise InputError(_all_rejected(place, opened))
     if any(each.count(SUPPRESSED) for each in tallies):

@@ -32,12 +32,15 @@ def overlaps(place: Workplace, opened: Sequence[Opened]) -> list[Text]:
         members = [number for number in range(len(found)) if files >> number & 1]
         shared.update(dict.fromkeys(combinations(members, 2), contacts))
     names = [str(each.judge.scan.file.path) for each in found]
-    return list(_notes(shared, names, found[0].judge.settings.dedupe))
+    judge = found[0].judge
+    option = judge.scan.file.log.asked_by("--dedupe", "audit: {dedupe: true}")
+    return list(_notes(shared, names, None if judge.settings.dedupe else option))
 
 
-def _notes(shared: Counter[tuple[int, int]], names: Sequence[str], dedupe: bool) -> Iterator[Text]:
+def _notes(shared: Counter[tuple[int, int]], names: Sequence[str], option: Text | str | None) -> Iterator[Text]:
+    """Yield the notes; ``option`` keeps one of each, None where it was given."""
     for (first, second), n in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NAMED]:
-        if dedupe:
+        if option is None:
             told = text(
                 "{first} and {second} have {n:int} {n:plural contact|contacts} in common; each counts once.",
                 first=names[first],
@@ -47,7 +50,8 @@ def _notes(shared: Counter[tuple[int, int]], names: Sequence[str], dedupe: bool)
         else:
             told = text(
                 "{first} and {second} have {n:int} {n:plural contact|contacts} in common, which count in both; "
-                "--dedupe keeps one of each.",
+                "{option} keeps one of each.",
+                option=option,
                 first=names[first],
                 second=names[second],
                 n=n,
