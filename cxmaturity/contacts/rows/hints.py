@@ -28,6 +28,8 @@ _CLOCKS: Final = (
     "", "%H:%M", "%H:%M:%S", "%H%M%S", "%H%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S%z", "%H%M%S%z", "%Hh%M", "%H.%M",
     "%H:%M Uhr",
 )  # fmt: skip
+_AT_ONCE: Final = 10
+"""Formats that one query tries; the engine plans many at once in quadratic time."""
 _GLUES: Final = (" ", "T", ", ", "")
 _LOOKS: Final = (
     (
@@ -83,13 +85,30 @@ def unread(connection: DuckDBPyConnection, scan: Scan, cell: Binding, read: str)
 
 def _fitting(connection: DuckDBPyConnection, cells: Sequence[str]) -> list[str]:
     """Return the formats, two at most, by which all cells can be read."""
-    formats = [
-        f"{day}{glue}{clock}" if clock else day
-        for day, clock, glue in product(_DATES, _CLOCKS, _GLUES)
-        if clock or glue == ""
-    ]
-    read = (f"coalesce(year(try_strptime(cell, {literal(each)})) BETWEEN 1970 AND 2100, false)" for each in formats)
-    asked = ", ".join(f"bool_and({each})" for each in read)
     zoned = [re.sub("[Zz]$", "+00:00", cell) for cell in cells]
-    told = connection.execute(f"SELECT {asked} FROM (SELECT unnest(?::VARCHAR[]) AS cell)", [zoned]).fetchall()[0]
-    return [each for each, fits in zip(formats, told, strict=True) if fits][:2]
+    found: list[str] = []
+    for day in _DATES:
+        formats = [
+            f"{day}{glue}{clock}" if clock else day for clock, glue in product(_CLOCKS, _GLUES) if clock or not glue
+        ]
+        any_of_them = f"try_strptime(cell, [{', '.join(map(literal, formats))}]) IS NOT NULL"
+        if not _hold(connection, zoned, [any_of_them])[0]:
+            continue
+        for first in range(0, len(formats), _AT_ONCE):
+            some = formats[first : first + _AT_ONCE]
+            told = _hold(
+                connection, zoned, [f"year(try_strptime(cell, {literal(each)})) BETWEEN 1970 AND 2100" for each in some]
+            )
+            found += [each for each, fits in zip(some, told, strict=True) if fits]
+        if len(found) >= 2:
+            break
+    return found[:2]
+
+
+def _hold(connection: DuckDBPyConnection, cells: Sequence[str], conditions: Sequence[str]) -> Sequence[bool]:
+    """Return of each condition whether it holds for all cells."""
+    asked = ", ".join(f"bool_and(coalesce({condition}, false))" for condition in conditions)
+    told: tuple[bool, ...] = connection.execute(
+        f"SELECT {asked} FROM (SELECT unnest(?::VARCHAR[]) AS cell)", [cells]
+    ).fetchall()[0]
+    return told
