@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -12,6 +14,7 @@ from cxmaturity.contacts import AuditSettings, Log, measuring
 from cxmaturity.contacts.engines.duckdb import workplace
 from cxmaturity.contacts.engines.spark.failing import failed, reason_of
 from cxmaturity.contacts.engines.spark.partitions import Measured, Queried
+from cxmaturity.contacts.engines.spark.session import _options
 from cxmaturity.contacts.engines.stream import Stream, details_in, vocabulary_of
 from cxmaturity.contacts.files.addresses import Address, is_address
 from cxmaturity.contacts.files.listing import files_of
@@ -20,6 +23,7 @@ from cxmaturity.contacts.kernel.summary import merged
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.progress import silent
 from cxmaturity.contacts.rows.opening import open_logs
+from cxmaturity.errors import InputError
 
 SETTINGS = AuditSettings(parse_policy("rest-30"), max_rejected=1)
 
@@ -65,3 +69,8 @@ def test_of_pages_of_a_trace_one_reason_is_told_and_no_cell():
     assert reason_of(told) == "bad …"
     assert "cell" not in str(failed(told))
     assert "PYSPARK_PYTHON" in str(failed("ModuleNotFoundError: No module named 'cxmaturity'"))
+
+
+def test_more_threads_than_a_machine_runs_are_refused_before_spark_starts():
+    with pytest.raises(InputError, match="99,999 threads"):
+        _options(replace(SETTINGS, engine="spark", master="local[99999]"), Path())

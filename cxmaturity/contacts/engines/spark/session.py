@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 EXTRA: Final = "cxmaturity[spark]"
 LOG: Final = "spark.log"
 """What Spark's own processes say, in the temporary folder: none of it belongs on the terminal."""
+_LOCAL_THREADS: Final = re.compile(r"local\[(\d+)")
+_MOST_THREADS: Final = 1024
 _LOCAL: Final = re.compile(r"local(\[.*\])?")
 _MEANT: Final = {
     "spark.sql.session.timeZone": "UTC",
@@ -126,6 +128,10 @@ def _options(settings: AuditSettings, folder: Path) -> Mapping[str, str]:
     if settings.master is not None and settings.threads is not None:
         what = text("--threads is for the machine that the command runs on.")
         raise wrong(what, remedy=text("With --master, say it there: local[{n:int}].", n=settings.threads))
+    asked = _LOCAL_THREADS.match(settings.master or "")
+    if asked and int(asked[1]) > _MOST_THREADS:
+        what = text("{n:int} threads are more than any machine runs well.", n=int(asked[1]))
+        raise wrong(what, remedy=text("Name at most {most:int}, or local[*] for one a core.", most=_MOST_THREADS))
     if settings.master is not None:
         found["spark.master"] = settings.master
     elif settings.threads is not None:
