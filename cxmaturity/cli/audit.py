@@ -141,10 +141,9 @@ def _explain(
     if options.engine == "spark":
         raise wrong(text("--explain reads files of this machine, without Spark."), remedy=text("Omit --engine."))
     named = logs_named(logs, options, cycle, as_of, lang, policy=policy)
-    if policy is not None:
-        parse_policy(policy)
+    settings = named.settings if policy is None else replace(named.settings, policy=parse_policy(policy))
     with watched(named.language) as progress:
-        found = explain(named.logs, named.settings, progress)
+        found = explain(named.logs, settings, progress)
     if as_json:
         print_json(understood.record(found, named.language))
     else:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.fields import FIELDS, LOWERED, MOMENTS
+from cxmaturity.contacts.fields import BLANK, FIELDS, LOWERED, MOMENTS
 from cxmaturity.contacts.files.columns import Binding, Constant, Header
 from cxmaturity.contacts.files.scans import Scan
 from cxmaturity.contacts.progress import Progress, silent
-from cxmaturity.contacts.rows.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.rows.judging import CONTACT, EVENT, OTHER, OUTSIDE, REJECTED, SUPPRESSED, Judge, cleaned
 from cxmaturity.contacts.rows.masking import Shown, masked
+from cxmaturity.contacts.rows.misread import kinds_in, uncounted_kinds
 from cxmaturity.contacts.rows.opening import Opened, Unread, check_contacts, read_logs
 from cxmaturity.contacts.rows.profile import TimeColumn
 from cxmaturity.contacts.settings import AuditSettings, Log
@@ -148,9 +150,35 @@ def explain(logs: Sequence[Log], settings: AuditSettings, progress: Progress | N
                 for scan in scans
                 for each in scan.beside
             ),
-            notes=tuple(note for scan in scans for note in scan.notes),
+            notes=(
+                *_warnings(place.connection, found.opened, settings),
+                *(note for scan in scans for note in scan.notes),
+            ),
             problems=tuple(problems),
         )
+
+
+def _warnings(connection: DuckDBPyConnection, opened: Sequence[Opened], settings: AuditSettings) -> Iterator[Text]:
+    """Yield what was misread by its look, kinds of contact that the rule does not count last."""
+    yield from (warning for each in opened for warning in each.judge.scan.warnings)
+    if not any(uncounted_kinds(dict.fromkeys(_kinds(each), 1), settings.policy, _log(each)) for each in opened):
+        return  # nobody goes through the rows once more for nothing
+    kinds: Counter[str] = Counter()
+    for each in opened:
+        if "kind" in each.judge.categories:
+            kinds.update(kinds_in(connection, each.judge))
+        else:
+            kinds[BLANK["kind"]] += each.tally.count(CONTACT)
+    if never := uncounted_kinds(kinds, settings.policy, _log(opened[0])):
+        yield never
+
+
+def _kinds(opened: Opened) -> Iterator[str]:
+    return (cleaned("kind", kind) for kind in opened.tally.values.get("kind", ()))
+
+
+def _log(opened: Opened) -> Log:
+    return opened.judge.scan.file.log
 
 
 def _understood(connection: DuckDBPyConnection, opened: Opened) -> Understood:

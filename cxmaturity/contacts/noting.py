@@ -12,6 +12,7 @@ from cxmaturity.contacts.kernel.scores import METRICS
 from cxmaturity.contacts.kernel.summary import Summary
 from cxmaturity.contacts.metrics.score_metrics import scales_of
 from cxmaturity.contacts.rows.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.rows.misread import event_words, uncounted_kinds
 from cxmaturity.contacts.rows.opening import Opened
 from cxmaturity.contacts.rows.rejected import RejectedRow
 from cxmaturity.contacts.settings import AuditSettings, Log, Policy
@@ -24,16 +25,20 @@ _MANY_LATE: Final = 0.2
 def notes_of(
     opened: Sequence[Opened], rejected: Sequence[RejectedRow], summary: Summary, settings: AuditSettings
 ) -> Iterator[Text]:
-    """Yield the notes of an audit, in the order of the work."""
+    """Yield the notes of an audit: what was misread by its look, then the others in the order of the work."""
+    yield from (warning for each in opened for warning in each.judge.scan.warnings)
+    log = opened[0].judge.scan.file.log
+    if never := uncounted_kinds(summary.values.get("kind", {}), settings.policy, log):
+        yield never
     for each in opened:
         yield from _of_file(each)
     yield from _of_zones(opened)
     yield from _of_events(opened, summary)
     yield from _left_out(opened, summary)
-    yield from _of_kinds(summary)
+    yield from _of_kinds(summary, settings.policy)
     for policy in dict.fromkeys((settings.policy, *settings.replays)):
         yield from _of_policy(summary, policy, settings.source_kinds)
-    yield from _of_answers(summary, settings, opened[0].judge.scan.file.log)
+    yield from _of_answers(summary, settings, log)
     yield from _of_scores(summary)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
@@ -85,7 +90,9 @@ def _of_events(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
     others = sum(each.tally.count(OTHER) for each in opened)
     if others:
         told = named({event for each in opened for event in each.tally.other_events})
-        yield text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=told)
+        what = text("{n:int} {n:plural row is|rows are} of other event types: {types}.", n=others, types=told)
+        own = {event for each in opened if each.judge.scan.given is None for event in each.tally.other_events}
+        yield text("{what} {known}", what=what, known=event_words(own)) if own else what
     if summary.orphan_events:
         yield text("{n:int} {n:plural event belongs|events belong} to no contact.", n=summary.orphan_events)
 
@@ -102,9 +109,9 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
         yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
 
 
-def _of_kinds(summary: Summary) -> Iterator[Text]:
+def _of_kinds(summary: Summary, policy: Policy) -> Iterator[Text]:
     unknown_kinds = {kind: count for kind, count in summary.values.get("kind", {}).items() if kind not in KINDS}
-    if unknown_kinds:
+    if unknown_kinds and "other" in policy.counts:  # else they were told as such that no rule counts
         yield text(
             "{n:int} {n:plural request is|requests are} of a kind other than {known} and {n:plural counts|count} as "
             "other: {kinds}.",

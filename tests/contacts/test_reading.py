@@ -372,9 +372,12 @@ def test_unknown_kinds_count_as_other_and_are_named(tmp_path):
     content = "customer_id,sent_at,kind\n1,2024-01-01,Relance\n1,2024-01-02,relance\n1,2024-01-03,other\n"
     facts = read(tmp_path / "log.csv", content)
     assert facts.metrics["fatigue.contacts_over_policy_share"] == 0
-    assert "2 requests are of a kind other than invite, reminder, other and count as other: relance." in notes(facts)
+    assert "3 of 3 requests are of kinds that the contact rule does not count (other, relance): they" in notes(facts)
     others = replace(SETTINGS, policy=parse_policy({"limits": [{"contacts": 1, "days": 30}], "counts": ["other"]}))
-    assert read(tmp_path / "log.csv", content, others).metrics["fatigue.contacts_over_policy_share"] == 2 / 3
+    facts = read(tmp_path / "log.csv", content, others)
+    assert facts.metrics["fatigue.contacts_over_policy_share"] == 2 / 3
+    assert "2 requests are of a kind other than invite, reminder, other and count as other: relance." in notes(facts)
+    assert "does not count" not in notes(facts)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +406,7 @@ def test_unknown_words_are_named_unless_they_may_tell_a_customer(tmp_path, words
     assert f"Its event types are: {said}." in str(refused.value)
     if "" not in words:
         facts = read(tmp_path / "kinds.csv", "customer_id,sent_at,kind\n" + "".join(rows).lower())
-        assert f"as other: {said.lower()}." in notes(facts)
+        assert f"does not count ({said.lower()}): " in notes(facts)
 
 
 def test_exactly_the_share_that_may_be_rejected(tmp_path):

@@ -14,13 +14,15 @@ from cxmaturity.cli.reading import Reading, logs_read
 from cxmaturity.contacts.formats.shipped import GENERIC, format_ids, shipped_formats
 
 PAGE = (Path(__file__).parents[2] / "assessments" / "contact-logs.md").read_text(encoding="utf-8")
-FILES = dict(re.findall(r"[Aa]s\s`([\w.]+)`:\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))
+FILES = dict(re.findall(r"[Aa]s\s`([\w.-]+)`:\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))
 COMMANDS = re.findall(r"^\$ cxmaturity (audit .*?)(?: +# (refused))?$", PAGE, re.MULTILINE)
-RUN = ["ratings.csv", "emailSend.csv", "receipts.csv", "ratings.csv", "history.csv", "recipients.csv", "typeform.csv"]
+RUN = [
+    "ratings.csv", "events.csv", "emailSend.csv", "receipts.csv", "ratings.csv", "history.csv", "recipients.csv", "typeform.csv",
+]  # fmt: skip
 """The log of each command that is run, in the page's order."""
 PARSED = ["s3a://bucket/contacts/*.parquet", "exports/log.csv.gz", "table:db.contacts"]
 """The log of each command that is parsed only, because it needs a cluster; test_spark runs such ones."""
-EXPECTED = {"ratings.csv --format": 2, "ratings.csv --map": 3}
+EXPECTED = {"events.csv --format": 2, "ratings.csv --format": 2, "ratings.csv --map": 3}
 """Contacts where they are other than the file's rows."""
 
 
@@ -86,7 +88,7 @@ def test_the_manifest_of_iterables_types_joins_them(tmp_path, capsys):
 
 
 def test_the_page_has_every_recipe_and_every_format():
-    assert len(FILES) == 7
+    assert len(FILES) == 9
     named = set(re.findall(r"`([\w-]+)`", PAGE))
     refused = {
         name for name, known in shipped_formats().items() if all(t.gives == "refused" for t in known.tables.values())

@@ -72,6 +72,8 @@ class Scan:
     is_copy: bool = False
     """True when a tidy copy is read, which has a column for the line and one for surplus cells."""
     notes: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = ()
+    """What makes figures wrong that are computed all the same; told before all else."""
     format: str = "generic"
     """Id of the format that it is read by."""
     given: Mapping[str, Column] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -21,6 +21,7 @@ from cxmaturity.contacts.progress import Progress, Step, of_engine
 from cxmaturity.contacts.rows.hints import LOOKED_AT, remedy_for, rounds_customers, unread
 from cxmaturity.contacts.rows.identities import load_identities
 from cxmaturity.contacts.rows.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
+from cxmaturity.contacts.rows.misread import event_words, unmapped_events
 from cxmaturity.contacts.rows.moments import read_moments
 from cxmaturity.contacts.rows.profile import TimeColumn, read_times, tells_decimals
 from cxmaturity.contacts.rows.rejected import SHOWN, RejectedRow
@@ -188,6 +189,8 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
         scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
     if place.ask(scan, partial(rounds_customers, cell=bound["customer_id"]), or_, [bound["customer_id"]]):
         scan = replace(scan, notes=(*scan.notes, _rounded(scan, bound["customer_id"])))
+    if events := unmapped_events(place, scan, bound):
+        scan = replace(scan, warnings=(*scan.warnings, events))
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     say(Step(text("Counting the rows"), place.reading(scan)))
     return Opened(judge, tally(place, judge))
@@ -287,8 +290,15 @@ def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
     raise wrong(
         text("this log has no row of the event type “sent”, and only those are contacts."),
         where,
-        text("Its event types are: {types}.", types=named(types)) if types else None,
+        _event_types(opened, types) if types else None,
     )
+
+
+def _event_types(opened: Sequence[Opened], types: Set[str]) -> Text:
+    """Return the event types of logs without any known one, and the words that they should have."""
+    what = text("Its event types are: {types}.", types=named(types))
+    is_own = all(each.judge.scan.given is None for each in opened)
+    return text("{what} {known}", what=what, known=event_words(types)) if is_own else what
 
 
 def _all_rejected(place: Workplace, opened: Sequence[Opened]) -> Iterator[Problem]:
