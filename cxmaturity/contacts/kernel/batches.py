@@ -46,6 +46,10 @@ class Ids:
     numbers: Ints
     """Index of each customer's id among them."""
 
+    def of(self, customers: Ints) -> pa.Array:
+        """Return the ids of some customers, given by their numbers."""
+        return self.names.take(_indices(self.numbers[customers]))
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -191,13 +195,23 @@ def _decode(batch: pa.RecordBatch, last: tuple[object, object] | None) -> _Rows:
     return _Rows(begins, columns, customers, collides=bool(changed > np.count_nonzero(begins)))
 
 
+# pyarrow's own ways from and to NumPy import pandas wherever it is installed.
+
+
 def _values(column: pa.Array) -> Column:
-    """Return a column without nulls; pyarrow's own way would import pandas wherever it is installed."""
+    """Return the values of a column without nulls."""
     import pyarrow as pa
 
     if pa.types.is_boolean(column.type):
         return np.from_dlpack(column.cast(pa.uint8())).view(np.bool_)
     return np.from_dlpack(column)
+
+
+def _indices(rows: Ints) -> pa.Array:
+    """Return indices as Arrow takes them."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(rows)])
 
 
 def _batch(parts: list[_Rows], with_ids: bool) -> Batch:
@@ -226,7 +240,7 @@ def _told_apart(
     numbers = np.unique(together.to_numpy(zero_copy_only=False), return_inverse=True)[1]
     order = np.lexsort((numbers, columns["hash"]))
     begins = np.diff(numbers[order], prepend=-1) != 0
-    return begins, {name: values[order] for name, values in columns.items()}, [together.take(pa.array(order))]
+    return begins, {name: values[order] for name, values in columns.items()}, [together.take(_indices(order))]
 
 
 def _ids(names: list[pa.Array], begins: Flags) -> Ids:
@@ -235,5 +249,5 @@ def _ids(names: list[pa.Array], begins: Flags) -> Ids:
 
     edges = np.cumsum([len(part) for part in names])[:-1]
     parts = zip(names, np.split(begins, edges), strict=True)
-    firsts = pa.concat_arrays([part.take(pa.array(np.flatnonzero(those))) for part, those in parts])
+    firsts = pa.concat_arrays([part.take(_indices(np.flatnonzero(those))) for part, those in parts])
     return Ids(firsts, np.arange(len(firsts)))

@@ -39,9 +39,9 @@ def _foremost(batch: Batch, figures: Ints, least: int) -> tuple[Candidate, ...]:
     last = np.partition(figures, -SHOWN)[-SHOWN] if len(figures) > SHOWN else least
     bound = max(int(last), least)
     above = np.flatnonzero(figures > bound)
-    ids = batch.ids.names.take(batch.ids.numbers[above]).to_pylist()
+    ids = batch.ids.of(above).to_pylist()
     candidates = list(zip(figures[above].tolist(), ids, strict=True))
-    level = batch.ids.names.take(batch.ids.numbers[np.flatnonzero(figures == bound)])
+    level = batch.ids.of(np.flatnonzero(figures == bound))
     for at in pc.select_k_unstable(level, SHOWN, [("", "ascending")]).to_pylist() if len(level) else ():
         candidates.append((bound, level[at].as_py()))
     return foremost((), tuple(candidates))

@@ -71,11 +71,8 @@ def read_times(place: Workplace, scan: Scan, cell: Binding, date_format: str | N
     if kind == "VARCHAR":
         return _text(place, scan, cell, date_format, where)
     if kind.startswith(("TIMESTAMP", "DATE")):
-        zoned = kind.endswith("WITH TIME ZONE") or kind.startswith("TIMESTAMPTZ")
-        plain = f"CAST({cell.sql} AS TIMESTAMP{'TZ' if zoned else ''})"
-        value = _truncated(cell.sql) if kind.endswith("_NS") else f"epoch_us({plain})"
-        value = f"CASE WHEN isfinite({plain}) THEN {value} END"
-        return _measured(place, scan, cell, value, zoned=zoned, written=kind)
+        low, high = place.ask(scan, partial(_ends, cell=cell), _wider, [cell])
+        return TimeColumn(_typed_sql(cell.sql, kind), _is_zoned(kind), _years(low, high), kind)
     if kind.startswith(_NUMBERS) and date_format in EPOCHS:
         digits = EPOCHS[date_format]
         value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
@@ -114,6 +111,17 @@ def _text(place: Workplace, scan: Scan, cell: Binding, date_format: str | None, 
         return _measured(place, scan, cell, form.sql(cell.sql), zoned=form.zoned, written=form.written)
     years = [year for shape in shapes for year in shape.years]
     return TimeColumn(form.sql(cell.sql), form.zoned, (min(years), max(years)) if years else YEARS, form.written)
+
+
+def _typed_sql(cell: str, kind: str) -> str:
+    """Return SQL for a cell of a type of times in microseconds, null where it is infinite."""
+    plain = f"CAST({cell} AS TIMESTAMP{'TZ' if _is_zoned(kind) else ''})"
+    value = _truncated(cell) if kind.endswith("_NS") else f"epoch_us({plain})"
+    return f"CASE WHEN isfinite({plain}) THEN {value} END"
+
+
+def _is_zoned(kind: str) -> bool:
+    return kind.endswith("WITH TIME ZONE") or kind.startswith("TIMESTAMPTZ")
 
 
 def _truncated(cell: str) -> str:
@@ -184,14 +192,25 @@ def _check_format(connection: DuckDBPyConnection, form: TimeFormat, place: Place
 def _measured(place: Workplace, scan: Scan, cell: Binding, sql: str, *, zoned: bool, written: str) -> TimeColumn:
     """Return a time column whose years are known only once it has been read."""
     low, high = place.ask(scan, partial(_range, sql=sql), _wider, [cell])
+    return TimeColumn(sql, zoned, _years(low, high), written)
+
+
+def _years(low: int | None, high: int | None) -> tuple[int, int]:
     if low is None or high is None:
-        return TimeColumn(sql, zoned, YEARS, written)
+        return YEARS
     first, last = YEARS
-    years = (max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last))
-    return TimeColumn(sql, zoned, years, written)
+    return max(int(low // _YEAR) + 1969, first), min(int(high // _YEAR) + 1971, last)
 
 
 _Range = tuple[int | None, int | None]
+
+
+def _ends(connection: DuckDBPyConnection, scan: Scan, cell: Binding) -> _Range:
+    """Return the range of a column of a type of times, which Parquet files tell beforehand."""
+    ends = f"SELECT min({cell.sql}) AS low, max({cell.sql}) AS high FROM {scan.sql}"
+    low, high = (_typed_sql(end, cell.type) for end in ("low", "high"))
+    ((first, last),) = connection.execute(f"SELECT {low}, {high} FROM ({ends})").fetchall()
+    return first, last
 
 
 def _range(connection: DuckDBPyConnection, scan: Scan, sql: str) -> _Range:
