@@ -8,6 +8,7 @@ changed. A cycle that is no longer the latest keeps the facts that it was assess
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -216,8 +217,21 @@ def _audit(
     facts = contacts.audit(logs.logs, machine.of(settings), progress)
     shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
     # Through JSON and back, so that facts are the same whether they were computed now or read later.
-    record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown)), allow_nan=False))
+    notes = tuple(_seen_from(engagement, note) for note in facts.notes)
+    record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown, notes=notes)), allow_nan=False))
     return replace(contact_facts(record), examples=facts.examples)
+
+
+def _seen_from(engagement: Engagement, note: Text) -> Text:
+    """Return a note with the engagement's files as they are seen from its folder, wherever that lies."""
+    root = f"{engagement.folder.resolve()}{os.sep}"
+
+    def shown(figure: object) -> object:
+        if isinstance(figure, Text):
+            return _seen_from(engagement, figure)
+        return figure.replace(root, "") if isinstance(figure, str) else figure
+
+    return replace(note, figures={name: shown(figure) for name, figure in note.figures.items()})
 
 
 def _record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from contacts.test_reading import SETTINGS
@@ -69,3 +70,16 @@ def test_files_with_the_same_contacts_are_named(tmp_path, logs):
     facts = audit([logs[1], Log(tmp_path / "4.csv")], replace(SETTINGS, dedupe=True))
     assert "have 1 contact in common; each counts once." in str(facts.notes[-1])
     assert not any("in common" in str(note) for note in audit(logs, SETTINGS).notes)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("alias,customer_id\nANN@x.org,C1\nbob,C2\nnobody,C9\n", "3 aliases, 2 found in the logs."),
+        ("alias,customer_id\nBob,C1\n", "1 alias, 0 found in the logs. So it joins nobody: its column alias must hold"),
+    ],
+)
+def test_what_the_table_gives_is_told_first(tmp_path, logs, content, told):
+    note = str(audit(logs, with_table(tmp_path, content)).notes[0])
+    digest = sha256(content.encode()).hexdigest()[:12]
+    assert note.startswith(f"{tmp_path / 'identities.csv'} (sha256 {digest}…): {told}")

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -352,3 +353,19 @@ def test_other_kinds_of_log_lie_in_contacts_too(acme, name):
     found = gather(acme).facts.contacts
     assert found.metrics["contacts.count"] == 41
     assert [log.path for log in found.inputs] == ["contacts/a.csv", f"contacts/{name}"]
+
+
+def test_facts_are_the_same_wherever_the_engagement_lies(acme, tmp_path):
+    contacts = acme / "contacts"
+    (contacts / "ids.csv").write_text("alias,customer_id\nc1,c0\n")
+    (contacts / "manifest.yaml").write_text("identities: ids.csv\naudit: {max_rejected: 0.5}\n")
+    (contacts / "b.csv").write_text(MORE.replace("Z", "") + ",2026-03-03T10:00:00,s3\n")
+    shutil.copytree(acme, tmp_path / "elsewhere" / "theirs")
+    for folder in (acme, tmp_path / "elsewhere" / "theirs"):
+        audit_engagement(folder)
+    one, other = (recorded.read(facts_file(folder)) for folder in (acme, tmp_path / "elsewhere" / "theirs"))
+    assert one.contact == other.contact
+    notes = [str(note) for note in one.contact.notes]
+    assert notes[0].startswith("contacts/ids.csv (sha256 ")
+    assert any(note.startswith("contacts/b.csv:3 [customer_id]: row rejected") for note in notes)
+    assert str(tmp_path) not in facts_file(acme).read_text()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,10 +20,13 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.engines.duckdb import Workplace
+    from cxmaturity.contacts.rows.judging import Judge
 
 _COLUMNS: Final = ("alias", "customer_id")
 _SHOWN: Final = 20
 """Problems of one kind that are told."""
+_DIGITS: Final = 12
+"""Digits of the table's digest that are told."""
 _NUMBER: Final = 1_000_000
 """Number of its temporary copy, beyond those of the logs."""
 
@@ -51,6 +55,39 @@ def joined(rows: str) -> str:
     return f"""
         SELECT found.* REPLACE (coalesce(identities.customer, found.customer) AS customer)
         FROM ({rows}) AS found LEFT JOIN identities ON identities.alias = found.customer"""
+
+
+def told_of_identities(place: Workplace, path: Path, judges: Sequence[Judge]) -> tuple[Text, bool]:
+    """Return what the table that was read gives these logs, and whether that is something."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
+    aliases = _count(place, "identities")
+    cells = {judge.scan.sql: judge.bound["customer_id"].text_sql for judge in judges}
+    if judges[0].settings.engine == "spark":
+        return text(
+            "{file} (sha256 {digest}…): {n:int} {n:plural alias|aliases}.", file=str(path), digest=digest, n=aliases
+        ), True
+    ids = " UNION ALL ".join(f"SELECT {_cleaned_sql(cell)} AS id FROM {sql}" for sql, cell in cells.items())
+    found = _count(place, f"identities SEMI JOIN ({ids}) AS logs ON logs.id = identities.alias")
+    what = text(
+        "{file} (sha256 {digest}…): {n:int} {n:plural alias|aliases}, {found:int} found in the logs.",
+        file=str(path),
+        digest=digest,
+        n=aliases,
+        found=found,
+    )
+    if found:
+        return what, True
+    return text(
+        "{what} So it joins nobody: its column alias must hold customers’ ids as the logs write them, and customer_id "
+        "the one that they share.",
+        what=what,
+    ), False
+
+
+def _count(place: Workplace, rows: str) -> int:
+    ((found,),) = place.connection.execute(f"SELECT count(*) FROM {rows}").fetchall()
+    return int(found)
 
 
 def _scan(place: Workplace, scan: Scan) -> Scan:

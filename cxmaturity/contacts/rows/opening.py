@@ -19,7 +19,7 @@ from cxmaturity.contacts.files.scans import Scan, copied, short_of_memory, unrea
 from cxmaturity.contacts.formats.exports import Exports, formatted
 from cxmaturity.contacts.progress import Progress, Step, of_engine
 from cxmaturity.contacts.rows.hints import LOOKED_AT, remedy_for, rounds_customers, unread
-from cxmaturity.contacts.rows.identities import load_identities
+from cxmaturity.contacts.rows.identities import load_identities, told_of_identities
 from cxmaturity.contacts.rows.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.rows.misread import event_words, unmapped_events
 from cxmaturity.contacts.rows.moments import read_moments
@@ -97,8 +97,11 @@ def read_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSetting
             unread.append(_as_far(exports, number))
     if opened:
         first = opened[0].judge
-        notes = (*exports.recognised(), *first.scan.notes)
-        scan = replace(first.scan, notes=notes, beside=exports.beside)
+        notes, warnings = (*exports.recognised(), *first.scan.notes), first.scan.warnings
+        if settings.identities is not None and not problems:
+            told, is_some = told_of_identities(place, settings.identities, [each.judge for each in opened])
+            notes, warnings = ((told, *notes), warnings) if is_some else (notes, (told, *warnings))
+        scan = replace(first.scan, notes=notes, warnings=warnings, beside=exports.beside)
         opened[0] = replace(opened[0], judge=replace(first, scan=scan))
     return ReadLogs(opened, unread, problems)
 
