@@ -48,6 +48,10 @@ WRONG_INPUT = 2
 OUR_BUG = 70
 INTERRUPTED = 130
 _KILLED = 128
+_KEEPING = frozenset({"assess", "init", "demo", "--charts"})
+"""Commands, and an option, that leave files behind as they go on."""
+_MARK = "engagement.yaml"
+"""What makes a folder an engagement."""
 _NO_THREAD = "can't start new thread|Resource temporarily unavailable"
 """What Python and the engine say when the system refuses a thread."""
 _received: list[int] = []
@@ -147,7 +151,7 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
         with suppress(OSError):  # the terminal may be gone
             stop = error.__cause__ or error  # click hands it on as the cause of its own
             language = stop.language if isinstance(stop, Stopped) else None
-            _say([text("Stopped; what was done so far is kept.")], arguments, language)
+            _say([_stopped(arguments)], arguments, language)
         return _KILLED + _received[0] if _received else INTERRUPTED
     match error:
         case InputError():
@@ -166,6 +170,12 @@ def _explain(error: BaseException, arguments: list[str]) -> int:
         case _:
             _say([_bug(error)], arguments)
             return OUR_BUG
+
+
+def _stopped(arguments: list[str]) -> Text:
+    """Return what is left of the work of a command that was stopped: it is kept where it goes into a folder."""
+    keeps = bool({*arguments} & _KEEPING) or any(os.path.isfile(os.path.join(word, _MARK)) for word in arguments)  # noqa: PTH113, PTH118
+    return text("Stopped; what was done so far is kept.") if keeps else text("Stopped; nothing was written.")
 
 
 def _full(error: OSError) -> Problem:
@@ -217,7 +227,7 @@ def chosen_language(arguments: list[str]) -> Language:
 
 def _language_of_engagement(folder: str) -> Language | None:
     try:
-        with open(os.path.join(folder, "engagement.yaml"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(folder, _MARK), encoding="utf-8") as file:  # noqa: PTH118, PTH123
             found = re.search(r"^language:\s*[\"']?(en|fr)\b", file.read(20_000), re.MULTILINE)
     except (OSError, ValueError):
         return None

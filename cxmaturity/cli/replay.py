@@ -32,7 +32,11 @@ _GROUPS: Final = {"source": (text("Source"), text("By source")), "team": (text("
 @click.command()
 @logs_argument
 @click.option(
-    "--policy", "policies", metavar="P", multiple=True, help="A preset, N/DAYS[,N/DAYS...] or a file; may be repeated."
+    "--policy",
+    "policies",
+    metavar="P",
+    multiple=True,
+    help="rest-N, another preset, N/DAYS[,N/DAYS...] or a file; may be repeated.",
 )
 @click.option("--frontier", is_flag=True, help="Replay rests of 0, 1, 3, 7, 14, 30, 60, 90 and 180 days, too.")
 @reading_options
@@ -53,6 +57,10 @@ def replay(
     """Replay contact logs under policies: what each would have stopped, whom it would have spared.
 
     LOG is as for audit. With an engagement, its own policy is replayed unless another is named.
+
+    rest-N keeps at most one request in N days (rest-7, rest-30, ...; rest-0 keeps all), daily-1 one in 24 hours,
+    relationship-180-transactional-90 one in 180 days from relationship sources and one in 90 from transactional ones,
+    1/30,3/365 one in 30 days and three in 365. A day is 24 hours, counted back from each request.
     """
     from cxmaturity.contacts.replay import FRONTIER
     from cxmaturity.contacts.replay import replay as replay_logs
@@ -102,9 +110,12 @@ def _policies(given: Sequence[str], frontier: bool, own: Policy | None) -> list[
     from cxmaturity.contacts.policy import parse_policy, presets
 
     if given or (own is None and frontier):
-        return [parse_policy(policy) for policy in given]
+        return list(dict.fromkeys(parse_policy(policy) for policy in given))
     if own is None:
-        remedy = text("Give --policy with one of {presets}, or with N/DAYS or a file.", presets=", ".join(presets()))
+        remedy = text(
+            "Give --policy rest-30 (at most one request in 30 days), another of {presets}, N/DAYS or a file.",
+            presets=", ".join(presets()),
+        )
         raise wrong(text("no contact policy is named."), remedy=remedy)
     return [own]
 
@@ -148,20 +159,33 @@ class _Page:
         if unseen:
             unknown = text("Not observable in these logs: {what}.", what=", ".join(unseen))
             self._console.print(Line(unknown.show(self._language), style="dim"))
+        told = [
+            text(
+                "A policy walks each customer’s requests in order and keeps one if there is room among those kept "
+                "before. Spared: customers with at least one request stopped."
+            ),
+            text(
+                "audit counts breaches in what was sent, replay walks it again without what it stopped: the shares "
+                "differ."
+            ),
+        ]
         if len(unseen) < len(known):
-            tail = text("Answers and opt-outs of stopped requests are those seen, no claim of what would have come.")
-            self._console.print(Line(tail.show(self._language), style="dim"))
+            told.append(
+                text("Answers and opt-outs of stopped requests are those seen, no claim of what would have come.")
+            )
+        for line in told:
+            self._console.print(Line(line.show(self._language), style="dim"))
 
     def _overview(self) -> None:
-        columns = [text("kept"), text("stopped"), text("share"), text("customers spared")]
-        columns += [text("answered")] if self._found.policies[0].stopped_responses is not None else []
-        columns += [text("opted out")] if self._found.policies[0].stopped_opt_outs is not None else []
+        columns = [text("kept"), text("share kept"), text("stopped"), text("customers spared")]
+        columns += [text("of those answered")] if self._found.policies[0].stopped_responses is not None else []
+        columns += [text("of those opted out")] if self._found.policies[0].stopped_opt_outs is not None else []
         rows = []
         for each in self._found.policies:
             counts = (each.kept, each.stopped, each.customers_spared, each.stopped_responses, each.stopped_opt_outs)
             kept, stopped, *others = (self._number(number) for number in counts if number is not None)
-            rows.append((each.policy, kept, stopped, self._share(each.kept, each.stopped), *others))
-        self._table(text("Policy"), columns, rows)
+            rows.append((each.policy, kept, self._share(each.stopped, each.kept), stopped, *others))
+        self._table(text("Policy"), columns, list(dict.fromkeys(rows)))
 
     def _group(self, each: Replay, group: str, rows: Table) -> None:
         from rich.text import Text as Line
@@ -175,7 +199,7 @@ class _Page:
         ]
         heading, title = _GROUPS[group]
         self._console.print(Line(f"{harmless(each.policy)} · {title.show(self._language)}", style="bold"))
-        self._table(heading, (text("kept"), text("stopped"), text("share")), shown)
+        self._table(heading, (text("kept"), text("stopped"), text("share stopped")), shown)
         if more := len(most) - len(shown):
             left = text("{n:int} more in --json", n=more)
             self._console.print(Line(f"  {left.show(self._language)}\n", style="dim"))
@@ -197,5 +221,6 @@ class _Page:
     def _number(self, number: int) -> str:
         return style.integer(number, self._language)
 
-    def _share(self, kept: int, stopped: int) -> str:
-        return style.percent(stopped / (kept + stopped), self._language, places=1) if kept + stopped else "–"
+    def _share(self, rest: int, part: int) -> str:
+        """Return which share of both the second one is."""
+        return style.percent(part / (rest + part), self._language, places=1) if rest + part else "–"

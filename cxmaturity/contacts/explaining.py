@@ -16,6 +16,7 @@ from cxmaturity.contacts.rows.masking import Shown, masked
 from cxmaturity.contacts.rows.misread import kinds_in, uncounted_kinds
 from cxmaturity.contacts.rows.opening import Opened, Unread, check_contacts, read_logs
 from cxmaturity.contacts.rows.profile import TimeColumn
+from cxmaturity.contacts.rows.zones import zone_in_words
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.contacts.sql import identifier
 from cxmaturity.errors import InputError, Problem
@@ -240,7 +241,7 @@ def _reading(field: str, judge: Judge) -> Text:
     if times is not None and times.zoned:
         return text("times with an offset, written {form}", form=times.written)
     if times is not None:
-        return text("times of {zone}, written {form}", form=times.written, zone=judge.log_zone.name)
+        return text("times of {zone}, written {form}", form=times.written, zone=zone_in_words(judge.log_zone.name))
     return text("no times in it") if field in MOMENTS else _READINGS.get(field, text("text"))
 
 

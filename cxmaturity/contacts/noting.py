@@ -11,13 +11,18 @@ from cxmaturity.contacts.files.naming import named
 from cxmaturity.contacts.kernel.scores import METRICS
 from cxmaturity.contacts.kernel.summary import Summary
 from cxmaturity.contacts.metrics.score_metrics import scales_of
-from cxmaturity.contacts.rows.judging import OTHER, OUTSIDE, REJECTED
+from cxmaturity.contacts.rows.judging import CONTACT, OTHER, OUTSIDE, REJECTED
 from cxmaturity.contacts.rows.misread import event_words, uncounted_kinds
 from cxmaturity.contacts.rows.opening import Opened
 from cxmaturity.contacts.rows.rejected import RejectedRow
+from cxmaturity.contacts.rows.zones import zone_in_words
 from cxmaturity.contacts.settings import AuditSettings, Log, Policy
 from cxmaturity.words import Text, text
 
+NO_OPT_OUTS: Final = text(
+    "{n:int} {n:plural request is|requests are} from logs that show no opt-outs, so the rate of opt-outs is too low."
+)
+"""Said where other logs of the same audit do show them."""
 _MANY_LATE: Final = 0.2
 """Share of late answers above which a longer window is suggested."""
 
@@ -35,6 +40,7 @@ def notes_of(
     yield from _of_zones(opened)
     yield from _of_events(opened, summary)
     yield from _left_out(opened, summary)
+    yield from _of_opt_outs(opened)
     yield from _of_kinds(summary, settings.policy)
     for policy in dict.fromkeys((settings.policy, *settings.replays)):
         yield from _of_policy(summary, policy, settings.source_kinds)
@@ -83,7 +89,7 @@ def _of_zones(opened: Sequence[Opened]) -> Iterator[Text]:
             files.setdefault(each.judge.log_zone.name, []).append(str(each.judge.scan.file.path))
     for zone, names in files.items():
         told = text("{file} and {n:int} more", file=names[0], n=len(names) - 1) if len(names) > 1 else names[0]
-        yield text("{file}: times without offset were read as {zone}.", file=told, zone=zone)
+        yield text("{file}: times without offset were read as {zone}.", file=told, zone=zone_in_words(zone))
 
 
 def _of_events(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
@@ -107,6 +113,17 @@ def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
         yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
     if summary.dropped_duplicates:
         yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
+
+
+def _of_opt_outs(opened: Sequence[Opened]) -> Iterator[Text]:
+    """Yield how many requests are from files that show no opt-outs beside files of requests that do."""
+    shows = ["unsubscribed" in each.tally.events or "unsubscribed_at" in each.judge.bound for each in opened]
+    requests = [each.tally.count(CONTACT) for each in opened]
+    if any(seen and not n for seen, n in zip(shows, requests, strict=True)):
+        return  # a list of opt-outs alone may tell of any file's requests
+    blind = sum(n for seen, n in zip(shows, requests, strict=True) if not seen)
+    if blind and any(shows):
+        yield Text(NO_OPT_OUTS.template, {"n": blind})
 
 
 def _of_kinds(summary: Summary, policy: Policy) -> Iterator[Text]:

@@ -20,6 +20,7 @@ DEFAULT: Final = "rest-30"
 """The preset that a log is measured against when nobody names another."""
 
 _PRESETS = Path(__file__).with_name("policies.yaml")
+_REST = re.compile(r"rest-(\d+)")
 _SHORT = re.compile(r"\s*(\d+)\s*/\s*(\d+(?:\.\d+)?)\s*")
 
 
@@ -58,7 +59,9 @@ class PolicyRecord(Frozen):
 
 
 def parse_policy(given: str | Path | Mapping[str, Any], declared: bool = False) -> Policy:
-    """Return the policy that a preset's name, ``N/DAYS[,N/DAYS…]``, a YAML file or a mapping stands for.
+    """Return the policy that a preset's name, ``rest-N``, ``N/DAYS[,N/DAYS…]``, a YAML file or a mapping stands for.
+
+    ``rest-N`` is one request in N days; ``rest-0`` limits nothing.
 
     Raises InputError with every mistake of it.
     """
@@ -67,6 +70,8 @@ def parse_policy(given: str | Path | Mapping[str, Any], declared: bool = False) 
     name = str(given)
     if name in presets():
         return _policy(presets()[name], name, declared)
+    if rest := _REST.fullmatch(name):
+        return Policy(name, _rest(int(rest[1]), name), declared=declared)
     if isinstance(given, Path) or name.lower().endswith((".yaml", ".yml")):
         record: PolicyRecord = load(Path(name), PolicyRecord)[0]
         return _policy(record, Path(name).stem, declared)
@@ -113,6 +118,11 @@ def _policy(record: PolicyRecord, name: str, declared: bool) -> Policy:
     return Policy(record.name or name, limits, record.counts, record.exempt, record.priority, declared)
 
 
+def _rest(days: int, name: str) -> tuple[Limit, ...]:
+    """Return the limit of one request in so many days; none where there are no days."""
+    return (_short_limit(f"1/{days}", name),) if days else ()
+
+
 def _short_limit(part: str, whole: str) -> Limit:
     match = _SHORT.fullmatch(part)
     if match is None:
@@ -128,8 +138,8 @@ def _short_limit(part: str, whole: str) -> Limit:
 
 def _hint(word: str) -> Text:
     known = ", ".join(presets())
-    return did_you_mean(word, presets()) or text(
-        "Give one of {presets}, or N/DAYS such as 1/30 or 1/30,3/365, or a YAML file.", presets=known
+    return (None if word.startswith("rest-") else did_you_mean(word, presets())) or text(
+        "Give one of {presets}, rest-N for N days, N/DAYS such as 1/30 or 1/30,3/365, or a YAML file.", presets=known
     )
 
 

@@ -17,6 +17,7 @@ from cxmaturity.contacts import AuditSettings, Log
 from cxmaturity.contacts import audit as audit_logs
 from cxmaturity.contacts.policy import parse_policy
 from cxmaturity.contacts.rows.masking import masked
+from cxmaturity.contacts.rows.zones import zone_in_words
 
 RAW = {"en": "1. Raw: response by", "fr": "1. Données brutes : réponse selon"}
 IN_ORDER = {
@@ -253,8 +254,28 @@ def test_the_columns_of_a_replay_fit_80_columns(rich, capsys, language):
     done = call(capsys, "replay", rich, "--policy", "rest-30", "--frontier", "--lang", language)
     lines = done.out.splitlines()
     assert max(map(len, lines)) <= 80
-    assert {"en": "opted out", "fr": "désabonnés"}[language] in flat(done.out)
+    assert {"en": "opted", "fr": "désabonnés"}[language] in flat(done.out)
     (first, *_) = (line for line in lines if line.split()[:1] == ["rest-180"])
     assert (
         len([cell for cell in first.split(" ") if cell]) == 7
     )  # no figure is broken, not at a blank of its own either
+
+
+def test_a_rate_of_opt_outs_says_which_requests_show_none(tmp_path, capsys):
+    shown = written(tmp_path / "a.csv", [{**row, "unsubscribed_at": ""} for row in calm()])
+    blind = written(tmp_path / "b.csv", calm())
+    page = flat(call(capsys, "audit", shown, blind, "--lang", "en").out)
+    assert page.count("9 requests are from logs that show no opt-outs") == 2
+    assert "An opt-out is taken as one from every request" in page
+    assert "show no opt-outs" not in flat(call(capsys, "audit", shown, "--lang", "en").out)
+
+
+def test_a_rule_named_at_the_command_line_is_not_called_a_reference(tmp_path, capsys):
+    log = written(tmp_path / "log.csv", calm())
+    for more, words in ((["--policy", "rest-0"], "no limit (named by --policy, not declared"), ([], "a reference")):
+        assert words in flat(call(capsys, "audit", log, "--lang", "en", *more).out)
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Etc/GMT+6", "UTC\u22126"), ("Etc/GMT-2", "UTC+2"), ("Etc/GMT+0", "UTC")])
+def test_zones_are_told_with_the_sign_that_people_use(zone, told):
+    assert (zone_in_words(zone), zone_in_words("Europe/Paris")) == (told, "Europe/Paris")

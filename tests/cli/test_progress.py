@@ -128,7 +128,7 @@ def test_ctrl_c_takes_the_line_away_and_says_one_thing(folder, tmp_path):
     assert terminal.exitstatus == 130
     assert terminal.before.count("\x1b[?25h") == 1
     last = CONTROL.sub("", terminal.before.rpartition("\x1b[2K")[2]).strip()
-    assert last == "✗ Stopped; what was done so far is kept."
+    assert last == "✗ Stopped; nothing was written."
     assert list(tmp_path.iterdir()) == []
 
 

@@ -118,8 +118,8 @@ def test_reading_options_are_those_of_the_audit(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ([], "no contact policy is named"),
-        (["--policy", "rest-31"], "rest-30"),
+        ([], "at most one request in 30 days"),
+        (["--policy", "rest-3O"], "rest-N"),
         (["--policy", "relationship-180-transactional-90"], "no source’s kind is known"),
         (["--policy", "rest-30", "--cycle", "2026-Q4"], "--cycle and --as-of need"),
     ],
@@ -138,3 +138,18 @@ def test_no_customer_is_in_what_is_printed(tmp_path, capsys):
         done = call(capsys, "replay", log, "--frontier", *options)
         assert "secret" not in done.out + done.err
     assert json.loads(call(capsys, "replay", log, "--frontier", "--json").out)
+
+
+@pytest.mark.parametrize("rest", [0, 14, 30])
+def test_any_rest_of_the_frontier_can_be_named(log, capsys, rest):
+    done = call(capsys, "replay", log, "--policy", f"rest-{rest}", "--frontier", "--json").json["policies"]
+    assert done[0] in done[1:]
+
+
+def test_a_policy_named_twice_is_one_row_and_how_to_read_it_is_said(log, capsys):
+    done = call(capsys, "replay", log, "--policy", "rest-14", "--policy", "rest-14", "--frontier", "--lang", "en")
+    page = done.out
+    assert sum(line.split()[:1] == ["rest-14"] and "·" not in line for line in page.splitlines()) == 1
+    told = " ".join(page.split())
+    assert "the shares differ" in told
+    assert "customers with at least one request stopped" in told

@@ -56,7 +56,9 @@ def test_the_record():
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("rest-31", "not a contact policy. Did you mean “rest-30”"),
+        ("rset-30", "not a contact policy. Did you mean “rest-30”"),
+        ("rest-x", "not a contact policy. Give one of rest-7"),
+        ("rest-99999", "99999 is not a number of days"),
         ("weekly", "not a contact policy. Give one of rest-7"),
         ("1/0", "0 is not a number of days"),
         ("1/99999", "99999 is not a number of days"),

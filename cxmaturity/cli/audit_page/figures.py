@@ -48,6 +48,8 @@ def written(metric: str, value: Measure) -> Text:
     if isinstance(value, str):
         return Text("{value}", {"value": value})
     known = known_metrics().get(metric)
+    if metric.startswith("fatigue.gap_days.") and value == 0:
+        return text("under one hour")
     unit = "points" if metric == "score.csat" else known.unit if known else "number"
     if unit == "count" and value != int(value):
         unit = "number"

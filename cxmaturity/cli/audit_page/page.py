@@ -15,6 +15,7 @@ from cxmaturity.cli.audit_page.scores import scores
 from cxmaturity.cli.audit_page.unseen import unseen
 from cxmaturity.cli.options import harmless
 from cxmaturity.cli.paper import Paper
+from cxmaturity.contacts.policy import DEFAULT
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.words import Text, text
 
@@ -69,7 +70,7 @@ _DATA: Final = (
     "contacts.orphan_events",
     "contacts.other_events",
 )
-_WINDOWS: Final = (1, 7, 30, 90)
+_WINDOWS: Final = (7, 30, 90)
 
 
 def show(facts: ContactFacts, findings: Sequence[Finding], paper: Paper) -> None:
@@ -99,6 +100,11 @@ def definitions(facts: ContactFacts, paper: Paper) -> None:
         known = known_metrics().get(name)
         paper.line(Rich.assemble((name, "bold"), "  ", paper.say(written(name, value))), above=1)
         if known is not None:
+            paper.line(known.definition.show(paper.language), indent=3)
+    for name in facts.tables:
+        known = known_metrics().get(name)
+        if known is not None:
+            paper.line(Rich.assemble((name, "bold"), "  ", paper.say(text("table"))), above=1)
             paper.line(known.definition.show(paper.language), indent=3)
     notes(facts, paper)
 
@@ -136,13 +142,22 @@ def _head(facts: ContactFacts, paper: Paper) -> None:
     rule = text(
         "Contact rule: {policy}, {limits} ({declared})",
         policy=facts.policy["name"],
-        limits=", ".join(limit.show(paper.language) for limit in _limits(facts.policy)),
-        declared=text("the organisation’s own") if facts.policy["declared"] else text("a reference, not declared"),
+        limits=", ".join(limit.show(paper.language) for limit in _limits(facts.policy)) or text("no limit"),
+        declared=_whose(facts.policy),
     )
     paper.line(rule, "dim")
     if facts.metrics.get("coverage.lower_bound"):
         bound = text("A log keeps only the last request to each person: every pressure here is a lower bound.")
         paper.line(bound, "yellow")
+
+
+def _whose(policy: Mapping[str, object]) -> Text:
+    """Return whose rule a log is measured against."""
+    if policy["declared"]:
+        return text("the organisation’s own")
+    if policy["name"] == DEFAULT:
+        return text("a reference, not declared")
+    return text("named by --policy, not declared by the organisation")
 
 
 def _limits(policy: Mapping[str, object]) -> Iterator[Text]:
@@ -183,7 +198,8 @@ def _figures(title: Text, facts: ContactFacts, names: Sequence[str], paper: Pape
 def _fatigue(facts: ContactFacts, paper: Paper) -> None:
     metrics = facts.metrics
     paper.title(text("Fatigue"))
-    labels = [(text("within {n:int} {n:plural day|days}", n=days), f"fatigue.pressure_{days}d") for days in _WINDOWS]
+    labels = [(text("within 24 hours"), "fatigue.pressure_1d")]
+    labels += [(text("within {n:int} {n:plural day|days}", n=days), f"fatigue.pressure_{days}d") for days in _WINDOWS]
     labels.append((text("over the whole log"), "contacts.per_customer"))
     rows = [
         (label, *(written(f"{stem}.{end}", metrics[f"{stem}.{end}"]) for end in ("p50", "p95", "max")))
@@ -224,6 +240,11 @@ def _collisions(facts: ContactFacts, paper: Paper) -> None:
     ]
     paper.table(rows, (text("Pair of sources"), text("collisions"), text("customers"), text("lift")))
     more(pairs, paper)
+    lift = text(
+        "Lift: customers at whom both met within 7 days, against those whom chance would have both ask at any time "
+        "(1). Below 1 is usual: meeting within 7 days is rarer than both asking at some time."
+    )
+    paper.line(lift, "dim", indent=3)
 
 
 def _data(facts: ContactFacts, paper: Paper) -> None:

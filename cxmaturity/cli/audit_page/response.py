@@ -20,6 +20,7 @@ from cxmaturity.cli.audit_page.figures import (
 )
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.contacts.metrics.verdict import dose_response
+from cxmaturity.contacts.noting import NO_OPT_OUTS
 from cxmaturity.evidence.measures import ContactFacts, Estimate, OddsRatio, Row, Slope
 from cxmaturity.words import Text, text
 
@@ -61,8 +62,14 @@ def opt_outs(facts: ContactFacts, paper: Paper) -> None:
         paper.title(text("Opt-outs and bounces"))
     if isinstance(per_1000, Estimate):
         paper.table([_estimate("optout.per_1000", per_1000, paper)], _ESTIMATE)
+        for remark in facts.notes:
+            if remark.template == NO_OPT_OUTS.template:
+                paper.line(remark, "dim", indent=3)
         paper.line("")
     paper.table(after, least=NAMES)
+    if facts.metrics.get("fatigue.after_opt_out") is not None:
+        wide = text("An opt-out is taken as one from every request of the organisation, whichever source it answered.")
+        paper.line(wide, "dim", indent=3)
 
 
 def dose(facts: ContactFacts, paper: Paper) -> None:
@@ -77,9 +84,14 @@ def dose(facts: ContactFacts, paper: Paper) -> None:
         heads = (before, text("requests"), text("answered"), text("rate"), _INTERVAL)
         paper.table([(str(row["pressure"]), *_counted(row, "responded")) for row in by_pressure], heads)
     if by_opt_out:
-        paper.line(text("1. Raw: opt-outs by the requests in the 30 days before, this one included"), above=1)
+        raw = text("Opt-outs by the requests in the 30 days before, this one included")
+        paper.line(raw, above=int(bool(by_pressure)))
         heads = (before, text("requests"), text("opted out"), text("rate"), _INTERVAL)
         paper.table([(str(row["pressure"]), *_counted(row, "optouts")) for row in by_opt_out], heads)
+    settled = text(
+        "Requests at least 30 days after the log’s start, whose answers are no longer awaited; hence fewer than above"
+    )
+    paper.line(settled, "dim", indent=3)
     for line in _adjusted(facts.metrics):
         paper.line(line, above=1)
     verdict = dose_response(facts.metrics)
@@ -98,29 +110,42 @@ def _adjusted(metrics: Mapping[str, object]) -> Iterator[Text]:
     slope, odds, again = (
         metrics.get(f"response.{name}") for name in ("within_customer_slope", "mantel_haenszel", "feedback_ratio")
     )
+    unused = text(" (not to be used, see 4)") if _is_labelled(slope) else ""
     if isinstance(slope, Slope) and slope.value is not None:
         yield text(
             "2. Within customers: {points:decimal} points of response per further request ({ends}; {n:int} "
-            "{n:plural customer|customers} asked at different pressures)",
+            "{n:plural customer|customers} asked at different pressures){shown}{unused}",
             points=slope.value,
             ends=ends(_SLOPE, slope),
             n=slope.customers,
+            shown=_shown(slope, 0),
+            unused=unused,
         )
     if isinstance(odds, OddsRatio) and odds.value is not None:
         yield text(
             "3. Mantel-Haenszel, by customer and 91 days: the odds of an answer at 2 requests or more are "
-            "{ratio:decimal2} times those at 1 ({ends})",
+            "{ratio:decimal2} times those at 1 ({ends}){shown}{unused}",
             ratio=odds.value,
             ends=ends("response.mantel_haenszel", odds),
+            shown=_shown(odds, 1),
+            unused=unused,
         )
     if isinstance(again, Estimate) and again.value is not None:
         yield text(
             "4. Feedback: after an answer, being asked again within 30 days is {ratio:decimal2} times as likely "
-            "({ends}){label}",
+            "({ends}){shown}{label}",
             ratio=again.value,
             ends=ends("response.feedback_ratio", again),
+            shown=_shown(again, 1),
             label=text("; not causal: answering changes contact") if _is_labelled(slope) else "",
         )
+
+
+def _shown(value: Estimate, nothing: float) -> Text | str:
+    """Return that nothing is shown where the interval holds the value that stands for no difference."""
+    if value.low is None or value.high is None or not value.low <= nothing <= value.high:
+        return ""
+    return text("; nothing shown")
 
 
 def _is_labelled(slope: object) -> bool:

@@ -6,6 +6,7 @@ gap. Both follow from one rule: the offset before a transition holds up to the l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -92,6 +93,14 @@ class Zone:
 
 
 UTC: Final = Zone("UTC", (), (0,))
+
+
+def zone_in_words(name: str) -> str:
+    """Return a zone’s name as people read it: ``Etc/GMT+6``, whose sign is reversed, is UTC−6."""
+    match = re.fullmatch(r"Etc/GMT([+-])(\d+)", name)
+    if match is None:
+        return name
+    return f"UTC{'−' if match[1] == '+' else '+'}{match[2]}" if int(match[2]) else "UTC"
 
 
 def read_zone(connection: DuckDBPyConnection, name: str) -> Zone:

@@ -49,7 +49,7 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
         drawn.append(words(_LEFT - 6, y + 3, label, _SIZE, c.GREY, anchor="end"))
     if mark is not None:
         drawn += _mark(across(mark[0]), mark[1], bottom)
-    for series, colour, square in ((kept, c.NAVY, False), (spared, c.WARM, True)):
+    for series, colour, square in ((kept, c.NAVY, False), (spared, c.TEAL, True)):
         places = [(across(place), bottom - _PLOT * share) for place, share in enumerate(series.shares)]
         drawn.append(path("M" + " L".join(f"{x:.2f} {y:.2f}" for x, y in places), colour, 1.8))
         drawn += [rect(x - 3, y - 3, 6, 6, colour) if square else circle(x, y, 3.4, colour) for x, y in places]
@@ -60,7 +60,7 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
 def _mark(x: float, label: str, bottom: float) -> list[str]:
     wide = fonts.width(label, _SIZE, 600)
     left = min(max(x - wide / 2, _LEFT), FULL - wide)
-    return [line(x, _TOP - 6, x, bottom, c.TEAL, 1.2, dashed=True), words(left, _TOP - 10, label, _SIZE, c.TEAL, 600)]
+    return [line(x, _TOP - 6, x, bottom, c.GREY, 1.2, dashed=True), words(left, _TOP - 10, label, _SIZE, c.INK, 600)]
 
 
 def _table(
@@ -69,7 +69,7 @@ def _table(
     """Return the rests and both series' figures, each below its points and behind its name with its sign."""
     drawn = [words(0, bottom + 14, fonts.wrap(axis, _SIZE, _LEFT - 4, lines=1)[0], _SIZE, c.GREY)]
     drawn += [words(x, bottom + 14, rest, _SIZE, c.INK, 500, "middle") for x, rest in zip(places, rests, strict=True)]
-    for row, (each, colour) in enumerate(zip(series, (c.NAVY, c.WARM), strict=True), start=1):
+    for row, (each, colour) in enumerate(zip(series, (c.NAVY, c.TEAL), strict=True), start=1):
         baseline = bottom + 14 + _ROW * row
         sign = circle(4, baseline - 3.4, 3.4, colour) if row == 1 else rect(1, baseline - 6.4, 6, 6, colour)
         name = fonts.wrap(each.name, _SIZE, _LEFT - 16, 600, lines=1)[0]

@@ -83,7 +83,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
     doses = _drawn(dose_figure(facts, speech, WIDTH))
     pressure = pressure_figure(facts, speech, WIDTH if doses else FULL)
     verdict = dose_response(facts.metrics) if doses else None
-    unanswered = speech.say(text("The log holds no answers, so nothing is said about response."))
+    unanswered = speech.say(text("The log holds no answer times, so nothing is said about response."))
     return ContactPage(
         title=_title(facts, found, speech, names),
         lead=speech.say(_lead(facts, speech)),
