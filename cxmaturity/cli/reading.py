@@ -243,7 +243,10 @@ def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
 
     columns, constants = _pairs("--map", reading.columns), _pairs("--set", reading.constants)
     names = [path if reading.engine == "spark" else Path(str(path)) for path in paths]
-    return [Log(path, reading.format, columns, constants, reading.date_format) for path in names]
+    several = len(names) > 1
+    return [
+        Log(path, reading.format, columns, constants, reading.date_format, among_others=several) for path in names
+    ]
 
 
 def settings_read(reading: Reading, policy: Policy) -> AuditSettings:

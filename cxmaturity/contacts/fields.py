@@ -11,6 +11,23 @@ FIELDS: Final = (
 )  # fmt: skip
 """Every field that ``--map`` and ``--set`` know. ``event_type`` makes a log an event log."""
 
+LIKE_FIELDS: Final = {
+    "customer_id": (
+        "id", "client", "client_id", "customer", "customerid", "customer_number", "contact", "recipient", "respondent",
+        "user", "user_id", "email", "e_mail", "mail", "person", "id_client", "identifiant", "clientid", "kunde",
+    ),
+    "sent_at": ("sent", "send_date", "date", "time", "timestamp", "sent_date", "date_envoi", "envoi", "heure"),
+    "responded_at": ("responded", "answered_at", "response_date", "date_reponse", "reponse"),
+    "event_type": ("event", "type", "action", "evenement", "événement"),
+    "source": ("survey", "campaign", "program", "programme", "enquete", "enquête", "campagne"),
+    "channel": ("medium", "canal"),
+    "team": ("department", "equipe", "équipe", "service"),
+    "tool": ("platform", "outil", "vendor"),
+    "unsubscribed_at": ("unsubscribed", "opt_out", "optout", "desabonnement", "désabonnement"),
+    "score": ("rating", "note", "nps"),
+}  # fmt: skip
+"""Field to words that people write for it."""
+
 CATEGORIES: Final = ("source", "channel", "team", "tool", "kind")
 """Fields with few distinct values: they travel through the sort as codes, in the order of their code points."""
 

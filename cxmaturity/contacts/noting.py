@@ -45,7 +45,7 @@ def notes_of(
     for policy in dict.fromkeys((settings.policy, *settings.replays)):
         yield from _of_policy(summary, policy, settings.source_kinds)
     yield from _of_answers(summary, settings, log)
-    yield from _of_scores(summary)
+    yield from _of_scores(summary, log)
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
     more = sum(each.tally.count(REJECTED) for each in opened) - len(rejected)
@@ -180,11 +180,14 @@ def _of_answers(summary: Summary, settings: AuditSettings, log: Log) -> Iterator
         )
 
 
-def _of_scores(summary: Summary) -> Iterator[Text]:
+def _of_scores(summary: Summary, log: Log) -> Iterator[Text]:
     unused = summary.scores_unused
     if n := unused.get("no_metric"):
         yield text(
-            "{n:int} {n:plural score names|scores name} no known metric or scale and {n:plural was|were} left out.", n=n
+            "{n:int} {n:plural score names|scores name} no known metric or scale and {n:plural was|were} left out; say "
+            "which it is with {option}, or csat or ces.",
+            n=n,
+            option=log.asked_by("--set metric=nps", "set: {metric: nps}"),
         )
     if n := unused.get("not_whole"):
         yield text(

@@ -35,6 +35,9 @@ class Log:
     listed_as: str | None = None
     """Its path as contacts/manifest.yaml lists it, or would; None for a log that belongs to no engagement."""
 
+    among_others: bool = False
+    """True when other logs are read by the very same options."""
+
     def asked_by(self, option: str, line: str) -> Text | str:
         """Return how an audit of this log is asked for something: by an option, in an engagement by a line."""
         return option if self.listed_as is None else in_manifest(line)

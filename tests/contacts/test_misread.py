@@ -8,6 +8,7 @@ from contacts.test_reading import SETTINGS, notes, read
 
 from cxmaturity.contacts import Log
 from cxmaturity.contacts.explaining import explain
+from cxmaturity.errors import InputError
 
 NEVER = (
     "2 of 3 requests are of kinds that the contact rule does not count (survey): they never break it. If they ask for "
@@ -61,3 +62,57 @@ def test_other_words_for_events_come_with_the_known_ones(tmp_path):
     assert "By their look answered = responded: a format of your own" in note
     with pytest.raises(Exception, match="Known are sent, .* By their look email sent = sent"):
         read(tmp_path / "none.csv", header + "1,2024-01-01,email sent\n")
+
+
+@pytest.mark.parametrize(
+    ("dates", "form", "remedy"),
+    [
+        (("13/04/2024", "04/05/2024"), "%m/%d/%Y", "Without --date-format the column is read as %d/%m/%Y."),
+        (("13/04/2024", "04/13/2024"), "%m/%d/%Y", "Day and month are swapped in a part of the file, and no --date"),
+        (("13/04/2024", "04/13/2024"), None, "Day and month are swapped in a part of the file, and no --date"),
+        (("2024-04-13", "soon"), "%m/%d/%Y", "Check --map and --date-format."),
+    ],
+)
+def test_a_wrong_date_format_is_told_and_no_allowance_for_half_the_rows(tmp_path, dates, form, remedy):
+    content = "customer_id,sent_at\n" + "".join(f"1,{date}\n" for date in dates)
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "log.csv", content, date_format=form)
+    assert remedy in str(refused.value)
+    assert "--max-rejected" not in str(refused.value)
+
+
+def test_a_surplus_of_cells_in_many_rows_is_not_to_be_allowed(tmp_path):
+    with pytest.raises(InputError, match="Check the delimiter and the quotes.$"):
+        read(tmp_path / "log.csv", "customer_id,sent_at\n1,2024-01-01\n1,2024-01-01,x\n")
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"),
+    [("client", "customer_id"), ("E-Mail", "customer_id"), ("client_id", "customer_id"), ("sent", "sent_at")],
+)
+def test_a_word_for_a_field_leads_to_it_and_all_are_listed(tmp_path, field, meant):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "log.csv", "customer_id,sent_at\n1,2024-01-01\n", columns={field.lower(): "customer_id"})
+    assert f"Did you mean “{meant}”? The fields are: customer_id, sent_at, source, " in str(refused.value)
+
+
+def test_options_that_fit_one_log_of_several_lead_to_a_manifest(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("Kunde,sent_at\n1,2024-01-01\n")
+    (tmp_path / "b.csv").write_text("customer_id,sent_at\n1,2024-01-01\n")
+    done = call(capsys, "audit", tmp_path / "a.csv", tmp_path / "b.csv", "--map", "customer_id=Kunde")
+    assert done.code == 2
+    assert "--map, --set and --date-format hold for every log that is named; logs that differ" in done.err
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "a.csv").write_text("Kunde,sent_at\n1,2024-01-01\n")
+    done = call(capsys, "audit", folder, "--map", "customer_id=Kunde")
+    assert "with --map or --set no vendor's format is recognised in a.csv, so this folder is no data set" in done.err
+
+
+def test_scores_without_a_metric_are_told_with_a_remedy_and_listed_as_unseen(tmp_path, capsys):
+    (tmp_path / "log.csv").write_text("customer_id,sent_at,source,responded_at,score\n1,2024-01-01,s,2024-01-02,9\n")
+    page = " ".join(call(capsys, "audit", tmp_path / "log.csv").out.split())
+    assert "1 score names no known metric or scale and was left out; say which it is with --set metric=nps, or" in page
+    assert "scores (score, metric)" in page
+    page = " ".join(call(capsys, "audit", tmp_path / "log.csv", "--set", "metric=nps").out.split())
+    assert "scores (" not in page

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from cxmaturity.cli.paper import Paper
-from cxmaturity.evidence.measures import ContactFacts
+from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.words import Text, text
 
+_SCORES: Final = ("score.nps", "score.csat", "score.ces")
 _NEEDS: Final[tuple[tuple[str, Text, str], ...]] = (
     ("response.rate", text("response"), "responded_at"),
     ("optout.per_1000", text("opt-outs"), "unsubscribed_at"),
@@ -23,6 +24,9 @@ _NEEDS: Final[tuple[tuple[str, Text, str], ...]] = (
 def unseen(facts: ContactFacts, paper: Paper) -> None:
     """Say in one line which families of figures the logs cannot show, and which field would show each."""
     missing = [_need(what, field) for metric, what, field in _NEEDS if facts.metrics.get(metric) is None]
+    scores = [facts.metrics.get(name) for name in _SCORES]
+    if all(isinstance(score, Estimate) and not score.n for score in scores):
+        missing.append(_need(text("scores"), "score, metric"))
     if not facts.metrics.get("contacts.sources"):
         missing.insert(0, _need(text("who asks"), "source"))
     if missing:

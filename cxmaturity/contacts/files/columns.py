@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cxmaturity.contacts.fields import FIELDS
+from cxmaturity.contacts.fields import FIELDS, LIKE_FIELDS
 from cxmaturity.contacts.settings import Log
 from cxmaturity.contacts.sql import identifier, literal
-from cxmaturity.errors import InputError, Place, Problem, did_you_mean
+from cxmaturity.errors import InputError, Place, Problem, closest, did_you_mean
 from cxmaturity.words import Text, text
 
 
@@ -68,6 +68,12 @@ _OF_HEADERS = frozenset(("id", "uuid", "date", "datum", "time", "timestamp", "da
 _BARE = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[a-z_][\w./-]*", re.IGNORECASE)
 _NO_IDENTIFIER = ("BOOLEAN", "TIME", "DATE", "INTERVAL", "STRUCT", "MAP", "UNION")
 """Types of columns that can name no customer; lists neither."""
+
+FOR_EVERY_LOG = text(
+    "--map, --set and --date-format hold for every log that is named; logs that differ are listed in the "
+    "contacts/manifest.yaml of an engagement, each with its own `map`, `set` and `date_format`."
+)
+"""What to do where options fit one of several logs and not another."""
 
 Binding = Column | Constant
 
@@ -152,10 +158,20 @@ def bind(log: Log, header: Header, given: Mapping[str, Column] | None = None) ->
 def _misnamed(log: Log, path: Path) -> Iterator[Problem]:
     for field in [*log.columns, *log.constants]:
         if field not in FIELDS:
-            remedy = did_you_mean(field, FIELDS) or text("Known are: {words}.", words=", ".join(FIELDS))
+            close = _field_like(field)
+            remedy = text("The fields are: {fields}.", fields=", ".join(FIELDS))
+            if close:
+                remedy = text("{hint} {found}", hint=text("Did you mean “{word}”?", word=close), found=remedy)
             yield Problem(text("“{field}” is not a field of a contact log.", field=field), Place(path), remedy)
     for field in sorted(set(log.columns) & set(log.constants)):
         yield Problem(text("“{field}” is both mapped to a column and set to a value.", field=field), Place(path))
+
+
+def _field_like(word: str) -> str | None:
+    """Return the field that a word means, or that it is misspelt."""
+    plain = "_".join(word.lower().replace("-", " ").split())
+    meant = next((field for field, words in LIKE_FIELDS.items() if plain in words), None)
+    return meant or closest(word, FIELDS)
 
 
 def _no_column(field: str, wanted: str, log: Log, header: Header, found: Sequence[Column]) -> Problem:
@@ -163,7 +179,10 @@ def _no_column(field: str, wanted: str, log: Log, header: Header, found: Sequenc
         what = text("several columns are named “{column}”.", column=wanted)
         return Problem(what, Place(header.path), text("Rename all but one of them."))
     what = text("there is no column “{column}” for {field}.", column=wanted, field=field)
-    return Problem(what, Place(header.path), header.hint(wanted, log.columns.values()))
+    hint = header.hint(wanted, log.columns.values())
+    if log.among_others:
+        hint = text("{hint} {found}", hint=hint, found=FOR_EVERY_LOG)
+    return Problem(what, Place(header.path), hint)
 
 
 def _no_identifier(customer: Binding | None, log: Log, header: Header) -> Iterator[Problem]:

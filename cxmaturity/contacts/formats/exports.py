@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cxmaturity.contacts.files.columns import FOR_EVERY_LOG
 from cxmaturity.contacts.files.scans import Beside, Scan, copied
 from cxmaturity.contacts.formats.recognising import Recognised, recognise
 from cxmaturity.contacts.formats.sources import Sources
@@ -137,7 +138,15 @@ def _strangers(files: Sequence[Scan | Recognised]) -> Iterator[Problem]:
         vendors = sorted({file.format.vendor for file in members if isinstance(file, Recognised)})
         unknown = [file.file.path.name for file in members if isinstance(file, Scan)]
         remedy = text("Name the log files themselves, for example {pattern}.", pattern=f"{folder}/*.csv")
-        if unknown:
+        log = (members[0] if isinstance(members[0], Scan) else members[0].scan).file.log
+        if unknown and log.listed_as is None and (log.columns or log.constants):
+            told = ", ".join(unknown[:5])
+            what = text(
+                "with --map or --set no vendor's format is recognised in {files}, so this folder is no data set.",
+                files=told,
+            )
+            yield Problem(what, Place(folder), FOR_EVERY_LOG)
+        elif unknown:
             told = ", ".join(unknown[:5])
             what = text(
                 "this folder is neither an engagement nor a data set: no vendor's format is recognised in {files}.",

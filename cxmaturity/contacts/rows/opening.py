@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from math import ceil
 from operator import add, or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
@@ -26,6 +27,7 @@ from cxmaturity.contacts.rows.moments import read_moments
 from cxmaturity.contacts.rows.profile import TimeColumn, read_times, tells_decimals
 from cxmaturity.contacts.rows.rejected import SHOWN, RejectedRow
 from cxmaturity.contacts.rows.tallying import Tally, tally
+from cxmaturity.contacts.rows.times import SWAPPED
 from cxmaturity.contacts.rows.zones import Zone, read_zone
 from cxmaturity.contacts.settings import AuditSettings
 from cxmaturity.errors import InputError, Place, Problem, wrong
@@ -33,6 +35,11 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.engines.duckdb import Workplace
+
+
+_SOME: Final = 0.1
+"""Share of rejected rows above which the columns are misread, and allowing them is no remedy."""
+_DATE: Final = len("d/m/Y")
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,11 @@ def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings
 
 
 def _check(opened: Opened) -> Text:
-    """Return what may be wrong with how the columns are read, and how more rejected rows are allowed."""
+    """Return what may be wrong with how the columns are read; how a few more rejected rows are allowed, too."""
+    if opened.tally.count(REJECTED) > _SOME * opened.tally.rows:
+        if opened.judge.scan.file.log.listed_as is None:
+            return text("Check --map and --date-format.")
+        return text("Check the log’s `map` and `date_format`.")
     option = _allowance(opened)
     if opened.judge.scan.file.log.listed_as is None:
         return text("Check --map and --date-format, or allow more with {option}.", option=option)
@@ -262,15 +273,34 @@ def _hint(place: Workplace, opened: Opened, row: RejectedRow) -> Text | None:
     """Return how rows that are rejected like this one can be read, where their look tells it."""
     judge = opened.judge
     if row.cause == "surplus":
+        if opened.tally.count(REJECTED) > _SOME * opened.tally.rows:
+            return text("Check the delimiter and the quotes.")
         return text("Check the delimiter and the quotes, or allow more with {option}.", option=_allowance(opened))
     if row.cause == "unreadable" and isinstance(judge.bound["sent_at"], Constant):
         return text("Write --set sent_at=2026-05-01, or with a time, “sent_at=2026-05-01 10:00”.")
-    if row.cause != "unreadable" or judge.scan.file.log.date_format is not None:
+    if row.cause != "unreadable":
         return None
+    if judge.scan.file.log.date_format is not None:
+        return _without_format(place, judge)
     cells = place.ask(
         judge.scan, partial(unread, cell=judge.bound["sent_at"], read=judge.times.sql), add, [judge.bound["sent_at"]]
     )
     return remedy_for(place.connection, cells[:LOOKED_AT])
+
+
+def _without_format(place: Workplace, judge: Judge) -> Text | None:
+    """Return how the sending is read without the format that the user named, where that reads every cell."""
+    cell = judge.bound["sent_at"]
+    try:
+        times = read_times(place, judge.scan, cell, None)
+    except InputError as error:
+        (problem,) = error.problems
+        return SWAPPED if problem.remedy == SWAPPED else None
+    if place.ask(judge.scan, partial(unread, cell=cell, read=times.sql), add, [cell]):
+        return None
+    option = "--date-format" if judge.scan.file.log.listed_as is None else "`date_format`"
+    written = re.sub("[dmY]", r"%\g<0>", times.written) if len(times.written) == _DATE else times.written
+    return text("Without {option} the column is read as {form}.", option=option, form=written)
 
 
 def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:

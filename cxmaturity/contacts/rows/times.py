@@ -101,6 +101,13 @@ class TimeFormat:
         return f"{self._date_pattern()}{rest}$"
 
 
+SWAPPED: Final = text(
+    "Day and month are swapped in a part of the file, and no --date-format reads both: repair it, or split it into two "
+    "files, each with a format of its own in an engagement’s contacts/manifest.yaml."
+)
+"""What to do where some cells can only begin with the day, and others only with the month."""
+
+
 def names_a_day(date_format: str) -> bool:
     """Whether a strptime format has year, month and day."""
     found = set(re.findall(r"%-?([A-Za-z])", date_format.replace("%%", "")))
@@ -162,7 +169,7 @@ def _order(shapes: Sequence[Shape], place: Place) -> str:
         return "Ymd"
     first, second = any(shape.first_is_day for shape in shapes), any(shape.second_is_day for shape in shapes)
     if first and second:
-        raise wrong(text("the times of this column are written in two formats."), place, _ask())
+        raise wrong(text("the times of this column are written in two formats."), place, SWAPPED)
     if not first and not second:
         raise wrong(text("day and month cannot be told apart in this column."), place, _ask())
     days = "dm" if first else "md"
