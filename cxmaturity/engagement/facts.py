@@ -131,7 +131,7 @@ def logs_to_audit(engagement: Engagement, cycle: Cycle) -> tuple[Logs, AuditSett
         raise wrong(
             text("this engagement has no contact log."),
             engagement.contacts,
-            text("Put a log there, or point to one in contacts/manifest.yaml."),
+            logs.left_out[0] if logs.left_out else text("Put a log there, or point to one in contacts/manifest.yaml."),
         )
     return logs, audit_settings(engagement, cycle, engagement.ownership_map())
 
@@ -217,7 +217,7 @@ def _audit(
     facts = contacts.audit(logs.logs, machine.of(settings), progress)
     shown = tuple(replace(log, path=shown_path(Path(log.path), engagement)) for log in facts.inputs)
     # Through JSON and back, so that facts are the same whether they were computed now or read later.
-    notes = tuple(_seen_from(engagement, note) for note in facts.notes)
+    notes = (*logs.left_out, *(_seen_from(engagement, note) for note in facts.notes))
     record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown, notes=notes)), allow_nan=False))
     return replace(contact_facts(record), examples=facts.examples)
 

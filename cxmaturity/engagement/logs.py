@@ -12,6 +12,7 @@ from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.settings import LogEntry, Manifest
 from cxmaturity.engagement.settings_file import policy_of
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.words import Text, text
 
 _ENDINGS = (
     *(f"{ending}{packed}" for ending in (".csv", ".tsv", ".json", ".jsonl", ".ndjson") for packed in ("", ".gz")),
@@ -33,6 +34,8 @@ class Logs:
     """Every file that they stand for, and the table of identities; sorted."""
     missing: tuple[str, ...] = ()
     """Paths of the manifest behind which there is no file, as written there."""
+    left_out: tuple[Text, ...] = ()
+    """What is said of folders in contacts/ that are no data set, so that nothing in them is read."""
 
 
 def logs_of(engagement: Engagement) -> Logs:
@@ -45,9 +48,13 @@ def logs_of(engagement: Engagement) -> Logs:
         (files.add(identities) if identities.is_file() else missing.append(manifest.identities))
     if manifest is None or manifest.logs is None:
         lying = _lying_there(engagement.contacts, identities)
+        folders = {path.resolve(): _why_left_out(path) for path in _folders(engagement.contacts)}
+        lying = (*lying, *(path for path, reason in folders.items() if reason is None))
         logs_there = tuple(Log(path, listed_as=path.name) for path in lying)
-        everything = tuple(sorted(files.union(lying))) if lying else ()
-        return Logs(logs_there, tuple(path.name for path in lying), everything, tuple(missing))
+        files.update(file for path in lying for file in _files(path))
+        everything = tuple(sorted(files)) if lying else ()
+        left_out = tuple(_left_out(path, reason) for path, reason in folders.items() if reason is not None)
+        return Logs(logs_there, tuple(path.name for path in lying), everything, tuple(missing), left_out)
     logs: list[tuple[str, Log]] = []
     for entry in manifest.logs:
         found = _paths(engagement.contacts, entry.path)
@@ -97,6 +104,24 @@ def _lying_there(folder: Path, identities: Path | None) -> tuple[Path, ...]:
         and path.name.lower().endswith(_ENDINGS)
         and path.resolve() != identities
         and path.name[0] != "."
+    )
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*")) if path.is_dir() and path.name[0] != "."]
+
+
+def _why_left_out(folder: Path) -> Text | None:
+    from cxmaturity.contacts.formats.folders import why_no_data_set
+
+    return why_no_data_set(folder)
+
+
+def _left_out(folder: Path, reason: Text) -> Text:
+    return text(
+        "contacts/{folder} was left out: {reason}. List its files in contacts/manifest.yaml to have them read.",
+        folder=folder.name,
+        reason=reason,
     )
 
 

@@ -369,3 +369,19 @@ def test_facts_are_the_same_wherever_the_engagement_lies(acme, tmp_path):
     assert notes[0].startswith("contacts/ids.csv (sha256 ")
     assert any(note.startswith("contacts/b.csv:3 [customer_id]: row rejected") for note in notes)
     assert str(tmp_path) not in facts_file(acme).read_text()
+
+
+def test_a_vendors_folder_in_contacts_is_taken_and_others_are_named(acme):
+    contacts = acme / "contacts"
+    header = "id,email,name,last_sent_at,last_responded_at\n"
+    for folder, content in (("delighted", f"{header}1,a@x.org,A,1700000000,\n"), ("drafts", "a,b\n1,2\n")):
+        (contacts / folder).mkdir()
+        (contacts / folder / "people.csv").write_text(content)
+    (contacts / "empty").mkdir()
+    facts = audit_engagement(acme)
+    assert [log.path for log in facts.inputs] == ["contacts/a.csv", "contacts/delighted/people.csv"]
+    assert [str(note).partition(". ")[0] for note in facts.notes[:2]] == [
+        "contacts/drafts was left out: no vendor’s format is recognised in people.csv",
+        "contacts/empty was left out: no log file is in it",
+    ]
+    assert gather(acme).facts.contacts == facts

@@ -82,6 +82,13 @@ def is_signed(log: Log, header: Sequence[str]) -> bool:
     return any(all(columns.first(names) for names in rule.signature) for rule in rules)
 
 
+def vendors_of(header: Sequence[str]) -> set[str]:
+    """Return the vendors of which a table has these columns."""
+    columns = Table("t", [Column(name, name, "VARCHAR") for name in header])
+    tables = _tables(shipped_formats())
+    return {known.vendor for _, known, _, rule in tables if all(columns.first(names) for names in rule.signature)}
+
+
 def _is_canonical(scan: Scan) -> bool:
     names = {column.name.lower() for column in scan.columns}
     return {"customer_id", "sent_at"} <= names
