@@ -25,7 +25,7 @@ from cxmaturity.cli.options import (
 from cxmaturity.cli.reading import (
     Reading,
     engagement_among,
-    logs_argument,
+    logs_argument_or_none,
     logs_named,
     logs_read,
     reading_options,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@logs_argument
+@logs_argument_or_none
 @reading_options
 @click.option(
     "--policy", metavar="P", help="Contact policy: a preset, N/DAYS[,N/DAYS...] or a file (default: rest-30)."
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 @click.option(
     "--explain", is_flag=True, help="Show how the logs are understood, five rows of each masked, and compute nothing."
 )
-@click.option("--definitions", is_flag=True, help="Show every metric with its definition.")
+@click.option("--definitions", is_flag=True, help="Show every metric with its definition; LOG may be left out.")
 @charts_option
 @fail_on_option
 @every_command
@@ -82,6 +82,8 @@ def audit(
     options = Reading(**reading)  # type: ignore[arg-type]  # click hands over what the decorators declare
     folder = engagement_among(logs)
     language = spoken(lang)
+    if not logs:
+        return _define_only(language, as_json=as_json, asked=definitions)
     if explain:
         _refuse_beside_explain({"--definitions": definitions, "--fail-on": fail_on, "--charts": charts})
         return _explain(logs, options, policy, cycle=cycle, as_of=as_of, lang=lang, as_json=as_json)
@@ -95,7 +97,11 @@ def audit(
             refuse_cycle(logs, cycle, as_of)
             facts = _of_files(logs, policy, options, key, progress, with_frontier=charts is not None)
     findings = _findings(facts, checks)
-    if as_json:
+    if as_json and definitions:
+        from cxmaturity.cli.audit_page.definitions import definitions_record
+
+        print_json(definitions_record(facts, language))
+    elif as_json:
         for remark in facts.notes:
             note(remark, language)
         print_json(record(facts, findings, perf_counter() - begun, language, options.engine))
@@ -107,6 +113,22 @@ def audit(
     if charts is not None:
         _draw(charts, facts, language)
     return exit_code(findings, fail_on)
+
+
+def _define_only(language: Language, *, as_json: bool, asked: bool) -> int:
+    """Define what an audit measures; raises MissingParameter where nobody asked for that."""
+    from cxmaturity.cli.audit_page.definitions import defined, definitions_record
+    from cxmaturity.cli.paper import Paper
+
+    if not asked:
+        context = click.get_current_context()
+        argument = next(each for each in context.command.params if isinstance(each, click.Argument))
+        raise click.MissingParameter(ctx=context, param=argument)
+    if as_json:
+        print_json(definitions_record(None, language))
+    else:
+        defined(Paper(language))
+    return 0
 
 
 def _draw(folder: Path, facts: ContactFacts, language: Language) -> None:

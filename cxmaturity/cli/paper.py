@@ -128,7 +128,13 @@ class Paper:
 
     def print(self, drawn: Rich | Table, above: int = 0, indent: int = 1) -> None:
         """Print a paragraph or a table."""
-        self._console.print(_Unbroken(Padding(drawn, (above, 0, 0, indent))))
+        paragraph = _Unbroken(Padding(drawn, (above, 0, 0, indent)))
+        if self._console.is_terminal:
+            self._console.print(paragraph)
+            return
+        with self._console.capture() as drawing:
+            self._console.print(paragraph)
+        self._console.file.write("".join(f"{line.rstrip(' ')}\n" for line in drawing.get().split("\n")[:-1]))
 
     def _cell(self, cell: Cell, style: str = "") -> Rich:
         if isinstance(cell, Rich):

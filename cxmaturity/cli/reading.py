@@ -79,6 +79,8 @@ class _LogPath(click.Path):
 
 
 logs_argument = click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=_LogPath(path_type=Path))
+logs_argument_or_none = click.argument("logs", metavar="LOG...", nargs=-1, type=_LogPath(path_type=Path))
+"""For a command that has something to say without a log."""
 
 reading_options = pile(
     [

@@ -279,3 +279,25 @@ def test_a_rule_named_at_the_command_line_is_not_called_a_reference(tmp_path, ca
 @pytest.mark.parametrize(("zone", "told"), [("Etc/GMT+6", "UTC\u22126"), ("Etc/GMT-2", "UTC+2"), ("Etc/GMT+0", "UTC")])
 def test_zones_are_told_with_the_sign_that_people_use(zone, told):
     assert (zone_in_words(zone), zone_in_words("Europe/Paris")) == (told, "Europe/Paris")
+
+
+def test_definitions_need_no_log(rich, capsys):
+    page = call(capsys, "audit", "--definitions", "--lang", "en")
+    assert (page.code, page.err) == (0, "")
+    assert "fragmentation.collision_pairs" in page.out
+    assert "lift" in page.out
+    record = call(capsys, "audit", "--definitions", "--json", "--lang", "en").json
+    assert record["schema"] == "cxmaturity/definitions/1"
+    assert all(list(each) == ["id", "unit", "name", "definition"] for each in record["metrics"])
+    measured = {
+        each["id"]: each.get("value") for each in call(capsys, "audit", rich, "--definitions", "--json").json["metrics"]
+    }
+    metrics = call(capsys, "audit", rich, "--json").json["metrics"]
+    assert {name: measured[name] for name in metrics} == metrics
+    done = call(capsys, "audit", "--lang", "en")
+    assert (done.code, "Missing argument" in done.err) == (2, True)
+
+
+def test_no_blanks_stand_at_the_end_of_a_line(rich, capsys):
+    lines = call(capsys, "audit", rich, "--lang", "en").out.split("\n")
+    assert [line for line in lines if line.endswith(" ")] == []

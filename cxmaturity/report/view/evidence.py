@@ -128,6 +128,8 @@ def _title(checked: int, contradicted: int) -> Text:
         return text(
             "The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked
         )
+    if checked == 1:
+        return text("The records contradict the one claim that they speak about")
     return text(
         "The records contradict {part:int} of the {n:int} {n:plural claim|claims} that they speak about",
         part=contradicted,
