@@ -244,11 +244,16 @@ def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
     from cxmaturity.contacts import Log
 
     columns, constants = _pairs("--map", reading.columns), _pairs("--set", reading.constants)
-    names = [path if reading.engine == "spark" else Path(str(path)) for path in paths]
+    names = [path if reading.engine == "spark" or _in_cluster(path) else Path(str(path)) for path in paths]
     several = len(names) > 1
-    return [
-        Log(path, reading.format, columns, constants, reading.date_format, among_others=several) for path in names
-    ]
+    return [Log(path, reading.format, columns, constants, reading.date_format, among_others=several) for path in names]
+
+
+def _in_cluster(path: Path) -> bool:
+    """Return whether only Spark can read what a log's name says; files of this machine and of the web are no such."""
+    from cxmaturity.contacts.files.addresses import Address
+
+    return isinstance(path, Address) and not str(path).startswith(("file:", "http:", "https:", "ftp:"))
 
 
 def settings_read(reading: Reading, policy: Policy) -> AuditSettings:

@@ -263,6 +263,8 @@ def test_a_directory_and_what_is_no_file(tmp_path, capsys):
         ("/dev/null", "this is a pipe or a device"),
         ("-", "standard input is not read. Save it to a file"),
         (f"file://{tmp_path}/log.csv", "this is an address, and only files are read.*without file://"),
+        ("s3a://bucket/log.parquet", "s3a://bucket/log.parquet: only Spark reads .*Add --engine spark"),
+        ("table:db.contacts", "table:db.contacts: only Spark reads .*Add --engine spark"),
         (tmp_path / "*.csv", "no file matches this pattern. Check"),
         (tmp_path / "lnk.csv", "there is no such file. Did you mean “link.csv”?"),
     ):
