@@ -35,6 +35,11 @@ _PAIRS = 3
 _MATRIX = 8
 """Sources up to which all of their pairs are shown, and not only the busiest ones."""
 _FAMILIES = ("fatigue", "fragmentation")
+_KINDS = {
+    "relationship": text("relationship"),
+    "transactional": text("transactional"),
+    "indirect": text("indirect"),
+}
 _REMINDED = (
     "contacts.count",
     "fatigue.pressure_30d.p95",
@@ -125,20 +130,30 @@ def policy_words(policy: Mapping[str, object], speech: Speech) -> str:
     """Return the contact rule in words."""
     limits = policy.get("limits")
     parts = [
-        speech.say(
-            text(
-                "{n:int} {n:plural request|requests} in {days:int} {days:plural day|days}",
-                n=limit.get("contacts"),
-                days=limit.get("days"),
-            )
-        )
+        speech.say(_limit(limit))
         for limit in (limits if isinstance(limits, (list, tuple)) else ())
         if isinstance(limit, Mapping)
     ]
     rule = speech.listed(parts) or str(policy.get("name", "–"))
+    exempt = policy.get("exempt")
+    if isinstance(exempt, (list, tuple)) and exempt:
+        rule = speech.say(
+            text("{rule}, not counting {sources}", rule=rule, sources=speech.listed([str(source) for source in exempt]))
+        )
     if policy.get("declared"):
         return speech.say(text("the organisation’s own rule (at most {rule})", rule=rule))
     return speech.say(text("a reference rule of ours (at most {rule}), because none is declared", rule=rule))
+
+
+def _limit(limit: Mapping[str, object]) -> Text:
+    days, kind = number(limit.get("days")), limit.get("to")
+    return text(
+        "{n:int} {n:plural request|requests} in {shown} {days:plural day|days}{kind}",
+        n=limit.get("contacts"),
+        days=days,
+        shown=text("{days:int}", days=days) if days == int(days) else text("{days:decimal}", days=days),
+        kind=text(" from {kind} sources", kind=_KINDS[str(kind)]) if kind else "",
+    )
 
 
 def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names: Names) -> str:
