@@ -30,7 +30,7 @@ class Reading:
     format: str | None
     columns: tuple[str, ...]
     constants: tuple[str, ...]
-    date_format: str | None
+    date_format: tuple[str, ...]
     tz: str | None
     response_window: float | None
     log_from: date | None
@@ -95,7 +95,11 @@ reading_options = pile(
         click.option("--map", "columns", metavar="FIELD=COLUMN", multiple=True, help="Which column holds a field."),
         click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A fixed value for a field."),
         click.option(
-            "--date-format", metavar="F", help="How times are written, such as %d/%m/%Y %H:%M, or epoch or epoch_ms."
+            "--date-format",
+            metavar="[FIELD=]F",
+            multiple=True,
+            help="How times are written, such as %d/%m/%Y %H:%M, or epoch or epoch_ms; or those of one field, such as "
+            "responded_at=%d/%m/%Y.",
         ),
         click.option("--tz", metavar="ZONE", help="Zone of times without offset and of calendar days (default: UTC)."),
         click.option(
@@ -244,9 +248,10 @@ def logs_read(paths: Sequence[Path], reading: Reading) -> list[Log]:
     from cxmaturity.contacts import Log
 
     columns, constants = _pairs("--map", reading.columns), _pairs("--set", reading.constants)
+    own, general = _date_formats(reading.date_format)
     names = [path if reading.engine == "spark" or _in_cluster(path) else Path(str(path)) for path in paths]
     several = len(names) > 1
-    return [Log(path, reading.format, columns, constants, reading.date_format, among_others=several) for path in names]
+    return [Log(path, reading.format, columns, constants, general, own, among_others=several) for path in names]
 
 
 def _in_cluster(path: Path) -> bool:
@@ -293,6 +298,18 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
+def _date_formats(given: tuple[str, ...]) -> tuple[dict[str, str], str | None]:
+    """Return the formats that are given for a field each, and the one for all."""
+    own = tuple(each for each in given if "=" in each and "%" not in each.partition("=")[0])
+    general = [each for each in given if each not in own]
+    if len(general) > 1:
+        what = text("--date-format is given twice without a field.")
+        raise wrong(what, remedy=text("Name the field of each, such as --date-format responded_at=%d/%m/%Y."))
+    return _pairs("--date-format", own), general[0] if general else None
+
+
 def _pair_form(option: str) -> Text:
+    if option == "--date-format":
+        return text("Name the field of each, such as --date-format responded_at=%d/%m/%Y.")
     value = "column" if option == "--map" else "value"
     return text("Write it like {option} source={value}.", option=option, value=value)

@@ -62,6 +62,9 @@ KNOWN_EVENTS: Final = ("sent", "delivered", "opened", "responded", "unsubscribed
 MOMENTS: Final = ("responded_at", "unsubscribed_at", "bounced_at", "opened_at", "delivered", "event_at")
 """Times that a contact may have besides its sending. ``delivered`` is one only where a file writes times there."""
 
+TIMES: Final = ("sent_at", *MOMENTS)
+"""Fields whose columns hold times."""
+
 KNOWN_MOMENTS: Final = ("responded_at", "unsubscribed_at", "bounced_at", "opened_at", "delivered")
 """Those of them that are events."""
 

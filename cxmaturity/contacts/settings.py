@@ -28,7 +28,9 @@ class Log:
     constants: Mapping[str, str] = field(default_factory=dict)
     """Canonical field to a fixed value (``--set``)."""
     date_format: str | None = None
-    """strptime format of its times."""
+    """strptime format of its times, for the columns that it fits."""
+    date_formats: Mapping[str, str] = field(default_factory=dict)
+    """Field to the strptime format of its own column (``--date-format FIELD=F``)."""
     timezone: str | None = None
     """Zone of times without offset; None takes the audit's."""
     encoding: str | None = None
@@ -37,6 +39,10 @@ class Log:
 
     among_others: bool = False
     """True when other logs are read by the very same options."""
+
+    def format_of(self, name: str) -> str | None:
+        """Return the format that is said for a field, or for all."""
+        return self.date_formats.get(name, self.date_format)
 
     def asked_by(self, option: str, line: str) -> Text | str:
         """Return how an audit of this log is asked for something: by an option, in an engagement by a line."""

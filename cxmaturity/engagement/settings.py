@@ -110,7 +110,8 @@ class LogEntry(Frozen):
     timezone: str | None = None
     columns: Annotated[dict[str, str], Field(alias="map")] = Field(default_factory=dict)
     constants: Annotated[dict[str, str | int | float], Field(alias="set")] = Field(default_factory=dict)
-    date_format: str | None = None
+    date_format: str | dict[str, str] | None = None
+    """Format of its times, or field to the format of its own column."""
     encoding: str | None = None
 
     @field_validator("timezone")

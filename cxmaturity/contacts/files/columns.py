@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cxmaturity.contacts.fields import FIELDS, LIKE_FIELDS
+from cxmaturity.contacts.fields import FIELDS, LIKE_FIELDS, TIMES
 from cxmaturity.contacts.settings import Log
 from cxmaturity.contacts.sql import identifier, literal
 from cxmaturity.errors import InputError, Place, Problem, closest, did_you_mean
@@ -163,6 +163,16 @@ def _misnamed(log: Log, path: Path) -> Iterator[Problem]:
             if close:
                 remedy = text("{hint} {found}", hint=text("Did you mean “{word}”?", word=close), found=remedy)
             yield Problem(text("“{field}” is not a field of a contact log.", field=field), Place(path), remedy)
+    for field in log.date_formats:
+        if field not in TIMES:
+            alike = _field_like(field)
+            close = alike if alike in TIMES else closest(field, TIMES)
+            remedy = text("The fields with times are: {fields}.", fields=", ".join(TIMES))
+            if close:
+                remedy = text("{hint} {found}", hint=text("Did you mean “{word}”?", word=close), found=remedy)
+            yield Problem(
+                text("a date format is given for “{field}”, which holds no time.", field=field), Place(path), remedy
+            )
     for field in sorted(set(log.columns) & set(log.constants)):
         yield Problem(text("“{field}” is both mapped to a column and set to a value.", field=field), Place(path))
 

@@ -24,7 +24,7 @@ from cxmaturity.contacts.rows.identities import load_identities, told_of_identit
 from cxmaturity.contacts.rows.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
 from cxmaturity.contacts.rows.misread import event_words, unmapped_events
 from cxmaturity.contacts.rows.moments import read_moments
-from cxmaturity.contacts.rows.profile import TimeColumn, read_times, tells_decimals
+from cxmaturity.contacts.rows.profile import ISO, TimeColumn, read_times, reads_some, tells_decimals
 from cxmaturity.contacts.rows.rejected import SHOWN, RejectedRow
 from cxmaturity.contacts.rows.tallying import Tally, tally
 from cxmaturity.contacts.rows.times import SWAPPED
@@ -102,6 +102,8 @@ def read_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSetting
         except InputError as error:
             problems += error.problems
             unread.append(_as_far(exports, number))
+    if not problems:
+        problems += _formats_of_nothing(opened)
     if opened:
         first = opened[0].judge
         notes, warnings = (*exports.recognised(), *first.scan.notes), first.scan.warnings
@@ -111,6 +113,20 @@ def read_logs(place: Workplace, files: Sequence[LogFile], settings: AuditSetting
         scan = replace(first.scan, notes=notes, warnings=warnings, beside=exports.beside)
         opened[0] = replace(opened[0], judge=replace(first, scan=scan))
     return ReadLogs(opened, unread, problems)
+
+
+def _formats_of_nothing(opened: Sequence[Opened]) -> Iterator[Problem]:
+    """Yield formats that are named for fields that no file of a log holds."""
+    logs: dict[str, list[Opened]] = {}
+    for each in opened:
+        for field, form in each.judge.scan.file.log.date_formats.items():
+            logs.setdefault(f"{field}={form}", []).append(each)
+    for said, files in logs.items():
+        field = said.partition("=")[0]
+        if not any(field in each.judge.bound for each in files):
+            scan = files[0].judge.scan
+            what = text("a date format is given for {field}, and no column holds it.", field=field)
+            yield Problem(what, Place(scan.file.path), _header(scan).hint(field, scan.file.log.columns.values()))
 
 
 def _as_far(exports: Exports, number: int) -> Unread:
@@ -194,7 +210,7 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
     times = _times(place, scan, bound["sent_at"])
     zone = zones[settings.timezone]
     log_zone = _zone(place, zones, log.timezone) or zone
-    moments = read_moments(place, scan, bound, log.date_format)
+    moments = read_moments(place, scan, bound)
     if tells_decimals(place, scan, bound["customer_id"]):
         scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
     if place.ask(scan, partial(rounds_customers, cell=bound["customer_id"]), or_, [bound["customer_id"]]):
@@ -227,13 +243,25 @@ def _decimals(scan: Scan, customer: Binding) -> Text:
 
 def _times(place: Workplace, scan: Scan, cell: Binding) -> TimeColumn:
     """Return how the sending is read; where the column leaves it open which part is the day, as the vendor says."""
-    asked = scan.file.log.date_format
+    asked = scan.file.log.format_of("sent_at")
     try:
-        return read_times(place, scan, cell, asked)
+        times = read_times(place, scan, cell, asked)
     except InputError:
         if asked is not None or scan.dates is None:
             raise
         return read_times(place, scan, cell, scan.dates)
+    if asked is None or "sent_at" in scan.file.log.date_formats or reads_some(place, scan, cell, times):
+        return times
+    return _iso(place, scan, cell) or times
+
+
+def _iso(place: Workplace, scan: Scan, cell: Binding) -> TimeColumn | None:
+    """Return how the sending is read where all of it is ISO, so that a format that fits none of it is for others."""
+    try:
+        own = read_times(place, scan, cell, None)
+    except InputError:
+        return None
+    return own if own.written == ISO and reads_some(place, scan, cell, own) else None
 
 
 def _too_many_rejected(place: Workplace, opened: Opened, settings: AuditSettings) -> list[Problem]:
@@ -280,7 +308,7 @@ def _hint(place: Workplace, opened: Opened, row: RejectedRow) -> Text | None:
         return text("Write --set sent_at=2026-05-01, or with a time, “sent_at=2026-05-01 10:00”.")
     if row.cause != "unreadable":
         return None
-    if judge.scan.file.log.date_format is not None:
+    if judge.scan.file.log.format_of("sent_at") is not None:
         return _without_format(place, judge)
     cells = place.ask(
         judge.scan, partial(unread, cell=judge.bound["sent_at"], read=judge.times.sql), add, [judge.bound["sent_at"]]

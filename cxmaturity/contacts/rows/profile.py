@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.files.columns import Binding
 from cxmaturity.contacts.files.scans import Scan
+from cxmaturity.contacts.rows.asking import said, which_format
 from cxmaturity.contacts.rows.times import (
     EPOCHS,
     ISO_NAIVE,
@@ -50,6 +51,9 @@ _NUMBERS: Final = (
 )
 
 
+ISO: Final = TimeFormat().written
+
+
 @dataclass(frozen=True)
 class TimeColumn:
     """How the times of one column of one file are read."""
@@ -64,12 +68,14 @@ class TimeColumn:
     """How they are written: the date's parts in their order, what the user named, or the column's type."""
 
 
-def read_times(place: Workplace, scan: Scan, cell: Binding, date_format: str | None) -> TimeColumn:
+def read_times(
+    place: Workplace, scan: Scan, cell: Binding, date_format: str | None, field: str = "sent_at"
+) -> TimeColumn:
     """Return how a column's times are read. Raises InputError when it has no single format."""
     where = Place(scan.file.path, column=cell.name or None)
     kind = cell.type
     if kind == "VARCHAR":
-        return _text(place, scan, cell, date_format, where)
+        return _text(place, scan, cell, date_format, field)
     if kind.startswith(("TIMESTAMP", "DATE")):
         low, high = place.ask(scan, partial(_ends, cell=cell), _wider, [cell])
         return TimeColumn(_typed_sql(cell.sql, kind), _is_zoned(kind), _years(low, high), kind)
@@ -77,8 +83,27 @@ def read_times(place: Workplace, scan: Scan, cell: Binding, date_format: str | N
         digits = EPOCHS[date_format]
         value = f"CAST(TRY_CAST({cell.sql} AS DECIMAL(22, {digits})) * {10**digits} AS BIGINT)"
         return _measured(place, scan, cell, value, zoned=True, written=str(date_format))
-    remedy = text("If they are seconds since 1970, say --date-format epoch; if milliseconds, epoch_ms.")
+    way = said(scan.file.log, field, "epoch")
+    remedy = text("If they are seconds since 1970, say {way}; if milliseconds, epoch_ms instead of epoch.", way=way)
     raise wrong(text("the times of this column are of the type {type}.", type=kind), where, remedy)
+
+
+def reads_some(place: Workplace, scan: Scan, cell: Binding, times: TimeColumn) -> bool:
+    """Return whether any cell of a column is a time."""
+    return has_rows(place, scan, cell, f"({times.sql}) IS NOT NULL")
+
+
+def has_rows(place: Workplace, scan: Scan, cell: Binding, where: str) -> bool:
+    """Return whether a condition on a column holds for any row."""
+    return place.ask(scan, partial(_has_rows, where=where), _either, [cell])
+
+
+def _has_rows(connection: DuckDBPyConnection, scan: Scan, where: str) -> bool:
+    return bool(connection.execute(f"SELECT 1 FROM {scan.sql} WHERE {where} LIMIT 1").fetchall())
+
+
+def _either(first: bool, second: bool) -> bool:
+    return first or second
 
 
 def tells_decimals(place: Workplace, scan: Scan, cell: Binding) -> bool:
@@ -100,12 +125,14 @@ def _first_known(first: bool | None, second: bool | None) -> bool | None:
     return second if first is None else first
 
 
-def _text(place: Workplace, scan: Scan, cell: Binding, date_format: str | None, where: Place) -> TimeColumn:
+def _text(place: Workplace, scan: Scan, cell: Binding, date_format: str | None, field: str) -> TimeColumn:
+    where = Place(scan.file.path, column=cell.name or None)
     shapes, others = place.ask(scan, partial(_iso_shapes, cell=cell), _both, [cell])
     if others:
         further = place.ask(scan, partial(_other_shapes, cell=cell), add, [cell])
         shapes = [replace(shape, simple=False) for shape in shapes] + further
-    form = asked(date_format, shapes, where) if date_format else decide(shapes, where)
+    ask = partial(which_format, scan.file.log, field, shapes)
+    form = asked(date_format, shapes, where) if date_format is not None else decide(shapes, where, ask)
     if form.strptime is not None:
         _check_format(place.connection, form, where)
         return _measured(place, scan, cell, form.sql(cell.sql), zoned=form.zoned, written=form.written)

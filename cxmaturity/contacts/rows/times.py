@@ -8,7 +8,7 @@ format; times with an offset beside times without one do.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -131,17 +131,20 @@ class Shape:
     """True when they are ISO with nothing around."""
 
 
-def decide(shapes: Sequence[Shape], place: Place) -> TimeFormat:
-    """Return the one format of a column. Raises InputError when it has two, or day and month cannot be told apart."""
+def decide(shapes: Sequence[Shape], place: Place, ask: Callable[[], Text]) -> TimeFormat:
+    """Return the one format of a column. Raises InputError when it has two, or day and month cannot be told apart.
+
+    ``ask`` says how the user can tell which it is.
+    """
     orders = {(shape.year_first, shape.separator) for shape in shapes}
     if len(orders) > 1:
-        raise wrong(text("the times of this column are written in two formats."), place, _ask())
+        raise wrong(text("the times of this column are written in two formats."), place, ask())
     if len({shape.zoned for shape in shapes}) > 1:
         raise _mixed(place)
     if not shapes:
         return TimeFormat()
     return TimeFormat(
-        _order(shapes, place),
+        _order(shapes, place, ask),
         shapes[0].separator,
         zoned=shapes[0].zoned,
         simple=all(shape.simple for shape in shapes),
@@ -163,7 +166,7 @@ def asked(date_format: str, shapes: Sequence[Shape], place: Place) -> TimeFormat
     return TimeFormat(order, separator, zoned, halves=any(shape.halves for shape in fitting))
 
 
-def _order(shapes: Sequence[Shape], place: Place) -> str:
+def _order(shapes: Sequence[Shape], place: Place, ask: Callable[[], Text]) -> str:
     year_first, separator = shapes[0].year_first, shapes[0].separator
     if year_first and separator == "-":
         return "Ymd"
@@ -171,15 +174,9 @@ def _order(shapes: Sequence[Shape], place: Place) -> str:
     if first and second:
         raise wrong(text("the times of this column are written in two formats."), place, SWAPPED)
     if not first and not second:
-        raise wrong(text("day and month cannot be told apart in this column."), place, _ask())
+        raise wrong(text("day and month cannot be told apart in this column."), place, ask())
     days = "dm" if first else "md"
     return f"Y{days}" if year_first else f"{days}Y"
-
-
-def _ask() -> Text:
-    return text(
-        "Say which it is with --date-format, such as '%d/%m/%Y %H:%M'; rows in another format are then rejected."
-    )
 
 
 def _mixed(place: Place) -> InputError:
