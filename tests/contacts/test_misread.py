@@ -60,7 +60,7 @@ def test_other_words_for_events_come_with_the_known_ones(tmp_path):
     (note,) = (str(note) for note in facts.notes if "other event types" in str(note))
     assert "answered, clicked. Known are sent, delivered, opened, responded, unsubscribed" in note
     assert "By their look answered = responded: a format of your own" in note
-    with pytest.raises(Exception, match="Known are sent, .* By their look email sent = sent"):
+    with pytest.raises(Exception, match=r"Known are sent, .* By their look email sent = sent"):
         read(tmp_path / "none.csv", header + "1,2024-01-01,email sent\n")
 
 
@@ -82,7 +82,7 @@ def test_a_wrong_date_format_is_told_and_no_allowance_for_half_the_rows(tmp_path
 
 
 def test_a_surplus_of_cells_in_many_rows_is_not_to_be_allowed(tmp_path):
-    with pytest.raises(InputError, match="Check the delimiter and the quotes.$"):
+    with pytest.raises(InputError, match=r"Check the delimiter and the quotes.$"):
         read(tmp_path / "log.csv", "customer_id,sent_at\n1,2024-01-01\n1,2024-01-01,x\n")
 
 

@@ -17,8 +17,15 @@ PAGE = (Path(__file__).parents[2] / "assessments" / "contact-logs.md").read_text
 FILES = dict(re.findall(r"[Aa]s\s`([\w.-]+)`:\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))
 COMMANDS = re.findall(r"^\$ cxmaturity (audit .*?)(?: +# (refused))?$", PAGE, re.MULTILINE)
 RUN = [
-    "ratings.csv", "events.csv", "emailSend.csv", "receipts.csv", "ratings.csv", "history.csv", "recipients.csv", "typeform.csv",
-]  # fmt: skip
+    "ratings.csv",
+    "events.csv",
+    "emailSend.csv",
+    "receipts.csv",
+    "ratings.csv",
+    "history.csv",
+    "recipients.csv",
+    "typeform.csv",
+]
 """The log of each command that is run, in the page's order."""
 PARSED = ["s3a://bucket/contacts/*.parquet", "exports/log.csv.gz", "table:db.contacts"]
 """The log of each command that is parsed only, because it needs a cluster; test_spark runs such ones."""

@@ -1,4 +1,4 @@
-"""Logs that were read and mean something else by their look: kinds that no rule counts, and events under other names."""
+"""Logs read that mean something else by their look: kinds that no rule counts, and events under other names."""
 
 from __future__ import annotations
 
@@ -25,18 +25,49 @@ _BEGINNING: Final = 4000
 """Rows whose words are looked at."""
 _LIKE: Final = {
     "sent": (
-        "send", "sends", "sending", "email_sent", "mail_sent", "sms_sent", "emailsend", "invite", "invited", "invite_sent",
-        "invitation", "invitation_sent", "survey_sent", "dispatched", "processed", "envoi", "envoyé", "envoyée", "gesendet",
+        "send",
+        "sends",
+        "sending",
+        "email_sent",
+        "mail_sent",
+        "sms_sent",
+        "emailsend",
+        "invite",
+        "invited",
+        "invite_sent",
+        "invitation",
+        "invitation_sent",
+        "survey_sent",
+        "dispatched",
+        "processed",
+        "envoi",
+        "envoyé",
+        "envoyée",
+        "gesendet",
     ),
     "responded": (
-        "answer", "answered", "complete", "completed", "finished", "reply", "replied", "response", "response_received",
-        "submitted", "submit", "survey_completed", "survey_response", "réponse", "répondu", "beantwortet",
+        "answer",
+        "answered",
+        "complete",
+        "completed",
+        "finished",
+        "reply",
+        "replied",
+        "response",
+        "response_received",
+        "submitted",
+        "submit",
+        "survey_completed",
+        "survey_response",
+        "réponse",
+        "répondu",
+        "beantwortet",
     ),
     "delivered": ("delivery", "deliver", "email_delivered", "livré", "délivré"),
     "opened": ("open", "email_opened", "email_open", "ouvert", "ouverture"),
     "unsubscribed": ("unsubscribe", "unsub", "opt_out", "optout", "opted_out", "email_unsubscribed", "désabonnement"),
     "bounced": ("bounce", "hard_bounce", "email_bounced"),
-}  # fmt: skip
+}
 """Event of ours to the words that other tools have for it."""
 
 
