@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.contacts.progress import Progress, Step, of_engine, silent
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.errors import wrong
-from cxmaturity.evidence.measures import ContactFacts, LogInput
+from cxmaturity.evidence.measures import ContactFacts, LogInput, Measure
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -138,32 +138,18 @@ def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequenc
 
 
 def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
-    from cxmaturity.contacts.metrics.contact_metrics import instant_text, metrics_of, tables_of
+    from cxmaturity.contacts.metrics.contact_metrics import instant_text, tables_of
     from cxmaturity.contacts.metrics.observable import unseen_metrics, unseen_tables
-    from cxmaturity.contacts.metrics.response_metrics import response_metrics, response_tables
-    from cxmaturity.contacts.metrics.score_metrics import as_declared, score_metrics, score_tables
+    from cxmaturity.contacts.metrics.response_metrics import response_tables
+    from cxmaturity.contacts.metrics.score_metrics import as_declared, score_tables
     from cxmaturity.contacts.metrics.without_reminders import reminderless
     from cxmaturity.contacts.policy import policy_record
     from cxmaturity.contacts.replay import FRONTIER, frontier, replays_of
-    from cxmaturity.contacts.rows.judging import OTHER, REJECTED, SUPPRESSED
 
     summary, opened = found.summary, found.opened
     unseen = unseen_metrics(opened)
-    rows = {
-        "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
-        "contacts.other_events": sum(each.tally.count(OTHER) for each in opened),
-        "contacts.orphan_events": summary.orphan_events,
-        "contacts.rejected_rows": sum(each.tally.count(REJECTED) for each in opened),
-        "coverage.lower_bound": any(each.judge.scan.lower_bound for each in opened),
-    }
     return ContactFacts(
-        metrics={
-            **metrics_of(summary, settings),
-            **response_metrics(summary),
-            **score_metrics(summary),
-            **rows,
-            **unseen,
-        },
+        metrics={**_metrics(found, settings), **unseen},
         tables={
             **tables_of(summary),
             **response_tables(summary),
@@ -188,6 +174,26 @@ def _facts(found: Read, settings: AuditSettings) -> ContactFacts:
         as_old_as=_latest_day(opened, summary),
         without_reminders=reminderless(summary, settings, unseen),
     )
+
+
+def _metrics(found: Read, settings: AuditSettings) -> dict[str, Measure]:
+    """Return all metrics, also those that the logs cannot show."""
+    from cxmaturity.contacts.metrics.contact_metrics import metrics_of
+    from cxmaturity.contacts.metrics.response_metrics import response_metrics
+    from cxmaturity.contacts.metrics.score_metrics import score_metrics
+    from cxmaturity.contacts.rows.judging import OTHER, REJECTED, SUPPRESSED
+
+    summary, opened = found.summary, found.opened
+    return {
+        **metrics_of(summary, settings),
+        **response_metrics(summary),
+        **score_metrics(summary),
+        "contacts.suppressed": sum(each.tally.count(SUPPRESSED) for each in opened),
+        "contacts.other_events": sum(each.tally.count(OTHER) for each in opened),
+        "contacts.orphan_events": summary.orphan_events,
+        "contacts.rejected_rows": sum(each.tally.count(REJECTED) for each in opened),
+        "coverage.lower_bound": any(each.judge.scan.lower_bound for each in opened),
+    }
 
 
 def notes(found: Read, settings: AuditSettings) -> tuple[Text, ...]:
