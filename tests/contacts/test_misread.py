@@ -116,3 +116,19 @@ def test_scores_without_a_metric_are_told_with_a_remedy_and_listed_as_unseen(tmp
     assert "scores (score, metric)" in page
     page = " ".join(call(capsys, "audit", tmp_path / "log.csv", "--set", "metric=nps").out.split())
     assert "scores (" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("mou", "Temporaire", ""), "2 rows call a bounce mou, temporaire, and count as a hard one"),
+        (("dur", "hard", "soft"), "1 row calls a bounce dur, and counts as a hard one"),
+        (("Hard", "soft bounce", "no"), None),
+        (("true", "0", "2024-01-02"), None),
+    ],
+)
+def test_other_words_for_bounces_are_told(tmp_path, words, told):
+    rows = "".join(f"{place},2024-01-01,{word}\n" for place, word in enumerate(words))
+    facts = read(tmp_path / "log.csv", f"customer_id,sent_at,bounced\n{rows}")
+    assert ("a bounce" in notes(facts)) == (told is not None)
+    assert told is None or told in notes(facts)

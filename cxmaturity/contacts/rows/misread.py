@@ -1,12 +1,13 @@
-"""Logs read that mean something else by their look: kinds that no rule counts, and events under other names."""
+"""Logs read that mean something else by their look: kinds that no rule counts, events and bounces under other names."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.fields import KINDS, KNOWN_EVENTS, SENT
+from cxmaturity.contacts.fields import KINDS, KNOWN_EVENTS, NO, SENT
 from cxmaturity.contacts.files.addresses import Address
 from cxmaturity.contacts.files.columns import Binding, Column, Header
 from cxmaturity.contacts.files.naming import named
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from cxmaturity.contacts.engines.duckdb import Workplace
     from cxmaturity.contacts.files.scans import Scan
 
+_YES: Final = ("true", "yes", "y", "t", "on", "x", "oui", "vrai", "ja", "wahr", "bounce", "bounced")
+"""Words that say only that it bounced, which is a hard bounce by definition."""
 _BEGINNING: Final = 4000
 """Rows whose words are looked at."""
 _LIKE: Final = {
@@ -136,6 +139,38 @@ def _event_words(connection: DuckDBPyConnection, scan: Scan, cells: Iterable[Col
 
 def _both(first: Mapping[str, set[str]], second: Mapping[str, set[str]]) -> Mapping[str, set[str]]:
     return {name: first.get(name, set()) | second.get(name, set()) for name in first.keys() | second.keys()}
+
+
+def unknown_bounces(place: Workplace, scan: Scan, bound: Mapping[str, Binding]) -> Text | None:
+    """Return that bounces go by other words than hard and soft, and so count as hard; None where none does."""
+    cell = bound.get("bounced")
+    if not isinstance(cell, Column) or scan.given is not None or isinstance(scan.file.path, Address):
+        return None
+    others = place.ask(scan, partial(_bounce_words, cell=cell), _together, [cell])
+    if not others:
+        return None
+    return text(
+        "{file}: {n:int} {n:plural row calls|rows call} a bounce {words}, and {n:plural counts|count} as a hard one; "
+        "only words that begin with soft are soft.",
+        file=str(scan.file.path),
+        n=sum(others.values()),
+        words=named(others),
+    )
+
+
+def _bounce_words(connection: DuckDBPyConnection, scan: Scan, cell: Column) -> Counter[str]:
+    """Return words for bounces that say neither hard, soft, yes nor no, each with its rows."""
+    query = f"SELECT lower({trimmed(cell.text_sql)}) AS word, count(*) FROM {scan.sql} GROUP BY word"
+    return Counter({word: n for word, n in connection.execute(query).fetchall() if word and _is_unknown(word)})
+
+
+def _together(first: Counter[str], second: Counter[str]) -> Counter[str]:
+    return first + second
+
+
+def _is_unknown(word: str) -> bool:
+    told = word.startswith(("hard", "soft")) or word in NO or word in _YES
+    return not told and not any(character.isdigit() for character in word)
 
 
 def event_words(others: Iterable[str]) -> Text:

@@ -22,7 +22,7 @@ from cxmaturity.contacts.progress import Progress, Step, of_engine
 from cxmaturity.contacts.rows.hints import LOOKED_AT, remedy_for, rounds_customers, unread
 from cxmaturity.contacts.rows.identities import load_identities, told_of_identities
 from cxmaturity.contacts.rows.judging import CONTACT, OUTSIDE, REJECTED, SUPPRESSED, Judge
-from cxmaturity.contacts.rows.misread import event_words, unmapped_events
+from cxmaturity.contacts.rows.misread import event_words, unknown_bounces, unmapped_events
 from cxmaturity.contacts.rows.moments import read_moments
 from cxmaturity.contacts.rows.profile import ISO, TimeColumn, read_times, reads_some, tells_decimals
 from cxmaturity.contacts.rows.rejected import SHOWN, RejectedRow
@@ -215,8 +215,8 @@ def _examined(place: Workplace, scan: Scan, zones: dict[str, Zone], settings: Au
         scan = replace(scan, notes=(*scan.notes, _decimals(scan, bound["customer_id"])))
     if place.ask(scan, partial(rounds_customers, cell=bound["customer_id"]), or_, [bound["customer_id"]]):
         scan = replace(scan, notes=(*scan.notes, _rounded(scan, bound["customer_id"])))
-    if events := unmapped_events(place, scan, bound):
-        scan = replace(scan, warnings=(*scan.warnings, events))
+    found = (unmapped_events(place, scan, bound), unknown_bounces(place, scan, bound))
+    scan = replace(scan, warnings=(*scan.warnings, *(warning for warning in found if warning)))
     judge = Judge(scan, bound, times, log_zone, zone, settings, moments)
     say(Step(text("Counting the rows"), place.reading(scan)))
     return Opened(judge, tally(place, judge))
