@@ -97,22 +97,41 @@ def audit(
             refuse_cycle(logs, cycle, as_of)
             facts = _of_files(logs, policy, options, key, progress, with_frontier=charts is not None)
     findings = _findings(facts, checks)
-    if as_json and definitions:
-        from cxmaturity.cli.audit_page.definitions import definitions_record
-
-        print_json(definitions_record(facts, language))
+    if definitions:
+        _define(facts, language, as_json=as_json)
     elif as_json:
-        for remark in facts.notes:
-            note(remark, language)
-        print_json(record(facts, findings, perf_counter() - begun, language, options.engine))
+        _print_record(facts, record(facts, findings, perf_counter() - begun, language, options.engine), language)
     else:
-        from cxmaturity.cli.audit_page import page
-        from cxmaturity.cli.paper import Paper
-
-        page.definitions(facts, Paper(language)) if definitions else page.show(facts, findings, Paper(language))
+        _print_page(facts, findings, language)
     if charts is not None:
         _draw(charts, facts, language)
     return exit_code(findings, fail_on)
+
+
+def _print_record(facts: ContactFacts, written: dict[str, object], language: Language) -> None:
+    """Print an audit as JSON, its notes for people beside it."""
+    for remark in facts.notes:
+        note(remark, language)
+    print_json(written)
+
+
+def _print_page(facts: ContactFacts, findings: Sequence[Finding], language: Language) -> None:
+    from cxmaturity.cli.audit_page import page
+    from cxmaturity.cli.paper import Paper
+
+    page.show(facts, findings, Paper(language))
+
+
+def _define(facts: ContactFacts, language: Language, *, as_json: bool) -> None:
+    """Print every metric with its definition and its value."""
+    from cxmaturity.cli.audit_page import page
+    from cxmaturity.cli.audit_page.definitions import definitions_record
+    from cxmaturity.cli.paper import Paper
+
+    if as_json:
+        print_json(definitions_record(facts, language))
+    else:
+        page.definitions(facts, Paper(language))
 
 
 def _define_only(language: Language, *, as_json: bool, asked: bool) -> int:
