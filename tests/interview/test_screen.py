@@ -77,6 +77,8 @@ def climbed(levels: dict[str, Level]) -> set[str]:
     return set(voices)
 
 
+NOTE, INTERNAL_NOTE = "Note \\(may stand", "Internal note \\(never leaves"
+"""Where a note is typed: the menu names them too, and what is typed before the line is there is not the line's."""
 ALL = {practice.id for practice in MODEL.practices}
 END = {"en": ("Nothing is left to ask", "What now", "Next:"), "fr": ("Il ne reste rien", "Et maintenant", "Ensuite.:")}
 """What is seen when an interview comes to its end, and Enter finishes it."""
@@ -202,10 +204,10 @@ def test_what_is_typed_for_another_question_answers_none(nursery, small):
 def test_a_line_can_be_left_with_escape(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
-    seat.type("n", "Note")
+    seat.type("n", NOTE)
     seat.type("to keep", "note “to keep”")
     seat.see()
-    seat.type("n", "Note")
+    seat.type("n", NOTE)
     seat.press(" no more", " no more")
     seat.press(ESCAPE, "note “to keep”")
     seat.see()
@@ -261,7 +263,7 @@ def test_a_finished_interview_opens_again(nursery, small):
 def test_a_line_that_was_being_typed_is_told_to_be_lost(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
-    seat.type("n", "Note")
+    seat.type("n", NOTE)
     seat.press("half a no", "half a no")
     seat.press(CONTROL_C, "The line that was being typed is not kept: “half a no”", "To go on:")
     assert seat.end() == 130
@@ -270,7 +272,7 @@ def test_a_line_that_was_being_typed_is_told_to_be_lost(nursery, small):
 def test_what_is_noted_without_an_answer_is_kept_for_the_next_sitting(nursery, small):
     seat = Seat(nursery, str(small), *ANNA)
     seat.see()
-    seat.type("n", "Note")
+    seat.type("n", NOTE)
     seat.type("to keep", "noted: q1.a", "note “to keep”")
     seat.see()
     seat.type("l", "File or address")
@@ -279,7 +281,7 @@ def test_what_is_noted_without_an_answer_is_kept_for_the_next_sitting(nursery, s
     seat.see()
     seat.type("s", "q1.b statement")
     seat.see()
-    seat.type("i", "Internal note")
+    seat.type("i", INTERNAL_NOTE)
     seat.type("nobody else", "noted: q1.b", "internal note “nobody else”")
     seat.end(hang_up=True)
     assert standing(small) == {}
@@ -370,8 +372,8 @@ PROMPTS = {
     "who": ([], "Name or function"),
     "role": ([("Bob", "In which role")], None),
     "menu": ([("Bob", "In which role"), ("1", None), ("2", "saved"), ("", None)], None),
-    "note": ([("n", "Note")], "x"),
-    "internal note": ([("i", "Internal note")], "x"),
+    "note": ([("n", NOTE)], "x"),
+    "internal note": ([("i", INTERNAL_NOTE)], "x"),
     "end": ([("3", "saved"), None, *[("3", "saved")] * 5, ("3", "What now")], None),
     "reason": ([("a", "Why does")], None),
     "other reason": ([("a", "Why does"), ("3", "Which reason")], "x"),

@@ -62,7 +62,7 @@ def test_an_interview_with_everything_that_one_can_do(acme):
     terminal.expect("Between 4 and 7 practices to go: a question's next stage is asked when at most")
     terminal.expect("q1.a · your answers: score 0–100 · overall stage 1–5")
     reply(terminal)
-    reply(terminal, "n", ENTER, until="Note")
+    reply(terminal, "n", ENTER, until="Note \\(may stand")
     reply(terminal, "only in support", ENTER, until="note “only in support”")
     terminal.expect(PROMPT)
     reply(terminal, "p", ENTER, until="Proof to look for")
@@ -107,7 +107,7 @@ def test_enter_alone_and_keys_that_are_none_record_nothing(acme):
     reply(terminal, ENTER)
     reply(terminal, "a", ENTER, until="Why does it not apply")
     reply(terminal, ENTER)  # the reason's menu begins on Back
-    reply(terminal, "n", ENTER, until="Note")
+    reply(terminal, "n", ENTER, until="Note \\(may stand")
     reply(terminal, "to keep", ENTER)
     reply(terminal, ENTER, until="to keep")  # nor is a note lost by Enter
     terminal.send(ENTER)
