@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from cxmaturity.documents import Frozen
 from cxmaturity.evidence.answers import Answer
+from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import ContactFacts, Measure
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model.schema import Action, Bilingual, Impact, Slug, Target
@@ -103,6 +104,8 @@ class Facts:
     answers: tuple[Answer, ...] = ()
     contacts: ContactFacts | None = None
     map: OwnershipMap | None = None
+    loop: LoopFacts | None = None
+    """What became of the answers; None where there is nothing to follow: no case log, and no answers and rules."""
     roadmap: RoadmapState = field(default_factory=RoadmapState)
     timezone: str = "UTC"
     roles: tuple[tuple[str, str], ...] = ()

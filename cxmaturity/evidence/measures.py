@@ -126,17 +126,18 @@ _OPTIONAL = ("n", "rule")
 """What JSON leaves out of an estimate that does not have it."""
 
 
-def _note_record(note: object) -> object:
+def note_record(note: object) -> object:
     """Return a text as JSON holds it, so that it can still be shown in either language; anything else itself."""
     if not isinstance(note, Text):
         return note
-    return {"text": note.template, "figures": {name: _note_record(value) for name, value in note.figures.items()}}
+    return {"text": note.template, "figures": {name: note_record(value) for name, value in note.figures.items()}}
 
 
-def _note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
+def note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
+    """Return the text that a JSON value holds; the inverse of ``note_record``. Anything else is itself."""
     if not isinstance(record, dict):
         return record
-    return Text(record["text"], {name: _note_of(value) for name, value in record["figures"].items()})
+    return Text(record["text"], {name: note_of(value) for name, value in record["figures"].items()})
 
 
 def contact_record(facts: ContactFacts) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def contact_record(facts: ContactFacts) -> dict[str, Any]:
         measures = getattr(facts, name)
         record[name] = measures and {metric: measure_record(value) for metric, value in measures.items()}
     record["inputs"] = [asdict(log) for log in facts.inputs]
-    record["notes"] = [_note_record(note) for note in facts.notes]
+    record["notes"] = [note_record(note) for note in facts.notes]
     record["as_old_as"] = facts.as_old_as.isoformat() if facts.as_old_as else None
     return record
 
@@ -160,6 +161,6 @@ def contact_facts(record: Mapping[str, Any]) -> ContactFacts:
     given["tables"] = {name: None if rows is None else tuple(rows) for name, rows in given["tables"].items()}
     given["frontier"] = None if given.get("frontier") is None else tuple(given["frontier"])
     given["inputs"] = tuple(LogInput(**log) for log in given["inputs"])
-    given["notes"] = tuple(_note_of(note) for note in given["notes"])
+    given["notes"] = tuple(note_of(note) for note in given["notes"])
     given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None
     return ContactFacts(**given)
