@@ -234,7 +234,7 @@ def logs_named(
     if folder is None:
         refuse_cycle(paths, cycle, as_of)
         return Named(logs_read(paths, reading), settings_read(reading, parse_policy(DEFAULT)), spoken(lang), False)
-    from cxmaturity.engagement.facts import logs_to_audit
+    from cxmaturity.engagement.contact_audit import logs_to_audit
     from cxmaturity.engagement.folder import open_engagement
 
     refuse_options(reading, folder, policy)

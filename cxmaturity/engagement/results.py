@@ -10,8 +10,9 @@ from typing import Any
 
 from cxmaturity.assess import Assessment
 from cxmaturity.engagement import atomic, recorded
-from cxmaturity.engagement.facts import Gathered, as_note
+from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
+from cxmaturity.engagement.recording import as_note
 from cxmaturity.engagement.score_record import score_record
 from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.errors import InputError

@@ -174,7 +174,8 @@ def _scoring(
 ) -> Callable[[Iterable[Answer]], Scores]:
     """Return what scores a sitting's answers together with the others', beside the evidence that is recorded."""
     from cxmaturity.assess import scorer
-    from cxmaturity.engagement.facts import as_note, facts_at_hand
+    from cxmaturity.engagement.facts import facts_at_hand
+    from cxmaturity.engagement.recording import as_note
     from cxmaturity.evidence.facts import Facts
 
     try:

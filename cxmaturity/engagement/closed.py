@@ -1,0 +1,53 @@
+"""When recorded facts stay as they are: the cycle is closed, or the logs that they rest on are gone."""
+
+from __future__ import annotations
+
+from cxmaturity.engagement.folder import Cycle, Engagement
+from cxmaturity.engagement.logs import Logs, logs_of, shown_path
+from cxmaturity.engagement.recorded import Recorded, digested
+from cxmaturity.engagement.recording import beside, seen_logs
+from cxmaturity.words import Text, text
+
+
+def kept_without_logs(engagement: Engagement, logs: Logs, known: Recorded | None) -> list[Text]:
+    """Return why recorded contact facts are kept: their logs are not here any more, and no other log is."""
+    if known is None or known.contact is None:
+        return []
+    present = {shown_path(path, engagement) for path in logs.files}
+    then = {file.path for file in known.logs}
+    gone = sorted(then - present)
+    if not gone or present - then:
+        return []
+    return [
+        text(
+            "{n:plural This log is|These logs are} not here any more, their recorded facts are used: {paths}.",
+            n=len(gone),
+            paths=", ".join(gone),
+        )
+    ]
+
+
+def is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:
+    """Tell whether a cycle keeps its recorded facts: a later one has begun, and its own window is as it was."""
+    latest = engagement.cycles()[-1].name == cycle.name
+    window = {"log_from": cycle.settings.log_from, "log_to": cycle.settings.log_to}
+    then = {name: known.asked.get(name) for name in window}
+    return not latest and then == {name: str(day) if day else None for name, day in window.items()}
+
+
+def what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[Text]:
+    """Return a note when files are new or changed since a closed cycle's facts were recorded; lost ones are none."""
+    before = {file.path: file.sha256 for file in (*known.files, *known.logs)}
+    now = digested((*beside(engagement), *seen_logs(engagement, logs_of(engagement))), known.logs)
+    changed = sorted(file.path for file in now if before.get(file.path) != file.sha256)
+    if not changed:
+        return []
+    return [
+        text(
+            "The cycle {cycle} keeps the facts recorded for it; changed since: {paths}. "
+            "To renew them: cxmaturity audit {folder} --cycle {cycle}",
+            cycle=cycle.name,
+            paths=", ".join(changed),
+            folder=engagement.folder,
+        )
+    ]
