@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from cxmaturity.evidence.measures import Measure, Scalar, Table, measure_of, measure_record, note_of, note_record
 from cxmaturity.words import Text
@@ -13,9 +13,28 @@ from cxmaturity.words import Text
 Class = Literal["detractor", "passive", "promoter"]
 Contacted = Literal["human", "automatic"]
 Aim = Literal["recover", "word-of-mouth", "grow", "advocate", "compete", "evolve"]
+CASE_COLUMNS: Final = (
+    "case_id",
+    "contact_id",
+    "customer_id",
+    "source",
+    "opened_at",
+    "class",
+    "segment",
+    "owner",
+    "rule",
+    "first_contact_at",
+    "first_contact_kind",
+    "closed_at",
+    "cause",
+    "action_id",
+    "documented",
+    "aim",
+)
+"""The columns of ``cases.csv`` (FILES.md), in their order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One row of ``cases.csv``: somebody follows up an answer. Instants are in UTC."""
 
@@ -40,6 +59,18 @@ class Case:
     action_id: str | None = None
     documented: bool | None = None
     aim: Aim | None = None
+
+
+@dataclass(frozen=True)
+class CaseLog:
+    """A whole ``cases.csv``, as it was read."""
+
+    cases: tuple[Case, ...]
+    """Its rows, in the file's order; none where it holds only the column names."""
+    columns: frozenset[str] = frozenset(CASE_COLUMNS)
+    """Which columns it has: what one that is absent would tell is unknown."""
+    notes: tuple[Text, ...] = ()
+    """What is to be said of how it was read."""
 
 
 @dataclass(frozen=True)
