@@ -1,0 +1,112 @@
+"""What ``cxmaturity ownership`` prints for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cxmaturity.words import Language, Text, fill, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from cxmaturity.checks.finding import Finding
+    from cxmaturity.cli.ownership.asking import Asked
+    from cxmaturity.ownership.facts import Coverage, OwnershipFacts
+
+_COLOURS = {"high": "bold red", "medium": "yellow", "low": "dim"}
+_SEVERITIES = {"high": text("high"), "medium": text("medium"), "low": text("low")}
+
+
+def show(asked: Asked, language: Language) -> None:
+    """Print coverage, findings, load and proposed owners."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    _print_summary(console, asked.facts, language)
+    _print_findings(console, asked.findings, language)
+    console.print(_load_table(asked.facts, language))
+    for line in _advice(asked, language):
+        console.print(line, markup=False)
+    if asked.facts.undescribed:
+        from cxmaturity.ownership.sections import section_name
+
+        sections = ", ".join(section_name(section).show(language) for section in asked.facts.undescribed)
+        message = text("Not on the map, so not judged: {sections}.", sections=sections)
+        console.print(message.show(language), style="dim", markup=False)
+
+
+def _print_summary(console: Console, facts: OwnershipFacts, language: Language) -> None:
+    lines = [
+        _share(text("One accountable team"), facts.accountable),
+        _share(text("A team that can act"), facts.can_act),
+        text("Still able to act after the worst loss of one team: {share:percent}", share=facts.resilience),
+    ]
+    for line in lines:
+        console.print(line.show(language), markup=False)
+    console.print()
+
+
+def _share(what: Text, coverage: Coverage) -> Text:
+    return text(
+        "{what}: {share:percent} of sources, {weighted:percent} of volume",
+        what=what,
+        share=coverage.share,
+        weighted=coverage.weighted_share,
+    )
+
+
+def _print_findings(console: Console, findings: Iterable[Finding], language: Language) -> None:
+    from rich.text import Text as Line
+
+    for finding in findings:
+        colour = _COLOURS[finding.severity]
+        mark = f"● {_SEVERITIES[finding.severity].show(language)}  "
+        console.print(Line.assemble((mark, colour), (finding.title(language), "bold")))
+        console.print(Line("  " + finding.detail(language)))
+    console.print()
+
+
+def _load_table(facts: OwnershipFacts, language: Language) -> Table:
+    from rich.table import Table
+
+    names = dict(facts.teams)
+    table = Table(title=text("What each team carries").show(language), title_justify="left", box=None)
+    heads = (text("Team"), text("Sources"), text("Volume"), text("Alerts"), text("Room"))
+    for position, head in enumerate(heads):
+        table.add_column(head.show(language), justify="right" if position else "left")
+    for load in facts.load:
+        share = fill("{share:percent}", {"share": load.volume_share}, language)
+        name = names.get(load.team, load.team).replace("[", "\\[")
+        table.add_row(name, str(load.sources), share, str(load.alerts), str(load.room))
+    return table
+
+
+def _advice(asked: Asked, language: Language) -> Iterable[str]:
+    name = asked.facts.name
+    for proposal in asked.repair.proposals:
+        message = text(
+            "Proposed: {source} → {team} ({why})",
+            source=name(proposal.source, "sources"),
+            team=name(proposal.team, "teams"),
+            why=proposal.why,
+        )
+        yield message.show(language)
+    left_out = asked.repair.unplaceable
+    if left_out.sources:
+        message = text(
+            "Not all of these can be placed: {sources}. They can go to {teams} only, with room for {room:int}.",
+            sources=", ".join(name(source, "sources") for source in left_out.sources),
+            teams=", ".join(name(team, "teams") for team in left_out.possible_teams) or "–",
+            room=left_out.room,
+        )
+        yield message.show(language)
+    for pair in asked.facts.conversations[:5]:
+        message = text(
+            "Should talk first: {first} and {second} ({n:int} {n:plural collision|collisions} at the same customers)",
+            first=name(pair.first, "teams"),
+            second=name(pair.second, "teams"),
+            n=pair.collisions,
+        )
+        yield message.show(language)

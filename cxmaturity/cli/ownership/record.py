@@ -1,0 +1,63 @@
+"""What ``cxmaturity ownership --json`` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxmaturity.words import Language
+
+if TYPE_CHECKING:
+    from cxmaturity.cli.ownership.asking import Asked
+    from cxmaturity.ownership.facts import Coverage
+
+
+def record(asked: Asked, language: Language) -> dict[str, object]:
+    """Return the answers as JSON holds them."""
+    facts = asked.facts
+    left_out = asked.repair.unplaceable
+    return {
+        "schema": "cxmaturity/ownership/1",
+        "coverage": {"accountable": _coverage_record(facts.accountable), "can_act": _coverage_record(facts.can_act)},
+        "resilience": facts.resilience,
+        "metrics": dict(facts.metrics),
+        "load": [
+            {
+                "team": load.team,
+                "sources": load.sources,
+                "volume_share": load.volume_share,
+                "alerts": load.alerts,
+                "room": load.room,
+            }
+            for load in facts.load
+        ],
+        "centrality": [{"node": central.node.id, "betweenness": central.betweenness} for central in asked.central],
+        "fragile": list(facts.fragile),
+        "findings": [
+            {
+                "id": finding.id,
+                "severity": finding.severity,
+                "subjects": list(finding.subjects),
+                "title": finding.title(language),
+                "detail": finding.detail(language),
+            }
+            for finding in asked.findings
+        ],
+        "proposals": [
+            {
+                "source": proposal.source,
+                "team": proposal.team,
+                "cost": proposal.cost,
+                "why": proposal.why.show(language),
+            }
+            for proposal in asked.repair.proposals
+        ],
+        "unplaceable": {
+            "sources": list(left_out.sources),
+            "possible_teams": list(left_out.possible_teams),
+            "room": left_out.room,
+        },
+    }
+
+
+def _coverage_record(coverage: Coverage) -> dict[str, float | None]:
+    return {"share": coverage.share, "weighted_share": coverage.weighted_share}
