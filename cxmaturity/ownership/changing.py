@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -12,7 +14,22 @@ class Change:
     section: str
     """Key of a section, such as ``sources``; ``programme`` has no ids."""
     id: str
-    """The entry's id; empty in ``programme``."""
+    """The entry's id; empty in ``programme``. Where entries have no id, the words that name them (``NAMED_BY``), joined
+    by a slash; those words are written by changes of their own, so that no id is ever taken apart."""
     key: str
     value: str | float | bool | list[str] | dict[str, str | float] | None
     """The value as YAML holds it; None removes the key."""
+
+
+NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "crossings": ("expectation", "lever"),
+    "communication": ("kpi", "audience"),
+    "committee": ("role", "team", "territory"),
+    "playbook": ("class",),
+}
+"""Sections whose entries have no id, and the keys that name an entry there; an absent one is empty."""
+
+
+def id_of(section: str, entry: Mapping[str, object]) -> str:
+    """Return what a change calls an entry of a section, as it is written in the file; empty where nothing names it."""
+    return "/".join(str(entry.get(key) or "") for key in NAMED_BY.get(section, ("id",)))
