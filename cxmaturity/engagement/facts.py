@@ -112,9 +112,7 @@ def audit_engagement(
         contact = contact_audit.audit(engagement, chosen, logs, ownership_map, progress, key=key, machine=machine)
         inputs = with_digests(files, digests(contact))
         known = recorded.read(chosen.facts)
-        read_by = known.model if known else None
-        fresh = record_of(engagement, ownership_map, asked, inputs, contact, read_by=read_by)
-        recorded.write(chosen.facts, fresh)
+        recorded.write(chosen.facts, record_of(engagement, ownership_map, asked, inputs, contact, known))
     return contact
 
 
@@ -127,6 +125,7 @@ def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], kn
         answers=answers,
         contacts=known.contact,
         map=known.map,
+        loop=known.loop,
         roadmap=known.roadmap,
         timezone=settings.timezone,
         roles=tuple(sorted(settings.roles.items())),
@@ -144,7 +143,7 @@ def _renewed(
     logs = logs_of(engagement)
     kept = kept_without_logs(engagement, logs, known)
     if known is not None and kept:
-        fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, read_by=known.model)
+        fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, known)
         return fresh, kept + store(engagement, cycle, known, fresh)
     refuse_missing(engagement, logs)
     settings = audit_settings(engagement, cycle, ownership_map)
@@ -156,7 +155,7 @@ def _renewed(
     else:
         contact = contact_audit.audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
         inputs = with_digests(files, digests(contact))
-    fresh = record_of(engagement, ownership_map, asked, inputs, contact, read_by=known.model if known else None)
+    fresh = record_of(engagement, ownership_map, asked, inputs, contact, known)
     return fresh, store(engagement, cycle, known, fresh)
 
 

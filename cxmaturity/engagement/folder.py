@@ -70,6 +70,11 @@ class Engagement:
         return self.folder / "ownership.yaml"
 
     @property
+    def cases_file(self) -> Path:
+        """Its closed-loop cases, which may be absent."""
+        return self.folder / "cases.csv"
+
+    @property
     def roadmap_file(self) -> Path:
         """Its own state of the roadmap, which may be absent."""
         return self.folder / "roadmap.yaml"

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.engagement import atomic
 from cxmaturity.evidence.facts import RoadmapState
+from cxmaturity.evidence.loop import LoopFacts, loop_facts, loop_record
 from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model
@@ -79,6 +80,10 @@ class Recorded:
     """Other files: ownership.yaml, roadmap.yaml, engagement.yaml, the manifest."""
     model: ModelSeen | None = None
     """The model as it was when the cycle was first read, or answered last; None in files of earlier versions."""
+    loop: LoopFacts | None = None
+    """None where nothing is to be followed, and in files of earlier versions."""
+    loop_asked: Mapping[str, Any] = field(default_factory=dict)
+    """What the loop facts rest on: date, digests of answers, cases and map; equal ones give equal facts."""
 
 
 def read(path: Path) -> Recorded | None:
@@ -111,6 +116,8 @@ def record(recorded: Recorded) -> dict[str, object]:
         "contact": contact_record(recorded.contact) if recorded.contact else None,
         "map": _model_record(recorded.map) if recorded.map else None,
         "roadmap": _model_record(recorded.roadmap),
+        "loop": loop_record(recorded.loop) if recorded.loop else None,
+        "loop_asked": dict(recorded.loop_asked),
     }
 
 
@@ -179,6 +186,8 @@ def _recorded(given: Mapping[str, Any]) -> Recorded:
         roadmap=TypeAdapter(RoadmapState).validate_python(given["roadmap"]),
         files=tuple(file for file in inputs if file.path not in logs),
         model=ModelSeen(**given["model"]) if given.get("model") else None,
+        loop=loop_facts(given["loop"]) if given.get("loop") else None,
+        loop_asked=given.get("loop_asked") or {},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cxmaturity.engagement import recorded
 from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement
@@ -32,13 +33,21 @@ def record_of(
     asked: Mapping[str, object],
     logs: tuple[Input, ...],
     contact: ContactFacts | None,
-    *,
-    read_by: ModelSeen | None,
+    known: Recorded | None,
 ) -> Recorded:
-    """Return what is to be recorded; the model is the one that the cycle was read by before, else the present one."""
-    files = digested(beside(engagement))
-    model = read_by or ModelSeen.of(engagement.model())
-    return Recorded(logs, asked, contact, ownership_map, engagement.roadmap(), files, model)
+    """Return what is to be recorded; of what was known before, the model that the cycle was read by and the loop."""
+    before = known or Recorded()
+    return Recorded(
+        logs,
+        asked,
+        contact,
+        ownership_map,
+        engagement.roadmap(),
+        files=digested(beside(engagement), before.files),
+        model=before.model or ModelSeen.of(engagement.model()),
+        loop=before.loop,
+        loop_asked=before.loop_asked,
+    )
 
 
 def beside(engagement: Engagement) -> tuple[Seen, ...]:
@@ -47,13 +56,19 @@ def beside(engagement: Engagement) -> tuple[Seen, ...]:
         engagement.folder / SETTINGS,
         engagement.map_file,
         engagement.roadmap_file,
+        engagement.cases_file,
         engagement.contacts / "manifest.yaml",
     )
     return seen((shown_path(path, engagement), path) for path in paths if path.exists())
 
 
 def store(engagement: Engagement, cycle: Cycle, known: Recorded | None, fresh: Recorded) -> list[Text]:
-    """Record new facts; say so where the folder cannot take them, because reading goes on all the same."""
+    """Record new facts; say so where the folder cannot take them, because reading goes on all the same.
+
+    At another date than the cycle's, the loop that was recorded stays.
+    """
+    if known is not None and cycle.as_of != cycle.settings.date:
+        fresh = replace(fresh, loop=known.loop, loop_asked=known.loop_asked)
     if known == fresh or not cycle.recorded:
         return []
     try:

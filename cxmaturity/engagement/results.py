@@ -16,6 +16,7 @@ from cxmaturity.engagement.recording import as_note
 from cxmaturity.engagement.score_record import score_record
 from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.errors import InputError
+from cxmaturity.evidence.loop import loop_record
 from cxmaturity.evidence.measures import contact_record
 from cxmaturity.roadmap import Roadmap, roadmap_record
 from cxmaturity.words import Text, text
@@ -72,6 +73,7 @@ def _basis(gathered: Gathered) -> str:
         "as_of": facts.as_of,
         "answers": sorted(repr(answer) for answer in facts.answers),
         "contacts": contact_record(facts.contacts) if facts.contacts else None,
+        "loop": loop_record(facts.loop) if facts.loop else None,
         "map": facts.map.model_dump(mode="json") if facts.map else None,
         "roadmap": facts.roadmap.model_dump(mode="json"),
         "settings": gathered.engagement.settings.model_dump(mode="json"),
