@@ -112,7 +112,7 @@ def audit_engagement(
         contact = contact_audit.audit(engagement, chosen, logs, ownership_map, progress, key=key, machine=machine)
         inputs = with_digests(files, digests(contact))
         known = recorded.read(chosen.facts)
-        recorded.write(chosen.facts, record_of(engagement, ownership_map, asked, inputs, contact, known))
+        recorded.write(chosen.facts, record_of(engagement, ownership_map, asked, inputs, contact, known=known))
     return contact
 
 
@@ -143,7 +143,7 @@ def _renewed(
     logs = logs_of(engagement)
     kept = kept_without_logs(engagement, logs, known)
     if known is not None and kept:
-        fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, known)
+        fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, known=known)
         return fresh, kept + store(engagement, cycle, known, fresh)
     refuse_missing(engagement, logs)
     settings = audit_settings(engagement, cycle, ownership_map)
@@ -155,7 +155,7 @@ def _renewed(
     else:
         contact = contact_audit.audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
         inputs = with_digests(files, digests(contact))
-    fresh = record_of(engagement, ownership_map, asked, inputs, contact, known)
+    fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
     return fresh, store(engagement, cycle, known, fresh)
 
 

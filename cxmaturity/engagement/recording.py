@@ -33,6 +33,7 @@ def record_of(
     asked: Mapping[str, object],
     logs: tuple[Input, ...],
     contact: ContactFacts | None,
+    *,
     known: Recorded | None,
 ) -> Recorded:
     """Return what is to be recorded; of what was known before, the model that the cycle was read by and the loop."""
