@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Final, Literal
 
-from cxmaturity.evidence.loop import CaseLog
+from cxmaturity.documents.reading import shown_key
+from cxmaturity.engagement.case_cells import CellError, meaning, trimmed
+from cxmaturity.engagement.tables.delimited import delimited_rows
+from cxmaturity.engagement.tables.grid import Grid, Row
+from cxmaturity.errors import InputError, Place, Problem, did_you_mean, wrong
+from cxmaturity.evidence.loop import CASE_COLUMNS, Case, CaseLog
+from cxmaturity.words import Text, text
+
+_LARGEST: Final = 1_000_000_000
+"""Bytes of a case log, beyond which it is none."""
+_MOST_PROBLEMS: Final = 100
+"""Mistakes told one by one; the others are counted."""
+_FEW: Final = 10
+"""Lines that a note names."""
 
 
 def read_cases(path: Path, timezone: str) -> CaseLog:
@@ -13,4 +30,222 @@ def read_cases(path: Path, timezone: str) -> CaseLog:
     CSV with a row of column names, their order free, delimited by comma, semicolon or tab. Raises InputError with
     every mistake of the file, each at its line and column.
     """
-    raise NotImplementedError
+    rows = delimited_rows(path, _columns_known, _LARGEST)
+    head = next(rows, None)
+    if head is None:
+        raise wrong(
+            text("this file is empty; its first row names the columns."),
+            path,
+            text("Write the names: {words}.", words=", ".join(CASE_COLUMNS)),
+        )
+    columns = _columns(head)
+    if not columns:
+        raise wrong(
+            text("the first row names no column of a case log."),
+            Place(path, head.number),
+            text("It names them: {words}.", words=", ".join(CASE_COLUMNS)),
+        )
+    reading = _Reading(path, head, {index: (name, meaning(name, timezone)) for index, name in columns.items()})
+    reading.read(rows)
+    if reading.problems:
+        raise InputError(_shortened(path, reading.problems))
+    return CaseLog(tuple(reading.cases), reading.columns, tuple(reading.notes()))
+
+
+def _columns_known(grid: Grid) -> int:
+    return len(_columns(grid.rows[0])) if grid.rows else 0
+
+
+def _columns(head: Row) -> dict[int, str]:
+    """Return where each column stands, counted from 0, by its name in FILES.md."""
+    named = ((index, _name(cell)) for index, cell in enumerate(head.cells))
+    return {index: name for index, name in named if name in CASE_COLUMNS}
+
+
+def _name(cell: object) -> str:
+    """Return a column's name without capitals, and with underscores for the blanks and hyphens within."""
+    return re.sub(r"[\s-]+", "_", trimmed(cell)).casefold()
+
+
+_Odd = Literal["closed", "contacted", "without time", "without kind"]
+
+
+@dataclass
+class _Reading:
+    """A case log while it is read."""
+
+    path: Path
+    head: Row
+    meanings: Mapping[int, tuple[str, Callable[[str], object]]]
+    """Where each column stands, counted from 0; its name, and what makes a value of a cell."""
+    cases: list[Case] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Case id to its line."""
+    odd: dict[_Odd, list[int]] = field(default_factory=dict)
+    """What is odd about cases that still count, to their lines."""
+
+    def read(self, rows: Iterator[Row]) -> None:
+        """Read every row below the column names."""
+        self.problems += _wrong_columns(self.path, self.head)
+        nameless = [index for index, cell in enumerate(self.head.cells) if cell is None]
+        for row in rows:
+            if self._fits(row, nameless):
+                self._row(row)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that the file has."""
+        return frozenset(name for name, _ in self.meanings.values())
+
+    def _row(self, row: Row) -> None:
+        before = len(self.problems)
+        found: dict[str, Any] = {}
+        for index, (name, value_of) in self.meanings.items():
+            if not (cell := trimmed(row.cells[index])):
+                continue
+            try:
+                found[name] = value_of(cell)
+            except CellError as error:
+                self._wrong(row.number, name, error.what, error.remedy)
+        self._has_an_id_of_its_own(row.number, found.get("case_id"))
+        if len(self.problems) == before and "case_id" in found:
+            found["class_"] = found.pop("class", None)
+            self.cases.append(self._possible(Case(line=row.number, **found)))
+
+    def _fits(self, row: Row, nameless: list[int]) -> bool:
+        """Tell whether a row has a cell for every column and none besides."""
+        width = len(self.head.cells)
+        beyond = any(cell is not None for cell in row.cells[width:])
+        if beyond or any(row.at(index) is not None for index in nameless):
+            what = text("this row has something under no column.")
+            self._wrong(row.number, None, what, text("Put text that holds the delimiter in quotes."))
+        elif len(row.cells) < width:
+            what = text(
+                "this row has {cells:int} cells, and there are {columns:int} columns.",
+                cells=len(row.cells),
+                columns=width,
+            )
+            self._wrong(row.number, None, what, text("Leave what is not known empty, between its delimiters."))
+        else:
+            return True
+        return False
+
+    def _has_an_id_of_its_own(self, line: int, case: str | None) -> None:
+        if case is None:
+            if "case_id" in self.columns:
+                self._wrong(line, "case_id", text("this case has no id."), text("Give each case an id of its own."))
+            return
+        there = self.lines.setdefault(case, line)
+        if there != line:
+            what = text("line {line:int} has the same case id.", line=there)
+            self._wrong(line, "case_id", what, text("Keep one of the two."))
+
+    def _wrong(self, line: int, column: str | None, what: Text, remedy: Text | None) -> None:
+        self.problems.append(Problem(what, Place(self.path, line, column), remedy))
+
+    def _possible(self, case: Case) -> Case:
+        """Return a case without the times that cannot be, which are noted."""
+        opened, contacted, closed = case.opened_at, case.first_contact_at, case.closed_at
+        if opened and closed and closed < opened:
+            self._odd("closed", case)
+            case = replace(case, closed_at=None)
+        if opened and contacted and contacted < opened:
+            self._odd("contacted", case)
+            return replace(case, first_contact_at=None, first_contact_kind=None)
+        if contacted is None and case.first_contact_kind is not None:
+            self._odd("without time", case)
+            return replace(case, first_contact_kind=None)
+        if contacted is not None and case.first_contact_kind is None:
+            self._odd("without kind", case)
+        return case
+
+    def _odd(self, what: _Odd, case: Case) -> None:
+        self.odd.setdefault(what, []).append(case.line)
+
+    def notes(self) -> Iterator[Text]:
+        """Yield what is to be said of the file: columns that it does not have, cases with a time that cannot be."""
+        if absent := [name for name in CASE_COLUMNS if name not in self.columns]:
+            yield text(
+                "{file} has no {n:plural column|columns} {columns}: what would be told there is unknown.",
+                file=self.path.name,
+                n=len(absent),
+                columns=", ".join(absent),
+            )
+        for what, lines in sorted(self.odd.items()):
+            if what != "without kind" or "first_contact_kind" in self.columns:
+                yield _ODD[what](self.path.name, lines)
+
+
+def _closed(file: str, lines: list[int]) -> Text:
+    return text(
+        "{file}: {n:int} {n:plural case is|cases are} closed before being opened ({lines}); the closing is left out.",
+        **_figures(file, lines),
+    )
+
+
+def _contacted(file: str, lines: list[int]) -> Text:
+    return text(
+        "{file}: {n:int} {n:plural case has|cases have} a first contact before being opened ({lines}); that contact is "
+        "left out.",
+        **_figures(file, lines),
+    )
+
+
+def _without_time(file: str, lines: list[int]) -> Text:
+    return text(
+        "{file}: {n:int} {n:plural case has|cases have} a first_contact_kind and no first_contact_at ({lines}); "
+        "taken as not followed up.",
+        **_figures(file, lines),
+    )
+
+
+def _without_kind(file: str, lines: list[int]) -> Text:
+    return text(
+        "{file}: {n:int} {n:plural case has|cases have} a first_contact_at and no first_contact_kind ({lines}); "
+        "taken as a contact by neither a person nor a machine.",
+        **_figures(file, lines),
+    )
+
+
+_ODD: Final[Mapping[_Odd, Callable[[str, list[int]], Text]]] = {
+    "closed": _closed,
+    "contacted": _contacted,
+    "without time": _without_time,
+    "without kind": _without_kind,
+}
+
+
+def _figures(file: str, lines: list[int]) -> dict[str, object]:
+    shown = ", ".join(map(str, lines[:_FEW])) + (" …" if len(lines) > _FEW else "")
+    return {"file": file, "n": len(lines), "lines": text("{n:plural line|lines} {lines}", n=len(lines), lines=shown)}
+
+
+def _wrong_columns(path: Path, head: Row) -> Iterator[Problem]:
+    """Yield columns that are unknown, twice there, or missing."""
+    seen: set[str] = set()
+    for cell in head.cells:
+        if cell is None:
+            continue
+        name, shown = _name(cell), shown_key(trimmed(cell))
+        place = Place(path, head.number, shown)
+        if name not in CASE_COLUMNS:
+            remedy = did_you_mean(name, CASE_COLUMNS) or text("Known are: {words}.", words=", ".join(CASE_COLUMNS))
+            yield Problem(text("unknown column “{column}”.", column=shown), place, remedy)
+        elif name in seen:
+            what = text("the column “{column}” stands here a second time.", column=shown)
+            yield Problem(what, place, text("Keep one of the two."))
+        seen.add(name)
+    if "case_id" not in seen:
+        yield Problem(
+            text("the column “{column}” is missing.", column="case_id"), Place(path, head.number), text("Add it.")
+        )
+
+
+def _shortened(path: Path, problems: list[Problem]) -> list[Problem]:
+    """Return the first mistakes of a file, and how many there are besides."""
+    more = len(problems) - _MOST_PROBLEMS
+    if more <= 0:
+        return problems
+    told = text("{n:int} further {n:plural mistake|mistakes} of this file {n:plural is|are} not shown.", n=more)
+    return [*problems[:_MOST_PROBLEMS], Problem(told, Place(path))]
