@@ -66,10 +66,10 @@ def read(
             what = text("every contact is a reminder, so none is left.")
             raise wrong(what, logs[0].path, text("Omit {option}.", option=option))
         say(Step(text("Gathering the remarks"), of_engine(place.connection)))
-        rejected = _first_rejected(place, opened)
+        rejected = first_rejected(place, opened)
         repeated = summary.duplicates or summary.dropped_duplicates
         shared = overlaps(place, opened) if repeated else []
-        return Read(opened, _inputs(desk.files, opened, desk.digests.all()), summary, rejected, shared)
+        return Read(opened, inputs_of(desk.files, opened, desk.digests.all()), summary, rejected, shared)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def opened_logs(logs: Sequence[Log], settings: AuditSettings, progress: Progress
             raise broken(place.connection, [each.judge.scan for each in opened], error) from error
 
 
-def _first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[RejectedRow]:
+def first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[RejectedRow]:
+    """Return the first rejected rows, in the order of the files."""
     from cxmaturity.contacts.rows.judging import REJECTED
     from cxmaturity.contacts.rows.rejected import SHOWN
 
@@ -120,7 +121,7 @@ def _first_rejected(place: Workplace, opened: Sequence[Opened]) -> list[Rejected
     return found
 
 
-def _inputs(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequence[str]) -> tuple[LogInput, ...]:
+def inputs_of(files: Sequence[LogFile], opened: Sequence[Opened], digests: Sequence[str]) -> tuple[LogInput, ...]:
     """Return every file as it was read: the logs, and those that stand beside them."""
     from cxmaturity.contacts.rows.judging import REJECTED
 

@@ -46,6 +46,20 @@ def notes_of(
         yield from _of_policy(summary, policy, settings.source_kinds)
     yield from _of_answers(summary, settings, log)
     yield from _of_scores(summary, log)
+    yield from _of_rejected(opened, rejected)
+
+
+def notes_of_reading(opened: Sequence[Opened], rejected: Sequence[RejectedRow]) -> Iterator[Text]:
+    """Yield those of an audit's notes that tell how the logs were read, whatever is then made of them."""
+    yield from (warning for each in opened for warning in each.judge.scan.warnings)
+    for each in opened:
+        yield from _of_file(each)
+    yield from _of_zones(opened)
+    yield from _outside(opened)
+    yield from _of_rejected(opened, rejected)
+
+
+def _of_rejected(opened: Sequence[Opened], rejected: Sequence[RejectedRow]) -> Iterator[Text]:
     for row in rejected:
         yield text("{place}: row rejected: {reason}.", place=str(row.where), reason=row.reason)
     more = sum(each.tally.count(REJECTED) for each in opened) - len(rejected)
@@ -104,15 +118,19 @@ def _of_events(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
 
 
 def _left_out(opened: Sequence[Opened], summary: Summary) -> Iterator[Text]:
+    yield from _outside(opened)
+    if summary.dropped_reminders:
+        yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
+    if summary.dropped_duplicates:
+        yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
+
+
+def _outside(opened: Sequence[Opened]) -> Iterator[Text]:
     outside = sum(each.tally.count(OUTSIDE) for each in opened)
     if outside:
         yield text(
             "{n:int} {n:plural row lies|rows lie} outside the period and {n:plural was|were} left out.", n=outside
         )
-    if summary.dropped_reminders:
-        yield text("{n:int} {n:plural reminder was|reminders were} left out.", n=summary.dropped_reminders)
-    if summary.dropped_duplicates:
-        yield text("{n:int} exact {n:plural duplicate was|duplicates were} left out.", n=summary.dropped_duplicates)
 
 
 def _of_opt_outs(opened: Sequence[Opened]) -> Iterator[Text]:

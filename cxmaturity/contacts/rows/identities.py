@@ -57,6 +57,18 @@ def joined(rows: str) -> str:
         FROM ({rows}) AS found LEFT JOIN identities ON identities.alias = found.customer"""
 
 
+def clean_id_sql(cell: str) -> str:
+    """Return SQL for an id as customers are compared: trimmed, and lower-cased when it is an address."""
+    cleaned = f"coalesce({trimmed(cell)}, '')"
+    return f"CASE WHEN contains({cleaned}, '@') THEN lower({cleaned}) ELSE {cleaned} END"
+
+
+def known_as_sql(cell: str) -> str:
+    """Return SQL for the customer whose id a cell holds, once a table of identities is loaded."""
+    customer = clean_id_sql(cell)
+    return f"coalesce((SELECT customer FROM identities WHERE alias = {customer}), {customer})"
+
+
 def told_of_identities(place: Workplace, path: Path, judges: Sequence[Judge]) -> tuple[Text, bool]:
     """Return what the table that was read gives these logs, and whether that is something."""
     with path.open("rb") as file:
@@ -67,7 +79,7 @@ def told_of_identities(place: Workplace, path: Path, judges: Sequence[Judge]) ->
         return text(
             "{file} (sha256 {digest}…): {n:int} {n:plural alias|aliases}.", file=str(path), digest=digest, n=aliases
         ), True
-    ids = " UNION ALL ".join(f"SELECT {_cleaned_sql(cell)} AS id FROM {sql}" for sql, cell in cells.items())
+    ids = " UNION ALL ".join(f"SELECT {clean_id_sql(cell)} AS id FROM {sql}" for sql, cell in cells.items())
     found = _count(place, f"identities SEMI JOIN ({ids}) AS logs ON logs.id = identities.alias")
     what = text(
         "{file} (sha256 {digest}…): {n:int} {n:plural alias|aliases}, {found:int} found in the logs.",
@@ -104,7 +116,7 @@ def _read(place: Workplace, scan: Scan) -> None:
     for name in _COLUMNS:
         found = header.named(name)
         if len(found) == 1:
-            cells.append(f"{_cleaned_sql(found[0].text_sql)} AS {'alias' if name == 'alias' else 'customer'}")
+            cells.append(f"{clean_id_sql(found[0].text_sql)} AS {'alias' if name == 'alias' else 'customer'}")
         else:
             what = text("a table of identities has the columns {columns}.", columns=", ".join(_COLUMNS))
             problems = [Problem(what, Place(scan.file.path))]
@@ -112,12 +124,6 @@ def _read(place: Workplace, scan: Scan) -> None:
         raise InputError(problems)
     line = LINE if scan.is_copy else "row_number() OVER ()"
     place.connection.execute(f"CREATE TEMP TABLE listed AS SELECT {line} AS line, {', '.join(cells)} FROM {scan.sql}")
-
-
-def _cleaned_sql(cell: str) -> str:
-    """Return SQL for an id as customers are compared: trimmed, and lower-cased when it is an address."""
-    cleaned = f"coalesce({trimmed(cell)}, '')"
-    return f"CASE WHEN contains({cleaned}, '@') THEN lower({cleaned}) ELSE {cleaned} END"
 
 
 def _problems(place: Workplace, path: Path) -> Iterator[Problem]:
