@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cxmaturity.checks import fatigue, fragmentation
 from cxmaturity.checks.finding import Finding
+from cxmaturity.checks.loop import CLAIMS as LOOP_CLAIMS
+from cxmaturity.checks.loop import find_in_loop
 from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import ContactFacts
@@ -16,8 +18,8 @@ from cxmaturity.ownership.facts import OwnershipFacts
 CONTACT_CHECKS = {**fatigue.CHECKS, **fragmentation.CHECKS}
 """Finding id to the check of contact facts that yields it."""
 
-BUILT = frozenset(CONTACT_CHECKS) | {claim.id for claim in CLAIMS}
-"""Ids of the findings that can fire: a model may have words for further ones, which nothing measures yet."""
+BUILT = frozenset(CONTACT_CHECKS) | {claim.id for claim in CLAIMS} | frozenset(LOOP_CLAIMS)
+"""Ids of the findings that can fire; a model says of each when and in which words."""
 
 _ORDER = ("high", "medium", "low")
 
@@ -29,6 +31,8 @@ def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[
         found += _in_contacts(model.checks, facts.contacts)
     if ownership is not None:
         found += find_in_map(model, ownership)
+    if facts.loop is not None:
+        found += find_in_loop(model, facts.loop, facts.map)
     return _sorted(found)
 
 

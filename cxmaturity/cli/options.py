@@ -113,21 +113,15 @@ def exit_code(findings: Sequence[Finding], fail_on: str | None) -> int:
 
 
 def check_fail_on(fail_on: str | None, known_ids: Iterable[str]) -> None:
-    """Raise InputError when ``--fail-on`` names nothing, or what is neither a severity nor the id of a built check."""
+    """Raise InputError when ``--fail-on`` names nothing, or what is neither a severity nor the id of a check."""
     if fail_on is None:
         return
-    from cxmaturity.checks import BUILT
-
-    named, known, remedy = _named(fail_on), {*known_ids}, text("Give high, medium or the ids of findings.")
+    named, remedy = _named(fail_on), text("Give high, medium or the ids of findings.")
     if not named:
         raise wrong(text("--fail-on names nothing."), remedy=remedy)
-    offered = [*_SEVERITIES, *sorted(known & BUILT)]
+    offered = [*_SEVERITIES, *sorted(known_ids)]
     problems = [
-        Problem(text("--fail-on: the finding “{word}” is not measured yet, so it cannot fire.", word=word))
-        if word in known
-        else Problem(
-            text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, offered) or remedy
-        )
+        Problem(text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, offered) or remedy)
         for word in sorted(named - set(offered))
     ]
     if problems:

@@ -1,0 +1,89 @@
+"""What is open in the closed loop: findings of the family ``loop``, from the rules and from what became of answers.
+
+Each is a claim; it yields its finding when the claim is false. Words, severities and limits stand in checks.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cxmaturity.checks.finding import Finding
+from cxmaturity.checks.ownership import listed
+from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.model.schema import Check, Model
+from cxmaturity.words import Text, text
+
+CLAIMS: Final[Mapping[str, str]] = {
+    "rule_cell_missing": "Every combination of class, segment and source that occurs meets a rule.",
+    "rule_unreachable": "Every rule can be the first that an answer meets.",
+    "rule_conflict": "No two rules of different outcome or owner meet the same answers side by side.",
+    "rule_without_owner": "Every rule that opens a case names who takes it.",
+    "case_missing": "Every answer for which a rule demands a case has one.",
+    "case_late": "Every case is followed up by a person before its deadline.",
+    "case_wrong_owner": "Every case lies with an owner that its rule names.",
+}
+"""Finding id to the claim whose failure it is. Which subjects fail is found out in ``cxmaturity/loop``."""
+
+_CLASSES: Final = {"detractor": text("detractors"), "passive": text("passives"), "promoter": text("promoters")}
+_ABSENT: Final = "–"
+"""What a cell holds in place of what its answers do not tell."""
+
+
+def find_in_loop(model: Model, loop: LoopFacts, ownership_map: OwnershipMap | None) -> Iterator[Finding]:
+    """Yield one finding for each claim of the closed loop that fails and that the model has words for."""
+    for claim in CLAIMS:
+        check = model.check(claim)
+        if check is not None and loop.gaps.get(claim):
+            yield _finding(check, loop, _names(ownership_map))
+
+
+def _finding(check: Check, loop: LoopFacts, sources: Mapping[str, str]) -> Finding:
+    subjects = loop.gaps[check.id]
+    more = loop.figures.get(check.id, {})
+    return Finding(
+        check=check,
+        severity=check.severity,
+        metric=check.metric,
+        value=_value(loop.metrics.get(check.metric or "")),
+        limit=check.limit,
+        reach=None,
+        subjects=subjects,
+        figures={
+            "subjects": listed([_shown(subject, check.id, sources) for subject in subjects]),
+            "answers": None,
+            "cases": None,
+            **more,
+            "concerned": _concerned(more.get("answers")),
+        },
+    )
+
+
+def _value(measure: Measure) -> float | None:
+    value = measure.value if isinstance(measure, Estimate) else measure
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _concerned(answers: object) -> Text:
+    """Return in brackets how many answers a finding is about; nothing where that is not known."""
+    return Text("") if answers is None else text(" ({n:int} {n:plural answer|answers})", n=answers)
+
+
+def _shown(subject: str, finding: str, sources: Mapping[str, str]) -> Text:
+    """Return what to call a subject: the parts of a cell by their names, both rules of a pair, or the rule itself."""
+    if finding == "rule_conflict":
+        first, _, second = subject.partition("/")
+        return text("{first} and {second}", first=first, second=second)
+    if finding != "rule_cell_missing":
+        return Text("{subject}", {"subject": subject})
+    class_, segment, source = subject.split("/", 2)
+    parts = (_CLASSES.get(class_), segment, sources.get(source, source))
+    known = {f"part{place}": part for place, part in enumerate(parts) if part not in (None, _ABSENT)}
+    return Text(" · ".join(f"{{{name}}}" for name in known), known) if known else text("answers that tell nothing else")
+
+
+def _names(ownership_map: OwnershipMap | None) -> dict[str, str]:
+    sources = (ownership_map.sources if ownership_map else None) or ()
+    return {source.id: source.name for source in sources if source.name}
