@@ -1,176 +1,269 @@
-"""Feedback sources on the left, teams on the right, and who answers for what between them; gaps in the warm colour."""
+"""Feedback sources, the teams that answer for them and what these can do, from left to right; gaps in the warm colour.
+
+A line is as wide as the volume that it carries. What nobody answers for hangs loose and stands first, by volume; the
+largest gaps are numbered. No gap is told by its colour alone: each has its words, and what the map does not know a
+dashed frame.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, circle, curve, drawing, path, rect, words
+from cxmaturity.report.charts.ownership_parts import Columns, Drawn, Headings, LeverBox, SourceBox, TeamBox, columns
+from cxmaturity.report.charts.ownership_places import (
+    IDLE_SIZE,
+    LEVER_LINE,
+    LEVER_SIZE,
+    NAME_LINE,
+    NAME_SIZE,
+    Line,
+    Places,
+    Slot,
+    places,
+)
+from cxmaturity.report.charts.svg import FULL, circle, curve, drawing, hovered, line, path, rect, words
 
-_TOP = 22.0
-_STEPS = (17.0, 32.0)
-"""Smallest and largest distance of two sources."""
-_ROOM = 620.0
-_TEAM, _TEAM_LINE = 34.0, 13.0
-"""Height of a team's box, and what a second line of its name adds."""
-_TEAM_GAPS = (8.0, 30.0)
-"""Smallest and largest distance of two teams' boxes."""
-_SOURCE_WIDTH, _TEAM_LEFT = 218.0, 480.0
-_SWEEPS = 6
-_SMALLEST = 7.5
+__all__ = ["Drawn", "Headings", "LeverBox", "SourceBox", "TeamBox", "ownership"]
+
+_THINNEST, _WIDEST = 1.1, 8.0
+"""Width of a line without volume, and of the one with most."""
+_PLAIN = 2.0
+"""Width of every line where nobody counted."""
+_SMALLEST = 7.4
 """Below this size a name is rather cut than set on two lines."""
+_DASHED_UP_TO = 16
+"""With more sources, only the lines of those who answer for them are drawn."""
+_HEAD = 17.0
 
 
-@dataclass(frozen=True)
-class SourceBox:
-    """A source, and the teams it leads to."""
-
-    id: str
-    name: str
-    volume: str
-    accountable: tuple[str, ...]
-    informed: tuple[str, ...]
-    """Teams that hear of it or work on it without answering for it."""
-    gap: str | None
-    """What is wrong, in a few words; None where exactly one team answers for it."""
-
-
-@dataclass(frozen=True)
-class TeamBox:
-    """A team and what it carries."""
-
-    id: str
-    name: str
-    load: str
-    idle: bool
-    """It answers for no source."""
+def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
+    """Return the drawing; ``title`` is what is read aloud instead of it."""
+    found = columns(drawn, width)
+    placed = places(drawn, found)
+    top = _strip_height(drawn)
+    down = top + _HEAD
+    marks = [*_strip(drawn, width), *_headings(drawn.headings, found, top + 11)]
+    marks += _streams(drawn, placed, found, down)
+    heaviest = max((source.weight for source, _ in placed.sources), default=0.0)
+    for source, middle in placed.sources:
+        marks += _source(source, middle + down, placed.row, found, heaviest)
+    for slot in placed.slots:
+        marks += _team(slot, found, down, drawn.levers is not None)
+    marks += _foot(drawn, placed, found, down)
+    return drawing(width, down + placed.height + 2, title, marks)
 
 
-def ownership(
-    title: str, sources: Sequence[SourceBox], teams: Sequence[TeamBox], headings: tuple[str, str, str]
-) -> str:
-    """Return the drawing, ordered so that few lines cross; ``headings`` name sources, volume and teams."""
-    known = {team.id for team in teams}
-    drawable = [replace(source, accountable=tuple(t for t in source.accountable if t in known)) for source in sources]
-    left, right = _ordered(drawable, teams)
-    step = max(_STEPS[0], min(_STEPS[1], _ROOM / max(len(left), 1)))
-    tall = [_team_height(team) for team in right]
-    content = max(step * len(left), sum(tall) + _TEAM_GAPS[0] * len(right))
-    left_step = content / max(len(left), 1) if len(left) >= len(right) else step
-    source_y = {source.id: _TOP + left_step * (index + 0.5) for index, source in enumerate(left)}
-    team_y = {team.id: _TOP + y for team, y in zip(right, _middles(tall, content), strict=True)}
-    marks = [
-        words(0, 12, headings[0], 9.5, c.GREY, 600),
-        words(_SOURCE_WIDTH - 10, 12, headings[1], 9.5, c.GREY, 400, "end"),
-        words(_TEAM_LEFT, 12, headings[2], 9.5, c.GREY, 600),
-        *_links(left, source_y, team_y),
+def _strip_height(drawn: Drawn) -> float:
+    return 48.0 if drawn.worst else 0.0
+
+
+def _strip(drawn: Drawn, width: float) -> Iterator[str]:
+    """Yield the largest gaps, numbered as their sources are."""
+    if not drawn.worst:
+        return
+    yield rect(0, 0, width, 41, c.WARM_PALE, 3)
+    head = drawn.headings.worst
+    lead = 16 + max(fonts.width(part, 9.2, 600) for part in fonts.wrap(head, 9.2, width * 0.13, 600, lines=3))
+    parts = fonts.wrap(head, 9.2, lead, 600, lines=3)
+    for place, part in enumerate(parts):
+        yield words(9, 24 + 11.5 * (place - (len(parts) - 1) / 2), part, 9.2, c.WARM_INK, 600)
+    wide = (width - lead - 6) / 3
+    for place, (name, detail) in enumerate(drawn.worst[:3]):
+        left = lead + 6 + wide * place
+        yield from _badge(left + 7, 20.5, place + 1, 7.5)
+        yield hovered(words(left + 19, 18, _cut(name, 10, wide - 26, 600), 10, c.WARM_INK, 600), name)
+        yield words(left + 19, 31, _cut(detail, 9, wide - 26), 9, c.INK)
+
+
+def _cut(shown: str, size: float, room: float, weight: int = 400) -> str:
+    return fonts.wrap(shown, size, room, weight, lines=1)[0]
+
+
+def _badge(x: float, y: float, number: int, radius: float) -> Iterator[str]:
+    yield circle(x, y, radius, c.WARM_INK)
+    yield words(x, y + radius * 0.48, str(number), radius * 1.35, c.WHITE, 600, "middle")
+
+
+def _headings(heads: Headings, found: Columns, y: float) -> Iterator[str]:
+    shown = fonts.width(heads.volume, 9.3) + 12
+    yield words(0, y, _cut(heads.sources, 9.3, found.source_right - shown, 600), 9.3, c.GREY, 600)
+    yield words(found.source_right - 8, y, heads.volume, 9.3, c.GREY, 400, "end")
+    room = found.team_right - found.team_left
+    yield words(found.team_left, y, _cut(heads.teams, 9.3, room, 600), 9.3, c.GREY, 600)
+    if found.lever_left < found.width:
+        room = found.width - found.lever_left
+        yield words(found.lever_left, y, _cut(heads.levers, 9.3, room, 600), 9.3, c.GREY, 600)
+
+
+def _streams(drawn: Drawn, placed: Places, found: Columns, down: float) -> Iterator[str]:
+    """Yield the lines from sources to teams: dashed ones below, calm ones, then those with a gap on top."""
+    slots = {slot.team.id: slot for slot in placed.slots}
+    ports = _ports(placed, slots)
+    if len(placed.sources) <= _DASHED_UP_TO:
+        for source, middle in placed.sources:
+            for team in source.helping:
+                if team in slots and team not in source.accountable:
+                    steps = _bent(found, middle + down, slots[team].middle + down)
+                    yield path(steps, c.MIST, 1.1, dashed=True)
+    heaviest = max((source.weight for source, _ in placed.sources), default=0.0)
+    for warm in (False, True):
+        for source, middle in placed.sources:
+            wide = _THINNEST + (_WIDEST - _THINNEST) * source.weight / heaviest if heaviest else _PLAIN
+            for team in dict.fromkeys(source.accountable):
+                if team in slots and (source.gap is not None) is warm:
+                    steps = _bent(found, middle + down, ports[source.id, team] + down)
+                    yield path(steps, c.WARM if warm else c.STREAM, wide)
+
+
+def _bent(found: Columns, start: float, end: float) -> str:
+    """Return the steps of a line that stays level beside the words about gaps, then flows to the team."""
+    flow = curve(found.tag_right, start, found.team_left - 1, end)
+    return f"M{found.source_right:g} {start:g} L{flow[1:]}"
+
+
+def _ports(placed: Places, slots: Mapping[str, Slot]) -> dict[tuple[str, str], float]:
+    """Return where each line meets its team: one below the other, in the order of the sources."""
+    arriving: dict[str, list[str]] = {team: [] for team in slots}
+    for source, _ in placed.sources:
+        for team in dict.fromkeys(source.accountable):
+            if team in arriving:
+                arriving[team].append(source.id)
+    return {
+        (source, team): slots[team].top + 4 + (slots[team].height - 8) * (place + 0.5) / len(found)
+        for team, found in arriving.items()
+        for place, source in enumerate(found)
+    }
+
+
+def _source(source: SourceBox, middle: float, tall: float, found: Columns, heaviest: float) -> list[str]:
+    ink = c.WARM_INK if source.gap else c.NAVY
+    size = min(10.2, tall * 0.72)
+    wide, left = found.source_right, 8 + (tall if source.rank else 0)
+    room = wide - left - 15 - fonts.width(source.volume, size)
+    part = source.weight / heaviest if heaviest else 0.0
+    fill, bar = (c.WARM_PALE, c.WARM_SOFT) if source.gap else (c.PALE, c.BAND)
+    box = [
+        rect(0.6, middle - tall / 2, wide - 1.2, tall, fill, 3),
+        rect(0.6, middle - tall / 2, (wide - 1.2) * part, tall, bar, min(3, (wide - 1.2) * part / 2)),
+        rect(0.6, middle - tall / 2, wide - 1.2, tall, "none", 3, c.WARM, dashed=not source.on_map)
+        if source.gap
+        else "",
+        *_source_name(source.name, left, middle, tall, size, room, ink),
+        words(wide - 8, middle + size * 0.36, source.volume, size, ink if source.gap else c.GREY, anchor="end"),
     ]
-    for source in left:
-        marks += _source(source, source_y[source.id], min(26.0, step - 4))
-    for team in right:
-        marks += _team(team, team_y[team.id])
-    return drawing(FULL, _TOP + content + 4, title, marks)
+    if source.rank:
+        box += _badge(4 + tall / 2, middle, source.rank, min(tall / 2 - 1, 7.5))
+    return [hovered("".join(box), source.told), *_tag(source, middle, size, found)]
 
 
-def _team_name(team: TeamBox) -> list[str]:
-    return fonts.wrap(team.name, 10.5, FULL - _TEAM_LEFT - 18, 600, lines=2)
-
-
-def _team_height(team: TeamBox) -> float:
-    return _TEAM + _TEAM_LINE * (len(_team_name(team)) - 1)
-
-
-def _middles(tall: Sequence[float], room: float) -> list[float]:
-    """Return the middles of boxes of those heights, evenly apart and centred in the room."""
-    gap = min((room - sum(tall)) / max(len(tall), 1), _TEAM_GAPS[1])
-    top = (room - sum(tall) - gap * len(tall)) / 2 + gap / 2
-    middles = []
-    for height in tall:
-        middles.append(top + height / 2)
-        top += height + gap
-    return middles
-
-
-def _ordered(sources: Sequence[SourceBox], teams: Sequence[TeamBox]) -> tuple[list[SourceBox], list[TeamBox]]:
-    """Return both sides in an order found by barycentre sweeps; sources without any team sink to the bottom."""
-    left, right = list(sources), list(teams)
-    for _ in range(_SWEEPS):
-        place = {team.id: float(index) for index, team in enumerate(right)}
-        left.sort(key=lambda source: _centre([*source.accountable, *source.informed], place))
-        rows = {
-            team.id: [float(index) for index, source in enumerate(left) if team.id in source.accountable]
-            or [float(index) for index, source in enumerate(left) if team.id in source.informed]
-            for team in right
-        }
-        right.sort(key=lambda team: sum(rows[team.id]) / len(rows[team.id]) if rows[team.id] else float(len(left)))
-    return left, right
-
-
-def _centre(linked: Sequence[str], place: Mapping[str, float]) -> float:
-    known = [place[team] for team in linked if team in place]
-    return sum(known) / len(known) if known else float(len(place))
-
-
-def _links(sources: Sequence[SourceBox], source_y: Mapping[str, float], team_y: Mapping[str, float]) -> list[str]:
-    marks: list[str] = []
-    start, end = _SOURCE_WIDTH + 5, _TEAM_LEFT - 5
-    for source in sources:
-        for team in source.informed:
-            if team in team_y and team not in source.accountable:
-                steps = curve(start, source_y[source.id], end, team_y[team])
-                marks.append(path(steps, c.MIST, 1.2, dashed=True))
-    for source in sources:
-        for team in source.accountable:
-            if team in team_y:
-                steps = curve(start, source_y[source.id], end, team_y[team])
-                marks.append(path(steps, c.WARM if source.gap else c.NAVY, 2.2))
-    return marks
-
-
-def _source(source: SourceBox, middle: float, tall: float) -> list[str]:
-    ink = c.WARM if source.gap else c.NAVY
-    size = min(10.5, tall * 0.68)
-    room = _SOURCE_WIDTH - 28 - fonts.width(source.volume, size)
-    fill = c.WARM_PALE if source.gap else c.PALE
+def _tag(source: SourceBox, middle: float, size: float, found: Columns) -> list[str]:
+    """Return the words about a gap beside its source, with a loose end where no line goes on."""
+    shown, ink = source.gap or source.note, c.WARM_INK if source.gap else c.GREY
+    if not shown:
+        return []
+    size = min(size, 9.0)
+    left, room = found.source_right + 5, found.tag_right - found.source_right - 8
+    label = _cut(shown, size, room, 600)
+    end = left + fonts.width(label, size, 600) + 4
     marks = [
-        rect(0.6, middle - tall / 2, _SOURCE_WIDTH - 1.2, tall, fill, 3, c.WARM if source.gap else None),
-        *_source_name(source.name, middle, tall, size, room, ink),
-        words(
-            _SOURCE_WIDTH - 10, middle + size * 0.36, source.volume, size, ink if source.gap else c.GREY, anchor="end"
-        ),
-        circle(_SOURCE_WIDTH + 5, middle, 3, ink),
+        rect(left - 3, middle - size * 0.68, end - left + 4, size * 1.36, c.WHITE),
+        words(left, middle + size * 0.36, label, size, ink, 600),
     ]
-    if source.gap and not source.accountable:
-        room = _TEAM_LEFT - _SOURCE_WIDTH - 30
-        label = fonts.wrap(source.gap, size, room, 600, lines=1)[0]
-        marks.append(
-            rect(_SOURCE_WIDTH + 13, middle - size * 0.7, fonts.width(label, size, 600) + 6, size * 1.4, c.WHITE)
-        )
-        marks.append(words(_SOURCE_WIDTH + 16, middle + size * 0.36, label, size, c.WARM, 600))
+    if source.is_loose:
+        marks += [
+            line(end + 2, middle, found.tag_right + 12, middle, c.WARM, 2, dashed=True),
+            circle(found.tag_right + 15, middle, 2.6, c.WHITE, c.WARM, width=1.6),
+        ]
     return marks
 
 
 def _source_name(  # noqa: PLR0917  # marks are placed by position
-    name: str, middle: float, tall: float, size: float, room: float, ink: str
+    name: str, left: float, middle: float, tall: float, size: float, room: float, ink: str
 ) -> list[str]:
     """Return a source's name on one line, or smaller on two where the box is tall enough for them."""
     small = min(size, 9.0, tall * 0.44)
     if fonts.width(name, size, 600) <= room or small < _SMALLEST:
-        return [words(10, middle + size * 0.36, fonts.wrap(name, size, room, 600, lines=1)[0], size, ink, 600)]
+        return [words(left, middle + size * 0.36, _cut(name, size, room, 600), size, ink, 600)]
     lines = fonts.wrap(name, small, room, 600, lines=2)
     first = middle + small * 0.36 - small * 0.55 * (len(lines) - 1)
-    return [words(10, first + small * 1.1 * index, line, small, ink, 600) for index, line in enumerate(lines)]
+    return [words(left, first + small * 1.1 * index, part, small, ink, 600) for index, part in enumerate(lines)]
 
 
-def _team(team: TeamBox, middle: float) -> list[str]:
-    width, tall, left = FULL - _TEAM_LEFT, _team_height(team), _TEAM_LEFT + 10
-    top = middle - tall / 2
-    lines = _team_name(team)
-    return [
-        circle(_TEAM_LEFT - 5, middle, 3, c.GREY if team.idle else c.NAVY),
-        rect(_TEAM_LEFT + 0.6, top, width - 1.2, tall, c.WHITE, 3, c.LINE if team.idle else c.NAVY),
-        *(words(left, top + 15 + _TEAM_LINE * index, line, 10.5, c.NAVY, 600) for index, line in enumerate(lines)),
-        words(left, top + tall - 6, team.load, 9.5, c.WARM if team.idle else c.GREY),
+def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[str]:
+    team, top, width = slot.team, slot.top + down, found.team_right - found.team_left
+    left = found.team_left + 8
+    edge = c.WARM if team.warning or team.no_lever else c.NAVY
+    box = [
+        rect(found.team_left + 0.6, top, width - 1.2, slot.height, c.WHITE, 3, edge, dashed=bool(team.no_lever)),
+        *(
+            words(left, top + 13 + NAME_LINE * place, part, NAME_SIZE, c.NAVY, 600)
+            for place, part in enumerate(slot.name)
+        ),
+        words(
+            left,
+            top + slot.height - 8.6,
+            _cut(team.load, 8.8, width - 14, 600 if team.warning else 400),
+            8.8,
+            c.WARM_INK if team.warning else c.GREY,
+            600 if team.warning else 400,
+        ),
+        *_pips(team, left, top + slot.height - 5.4, width - 16),
     ]
+    marks = [hovered("".join(box), team.told)]
+    return [*marks, *_levers(slot, found, down)] if with_levers else marks
+
+
+def _pips(team: TeamBox, left: float, top: float, room: float) -> Iterator[str]:
+    """Yield a mark for each source that a team may have, filled for those that it has, warm for those too many."""
+    number = max(team.room, team.sources)
+    if not number or number > 24:
+        return
+    wide = min(12.0, room / number)
+    for place in range(number):
+        fill = c.BAND if place >= team.sources else c.STREAM if place < team.room else c.WARM
+        yield rect(left + wide * place, top, wide - 1.6, 2.8, fill)
+
+
+def _levers(slot: Slot, found: Columns, down: float) -> list[str]:
+    start, end, marks = found.team_right, found.lever_left, []
+    if slot.team.no_lever:
+        middle = slot.middle + down
+        marks = [
+            line(start, middle, start + 8, middle, c.WARM, 2),
+            line(start + 8, middle - 6, start + 8, middle + 6, c.WARM, 2.4),
+            words(end, middle + 3.2, _cut(slot.team.no_lever, 9, found.width - end, 600), 9, c.WARM_INK, 600),
+        ]
+    for each in slot.levers:
+        steps = curve(start, slot.middle + down, end - 2, each.middle + down)
+        marks.append(path(steps, c.STREAM, 1.1))
+    for each in slot.levers:
+        marks += _lever(each, found, down, c.NAVY)
+    return marks
+
+
+def _lever(each: Line, found: Columns, down: float, ink: str) -> list[str]:
+    first = each.middle + down + LEVER_SIZE * 0.36 - LEVER_LINE * (len(each.words) - 1) / 2
+    shown = "".join(
+        words(found.lever_left + 7, first + LEVER_LINE * place, part, LEVER_SIZE, ink)
+        for place, part in enumerate(each.words)
+    )
+    mark = rect(found.lever_left - 1, each.middle + down - 2, 4, 4, ink) if each.lever else ""
+    return [hovered(mark + shown, each.lever.told) if each.lever else shown]
+
+
+def _foot(drawn: Drawn, placed: Places, found: Columns, down: float) -> list[str]:
+    """Return the teams that carry nothing, and the levers that nobody owns."""
+    top = placed.below + down
+    marks = [
+        words(found.team_left, top + 8 + LEVER_LINE * place, part, IDLE_SIZE, c.GREY)
+        for place, part in enumerate(placed.idle)
+    ]
+    if placed.unowned:
+        room = found.width - found.lever_left
+        head = _cut(drawn.headings.unowned, 9, room, 600)
+        marks.append(words(found.lever_left, top + 8, head, 9, c.WARM_INK, 600))
+        for each in placed.unowned:
+            marks += _lever(each, found, down, c.WARM_INK)
+    return marks

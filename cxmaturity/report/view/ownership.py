@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
-from cxmaturity.ownership.facts import OwnershipFacts, SourceNode
+from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
-from cxmaturity.report.charts.ownership import SourceBox, TeamBox, ownership
+from cxmaturity.report.charts.ownership import ownership
+from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.speech import Speech, unique
+from cxmaturity.report.view.ownership_drawing import Picture
+from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
-_DRAWN = 40
-"""Above this many sources only those with a gap are drawn."""
 _EXPLAINED = 4
 """Gaps that fit on one page below the drawing, with what each means."""
 
@@ -45,8 +45,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     return OwnershipPage(
         title=speech.title(_title(facts)),
         lead=speech.say(_lead(facts)),
-        chart_title=speech.say(_chart_title(facts)),
-        chart=_chart(facts, speech, names),
+        chart_title=speech.say(_chart_title(Picture(facts, speech, names))),
+        chart=ownership_chart(facts, speech, names),
         source=" ".join(speech.say(sentence) for sentence in _source(facts, speech)),
         gaps=weighty[:_EXPLAINED],
         minor=(*weighty[_EXPLAINED:], *(row for row in rows if row.severity == "low")),
@@ -106,62 +106,18 @@ def _lead(facts: OwnershipFacts) -> Text:
     )
 
 
-def _drawn(facts: OwnershipFacts) -> tuple[SourceNode, ...]:
-    if len(facts.sources) <= _DRAWN:
-        return facts.sources
-    return tuple(source for source in facts.sources if len(source.accountable) != 1)[:_DRAWN]
-
-
-def _chart_title(facts: OwnershipFacts) -> Text:
-    drawn = _drawn(facts)
-    if len(drawn) == len(facts.sources):
-        return text("Who answers for what customers tell us")
+def _chart_title(picture: Picture) -> Text:
+    if picture.is_whole:
+        return text("Who answers for what customers tell us, and what they can do about it")
     return text(
         "Who answers for what customers tell us: {n:int} of the {all:int} sources, those with a gap",
-        n=len(drawn),
-        all=len(facts.sources),
+        n=len(picture.shown),
+        all=len(picture.facts.sources),
     )
 
 
-def _chart(facts: OwnershipFacts, speech: Speech, names: Names) -> str:
-    sources = _drawn(facts)
-    linked = unique(team for source in sources for team in (*source.accountable, *source.responsible, *source.informed))
-    shown = [team for team, _ in facts.teams if team in linked or team in facts.gaps.get("silent_team", ())]
-    teams = [_team_box(facts, team, speech, names) for team in shown]
-    boxes = [_source_box(source, speech, names) for source in sources]
-    gaps = [box.name for box in boxes if box.gap]
-    title = text("Sources of feedback and the teams that answer for them. Gaps: {names}.", names=", ".join(gaps) or "–")
-    headings = (
-        speech.say(text("Source of feedback")),
-        speech.say(text("volume")) if any(box.volume for box in boxes) else "",
-        speech.say(text("Accountable team")),
-    )
-    return ownership(speech.say(title), boxes, teams, headings)
-
-
-def _source_box(source: SourceNode, speech: Speech, names: Names) -> SourceBox:
-    gap: Text | None = None
-    if not source.on_map:
-        gap = text("not on the map")
-    elif not source.accountable:
-        gap = text("nobody answers for it")
-    elif len(source.accountable) > 1:
-        gap = text("several teams answer for it")
-    return SourceBox(
-        id=source.id,
-        name=names.source(source.id),
-        volume="" if source.volume is None else speech.integer(source.volume),
-        accountable=source.accountable,
-        informed=unique((*source.responsible, *source.informed)),
-        gap=speech.say(gap) if gap else None,
-    )
-
-
-def _team_box(facts: OwnershipFacts, team: str, speech: Speech, names: Names) -> TeamBox:
-    found = next((load for load in facts.load if load.team == team), None)
-    held = found.sources if found else 0
-    load = text("answers for {n:int} {n:plural source|sources}", n=held)
-    if found and held and found.volume_share is not None:
-        share = found.volume_share
-        load = text("{n:int} {n:plural source|sources}, {share:percent} of the volume", n=held, share=share)
-    return TeamBox(team, names.team(team), speech.say(load), held == 0)
+def ownership_chart(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> str:
+    """Return the drawing of the map, so wide."""
+    picture = Picture(facts, speech, names)
+    drawn = picture.drawn()
+    return ownership(picture.title(drawn), drawn, width)

@@ -1,0 +1,207 @@
+"""The ownership map as it is drawn: what each source, team and lever says, which gaps are the largest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
+from cxmaturity.report.charts.ownership import Drawn, Headings, LeverBox, SourceBox, TeamBox
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech, unique
+from cxmaturity.words import Text, text
+
+MOST = 40
+"""Above this many sources only those with a gap are drawn."""
+_PROBLEMS = 24
+"""How many of these at most, the heaviest first."""
+_FEW = 10
+"""Figures about fewer customers are not shown by name."""
+_NUMBERED = 3
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """What is wrong with who answers for a source."""
+
+    short: Text
+    told: Text
+    order: int
+    """Which of two gaps of the same volume comes first: the smaller number."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The facts, and how they are spoken of."""
+
+    facts: OwnershipFacts
+    speech: Speech
+    names: Names
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every source is drawn."""
+        return len(self.facts.sources) <= MOST
+
+    @cached_property
+    def shown(self) -> tuple[SourceNode, ...]:
+        """The sources that are drawn: all, or of many those with something amiss, the heaviest first."""
+        if self.is_whole:
+            return self.facts.sources
+        amiss = [source for source in self.facts.sources if self._gap(source) or self._is_quiet(source)]
+        return tuple(sorted(amiss, key=lambda source: -(source.volume or 0))[:_PROBLEMS])
+
+    @cached_property
+    def ranked(self) -> tuple[SourceNode, ...]:
+        """The sources with a gap by their volume, the largest first; none where nobody counted."""
+        weighed = [(gap, source) for source in self.facts.sources if (gap := self._gap(source)) and source.volume]
+        return tuple(source for _, source in sorted(weighed, key=lambda pair: (-(pair[1].volume or 0), pair[0].order)))
+
+    def drawn(self) -> Drawn:
+        """Return everything that the drawing shows."""
+        ranks = {source.id: place for place, source in enumerate(self.ranked[:_NUMBERED], start=1)}
+        teams = self._teams()
+        named = {team.id for team in teams}
+        levers = [self._lever(*lever) for lever in self.facts.levers if self.is_whole or lever[2] in named]
+        return Drawn(
+            sources=[self._source(source, ranks.get(source.id)) for source in self.shown],
+            teams=teams,
+            levers=levers if self._knows_levers else None,
+            headings=self._headings(named),
+            worst=[self._worst(source) for source in self.ranked[:_NUMBERED]],
+        )
+
+    def title(self, boxes: Drawn) -> str:
+        """Return what is read aloud instead of the drawing."""
+        told = text("Sources of feedback, the teams that answer for them and what these can do.")
+        gaps = [f"{box.name} ({box.gap})" for box in boxes.sources if box.gap]
+        worst = [f"{place}. {name}: {detail}" for place, (name, detail) in enumerate(boxes.worst, start=1)]
+        parts = [self.speech.say(told)]
+        if worst:
+            parts.append(self.speech.say(text("Largest gaps by volume: {names}.", names="; ".join(worst))))
+        parts.append(self.speech.say(text("Gaps: {names}.", names=", ".join(gaps) or "–")))
+        return " ".join(parts)
+
+    @property
+    def _knows_levers(self) -> bool:
+        return "levers" not in self.facts.undescribed
+
+    def _gap(self, source: SourceNode) -> _Gap | None:
+        number = len(set(source.accountable))
+        if not source.on_map:
+            return _Gap(text("not on the map"), text("not on the map"), 1)
+        if not number:
+            return _Gap(text("nobody"), text("nobody answers for it"), 0)
+        if number > 1:
+            return _Gap(text("{n:int} teams", n=number), text("{n:int} teams answer for it", n=number), 3)
+        if source.id in self.facts.gaps.get("dead_end_source", ()):
+            return _Gap(text("dead end"), text("its team has no lever"), 2)
+        return None
+
+    def _is_quiet(self, source: SourceNode) -> bool:
+        return source.id in self.facts.gaps.get("dead_source", ())
+
+    def _volume(self, source: SourceNode) -> str:
+        if source.volume is None:
+            return ""
+        return self.speech.integer(source.volume) if not 0 < source.volume < _FEW else f"< {_FEW}"
+
+    def _source(self, source: SourceNode, rank: int | None) -> SourceBox:
+        gap, name = self._gap(source), self.names.source(source.id)
+        quiet = text("gone quiet") if self._is_quiet(source) else None
+        told = [name]
+        if source.volume is not None:
+            told.append(self.speech.say(text("volume {figure}", figure=self._volume(source))))
+        told += [self.speech.say(said) for said in (gap.told if gap else None, quiet) if said]
+        return SourceBox(
+            id=source.id,
+            name=name,
+            volume=self._volume(source),
+            accountable=unique(source.accountable) if source.on_map else (),
+            helping=unique((*source.responsible, *source.informed)),
+            gap=self.speech.say(gap.short) if gap else None,
+            told=", ".join(told),
+            weight=float(source.volume or 0),
+            rank=rank,
+            on_map=source.on_map,
+            note=self.speech.say(quiet) if quiet else None,
+        )
+
+    def _worst(self, source: SourceNode) -> tuple[str, str]:
+        total = sum(each.volume or 0 for each in self.facts.sources)
+        gap = self._gap(source)
+        said = text("{share:percent} – {gap}", share=(source.volume or 0) / total, gap=gap.told if gap else "")
+        return self.names.source(source.id), self.speech.say(said)
+
+    def _teams(self) -> list[TeamBox]:
+        """Return the teams that are drawn: those linked with a source drawn, with a gap of their own, with levers."""
+        linked = {team for source in self.shown for team in source.accountable}
+        if self.is_whole:
+            linked |= {team for source in self.shown for team in (*source.responsible, *source.informed)}
+            linked |= set(self._owners)
+        linked |= {team for gap in ("silent_team", "overloaded_owner") for team in self.facts.gaps.get(gap, ())}
+        order = unique((*(team for team, _ in self.facts.teams), *sorted(linked)))
+        return [self._team(team) for team in order if team in linked]
+
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        return frozenset(owner for _, _, owner in self.facts.levers if owner)
+
+    @cached_property
+    def _loads(self) -> Mapping[str, Load]:
+        return {load.team: load for load in self.facts.load}
+
+    def _team(self, team: str) -> TeamBox:
+        load, name = self._loads.get(team), self.names.team(team)
+        held = load.sources if load else 0
+        is_silent = team in self.facts.gaps.get("silent_team", ())
+        said = self._said(load, is_silent)
+        no_lever = text("no lever") if self._knows_levers and held and team not in self._owners else None
+        told = [name, *(self.speech.say(part) for part in (said, no_lever) if part)]
+        return TeamBox(
+            id=team,
+            name=name,
+            load=self.speech.say(said),
+            told=", ".join(told),
+            sources=held,
+            room=load.max_sources if load else 0,
+            share=load.volume_share if load else None,
+            warning=is_silent or bool(load and held > load.max_sources),
+            no_lever=self.speech.say(no_lever) if no_lever else None,
+        )
+
+    def _said(self, load: Load | None, is_silent: bool) -> Text:
+        """Return what a team carries, in a few words."""
+        if is_silent:
+            return text("hears none of its customers")
+        if load is None or not load.sources:
+            return text("answers for no source")
+        held, most = load.sources, load.max_sources
+        known = text("{n:int} of {max:int} {max:plural source|sources}", n=held, max=most)
+        if held > most:
+            known = text("{n:int} {n:plural source|sources}, {max:int} at most", n=held, max=most)
+        if load.volume_share is None:
+            return known
+        return text("{sources} · {share:percent}", sources=known, share=load.volume_share)
+
+    def _lever(self, lever: str, name: str, owner: str | None) -> LeverBox:
+        whose = text("{name}: nobody owns it", name=name)
+        if owner:
+            whose = text("{name}: {team} can do it", name=name, team=self.names.team(owner))
+        return LeverBox(lever, name, owner, self.speech.say(whose))
+
+    def _headings(self, named: set[str]) -> Headings:
+        counted = any(source.volume is not None for source in self.shown)
+        shared = any(load.volume_share is not None for load in self.facts.load)
+        idle = [self.names.team(team) for team, _ in self.facts.teams if team not in named] if self.is_whole else []
+        say = self.speech.say
+        return Headings(
+            sources=say(text("Source of feedback")),
+            volume=say(text("volume")) if counted else "",
+            teams=say(text("Team, its share of volume") if shared else text("Accountable team")),
+            levers=say(text("What it can do")),
+            unowned=say(text("owned by nobody")),
+            worst=say(text("Largest gaps by volume")),
+            idle=say(text("Without source and lever: {names}", names=", ".join(idle))) if idle else "",
+        )
