@@ -121,7 +121,9 @@ def check_fail_on(fail_on: str | None, known_ids: Iterable[str]) -> None:
         raise wrong(text("--fail-on names nothing."), remedy=remedy)
     offered = [*_SEVERITIES, *sorted(known_ids)]
     problems = [
-        Problem(text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, offered) or remedy)
+        Problem(
+            text("--fail-on: there is no finding “{word}”.", word=word), None, did_you_mean(word, offered) or remedy
+        )
         for word in sorted(named - set(offered))
     ]
     if problems:
