@@ -13,16 +13,22 @@ from cxmaturity.stats.associations import (
 from cxmaturity.stats.permutations import MOST_ARRANGEMENTS, holm, least_permutation_p, permutation_ps
 from cxmaturity.stats.rates import Z95, Z99, Interval, newcombe, wilson
 from cxmaturity.stats.scores import NpsCounts, clustered_nps_interval, mean_interval, nps, nps_change, nps_interval, t95
+from cxmaturity.stats.survival import CENSORED, Incidence, Survival, aalen_johansen, kaplan_meier
 
 __all__ = [
+    "CENSORED",
     "MOST_ARRANGEMENTS",
     "Z95",
     "Z99",
+    "Incidence",
     "Interval",
     "NpsCounts",
+    "Survival",
+    "aalen_johansen",
     "clustered_nps_interval",
     "clustered_slope",
     "holm",
+    "kaplan_meier",
     "least_permutation_p",
     "mantel_haenszel_odds",
     "mantel_haenszel_risk",
