@@ -16,6 +16,7 @@ from cxmaturity.engagement import contact_audit, journal, recorded
 from cxmaturity.engagement.closed import is_closed, kept_without_logs, what_changed
 from cxmaturity.engagement.contact_audit import WHOLE_MACHINE, logs_to_audit, refuse_missing
 from cxmaturity.engagement.folder import Cycle, Engagement, now, open_engagement
+from cxmaturity.engagement.following import Loop, not_followed, with_loop
 from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import audit_settings, logs_of
 from cxmaturity.engagement.recorded import ModelSeen, Recorded, asked_of, with_digests
@@ -144,6 +145,7 @@ def _renewed(
     kept = kept_without_logs(engagement, logs, known)
     if known is not None and kept:
         fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, known=known)
+        kept += not_followed(fresh, Loop(engagement, cycle, logs, ownership_map))
         return fresh, kept + store(engagement, cycle, known, fresh)
     refuse_missing(engagement, logs)
     settings = audit_settings(engagement, cycle, ownership_map)
@@ -156,6 +158,7 @@ def _renewed(
         contact = contact_audit.audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
         inputs = with_digests(files, digests(contact))
     fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
+    fresh = with_loop(fresh, Loop(engagement, cycle, logs, ownership_map), progress)
     return fresh, store(engagement, cycle, known, fresh)
 
 
