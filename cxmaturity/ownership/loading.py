@@ -94,6 +94,12 @@ def unlisted(ownership_map: OwnershipMap) -> tuple[str, ...]:
     return tuple(sorted({word for _, _, word in _strangers(data)}))
 
 
+def named(ownership_map: OwnershipMap, section: str) -> tuple[str, ...]:
+    """Return the ids of a section that entries of the map name, listed there or not, in the map's order."""
+    data = ownership_map.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return tuple(dict.fromkeys(word for _, target, word in _references(data) if target == section))
+
+
 def _section(key: str, written: Mapping[str, Any]) -> str:
     """Return the section that a key stands for: a misspelt one still holds the entries that others name."""
     meant = key if key in OwnershipMap.model_fields else closest(key, OwnershipMap.model_fields)

@@ -32,11 +32,7 @@ def every_team_hears_its_touchpoints(view: View) -> Iterator[str]:
 
     Why it matters: those who run an experience cannot improve it without hearing about it. Source: steering.
     """
-    return (
-        touchpoint.owner
-        for touchpoint in view.map.touchpoints or ()
-        if touchpoint.owner and touchpoint.owner not in _hearing(view, touchpoint)
-    )
+    return (touchpoint.owner for touchpoint in unheard(view) if touchpoint.owner)
 
 
 def every_important_touchpoint_has_a_source(view: View) -> Iterator[str]:
@@ -73,11 +69,30 @@ def the_map_hangs_together(view: View) -> Iterator[str]:
     return (node.id for silo in silos(view)[1:] for node in silo)
 
 
+def unheard(view: View) -> Iterator[Touchpoint]:
+    """Yield the touchpoints whose owner hears none of their sources."""
+    for touchpoint in view.map.touchpoints or ():
+        if touchpoint.owner and touchpoint.owner not in _hearing(view, touchpoint):
+            yield touchpoint
+
+
 def is_complete(alert: Alert) -> bool:
     """Tell whether an alert states all of its seven components."""
-    words = (alert.trigger, alert.method, alert.documentation, alert.overseer)
-    informed = any(is_given(name) for name in alert.informed)
-    return all(map(is_given, words)) and bool(owners(alert.owner)) and informed and alert.deadline_hours is not None
+    return not missing_components(alert)
+
+
+def missing_components(alert: Alert) -> tuple[str, ...]:
+    """Return those of an alert's seven components that it does not state, by their keys, in the order of their use."""
+    stated = {
+        "trigger": is_given(alert.trigger),
+        "owner": bool(owners(alert.owner)),
+        "informed": any(is_given(name) for name in alert.informed),
+        "deadline_hours": alert.deadline_hours is not None,
+        "method": is_given(alert.method),
+        "documentation": is_given(alert.documentation),
+        "overseer": is_given(alert.overseer),
+    }
+    return tuple(component for component, is_stated in stated.items() if not is_stated)
 
 
 def _hearing(view: View, touchpoint: Touchpoint) -> set[str]:
