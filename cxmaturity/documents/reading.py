@@ -149,11 +149,7 @@ def parse(path: Path) -> Document:
 def parse_text(path: Path, source: str) -> Document:
     """Read YAML that came from a file. Raises InputError, naming the file, when it is not YAML."""
     try:
-        loader = _Yaml12(source)
-        try:
-            return Document(path, loader.get_single_node())
-        finally:
-            loader.dispose()
+        return Document(path, compose(source))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(path, mark.line + 1 if mark else None)
@@ -165,6 +161,16 @@ def parse_text(path: Path, source: str) -> Document:
         ) from error
     except RecursionError as error:
         raise wrong(text("this file is nested too deeply."), path) from error
+
+
+def compose(source: str) -> yaml.Node | None:
+    """Return YAML as nodes that know where they stand. Raises yaml.YAMLError when it is not YAML."""
+    loader = _Yaml12(source)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
 
 
 def read_text(path: Path) -> str:

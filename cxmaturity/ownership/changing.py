@@ -14,8 +14,10 @@ class Change:
     section: str
     """Key of a section, such as ``sources``; ``programme`` has no ids."""
     id: str
-    """The entry's id; empty in ``programme``. Where entries have no id, the words that name them (``NAMED_BY``), joined
-    by a slash; those words are written by changes of their own, so that no id is ever taken apart."""
+    """The entry's id; empty in ``programme``, and in ``platform``, which is one word and whose key is empty too.
+
+    Where entries have no id, the words that name them (``NAMED_BY``), joined by a slash; those words are written by
+    changes of their own, so that no id is ever taken apart."""
     key: str
     value: str | float | bool | list[str] | dict[str, str | float] | None
     """The value as YAML holds it; None removes the key."""
