@@ -35,11 +35,11 @@ def write_changes(engagement: Engagement, changes: Iterable[Change]) -> Path | N
     """
     path = engagement.map_file
     with locked(engagement.folder):
-        before = _read(path)
+        before = read_text(path)
         after = changed(path, before, changes)
         if after == before:
             return None
-        kept = _backup(path, before) if path.exists() else None
+        kept = keep_backup(path, before) if path.exists() else None
         atomic.write(path, after)
     return kept
 
@@ -62,7 +62,7 @@ def changed(path: Path, source: str, changes: Iterable[Change]) -> str:
     return source[: len(source) - len(source.removeprefix(_BOM))] + after
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Return a map's text as it is, with its BOM and line ends; of an absent one nothing."""
     try:
         return path.read_bytes().decode("utf-8")
@@ -82,7 +82,7 @@ def _loaded(path: Path, source: str) -> Document:
     return document
 
 
-def _backup(path: Path, source: str) -> Path:
+def keep_backup(path: Path, source: str) -> Path:
     """Keep a map as it was, beside it, under a name that is free."""
     kept, number = path.with_name(path.name + ".bak"), 2
     while kept.exists():
