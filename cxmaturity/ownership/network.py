@@ -1,19 +1,21 @@
-"""The map as a networkx graph: who stands between whom, and the files that other programs draw it from."""
+"""Who stands between whom on the map, and the files that other programs draw it from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from cxmaturity.ownership.fragility import Node, edges, neighbours
+from cxmaturity.ownership.betweenness import betweenness
+from cxmaturity.ownership.fragility import Node, neighbours
 from cxmaturity.ownership.view import View
 
 if TYPE_CHECKING:
     import networkx as nx
 
-N = TypeVar("N", bound=Hashable)
+_DIGITS: Final = 12
+"""Decimals to which nodes are equally central: what lies beyond is rounding, which must not order them."""
 
 
 @dataclass(frozen=True)
@@ -25,28 +27,10 @@ class Central:
     """Share of the shortest paths between other nodes that run through it, 0 to 1."""
 
 
-def graph(view: View) -> nx.Graph[Node]:
-    """Return the undirected graph of sources, teams and levers."""
-    import networkx as nx
-
-    result: nx.Graph[Node] = nx.Graph()
-    result.add_nodes_from(neighbours(view))
-    result.add_edges_from(edges(view))
-    return result
-
-
 def centrality(view: View) -> tuple[Central, ...]:
     """Return every node with its normalised betweenness, the most central first, then by id."""
-    found = [Central(node, value) for node, value in betweenness(graph(view)).items()]
-    return tuple(sorted(found, key=lambda central: (-central.betweenness, central.node)))
-
-
-def betweenness(of: nx.Graph[N]) -> Mapping[N, float]:
-    """Return the normalised betweenness of every node (Freeman 1977)."""
-    import networkx as nx
-
-    result: Mapping[N, float] = nx.betweenness_centrality(of)
-    return result
+    found = [Central(node, value) for node, value in betweenness(neighbours(view)).items()]
+    return tuple(sorted(found, key=lambda central: (-round(central.betweenness, _DIGITS), central.node)))
 
 
 def node_link(view: View) -> str:
