@@ -170,7 +170,8 @@ class Rule(Frozen):
     """What happens with a response: first match wins."""
 
     id: Id
-    when: dict[str, str | int | float]
+    when: dict[str, str | int | float | tuple[str | int | float, ...]]
+    """Field of an answer to a condition on it (``evidence.conditions``), all of which it must meet; a list is ``in``."""
     then: Literal["case", "notify", "auto_reply", "none"]
     owner: str | Dispatch | None = None
     deadline_hours: Annotated[float, Field(gt=0)] | None = None

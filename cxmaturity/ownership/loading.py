@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from cxmaturity.documents import Document, parse, validate
-from cxmaturity.errors import Problem, closest, did_you_mean
+from cxmaturity.errors import Problem, closest, did_you_mean, slip_of
+from cxmaturity.evidence.conditions import entries_named, folded, mistakes
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.words import Text, text
 
@@ -20,9 +21,6 @@ Loc = tuple[int | str, ...]
 
 Reference = tuple[Loc, str, str]
 """Where a reference stands in the file, what it points to, and the id that it names."""
-
-CONDITIONS = ("score", "metric", "class", "segment", "source", "channel", "team", "comment", "value")
-"""What a rule's ``when`` may speak of."""
 
 _WITH_IDS: Final = (
     "tools",
@@ -124,14 +122,17 @@ def _misspelt(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
             yield loc, _unknown(target, word), remedy
 
 
-def _conditions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
+def _conditions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text | None]]:
     for loc, rule in _entries(data, "rules"):
-        conditions = rule.get("when")
-        for key in conditions if isinstance(conditions, dict) else ():
-            if key not in CONDITIONS:
-                what = text("a rule cannot look at “{key}”.", key=key)
-                remedy = did_you_mean(key, CONDITIONS) or text("Known are: {words}.", words=", ".join(CONDITIONS))
-                yield (*loc, "when", key), what, remedy
+        when = rule.get("when")
+        for field, written in when.items() if isinstance(when, dict) else ():
+            place = (*loc, "when", field)
+            found = [*mistakes(field, written)]
+            yield from ((place, what, remedy) for what, remedy in found)
+            target = f"{field}s"
+            for word in () if found else entries_named(field, written):
+                if remedy := slip_of(word, map(folded, _known(data, target) or ())):
+                    yield place, _unknown(target, word), remedy
 
 
 def _strangers(data: Mapping[str, Any]) -> Iterator[Reference]:

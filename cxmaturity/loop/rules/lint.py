@@ -1,0 +1,79 @@
+"""What is wrong with the rules themselves, whatever the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from cxmaturity.evidence.conditions import Condition, conditions_of
+from cxmaturity.evidence.ownership_map import Rule
+from cxmaturity.loop.rules.regions import Region, is_possible, meeting, within
+from cxmaturity.ownership.view import owners
+
+_STEPS: Final = 5_000
+"""Cases to tell apart before a rule is taken for reachable: rules that people write need a few."""
+
+
+def lint(rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
+    """Return finding id to its subjects, sorted; only findings that apply.
+
+    ``rule_unreachable``: no answer can meet the rule and none before it. ``rule_conflict``, as ``first/second``: two
+    rules share answers, each has some of its own, and outcome or owner differ, so that only their order decides.
+    ``rule_without_owner``: the rule opens a case, and for nobody.
+    """
+    conditions = [conditions_of(rule) for rule in rules]
+    found = {
+        "rule_unreachable": _unreachable(rules, conditions),
+        "rule_conflict": _conflicts(rules, conditions),
+        "rule_without_owner": (rule.id for rule in rules if rule.then == "case" and not owners(rule.owner)),
+    }
+    listed = {finding: tuple(sorted(subjects)) for finding, subjects in found.items()}
+    return {finding: subjects for finding, subjects in listed.items() if subjects}
+
+
+def _unreachable(rules: Sequence[Rule], conditions: Sequence[Sequence[Condition]]) -> Iterator[str]:
+    for place, rule in enumerate(rules):
+        if not _is_left(meeting(conditions[place]), conditions[:place], iter(range(_STEPS))):
+            yield rule.id
+
+
+def _is_left(region: Region, earlier: Sequence[Sequence[Condition]], steps: Iterator[int]) -> bool:
+    """Tell whether a region holds an answer that meets none of the earlier rules.
+
+    The first of them that takes something of the region splits it: into the answers that fail its first condition,
+    those that meet the first and fail the second, and so on.
+    """
+    if not is_possible(region):
+        return False
+    for place, taken in enumerate(earlier):
+        if not is_possible(meeting(taken, region)):
+            continue
+        for number, condition in enumerate(taken):
+            if next(steps, None) is None:
+                return True
+            rest = within(meeting(taken[:number], region), (condition, False))
+            if _is_left(rest, earlier[place + 1 :], steps):
+                return True
+        return False
+    return True
+
+
+def _conflicts(rules: Sequence[Rule], conditions: Sequence[Sequence[Condition]]) -> Iterator[str]:
+    for (one, first), (other, second) in combinations(zip(rules, conditions, strict=True), 2):
+        if _what_follows(one) != _what_follows(other) and _cross(first, second):
+            yield f"{one.id}/{other.id}"
+
+
+def _what_follows(rule: Rule) -> tuple[str, frozenset[str]]:
+    return rule.then, frozenset(owners(rule.owner))
+
+
+def _cross(first: Sequence[Condition], second: Sequence[Condition]) -> bool:
+    """Tell whether two rules share answers, and each has some of its own."""
+    return is_possible(meeting((*first, *second))) and _has_own(first, second) and _has_own(second, first)
+
+
+def _has_own(first: Sequence[Condition], second: Sequence[Condition]) -> bool:
+    region = meeting(first)
+    return any(is_possible(within(region, (condition, False))) for condition in second)
