@@ -21,13 +21,18 @@ from cxmaturity.report.view.figures import (
     pressure_figure,
     source_line,
 )
+from cxmaturity.report.view.names import map_names
+from cxmaturity.report.view.ownership import ownership_figure
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.evidence.measures import ContactFacts, Row
+    from cxmaturity.ownership.facts import OwnershipFacts
     from cxmaturity.words import Language
 
+_MAP = 960.0
+"""Width of the ownership map as a file of its own, where no page limits it."""
 Files = Mapping[str, str | Text]
 """File name to the SVG, or to why there is none."""
 
@@ -71,6 +76,13 @@ def replay_charts(policies: Sequence[Row], rests: Sequence[Row] | None, customer
     if rests is not None:
         found["frontier.svg"] = drawn_frontier(rests, customers, speech)
     return _files(found, speech.say(source))
+
+
+def ownership_file(facts: OwnershipFacts, language: Language) -> str:
+    """Return the drawing of the ownership map as a whole SVG file."""
+    speech = Speech(language, {})
+    figure = ownership_figure(facts, speech, map_names(facts, speech), _MAP)
+    return sheet(figure.title, figure.drawing, figure.remark)
 
 
 def _files(figures: Mapping[str, Figure | Undrawn], source: str) -> Files:

@@ -25,8 +25,18 @@ from cxmaturity.words import text
 @fail_on_option
 @click.option(
     "--export",
-    type=click.Choice(["mermaid", "graphml", "json"]),
-    help="Print the map as a drawing for other programs instead.",
+    type=click.Choice(["graphml", "mermaid", "svg", "json"]),
+    help="Print the map as a drawing instead: svg as the report shows it, the others for other programs.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the drawing to this file; its ending may stand for --export.",
+)
+@click.option(
+    "--edit", "is_edited", is_flag=True, help="Walk through the gaps of the map at the terminal and fill them in."
 )
 def ownership(
     folder: Path,
@@ -37,15 +47,24 @@ def ownership(
     as_json: bool,
     fail_on: str | None,
     export: str | None,
+    output: Path | None,
+    is_edited: bool,
 ) -> int:
     """Ask the ownership map: gaps, who can act, load, fragility, proposed owners."""
     from cxmaturity.cli.ownership import page
     from cxmaturity.cli.ownership.asking import ask
-    from cxmaturity.cli.ownership.exports import exported
+    from cxmaturity.cli.ownership.exports import exported, form_of
     from cxmaturity.cli.ownership.record import record
+    from cxmaturity.engagement import atomic
     from cxmaturity.ownership import unlisted
 
+    form = form_of(export, output)
     check_fail_on_of(folder, fail_on)
+    if is_edited:
+        from cxmaturity.cli.ownership.edit import Sought, edit
+
+        edit(Sought(folder, cycle, as_of, lang), as_json=as_json)
+        return 0
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
@@ -54,8 +73,13 @@ def ownership(
     if strangers := unlisted(asked.view.map):
         message = text("The map names what it does not list: {ids}.", ids=", ".join(strangers))
         note(message, language)
-    if export is not None:
-        click.echo(exported(asked, export), nl=False)
+    if form is not None:
+        drawing = exported(asked, form, language)
+        if output is None:
+            click.echo(drawing, nl=False)
+        else:
+            atomic.write(output, drawing)
+            note(text("The map is drawn in {path}.", path=str(output)), language)
     elif as_json:
         print_json(record(asked, language))
     else:

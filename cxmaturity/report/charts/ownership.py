@@ -16,6 +16,7 @@ from cxmaturity.report.charts.ownership_places import (
     IDLE_SIZE,
     LEVER_LINE,
     LEVER_SIZE,
+    LOAD_LINE,
     NAME_LINE,
     NAME_SIZE,
     Line,
@@ -25,7 +26,7 @@ from cxmaturity.report.charts.ownership_places import (
 )
 from cxmaturity.report.charts.svg import FULL, circle, curve, drawing, hovered, line, path, rect, words
 
-__all__ = ["Drawn", "Headings", "LeverBox", "SourceBox", "TeamBox", "ownership"]
+__all__ = ["DASHED_UP_TO", "Drawn", "Headings", "LeverBox", "SourceBox", "TeamBox", "ownership"]
 
 _THINNEST, _WIDEST = 1.1, 8.0
 """Width of a line without volume, and of the one with most."""
@@ -33,7 +34,7 @@ _PLAIN = 2.0
 """Width of every line where nobody counted."""
 _SMALLEST = 7.4
 """Below this size a name is rather cut than set on two lines."""
-_DASHED_UP_TO = 16
+DASHED_UP_TO = 16
 """With more sources, only the lines of those who answer for them are drawn."""
 _HEAD = 17.0
 
@@ -56,7 +57,7 @@ def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
 
 
 def _strip_height(drawn: Drawn) -> float:
-    return 48.0 if drawn.worst else 0.0
+    return 46.0 if drawn.worst else 0.0
 
 
 def _strip(drawn: Drawn, width: float) -> Iterator[str]:
@@ -69,9 +70,10 @@ def _strip(drawn: Drawn, width: float) -> Iterator[str]:
     parts = fonts.wrap(head, 9.2, lead, 600, lines=3)
     for place, part in enumerate(parts):
         yield words(9, 24 + 11.5 * (place - (len(parts) - 1) / 2), part, 9.2, c.WARM_INK, 600)
-    wide = (width - lead - 6) / 3
+    lead += 12
+    wide = (width - lead) / 3
     for place, (name, detail) in enumerate(drawn.worst[:3]):
-        left = lead + 6 + wide * place
+        left = lead + wide * place
         yield from _badge(left + 7, 20.5, place + 1, 7.5)
         yield hovered(words(left + 19, 18, _cut(name, 10, wide - 26, 600), 10, c.WARM_INK, 600), name)
         yield words(left + 19, 31, _cut(detail, 9, wide - 26), 9, c.INK)
@@ -101,7 +103,7 @@ def _streams(drawn: Drawn, placed: Places, found: Columns, down: float) -> Itera
     """Yield the lines from sources to teams: dashed ones below, calm ones, then those with a gap on top."""
     slots = {slot.team.id: slot for slot in placed.slots}
     ports = _ports(placed, slots)
-    if len(placed.sources) <= _DASHED_UP_TO:
+    if len(placed.sources) <= DASHED_UP_TO:
         for source, middle in placed.sources:
             for team in source.helping:
                 if team in slots and team not in source.accountable:
@@ -194,25 +196,27 @@ def _source_name(  # noqa: PLR0917  # marks are placed by position
 def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[str]:
     team, top, width = slot.team, slot.top + down, found.team_right - found.team_left
     left = found.team_left + 8
-    edge = c.WARM if team.warning or team.no_lever else c.NAVY
+    edge = c.WARM if team.is_wrong or team.alarm or team.no_lever else c.NAVY
+    said = [(team.load, team.is_wrong), *([(team.alarm, True)] if team.alarm else [])]
     box = [
         rect(found.team_left + 0.6, top, width - 1.2, slot.height, c.WHITE, 3, edge, dashed=bool(team.no_lever)),
         *(
             words(left, top + 13 + NAME_LINE * place, part, NAME_SIZE, c.NAVY, 600)
             for place, part in enumerate(slot.name)
         ),
-        words(
-            left,
-            top + slot.height - 8.6,
-            _cut(team.load, 8.8, width - 14, 600 if team.warning else 400),
-            8.8,
-            c.WARM_INK if team.warning else c.GREY,
-            600 if team.warning else 400,
+        *(
+            _load(shown, left, top + slot.height - 8.2 - LOAD_LINE * (len(said) - 1 - place), width - 14, warm)
+            for place, (shown, warm) in enumerate(said)
         ),
         *_pips(team, left, top + slot.height - 5.4, width - 16),
     ]
     marks = [hovered("".join(box), team.told)]
     return [*marks, *_levers(slot, found, down)] if with_levers else marks
+
+
+def _load(shown: str, left: float, baseline: float, room: float, warm: bool) -> str:
+    weight = 600 if warm else 400
+    return words(left, baseline, _cut(shown, 8.8, room, weight), 8.8, c.WARM_INK if warm else c.GREY, weight)
 
 
 def _pips(team: TeamBox, left: float, top: float, room: float) -> Iterator[str]:

@@ -45,15 +45,17 @@ class TeamBox:
     id: str
     name: str
     load: str
-    """How many sources of how many it may have, in words."""
+    """How many sources of how many it may have, in words, or what is wrong instead."""
     told: str
     sources: int = 0
     room: int = 5
     """How many sources it may answer for."""
     share: float | None = None
     """Share of the volume that it answers for."""
-    warning: bool = False
-    """Its load is a gap: too many sources, or none where it should hear some."""
+    is_wrong: bool = False
+    """Its load is a gap: it has more sources than it may have, or hears nothing."""
+    alarm: str | None = None
+    """What else is wrong with it, in a few words."""
     no_lever: str | None = None
     """What is said where it answers for sources and owns no lever; None where it owns one or needs none."""
 

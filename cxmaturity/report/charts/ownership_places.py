@@ -17,10 +17,10 @@ _ROOM = 615.0
 """Height that sources and teams should share: a page of the report less its words."""
 _ZONE = 7.0
 """Between the sources that nobody answers for and the others."""
-_GAPS = (5.0, 26.0)
+_GAPS = (4.5, 26.0)
 """Smallest and largest distance of two teams."""
-_BOX, NAME_LINE = 33.0, 12.5
-"""Height of a team's box, and what a second line of its name adds."""
+_BOX, NAME_LINE, LOAD_LINE = 32.0, 12.3, 11.5
+"""Height of a team's box, and what a second line of its name and one about a gap add."""
 LEVER_LINE, LEVER_SIZE = 10.8, 8.6
 _LEVERS = (8, 6, 5, 4, 3, 2, 1)
 """How many levers of one team are named at most: the first of these with which the page holds them all."""
@@ -109,13 +109,16 @@ def _name(team: TeamBox, found: Columns) -> list[str]:
 
 
 def _box(team: TeamBox, found: Columns) -> float:
-    return _BOX + NAME_LINE * (len(_name(team, found)) - 1)
+    return _BOX + NAME_LINE * (len(_name(team, found)) - 1) + (LOAD_LINE if team.alarm else 0)
 
 
 def _idle(drawn: Drawn, found: Columns) -> tuple[str, ...]:
     if not drawn.headings.idle:
         return ()
-    return tuple(fonts.wrap(drawn.headings.idle, IDLE_SIZE, found.team_right - found.team_left, 400, lines=4))
+    known = {team.id for team in drawn.teams}
+    is_free = all(lever.owner in known for lever in drawn.levers or ())
+    right = found.width if is_free else found.team_right
+    return tuple(fonts.wrap(drawn.headings.idle, IDLE_SIZE, right - found.team_left, 400, lines=3))
 
 
 def _lists(drawn: Drawn, teams: Sequence[TeamBox], found: Columns) -> Mapping[str, tuple[Line, ...]]:

@@ -14,29 +14,34 @@ MARK = "<!-- cxmaturity chart -->"
 _MARGIN = 28.0
 _TITLE, _SOURCE = 15.0, 9.0
 _TEXT = re.compile(r'<text [^>]*font-weight="(\d+)"[^>]*>([^<]*)</text>')
-_SIZE = re.compile(r'<svg [^>]*?height="([\d.]+)"')
+_SIZED = re.compile(r'<text ([^>]*font-size="([\d.]+)" font-weight="(\d+)"[^>]*)>([^<]+)</text>')
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _TOLD = re.compile(r"<title>([^<]*)</title>(?:<desc>([^<]*)</desc>)?")
 
 
 def sheet(title: str, drawing: str, source: str) -> str:
-    """Return a whole SVG file around a drawing: the same text for the same input."""
+    """Return a whole SVG file around a drawing: the same text for the same input.
+
+    Each text carries its measured length, so that a program which does not read the letters inside, and takes another
+    font, still keeps every text in its place.
+    """
     size = _SIZE.search(drawing)
-    tall = float(size[1]) if size else 0.0
-    heading = fonts.wrap(title, _TITLE, FULL, 600, lines=3)
-    below = fonts.wrap(source, _SOURCE, FULL, 400, lines=5)
+    wide, tall = (float(size[1]), float(size[2])) if size else (FULL, 0.0)
+    heading = fonts.wrap(title, _TITLE, wide, 600, lines=3)
+    below = fonts.wrap(source, _SOURCE, wide, 400, lines=5)
     top = _MARGIN + 19.0 * len(heading) + 14
     bottom = top + tall + 12
     height = bottom + 12.5 * len(below) + _MARGIN - 8
     marks = [
-        rect(0, 0, FULL + 2 * _MARGIN, height, c.WHITE),
+        rect(0, 0, wide + 2 * _MARGIN, height, c.WHITE),
         *(words(_MARGIN, _MARGIN + 12 + 19 * place, part, _TITLE, c.NAVY, 600) for place, part in enumerate(heading)),
         drawing.replace("<svg ", f'<svg x="{_MARGIN:g}" y="{top:g}" ', 1),
         *(words(_MARGIN, bottom + 9 + 12.5 * place, part, _SOURCE, c.GREY) for place, part in enumerate(below)),
     ]
-    body = fonts.legible_page("".join(marks))
+    body = _SIZED.sub(_held, fonts.legible_page("".join(marks)))
     told = _TOLD.search(body)
     said = " ".join(unescape(part) for part in (told.groups() if told else ()) if part)
-    width = FULL + 2 * _MARGIN
+    width = wide + 2 * _MARGIN
     box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
     family = "CXM Sans, Inter, Helvetica, Arial, sans-serif"
     return (
@@ -45,6 +50,12 @@ def sheet(title: str, drawing: str, source: str) -> str:
         f"<title>{escape(fonts.legible(title))}</title><desc>{escape(said)}</desc>"
         f"<style>{_faces(body)}</style>{body}</svg>\n"
     )
+
+
+def _held(found: re.Match[str]) -> str:
+    """Return a text that says how long it is."""
+    long = fonts.width(unescape(found[4]), float(found[2]), int(found[3]))
+    return f'<text {found[1]} textLength="{long:.4g}" lengthAdjust="spacingAndGlyphs">{found[4]}</text>'
 
 
 def _faces(body: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.answers import Level
+from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.report import fonts
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
@@ -74,9 +75,19 @@ def names(assessment: Assessment, speech: Speech) -> Names:
     return Names(teams, leads, others, sources, _alerts(assessment, sources), references)
 
 
+def map_names(facts: OwnershipFacts, speech: Speech) -> Names:
+    """Return the names that the map alone gives."""
+    return Names(dict(facts.teams), {}, {}, _named_sources(facts, speech), {}, {})
+
+
 def _sources(assessment: Assessment, speech: Speech) -> dict[str, str]:
-    nodes = assessment.ownership.sources if assessment.ownership else ()
-    return {node.id: node.name if node.on_map else speech.say(text("“{words}”", words=node.id)) for node in nodes}
+    return _named_sources(assessment.ownership, speech) if assessment.ownership else {}
+
+
+def _named_sources(facts: OwnershipFacts, speech: Speech) -> dict[str, str]:
+    return {
+        node.id: node.name if node.on_map else speech.say(text("“{words}”", words=node.id)) for node in facts.sources
+    }
 
 
 def _alerts(assessment: Assessment, sources: Mapping[str, str]) -> dict[str, str]:

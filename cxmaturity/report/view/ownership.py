@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
@@ -9,6 +10,7 @@ from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import ownership
 from cxmaturity.report.charts.svg import FULL
+from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.ownership_drawing import Picture
@@ -41,29 +43,41 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         return None
     found = [finding for finding in assessment.findings if finding.check.family in ("ownership", "loop")]
     rows = finding_rows(found, speech, names)
+    figure = ownership_figure(facts, speech, names)
     weighty = tuple(row for row in rows if row.severity != "low")
     return OwnershipPage(
-        title=speech.title(_title(facts)),
+        title=figure.title,
         lead=speech.say(_lead(facts)),
         chart_title=speech.say(_chart_title(Picture(facts, speech, names))),
-        chart=ownership_chart(facts, speech, names),
-        source=" ".join(speech.say(sentence) for sentence in _source(facts, speech)),
+        chart=figure.drawing,
+        source=figure.remark,
         gaps=weighty[:_EXPLAINED],
         minor=(*weighty[_EXPLAINED:], *(row for row in rows if row.severity == "low")),
     )
 
 
-def _source(facts: OwnershipFacts, speech: Speech) -> list[Text]:
-    source = [
-        text(
-            "Source: ownership map and contact logs; sources are ordered so that few lines cross. "
-            "Dashed: informed, consulted or working on it, without answering for it."
+def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> Figure:
+    """Return the drawing of the map, so wide, with its finding as the title and how to read it as the remark."""
+    picture = Picture(facts, speech, names)
+    drawn = picture.drawn()
+    remark = " ".join(speech.say(sentence) for sentence in _reading(picture))
+    return Figure(speech.title(_title(facts)), ownership(picture.title(drawn), drawn, width), remark)
+
+
+def _reading(picture: Picture) -> Iterator[Text]:
+    """Yield where the drawing comes from and how it is read."""
+    if picture.is_counted:
+        yield text(
+            "Source: ownership map and contact logs. Lines and bars grow with the volume (answers, else requests)."
         )
-    ]
-    if facts.undescribed:
-        sections = ", ".join(speech.say(section_name(section)) for section in facts.undescribed)
-        source.append(text("Not on the map, so not judged: {sections}.", sections=sections))
-    return source
+    else:
+        yield text("Source: ownership map.")
+    yield text("Marks under a team: its sources, of those that it may have.")
+    if picture.is_dashed:
+        yield text("Dashed lines: informed or working on it.")
+    if picture.facts.undescribed:
+        sections = ", ".join(picture.speech.say(section_name(section)) for section in picture.facts.undescribed)
+        yield text("Not on the map, so not judged: {sections}.", sections=sections)
 
 
 def _title(facts: OwnershipFacts) -> Text:
@@ -114,10 +128,3 @@ def _chart_title(picture: Picture) -> Text:
         n=len(picture.shown),
         all=len(picture.facts.sources),
     )
-
-
-def ownership_chart(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> str:
-    """Return the drawing of the map, so wide."""
-    picture = Picture(facts, speech, names)
-    drawn = picture.drawn()
-    return ownership(picture.title(drawn), drawn, width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
-from cxmaturity.report.charts.ownership import Drawn, Headings, LeverBox, SourceBox, TeamBox
+from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
@@ -58,6 +58,18 @@ class Picture:
         weighed = [(gap, source) for source in self.facts.sources if (gap := self._gap(source)) and source.volume]
         return tuple(source for _, source in sorted(weighed, key=lambda pair: (-(pair[1].volume or 0), pair[0].order)))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a log tells how much each source collects."""
+        return any(source.volume is not None for source in self.facts.sources)
+
+    @property
+    def is_dashed(self) -> bool:
+        """Whether the lines of those who only help are drawn."""
+        return len(self.shown) <= DASHED_UP_TO and any(
+            {*source.responsible, *source.informed} - set(source.accountable) for source in self.shown
+        )
+
     def drawn(self) -> Drawn:
         """Return everything that the drawing shows."""
         ranks = {source.id: place for place, source in enumerate(self.ranked[:_NUMBERED], start=1)}
@@ -90,7 +102,7 @@ class Picture:
     def _gap(self, source: SourceNode) -> _Gap | None:
         number = len(set(source.accountable))
         if not source.on_map:
-            return _Gap(text("not on the map"), text("not on the map"), 1)
+            return _Gap(text("off the map"), text("not on the map"), 1)
         if not number:
             return _Gap(text("nobody"), text("nobody answers for it"), 0)
         if number > 1:
@@ -156,9 +168,11 @@ class Picture:
         load, name = self._loads.get(team), self.names.team(team)
         held = load.sources if load else 0
         is_silent = team in self.facts.gaps.get("silent_team", ())
-        said = self._said(load, is_silent)
+        is_overloaded = load is not None and held > load.max_sources
+        deaf = text("does not hear its customers") if is_silent else None
+        said, alarm = (self._said(load), deaf) if held or deaf is None else (deaf, None)
         no_lever = text("no lever") if self._knows_levers and held and team not in self._owners else None
-        told = [name, *(self.speech.say(part) for part in (said, no_lever) if part)]
+        told = [name, *(self.speech.say(part) for part in (said, alarm, no_lever) if part)]
         return TeamBox(
             id=team,
             name=name,
@@ -167,14 +181,13 @@ class Picture:
             sources=held,
             room=load.max_sources if load else 0,
             share=load.volume_share if load else None,
-            warning=is_silent or bool(load and held > load.max_sources),
+            is_wrong=is_overloaded or said is deaf,
+            alarm=self.speech.say(alarm) if alarm else None,
             no_lever=self.speech.say(no_lever) if no_lever else None,
         )
 
-    def _said(self, load: Load | None, is_silent: bool) -> Text:
+    def _said(self, load: Load | None) -> Text:
         """Return what a team carries, in a few words."""
-        if is_silent:
-            return text("hears none of its customers")
         if load is None or not load.sources:
             return text("answers for no source")
         held, most = load.sources, load.max_sources
@@ -192,13 +205,12 @@ class Picture:
         return LeverBox(lever, name, owner, self.speech.say(whose))
 
     def _headings(self, named: set[str]) -> Headings:
-        counted = any(source.volume is not None for source in self.shown)
         shared = any(load.volume_share is not None for load in self.facts.load)
         idle = [self.names.team(team) for team, _ in self.facts.teams if team not in named] if self.is_whole else []
         say = self.speech.say
         return Headings(
             sources=say(text("Source of feedback")),
-            volume=say(text("volume")) if counted else "",
+            volume=say(text("volume")) if self.is_counted else "",
             teams=say(text("Team, its share of volume") if shared else text("Accountable team")),
             levers=say(text("What it can do")),
             unowned=say(text("owned by nobody")),
