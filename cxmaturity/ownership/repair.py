@@ -9,19 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cxmaturity.evidence.ownership_map import Source, Team
+from cxmaturity.ownership.assignment import Unplaceable, assign, violator
 from cxmaturity.ownership.view import View
 from cxmaturity.words import Text, text
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-Places = Mapping[str, int]
-"""Team to the number of further sources that it has room for."""
-Costs = Mapping[str, Mapping[str, int]]
-"""Source to the teams that it could go to, and what each would cost."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +24,6 @@ class Proposal:
     team: str
     cost: int
     why: Text
-
-
-@dataclass(frozen=True)
-class Unplaceable:
-    """Sources that cannot all be placed, and the few teams that they could go to (a Hall violator)."""
-
-    sources: tuple[str, ...] = ()
-    possible_teams: tuple[str, ...] = ()
-    room: int = 0
-    """Sources that those teams have room for together: fewer than there are."""
 
 
 @dataclass(frozen=True)
@@ -75,64 +57,17 @@ def cost(view: View, source: Source, team: Team) -> int:
     return 10 - 4 * owns - 2 * on_channel + len(view.accountable_for(team.id))
 
 
-def assign(costs: Costs, room: Places) -> dict[str, str]:
-    """Return source to team: as many sources as possible, at the least total cost, ties by source and team id."""
-    import networkx as nx
-
-    if not any(costs.values()):
-        return {}
-    flow = nx.max_flow_min_cost(_network(costs, room), "start", "end", capacity="capacity", weight="weight")
-    return {
-        source: team for source in sorted(costs) for team in costs[source] if flow["source", source]["team", team] == 1
-    }
-
-
-def _network(costs: Costs, room: Places) -> nx.DiGraph[object]:
-    """Return the flow network. A weight is the cost first, then the team's place in the order of ids, source by source.
-
-    The weights are whole numbers of any size, so that a lower place never outweighs a cost.
-    """
-    import networkx as nx
-
-    sources, teams = sorted(costs), sorted({team for options in costs.values() for team in options})
-    base = len(teams) + 1
-    network: nx.DiGraph[object] = nx.DiGraph()
-    for position, source in enumerate(sources):
-        network.add_edge("start", ("source", source), capacity=1, weight=0)
-        digit = base ** (len(sources) - 1 - position)
-        for team, price in costs[source].items():
-            weight = price * base ** len(sources) + (teams.index(team) - len(teams)) * digit
-            network.add_edge(("source", source), ("team", team), capacity=1, weight=weight)
-    for team in teams:
-        network.add_edge(("team", team), "end", capacity=room.get(team, 0), weight=0)
-    return network
-
-
-def violator(costs: Costs, room: Places, plan: Mapping[str, str]) -> Unplaceable:
-    """Return every source that competes for the places of those left out, and the teams that they compete for.
-
-    It is what alternating paths reach from the sources left out, and so the same for every largest plan.
-    """
-    reached = sorted(source for source in costs if source not in plan)
-    teams: set[str] = set()
-    for source in reached:
-        fresh = set(costs[source]) - teams
-        teams |= fresh
-        reached += sorted(other for other, team in plan.items() if team in fresh)
-    return Unplaceable(tuple(sorted(reached)), tuple(sorted(teams)), sum(room.get(team, 0) for team in teams))
-
-
 def _candidates(view: View, source: Source, teams: Mapping[str, Team]) -> list[Team]:
     named = [teams[name] for name in dict.fromkeys(source.candidates) if name in teams]
     return named if source.candidates else list(view.teams_in_scope)
 
 
 def _owns_touchpoint(view: View, source: Source, team: Team) -> bool:
-    return any(place.id == source.touchpoint and place.owner == team.id for place in view.map.touchpoints or ())
+    return source.touchpoint is not None and view.touchpoint_owners.get(source.touchpoint) == team.id
 
 
 def _is_on_channel(view: View, source: Source, team: Team) -> bool:
-    return source.channel is not None and any(held.channel == source.channel for held in view.accountable_for(team.id))
+    return source.channel is not None and source.channel in view.channels_of(team.id)
 
 
 def _why(view: View, source: Source, team: Team) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Literal
 
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.evidence.ownership_map import Dispatch, OwnershipMap, Source, Team
@@ -53,10 +54,15 @@ class View:
         """Source in the log to its responses, or to its contacts where the log has no responses."""
         if self.contacts is None:
             return {}
-        answered = {name: number for name, number in self.contacts.responses.items() if name}
-        if sum(answered.values()) > 0:
-            return answered
-        return {name: number for name, number in self.contacts.sources.items() if name}
+        counted = self.contacts.responses if self.volume_of == "responses" else self.contacts.sources
+        return {name: number for name, number in counted.items() if name}
+
+    @cached_property
+    def volume_of(self) -> Literal["responses", "contacts"] | None:
+        """What volumes count: responses, or contacts where the log has no response of a named source."""
+        if self.contacts is None:
+            return None
+        return "responses" if any(number for name, number in self.contacts.responses.items() if name) else "contacts"
 
     @cached_property
     def able(self) -> frozenset[str]:
@@ -69,7 +75,31 @@ class View:
 
     def accountable_for(self, team_id: str) -> tuple[Source, ...]:
         """Return the sources that a team is accountable for, alone or with others."""
-        return tuple(source for source in self.sources if team_id in source.accountable)
+        return self._held.get(team_id, ())
+
+    def channels_of(self, team_id: str) -> frozenset[str]:
+        """Return the channels of the sources that a team is accountable for."""
+        return self._channels.get(team_id, frozenset())
+
+    @cached_property
+    def touchpoint_owners(self) -> Mapping[str, str]:
+        """Touchpoint to the team that owns it; those without owner are left out."""
+        return {place.id: place.owner for place in self.map.touchpoints or () if place.owner}
+
+    @cached_property
+    def _held(self) -> Mapping[str, tuple[Source, ...]]:
+        """Team to the sources that it is accountable for, in map order."""
+        held: dict[str, list[Source]] = {}
+        for source in self.sources:
+            for team in dict.fromkeys(source.accountable):
+                held.setdefault(team, []).append(source)
+        return {team: tuple(sources) for team, sources in held.items()}
+
+    @cached_property
+    def _channels(self) -> Mapping[str, frozenset[str]]:
+        return {
+            team: frozenset(held.channel for held in sources if held.channel) for team, sources in self._held.items()
+        }
 
     def days_silent(self, source_id: str) -> int | None:
         """Return how many days lie between a source's last contact and the cycle's date; None where it has none."""
@@ -111,4 +141,5 @@ def _named_teams(ownership_map: OwnershipMap) -> set[str]:
     named = {team for source in ownership_map.sources or () for team in teams_of(source)}
     named |= {touchpoint.owner for touchpoint in ownership_map.touchpoints or () if touchpoint.owner}
     named |= {lever.owner for lever in ownership_map.levers or () if lever.owner}
+    named |= {team for alert in ownership_map.alerts or () for team in owners(alert.owner)}
     return named
