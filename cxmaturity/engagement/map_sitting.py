@@ -21,7 +21,7 @@ class MapSitting:
     def __init__(self, engagement: Engagement, lock: Lock) -> None:
         """Begin; ``lock`` is the engagement's, held while the sitting lasts."""
         self._engagement, self._lock = engagement, lock
-        self._path = engagement.map_file
+        self.path = engagement.map_file
         self._written: list[tuple[str, str]] = []
         self.backup: Path | None = None
         """The map as it was before the sitting; None while nothing is changed, or where there was no map."""
@@ -36,12 +36,12 @@ class MapSitting:
         Raises InputError when the map cannot be changed so; it is then as it was.
         """
         self._lock.keep()
-        before = read_text(self._path)
-        after = changed(self._path, before, changes)
+        before = read_text(self.path)
+        after = changed(self.path, before, changes)
         if after != before:
-            if self.backup is None and self._path.exists():
-                self.backup = keep_backup(self._path, before)
-            atomic.write(self._path, after)
+            if self.backup is None and self.path.exists():
+                self.backup = keep_backup(self.path, before)
+            atomic.write(self.path, after)
         self._written.append((before, after))
         return self.map()
 
@@ -49,13 +49,13 @@ class MapSitting:
         """Undo what was written last and return the map. Raises InputError when the file was changed since."""
         self._lock.keep()
         before, after = self._written[-1]
-        if read_text(self._path) != after:
+        if read_text(self.path) != after:
             raise wrong(
                 text("the map was changed by somebody else since, so the last answer stays."),
-                self._path,
+                self.path,
                 text("Change it in the file where it is wrong."),
             )
         if before != after:
-            atomic.write(self._path, before)
+            atomic.write(self.path, before)
         self._written.pop()
         return self.map()

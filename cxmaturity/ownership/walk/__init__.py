@@ -5,6 +5,8 @@ question, and each of the question's offers makes changes, whose consequences ca
 """
 
 from cxmaturity.ownership.walk.beginning import WHY
+from cxmaturity.ownership.walk.choosing import number
+from cxmaturity.ownership.walk.entries import split
 from cxmaturity.ownership.walk.gap import (
     UNDESCRIBED,
     Choice,
@@ -32,5 +34,7 @@ __all__ = [
     "Standing",
     "Values",
     "Weighed",
+    "number",
     "question",
+    "split",
 ]

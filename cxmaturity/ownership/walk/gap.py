@@ -76,6 +76,8 @@ class Offer:
     """True where the repair proposes it."""
     stays: Text | None = None
     """Why it leaves the gap open; None where it closes it."""
+    again: bool = False
+    """True where what it leaves open is asked for at once."""
 
 
 @dataclass(frozen=True)

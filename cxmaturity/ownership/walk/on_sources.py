@@ -261,4 +261,5 @@ def _handed_over(standing: Standing, source: Source, team: Team, stays: Text | N
         fixed(Change("sources", source.id, "accountable", now if len(now) > 1 else now[0])),
         note=joined([*note, *([stays] if stays else [])]),
         stays=stays,
+        again=stays is not None,
     )

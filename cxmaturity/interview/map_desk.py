@@ -1,0 +1,286 @@
+"""The terminal at which the gaps of a map are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal, TypeVar
+
+from rich.text import Text as Rich
+
+from cxmaturity.checks.ownership import find_in_map
+from cxmaturity.errors import InputError
+from cxmaturity.interview.map_walk import Filled, Finished, Kept, MapReply, MapStep, OneBack, OpenAgain, PassedOver
+from cxmaturity.interview.menu import Entry
+from cxmaturity.interview.prompts import Prompts
+from cxmaturity.model.schema import Model, Severity
+from cxmaturity.ownership.facts import OwnershipFacts
+from cxmaturity.ownership.sections import section_name
+from cxmaturity.ownership.walk import (
+    UNDESCRIBED,
+    WHY,
+    Choice,
+    Field,
+    Gap,
+    Offer,
+    Standing,
+    Values,
+    Weighed,
+    number,
+    split,
+)
+from cxmaturity.words import Language, Text, text
+
+T = TypeVar("T")
+_Bar = Literal["skip", "back", "language", "leave", "other"]
+_SHOWN: Final = 8
+"""Answers that are shown at once: more would push the question off a screen of 24 lines."""
+_SEVERITIES: Final[dict[Severity, Text]] = {"high": text("high"), "medium": text("medium"), "low": text("low")}
+_OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
+    "en": ("fr", "f", "Français"),
+    "fr": ("en", "e", "English"),
+}
+
+
+class MapTerminal:
+    """A desk in a real terminal. Ctrl-C leaves at once; what was kept stays kept."""
+
+    def __init__(self, model: Model, language: Language) -> None:
+        """Speak ``language``; ``model`` holds the words of the findings."""
+        self._model = model
+        self._prompts = Prompts(language)
+        self._greeting = True
+
+    @property
+    def language(self) -> Language:
+        """The language spoken just now."""
+        return self._prompts.language
+
+    @property
+    def unfinished(self) -> str:
+        """The line that was being typed when the program was stopped."""
+        return self._prompts.unfinished
+
+    def ask(self, step: MapStep) -> MapReply:
+        """Show the gap, why it matters and the answers, and return the reply."""
+        self._head(step)
+        while True:
+            match chosen := self._choose(step):
+                case "skip":
+                    return PassedOver()
+                case "back":
+                    return OneBack()
+                case "leave":
+                    return Finished()
+                case "language":
+                    self._prompts.language = _OTHER_LANGUAGE[self.language][0]
+                    self._head(step)
+                case "other":
+                    if (offer := self._typed_one(step.question.ask, _immediate(step.question.offers))) is not None:
+                        return Filled(offer)
+                case _:
+                    assert isinstance(chosen, Offer)
+                    if (values := self._values(chosen)) is not None:
+                        return Filled(chosen, values)
+            self._prompts.console.print()
+
+    def kept(self, kept: Kept) -> None:
+        """Say that the answer is on the disk, and what it closed and opened."""
+        prompts = self._prompts
+        said = text("kept: {answer} (gaps left: {n:int})", answer=kept.offer.words, n=kept.consequence.left)
+        prompts.console.print(Rich("  ✓ " + prompts.show(said).replace("…", ""), style="green"))
+        if not kept.is_closed:
+            prompts.print(text("This gap stays open: {why}.", why=kept.offer.stays or text("it takes more")), "yellow")
+        closed = [gap for gap in kept.consequence.closed if gap != kept.gap]
+        for line in self._titles(kept.before, kept.after, closed):
+            prompts.print(text("Closes too: {title}", title=line), "green")
+        opened = [weighed.gap for weighed in kept.consequence.opened]
+        for line in self._titles(kept.after, kept.before, opened, graded=True):
+            prompts.print(text("Opens: {title}", title=line), "yellow")
+
+    def refused(self, error: InputError) -> None:
+        """Say that nothing was written, and why."""
+        self._prompts.print(text("This was not kept:"), "yellow")
+        for problem in error.problems:
+            self._prompts.print(problem.show(self.language), "yellow")
+
+    def taken_back(self, standing: Standing) -> None:
+        """Say that the last answer is taken back."""
+        said = text("taken back (gaps left: {n:int})", n=len(standing.gaps))
+        self._prompts.console.print(Rich("  ✓ " + self._prompts.show(said), style="green"))
+
+    def rest(self, standing: Standing) -> OneBack | OpenAgain | Finished:
+        """Offer to ask again for what was passed over, before it ends."""
+        prompts, n = self._prompts, len(standing.gaps)
+        prompts.console.print()
+        if not n:
+            prompts.print(text("No gap is left that an answer could close."), "green")
+            return Finished()
+        prompts.print(
+            text("{n:int} {n:plural gap was|gaps were} passed over and {n:plural is|are} open.", n=n), "green"
+        )
+        choices = [
+            (prompts.show(text("Ask for what is open")), "open"),
+            (prompts.show(text("Back to the last one")), "back"),
+            (prompts.show(text("Finish")), "finish"),
+        ]
+        match prompts.select(text("What now?"), choices, start="finish"):
+            case "open":
+                return OpenAgain()
+            case "back":
+                return OneBack()
+        return Finished()
+
+    def _head(self, step: MapStep) -> None:
+        prompts, standing, weighed = self._prompts, step.standing, step.weighed
+        prompts.console.print()
+        parts = [text("gaps left: {n:int}", n=len(standing.gaps))]
+        if step.skipped:
+            parts.append(text("passed over: {n:int}", n=step.skipped))
+        place = " · ".join([self._place(step), *map(prompts.show, parts)])
+        prompts.console.rule(Rich(place, style="bold"), align="left", style="cyan")
+        if self._greeting:
+            prompts.print(text("Every answer is kept in the map at once. Esc leaves a line."), "green")
+            self._greeting = False
+        if weighed.severity is not None:
+            prompts.print(self._weight(standing, weighed), "cyan")
+        prompts.print(self._why(standing, weighed.gap), "dim")
+        prompts.console.print()
+
+    def _place(self, step: MapStep) -> str:
+        if step.weighed.gap.id == UNDESCRIBED:
+            return self._prompts.show(text("Not on the map: {section}", section=section_name(step.weighed.gap.subject)))
+        return self._prompts.show(text("A gap of the map"))
+
+    def _weight(self, standing: Standing, weighed: Weighed) -> str:
+        """Return how severe a gap is, and which share of the volume it is about."""
+        parts = [self._prompts.show(_SEVERITIES[weighed.severity or "low"])]
+        total = sum(standing.view.volumes.values())
+        if weighed.volume and total:
+            parts.append(self._prompts.show(text("{share:percent} of the volume", share=weighed.volume / total)))
+        return " · ".join(parts)
+
+    def _why(self, standing: Standing, gap: Gap) -> str | Text:
+        """Return what a gap is and why it matters, in the model's words."""
+        if gap.id == UNDESCRIBED:
+            return WHY[gap.subject]
+        found = list(find_in_map(self._model, _narrowed(standing.facts, gap.id, (gap.subject,))))
+        return found[0].detail(self.language)
+
+    def _titles(self, holding: Standing, other: Standing, gaps: Sequence[Gap], *, graded: bool = False) -> list[str]:
+        """Return what gaps are called, one line a finding: of its subjects those that the other standing has not."""
+        lines = []
+        for id_ in dict.fromkeys(gap.id for gap in gaps):
+            named = {gap.subject for gap in gaps if gap.id == id_}
+            if id_ == UNDESCRIBED:
+                sections = ", ".join(self._prompts.show(section_name(section)) for section in sorted(named))
+                lines.append(self._prompts.show(text("Not on the map: {section}", section=sections)))
+                continue
+            whole = tuple(sorted(named - set(other.facts.gaps.get(id_, ())))) or tuple(sorted(named))
+            for finding in find_in_map(self._model, _narrowed(holding.facts, id_, whole)):
+                mark = f"{self._prompts.show(_SEVERITIES[finding.severity])} · " if graded else ""
+                lines.append(mark + finding.title(self.language))
+        return lines
+
+    def _choose(self, step: MapStep) -> Offer | _Bar:
+        show = self._prompts.show
+        immediate, typed = _immediate(step.question.offers), [offer for offer in step.question.offers if offer.fields]
+        shown = immediate[: max(3, _SHOWN - len(typed))]
+        rows: list[Entry[Offer | _Bar]] = [
+            Entry(str(place), self._row(offer.words, offer.note), offer)
+            for place, offer in enumerate([*shown, *typed], start=1)
+        ]
+        if more := len(immediate) - len(shown):
+            rows.append(Entry("o", show(text("Another one of them… ({n:int} more)", n=more)), "other"))
+        _, key, name = _OTHER_LANGUAGE[self.language]
+        bar: list[Entry[Offer | _Bar]] = [
+            Entry("s", show(text("Skip")), "skip"),
+            Entry("b", show(text("Back")), "back"),
+            Entry(key, name, "language"),
+            Entry("q", show(text("Quit (all is kept)")), "leave"),
+        ]
+        return self._prompts.choose(step.question.ask, rows, bar, "skip")
+
+    def _row(self, words: Text | str, note: Text | None) -> str:
+        shown = words if isinstance(words, str) else self._prompts.show(words)
+        return shown if note is None or not (beside := self._prompts.show(note)) else f"{shown} – {beside}"
+
+    def _typed_one(self, ask: Text, choices: Sequence[T]) -> T | None:
+        """Return the one of many whose name was typed; None when nothing was."""
+        known = {self._row(_words(choice), None).casefold(): choice for choice in choices}
+        names = [self._row(_words(choice), None) for choice in choices]
+        while typed := self._prompts.word_of(text("Its name (Tab completes, empty: back):"), names).casefold():
+            found = [choice for name, choice in known.items() if name == typed] or [
+                choice for name, choice in known.items() if name.startswith(typed)
+            ]
+            if len(found) == 1:
+                return found[0]
+            self._prompts.print(
+                text("Several begin like this.") if found else text("None of them is called that."), "yellow"
+            )
+        return None
+
+    def _values(self, offer: Offer) -> Values | None:
+        """Return what is said for an offer's fields; None when they are left."""
+        values: Values = ()
+        for field in offer.fields:
+            value = self._chosen(field, values) if field.kind == "choice" else self._line(field)
+            if value is None:
+                return None
+            values = (*values, value)
+        return values
+
+    def _line(self, field: Field) -> str | None:
+        """Return a typed line that a field takes; None when nothing was typed."""
+        while line := self._prompts.line(field.ask, field.proposed):
+            if _takes(field, line):
+                return line
+            self._prompts.print(
+                text("A number above 0 is needed here.") if field.kind == "number" else text("A name is needed here."),
+                "yellow",
+            )
+        return None
+
+    def _chosen(self, field: Field, values: Values) -> str | None:
+        """Return what is chosen for a field; None when it is left."""
+        choices = field.choices(values)
+        shown = choices[:_SHOWN]
+        rows = [(self._row(choice.words, choice.note), choice.value) for choice in shown]
+        if len(choices) > len(shown):
+            rows.append(
+                (self._prompts.show(text("Another one of them… ({n:int} more)", n=len(choices) - len(shown))), "\0")
+            )
+        back = (self._prompts.show(text("Back")), "")
+        chosen = self._prompts.select(field.ask, rows, start="", nothing=back)
+        if chosen != "\0":
+            return chosen or None
+        found = self._typed_one(field.ask, choices)
+        return found.value if found else None
+
+
+def _immediate(offers: Sequence[Offer]) -> list[Offer]:
+    return [offer for offer in offers if not offer.fields]
+
+
+def _words(choice: object) -> Text | str:
+    assert isinstance(choice, Offer | Choice)
+    return choice.words
+
+
+def _takes(field: Field, line: str) -> bool:
+    """Tell whether a field takes a typed line."""
+    if field.kind == "names":
+        return bool(split(line))
+    if field.kind == "number":
+        try:
+            return number(line) > 0
+        except ValueError:
+            return False
+    return True
+
+
+def _narrowed(facts: OwnershipFacts, id_: str, subjects: tuple[str, ...]) -> OwnershipFacts:
+    """Return what the map says, of some subjects of one finding alone."""
+    known = facts.gaps.get(id_, ())
+    kept = tuple(subject for subject in known if subject in subjects) or known
+    return replace(facts, gaps={id_: kept})
