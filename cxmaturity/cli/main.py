@@ -33,6 +33,7 @@ COMMANDS = {
     "replay": text("Replay contact logs under policies: what each would have stopped."),
     "resolve": text("Tell which customer a pseudonym stands for."),
     "ownership": text("Ask the ownership map: gaps, who can act, load, proposed owners."),
+    "loop": text("Audit the closed loop: who was followed up, how soon and by whom."),
     "roadmap": text("Choose actions for what was found, and place them in time."),
     "report": text("Write the report: a PDF, or one HTML file."),
     "model": text("Check or print an assessment model."),

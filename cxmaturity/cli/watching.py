@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from cxmaturity.words import Language, Text, preferred_language, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts import Progress, Step
+    from cxmaturity.contacts.answers import Answers
     from cxmaturity.engagement.facts import Gathered
 
 _PER_SECOND: Final = 5
@@ -109,6 +110,19 @@ def gathered(folder: Path, cycle: str | None, as_of: date | None) -> Gathered:
 
     with watched(_language(), at_once=False) as progress:
         return gather(folder, cycle, as_of, progress)
+
+
+def followed(
+    folder: Path, cycle: str | None, as_of: date | None, beside: Callable[[Answers], None] | None = None
+) -> Gathered:
+    """Return what is known of an engagement, its closed loop observed anew, and show progress meanwhile.
+
+    ``beside`` is done while the answers still stand in the engine.
+    """
+    from cxmaturity.engagement.loop_audit import audit_engagement_loop
+
+    with watched(_language(), at_once=False) as progress:
+        return audit_engagement_loop(folder, cycle, as_of, progress, beside)
 
 
 def _language() -> Language:

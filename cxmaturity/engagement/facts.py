@@ -45,11 +45,17 @@ class Gathered:
 
 
 def gather(
-    folder: Path, cycle: str | None = None, as_of: date | None = None, progress: Progress | None = None
+    folder: Path,
+    cycle: str | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    follow: bool = True,
 ) -> Gathered:
     """Return everything known of an engagement in a cycle (the latest by default), its logs audited where that is due.
 
-    Raises InputError when the folder holds no engagement, there is no such cycle, or a file is wrong.
+    Without ``follow`` the closed loop is as recorded, even where something has changed since. Raises InputError when
+    the folder holds no engagement, there is no such cycle, or a file is wrong.
     """
     engagement = open_engagement(folder)
     chosen = engagement.cycle(cycle, as_of)
@@ -69,7 +75,7 @@ def gather(
     if known is not None and is_closed(engagement, chosen, known):
         notes += what_changed(engagement, chosen, known)
     else:
-        known, more = _renewed(engagement, chosen, known, progress)
+        known, more = _renewed(engagement, chosen, known, progress, follow=follow)
         notes += more
     facts = _facts(engagement, chosen, answers, known)
     notes += _beside_the_map(model, facts)
@@ -137,7 +143,7 @@ def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], kn
 
 
 def _renewed(
-    engagement: Engagement, cycle: Cycle, known: Recorded | None, progress: Progress | None
+    engagement: Engagement, cycle: Cycle, known: Recorded | None, progress: Progress | None, *, follow: bool
 ) -> tuple[Recorded, list[Text]]:
     """Return facts that agree with the folder as it is now, recorded where something was new, and notes."""
     ownership_map = engagement.ownership_map()
@@ -158,7 +164,8 @@ def _renewed(
         contact = contact_audit.audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
         inputs = with_digests(files, digests(contact))
     fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
-    fresh = with_loop(fresh, Loop(engagement, cycle, logs, ownership_map), progress)
+    if follow:
+        fresh = with_loop(fresh, Loop(engagement, cycle, logs, ownership_map), progress)
     return fresh, store(engagement, cycle, known, fresh)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from cxmaturity.contacts import Machine, Progress
-from cxmaturity.engagement.contact_audit import WHOLE_MACHINE, seen_from
+from cxmaturity.contacts import Progress
+from cxmaturity.engagement.contact_audit import seen_from
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import Logs, audit_settings, shown_path
 from cxmaturity.engagement.recorded import Input, Recorded
-from cxmaturity.evidence.loop import LoopFacts, loop_facts, loop_record
+from cxmaturity.errors import wrong
+from cxmaturity.evidence.loop import CASE_COLUMNS, LoopFacts, loop_facts, loop_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.words import Text, text
 
@@ -53,25 +54,45 @@ class Loop:
             "answers": _digest_of_answers(recorded.logs, recorded.asked),
         }
 
-    def observe(self, progress: Progress | None = None, machine: Machine = WHOLE_MACHINE) -> LoopFacts:
-        """Return what becomes of the answers. Raises InputError when a log or the cases cannot be read."""
+    def observe(self, progress: Progress | None = None, beside: Callable[[Answers], None] | None = None) -> LoopFacts:
+        """Return what becomes of the answers. Raises InputError when a log or the cases cannot be read.
+
+        ``beside`` is done while the answers still stand in the engine, with the tables of ``audit_loop``.
+        """
         from cxmaturity.engagement.cases_file import read_cases
         from cxmaturity.loop import audit_loop
 
         zone = self.engagement.settings.timezone
         path = self.engagement.cases_file
         cases = read_cases(path, zone) if path.exists() else None
-        with self._answers(progress, machine) as answers:
+        with self._answers(progress) as answers:
             facts = audit_loop(answers, cases, self.map, self.cycle.as_of, zone)
+            if beside is not None:
+                beside(answers)
         notes = tuple(seen_from(self.engagement, note) for note in facts.notes)
         # Through JSON and back, so that facts are the same whether they were computed now or read later.
         return loop_facts(json.loads(json.dumps(loop_record(replace(facts, notes=notes)), allow_nan=False)))
 
-    def _answers(self, progress: Progress | None, machine: Machine) -> AbstractContextManager[Answers]:
+    def _answers(self, progress: Progress | None) -> AbstractContextManager[Answers]:
         from cxmaturity.contacts.answers import answers, no_answers
 
-        settings = machine.of(audit_settings(self.engagement, self.cycle, self.map))
+        settings = audit_settings(self.engagement, self.cycle, self.map)
         return answers(self.logs.logs, settings, progress) if self.logs.logs else no_answers(settings)
+
+
+def refuse_nothing(loop: Loop) -> None:
+    """Raise InputError where there is nothing to follow, and say what to put where."""
+    if not loop.is_worth_following:
+        raise wrong(
+            text("there is nothing to follow: no log of cases, and no rules on the map."),
+            loop.engagement.folder,
+            text(
+                "Put the cases into {cases} (columns {columns}), or write the section rules in {map}.",
+                cases=loop.engagement.cases_file.name,
+                columns=", ".join(CASE_COLUMNS),
+                map=loop.engagement.map_file.name,
+            ),
+        )
 
 
 def with_loop(recorded: Recorded, loop: Loop, progress: Progress | None = None) -> Recorded:

@@ -89,6 +89,10 @@ class LoopFacts:
     """What is to be said of how cases, answers and rules were read."""
     as_old_as: date | None = None
     """The latest instant of the case log, as a day: what its freshness is judged by; None without cases."""
+    answers: int | None = None
+    """How many answers there are up to the cycle's date; None without a log."""
+    cases: int | None = None
+    """How many cases were opened up to the cycle's date; None without a case log."""
 
 
 def loop_record(facts: LoopFacts) -> dict[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from cxmaturity.contacts.answers import Answers
 from cxmaturity.evidence.loop import CaseLog, LoopFacts
-from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.evidence.ownership_map import OwnershipMap
-from cxmaturity.loop.as_of import AsOf
+from cxmaturity.loop.as_of import AsOf, day_of, microseconds
 from cxmaturity.loop.classes import classify
+from cxmaturity.loop.estimates import only_row
+from cxmaturity.loop.expected import expected_against_actual
+from cxmaturity.loop.figures import follow_up
 from cxmaturity.loop.matching import match_cases
-from cxmaturity.stats import wilson
+from cxmaturity.loop.rules.governing import govern
+from cxmaturity.loop.rules.sql import follow_rules
 
 
 def audit_loop(
@@ -20,30 +23,41 @@ def audit_loop(
 ) -> LoopFacts:
     """Return what became of the answers up to a day, and what the rules of the map make of them.
 
-    Without a case log everything about cases is unknown, without a log everything about answers is. In the connection
-    of ``answers`` further tables stand afterwards (``classed``, ``cases``, ``matched``).
+    Without a case log everything about cases is unknown, without answers everything about them is. In the connection
+    of ``answers`` stand afterwards, for whoever asks further: ``classed``, ``ruled``, ``cases``, ``matched``,
+    ``governed``, ``followed`` and ``reached``.
     """
-    day = AsOf(as_of, timezone)
-    classify(answers.connection, ownership_map, day)
+    connection, day = answers.connection, AsOf(as_of, timezone)
+    rules = ownership_map.rules if ownership_map else None
+    classify(connection, ownership_map, day)
     match_cases(answers, cases.cases if cases else (), day)
+    follow_rules(connection, rules or ())
+    govern(connection, ownership_map)
+    found = follow_up(connection, cases, ownership_map, day)
+    (seen,) = only_row(connection, "SELECT count(*) FROM classed")
+    (opened,) = only_row(connection, "SELECT count(*) FROM followed")
+    expected = expected_against_actual(connection, rules, has_log=seen > 0, has_cases=cases is not None)
     return LoopFacts(
-        metrics=_metrics(answers, cases), tables={}, notes=(*answers.notes, *(cases.notes if cases else ()))
+        metrics={**found.metrics, "loop.rules_share": expected.share},
+        tables={**found.tables, "rules": expected.table},
+        gaps=expected.gaps,
+        figures=expected.figures,
+        notes=(*answers.notes, *(cases.notes if cases else ()), *found.notes),
+        as_old_as=_latest(cases, day) if cases else None,
+        answers=seen if answers.has_log else None,
+        cases=opened if cases else None,
     )
 
 
-def _metrics(answers: Answers, cases: CaseLog | None) -> Mapping[str, Measure]:
-    if cases is None:
-        return {"loop.coverage": None, "loop.detractor_follow_up": None}
-    row = answers.connection.execute("""
-        WITH best AS (SELECT answer_number AS number, bool_or(kind <> '') AS reached, bool_or(kind = 'human') AS human
-                      FROM matched JOIN cases ON cases.number = case_number GROUP BY 1)
-        SELECT count(*), count(*) FILTER (reached), count(*) FILTER (class = 'detractor'),
-               count(*) FILTER (class = 'detractor' AND human)
-        FROM classed LEFT JOIN best USING (number)""").fetchone()
-    everyone, reached, detractors, followed = row or (0, 0, 0, 0)
-    return {"loop.coverage": _share(reached, everyone), "loop.detractor_follow_up": _share(followed, detractors)}
+def _latest(cases: CaseLog, as_of: AsOf) -> date | None:
+    """Return the day of the last thing that happened to a case by the cycle's date."""
+    known = (instant for instant in _instants(cases) if instant < as_of.end)
+    latest = max(known, default=None)
+    return None if latest is None else day_of(latest, as_of.timezone)
 
 
-def _share(part: int, n: int) -> Estimate:
-    ends = wilson(part, n)
-    return Estimate(part / n, *ends, n) if ends else Estimate(None, None, None, 0)
+def _instants(cases: CaseLog) -> Iterator[int]:
+    for case in cases.cases:
+        for moment in (case.opened_at, case.first_contact_at, case.closed_at):
+            if moment is not None:
+                yield microseconds(moment)
