@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,11 @@ _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CANNOT_SYNC_FOLDERS: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes, mode: int | None = None) -> None:
     """Replace a file's content: written beside, flushed to the disk, renamed. Raises InputError when refused.
 
-    A file that may not be written is not replaced either, though its folder would allow it.
+    A file that may not be written is not replaced either, though its folder would allow it. ``mode`` is who may read
+    and write it, at every moment; without it, a file that is there keeps its own.
     """
     data = content.encode() if isinstance(content, str) else content
     target = path.resolve()
@@ -27,12 +29,16 @@ def write(path: Path, content: str | bytes) -> None:
     try:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        with beside.open("wb") as file:
+        asked = partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "wb", opener=asked) as file:
+            if mode is not None:
+                beside.chmod(mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            beside.chmod(target.stat().st_mode & 0o777)
+        if mode is None:
+            with suppress(FileNotFoundError):
+                beside.chmod(target.stat().st_mode & 0o777)
         beside.replace(target)
         sync_folder(target.parent)
     except BaseException as error:

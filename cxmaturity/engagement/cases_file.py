@@ -58,11 +58,11 @@ def _columns_known(grid: Grid) -> int:
 
 def _columns(head: Row) -> dict[int, str]:
     """Return where each column stands, counted from 0, by its name in FILES.md."""
-    named = ((index, _name(cell)) for index, cell in enumerate(head.cells))
+    named = ((index, column_name(cell)) for index, cell in enumerate(head.cells))
     return {index: name for index, name in named if name in CASE_COLUMNS}
 
 
-def _name(cell: object) -> str:
+def column_name(cell: object) -> str:
     """Return a column's name without capitals, and with underscores for the blanks and hyphens within."""
     return re.sub(r"[\s-]+", "_", trimmed(cell)).casefold()
 
@@ -227,7 +227,7 @@ def _wrong_columns(path: Path, head: Row) -> Iterator[Problem]:
     for cell in head.cells:
         if cell is None:
             continue
-        name, shown = _name(cell), shown_key(trimmed(cell))
+        name, shown = column_name(cell), shown_key(trimmed(cell))
         place = Place(path, head.number, shown)
         if name not in CASE_COLUMNS:
             remedy = did_you_mean(name, CASE_COLUMNS) or text("Known are: {words}.", words=", ".join(CASE_COLUMNS))

@@ -1,0 +1,145 @@
+"""The file of ``loop --emit``: the one output that holds customers' identifiers, readable by its owner alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cxmaturity.documents.reading import unreadable
+from cxmaturity.engagement import atomic
+from cxmaturity.engagement.cases_file import column_name, read_cases
+from cxmaturity.errors import Place, wrong
+from cxmaturity.evidence.loop import CASE_COLUMNS
+from cxmaturity.loop.emitting import FILLED
+from cxmaturity.words import Text, text
+
+_FOR_ITS_OWNER: Final = 0o600
+_DELIMITERS: Final = (",", ";", "\t")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file that the cases due are added to."""
+
+    path: Path
+    content: str
+    """What it holds so far; empty where it is new."""
+    columns: Sequence[str]
+    """Its columns, in their order."""
+    delimiter: str
+    ids: frozenset[str]
+    """The cases that it holds."""
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """What was written into a case file."""
+
+    path: Path
+    kept: int
+    """Cases that it held before, which are as they were."""
+    by_owner: Mapping[str, int]
+    """Team to the cases that were added for it, most first; ``""`` to those that are for nobody."""
+    formulas: int
+    """Cells of the added cases that a spreadsheet would take for formulas."""
+
+    @property
+    def added(self) -> int:
+        """How many cases were added."""
+        return sum(self.by_owner.values())
+
+    def notes(self) -> Iterator[Text]:
+        """Yield what to tell of the file."""
+        yield text(
+            "{file}: {added:int} {added:plural case|cases} added, {kept:int} there before.",
+            file=self.path,
+            added=self.added,
+            kept=self.kept,
+        )
+        for owner, n in self.by_owner.items():
+            if owner:
+                yield text("{n:int} {n:plural case|cases} for {team}.", n=n, team=owner)
+            else:
+                yield text("{n:int} {n:plural case|cases} for nobody: the rule names no owner.", n=n)
+        yield text("This file holds customers' identifiers. Only you can read it; delete it when it has been used.")
+        if self.formulas:
+            yield text(
+                "{n:int} {n:plural cell begins|cells begin} with =, +, - or @, as in the log: import the columns as text, for "
+                "a spreadsheet takes them for formulas.",
+                n=self.formulas,
+            )
+
+
+def case_file(path: Path, timezone: str) -> CaseFile:
+    """Look at the file that cases are to be added to, before anything is computed.
+
+    Raises InputError when it cannot be read, or holds anything but cases, in UTF-8 and with the columns ``FILLED``.
+    """
+    if path.exists() and not path.is_file():
+        raise wrong(text("this is not a file that can be replaced."), path, text("Name a file of your own."))
+    content = _content(path)
+    if not content.strip():
+        return CaseFile(path, "", CASE_COLUMNS, ",", frozenset())
+    known = read_cases(path, timezone)
+    delimiter, columns = _head(content)
+    if missing := [name for name in FILLED if name not in columns]:
+        what = text(
+            "this file of cases lacks the {n:plural column|columns} {columns}.",
+            n=len(missing),
+            columns=", ".join(missing),
+        )
+        raise wrong(what, Place(path, 1), text("Add the columns, or name another file."))
+    return CaseFile(path, content, columns, delimiter, frozenset(case.case_id for case in known.cases))
+
+
+def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
+    """Add the cases that a file does not hold yet, and leave what it holds as it is.
+
+    The file is replaced as a whole, and only its owner can read it. Identifiers are written as the log has them, so
+    that they can be joined back. Raises InputError when it cannot be written.
+    """
+    written = io.StringIO()
+    ending = "\r\n" if "\r\n" in file.content else "\n"
+    writer = csv.writer(written, delimiter=file.delimiter, lineterminator=ending)
+    if not file.content:
+        writer.writerow(file.columns)
+    elif not file.content.endswith(("\n", "\r")):
+        written.write(ending)
+    owners: Counter[str] = Counter()
+    formulas = 0
+    for case in cases:
+        if case["case_id"] in file.ids:
+            continue
+        cells = [case.get(name, "") for name in file.columns]
+        writer.writerow(cells)
+        owners[case["owner"]] += 1
+        formulas += sum(cell.startswith(_FORMULA) for cell in cells)
+    atomic.write(file.path, file.content + written.getvalue(), _FOR_ITS_OWNER)
+    return Emitted(file.path, len(file.ids), dict(owners.most_common()), formulas)
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_bytes().decode() if path.exists() else ""
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
+
+
+def _head(content: str) -> tuple[str, list[str]]:
+    """Return the delimiter of a table of cases, and its columns."""
+    heads = {delimiter: _first_row(content, delimiter) for delimiter in _DELIMITERS}
+    return max(heads.items(), key=lambda item: sum(name in CASE_COLUMNS for name in item[1]))
+
+
+def _first_row(content: str, delimiter: str) -> list[str]:
+    rows = csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    return [column_name(cell) for cell in next(row for row in rows if any(cell.strip() for cell in row))]
