@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from cxmaturity.checks import find
@@ -17,6 +18,18 @@ from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.scoring import Agreement, Scores, agreement, judge, largest_gap, tally
 
 _GAP: Final = "interview.perception_gap"
+_OF_RULES: Final = "loop.rules_share"
+"""The one metric of the closed loop that rests on no case."""
+_OF_ANSWERS: Final = frozenset(
+    {
+        "loop.coverage",
+        "loop.detractor_follow_up",
+        "loop.acknowledged",
+        "loop.oldest_silent_days",
+        _OF_RULES,
+    }
+)
+"""Metrics of the closed loop that rest on the answers of the log, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +80,21 @@ def _is_declared(facts: Facts) -> bool:
 
 
 def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> dict[str, Measure]:
-    """Return every metric that evidence rules may ask for; those of a stale log are left out."""
+    """Return every metric that evidence rules may ask for; those of a stale log, or of stale cases, are left out."""
     known: dict[str, Measure] = dict(ownership.metrics) if ownership else {}
-    if facts.contacts and not _is_stale(model, facts):
+    log_is_stale = _is_stale(model, facts, facts.contacts.as_old_as if facts.contacts else None)
+    if facts.contacts and not log_is_stale:
         known |= facts.contacts.metrics
+    if facts.loop:
+        cases_are_stale = _is_stale(model, facts, facts.loop.as_old_as)
+        known |= {
+            name: value
+            for name, value in facts.loop.metrics.items()
+            if not (log_is_stale and name in _OF_ANSWERS) and not (cases_are_stale and name != _OF_RULES)
+        }
     return known
 
 
-def _is_stale(model: Model, facts: Facts) -> bool:
-    seen = facts.contacts.as_old_as if facts.contacts else None
+def _is_stale(model: Model, facts: Facts, seen: date | None) -> bool:
+    """Tell whether what was last seen on a day is older than the model lets evidence be."""
     return seen is not None and (facts.as_of - seen).days > model.header.freshness_days

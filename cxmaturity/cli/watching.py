@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,8 @@ from cxmaturity.words import Language, Text, preferred_language, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts import Progress, Step
-    from cxmaturity.contacts.answers import Answers
     from cxmaturity.engagement.facts import Gathered
+    from cxmaturity.engagement.loop_audit import Audited
 
 _PER_SECOND: Final = 5
 _SURE: Final = 0.02
@@ -112,17 +112,15 @@ def gathered(folder: Path, cycle: str | None, as_of: date | None) -> Gathered:
         return gather(folder, cycle, as_of, progress)
 
 
-def followed(
-    folder: Path, cycle: str | None, as_of: date | None, beside: Callable[[Answers], None] | None = None
-) -> Gathered:
+def followed(folder: Path, cycle: str | None, as_of: date | None, emit: Path | None = None) -> Audited:
     """Return what is known of an engagement, its closed loop observed anew, and show progress meanwhile.
 
-    ``beside`` is done while the answers still stand in the engine.
+    The cases due are added to the file ``emit``.
     """
     from cxmaturity.engagement.loop_audit import audit_engagement_loop
 
     with watched(_language(), at_once=False) as progress:
-        return audit_engagement_loop(folder, cycle, as_of, progress, beside)
+        return audit_engagement_loop(folder, cycle, as_of, progress, emit)
 
 
 def _language() -> Language:

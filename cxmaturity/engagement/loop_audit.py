@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,59 @@ from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import logs_of
 from cxmaturity.engagement.recorded import Recorded
 from cxmaturity.engagement.recording import record_of
+from cxmaturity.errors import wrong
 from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.ownership_map import Rule
+from cxmaturity.words import text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.answers import Answers
+    from cxmaturity.engagement.emitted import CaseFile, Emitted
+
+
+@dataclass
+class Emission:
+    """The cases due, on their way into a file."""
+
+    file: CaseFile
+    rules: Sequence[Rule]
+    emitted: Emitted | None = None
+    """None until they are there."""
+
+    @classmethod
+    def to(cls, path: Path, loop: Loop) -> Emission:
+        """Look at the file first. Raises InputError when it cannot take cases, or when no rule or no log is there."""
+        from cxmaturity.engagement.emitted import case_file
+
+        if loop.map is None or loop.map.rules is None:
+            raise wrong(
+                text("no rule says which cases to write."),
+                loop.engagement.map_file,
+                text("Write them in its section rules, or leave out --emit."),
+            )
+        if not loop.logs.logs:
+            raise wrong(
+                text("there is no log of answers, so no case can be due."),
+                loop.engagement.contacts,
+                text("Put a log there, or leave out --emit."),
+            )
+        return cls(case_file(path, loop.engagement.settings.timezone), loop.map.rules)
+
+    def __call__(self, answers: Answers) -> None:
+        """Write the cases that are due among the answers."""
+        from cxmaturity.engagement.emitted import add_cases
+        from cxmaturity.loop.emitting import due_cases
+
+        self.emitted = add_cases(self.file, due_cases(answers.connection, self.rules))
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An engagement with its closed loop as it was observed."""
+
+    gathered: Gathered
+    emitted: Emitted | None = None
+    """What was written of the cases due; None where nobody asked for them."""
 
 
 def audit_engagement_loop(
@@ -29,36 +78,36 @@ def audit_engagement_loop(
     cycle: str | None = None,
     as_of: date | None = None,
     progress: Progress | None = None,
-    beside: Callable[[Answers], None] | None = None,
-) -> Gathered:
+    emit: Path | None = None,
+) -> Audited:
     """Return everything known of an engagement, its closed loop observed anew and recorded in the cycle's facts.json.
 
     Where the logs that recorded facts rest on are gone, those facts are returned. At another date than the cycle's
-    nothing is recorded. ``beside`` is done while the answers still stand in the engine. Raises InputError when there
-    is nothing to follow, or a file is wrong.
+    nothing is recorded. The cases that the rules demand and that do not exist are added to the file ``emit``. Raises
+    InputError when there is nothing to follow, or a file is wrong; no file is written then.
     """
     gathered = gather(folder, cycle, as_of, progress, follow=False)
     engagement, chosen = gathered.engagement, gathered.cycle
     logs = logs_of(engagement)
-    loop = Loop(engagement, chosen, logs, engagement.ownership_map())
     known = recorded.read(chosen.facts)
     gone = bool(kept_without_logs(engagement, logs, known))
-    if gone and gathered.facts.loop is not None and beside is None:
-        return gathered
+    if gone and gathered.facts.loop is not None and emit is None:
+        return Audited(gathered)
+    loop = Loop(engagement, chosen, logs, engagement.ownership_map())
     refuse_nothing(loop)
     refuse_missing(engagement, logs)
+    emission = Emission.to(emit, loop) if emit is not None else None
     if gone or not chosen.recorded or chosen.as_of != chosen.settings.date:
-        return _with(gathered, loop.observe(progress, beside), loop)
+        return _audited(gathered, loop, loop.observe(progress, emission), emission)
     with locked(engagement.folder):
-        facts = loop.observe(progress, beside)
-        recorded.write(chosen.facts, _recorded(loop, recorded.read(chosen.facts) or Recorded(), facts))
-    return _with(gathered, facts, loop)
+        before = recorded.read(chosen.facts) or Recorded()
+        fresh = record_of(engagement, loop.map, before.asked, before.logs, before.contact, known=before)
+        basis = loop.basis(fresh)
+        facts = loop.observe(progress, emission)
+        recorded.write(chosen.facts, replace(fresh, loop=facts, loop_asked=basis))
+    return _audited(gathered, loop, facts, emission)
 
 
-def _recorded(loop: Loop, known: Recorded, facts: LoopFacts) -> Recorded:
-    fresh = record_of(loop.engagement, loop.map, known.asked, known.logs, known.contact, known=known)
-    return replace(fresh, loop=facts, loop_asked=loop.basis(fresh))
-
-
-def _with(gathered: Gathered, facts: LoopFacts, loop: Loop) -> Gathered:
-    return replace(gathered, facts=replace(gathered.facts, loop=facts, map=loop.map))
+def _audited(gathered: Gathered, loop: Loop, facts: LoopFacts, emission: Emission | None) -> Audited:
+    seen = replace(gathered, facts=replace(gathered.facts, loop=facts, map=loop.map))
+    return Audited(seen, emission.emitted if emission else None)

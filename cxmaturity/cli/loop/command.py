@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +19,23 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
+from cxmaturity.words import Text
+
+if TYPE_CHECKING:
+    from cxmaturity.engagement.emitted import Emitted
+    from cxmaturity.evidence.facts import Facts
+    from cxmaturity.evidence.loop import LoopFacts
 
 
 @click.command()
 @engagement_command
 @fail_on_option
+@click.option(
+    "--emit",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Add the cases that the rules demand and that do not exist to this CSV file. It holds customers' identifiers.",
+)
 def loop(
     folder: Path,
     *,
@@ -30,6 +44,7 @@ def loop(
     lang: str | None,
     as_json: bool,
     fail_on: str | None,
+    emit: Path | None,
 ) -> int:
     """Audit the closed loop: who was followed up, how soon and by whom, and what the rules demanded.
 
@@ -42,7 +57,8 @@ def loop(
     from cxmaturity.evidence.loop import LoopFacts
 
     check_fail_on_of(folder, fail_on)
-    gathered = watching.followed(folder, cycle, as_of)
+    audited = watching.followed(folder, cycle, as_of, emit)
+    gathered = audited.gathered
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
@@ -54,4 +70,15 @@ def loop(
         print_json(record(facts, findings, language))
     else:
         page.show(facts, findings, gathered.cycle.as_of, page.Names.of(gathered.facts.map), Paper(language))
+    if audited.emitted is not None:
+        for remark in _told(audited.emitted, gathered.facts, facts):
+            note(remark, language)
     return exit_code(findings, fail_on)
+
+
+def _told(emitted: Emitted, known: Facts, facts: LoopFacts) -> Iterator[Text]:
+    """Yield what was written, and what the rules demand besides cases."""
+    from cxmaturity.loop.emitting import beside_cases
+
+    yield from emitted.notes()
+    yield from beside_cases((known.map.rules if known.map else None) or (), facts.tables.get("rules", ()))
