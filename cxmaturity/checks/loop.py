@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cxmaturity.checks.finding import Finding
-from cxmaturity.checks.ownership import listed
+from cxmaturity.checks.ownership_words import listed
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.evidence.ownership_map import OwnershipMap

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cxmaturity.evidence.measures import Measure
+from cxmaturity.ownership.fragility import Node
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Load:
     """Further sources that the team can take: max_sources − sources, not below 0."""
     max_sources: int = 5
     """How many sources it may be accountable for."""
+    capacity: float | None = None
+    """Days a month that it has for improvement; None where the map does not say."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,30 @@ class SourceNode:
     """Its responses in the log, or contacts where the log has no responses; None without a log."""
     on_map: bool
     """False for a shadow source: in the log and not on the map."""
+    touchpoint: str | None = None
+    """Id of the touchpoint that it listens to."""
+
+
+@dataclass(frozen=True)
+class AlertNode:
+    """An alert, and what it leaves open."""
+
+    id: str
+    name: str
+    """Its source and what sets it off, as far as the map says; else its id."""
+    source: str | None
+    lacking: tuple[str, ...]
+    """Keys of those of its seven components that it does not state, in the order of their use."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A node or a link of the map that sources depend on alone."""
+
+    nodes: tuple[Node, ...]
+    """The node, or both ends of the link: source and team, or team and lever."""
+    sources: tuple[str, ...]
+    """The sources that nobody, or nobody with a lever, serves without it; in map order."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +109,34 @@ class OwnershipFacts:
     """Share of the log's requests that were sent within the timing declared for their source."""
     resilience: float | None = None
     """Share of sources that can still act after the worst loss of one team."""
+    worst_loss: str | None = None
+    """The team whose loss that is, of equal ones the first by id; None where no source would miss any."""
     fragile: tuple[str, ...] = ()
     """Ids of the articulation points of the map: without one of them it falls apart."""
+    bridges: tuple[tuple[str, str], ...] = ()
+    """Ids of the ends of the links without which the map falls apart, source or team first."""
+    points: tuple[Loss, ...] = ()
+    """Those teams among the articulation points that sources depend on alone."""
+    links: tuple[Loss, ...] = ()
+    """Those bridges that sources depend on alone."""
     silos: int = 0
     """Number of connected parts of the map that hold a source and a team."""
+    apart: tuple[tuple[Node, ...], ...] = ()
+    """Those parts, but for the largest."""
     conversations: tuple[Conversation, ...] = ()
     """Pairs of teams whose sources collide, most collisions first."""
+    alerts: tuple[AlertNode, ...] = ()
+    """In map order."""
+    kpis: tuple[tuple[str, str | None], ...] = ()
+    """KPI id and family, in map order."""
+    unheard: tuple[tuple[str, str], ...] = ()
+    """Team and touchpoint that it owns and does not hear, in map order."""
+    in_time: Mapping[str, float] = field(default_factory=dict)
+    """Source with a declared timing to the share of its requests that were sent within it, where that is known."""
+    silent_days: Mapping[str, int] = field(default_factory=dict)
+    """Source in the log to the days since its last request, at the cycle's date."""
+    volume_of: Literal["responses", "contacts"] | None = None
+    """What volumes count; None without a log."""
     undescribed: tuple[str, ...] = ()
     """Sections absent from the map that some question needs: what was not asked cannot look clean."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

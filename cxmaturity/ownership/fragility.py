@@ -7,6 +7,7 @@ and a team with the levers that it owns. In plain Python: these questions belong
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -53,6 +54,12 @@ def cut_points(view: View) -> tuple[Node, ...]:
     return tuple(sorted(articulation_points(neighbours(view))))
 
 
+def bridges(view: View) -> tuple[tuple[Node, Node], ...]:
+    """Return the map's bridges, each from source to team or from team to lever, by id: links that nothing doubles."""
+    found = weak_spots(neighbours(view))[1]
+    return tuple(sorted(edge for edge in edges(view) if edge in found or edge[::-1] in found))
+
+
 def silos(view: View) -> list[tuple[Node, ...]]:
     """Return the connected parts of the map that hold a source and a team, the largest first, then in map order.
 
@@ -72,9 +79,18 @@ def resilience(view: View) -> float | None:
     total = len(view.sources) + len(view.shadows)
     if view.map.sources is None or view.map.levers is None or not total:
         return None
-    able = [teams_of(source) & view.able for source in view.sources]
-    lost: list[frozenset[str]] = [frozenset({team}) for team in view.able] or [frozenset()]
-    return min(sum(bool(teams - gone) for teams in able) for gone in lost) / total
+    return (sum(bool(teams & view.able) for teams in map(teams_of, view.sources)) - _worst(view)[0]) / total
+
+
+def worst_loss(view: View) -> str | None:
+    """Return the team whose loss leaves most sources unable to act, of equal ones the first by id; None where none."""
+    return _worst(view)[1]
+
+
+def _worst(view: View) -> tuple[int, str | None]:
+    """Return how many sources can act through one team alone, at most, and which team that is."""
+    alone = Counter(team for source in view.sources if len(able := teams_of(source) & view.able) == 1 for team in able)
+    return max(((sources, team) for team, sources in sorted(alone.items())), key=lambda one: one[0], default=(0, None))
 
 
 def connected_parts(graph: Neighbours[N]) -> list[tuple[N, ...]]:
@@ -96,17 +112,25 @@ def connected_parts(graph: Neighbours[N]) -> list[tuple[N, ...]]:
 
 def articulation_points(graph: Neighbours[N]) -> set[N]:
     """Return the nodes whose removal leaves more connected parts than there were (Hopcroft and Tarjan 1973)."""
+    return weak_spots(graph)[0]
+
+
+def weak_spots(graph: Neighbours[N]) -> tuple[set[N], set[tuple[N, N]]]:
+    """Return the articulation points, and the bridges: the links without which two nodes are no longer connected.
+
+    Between two nodes there is at most one link.
+    """
     order: dict[N, int] = {}
-    found: set[N] = set()
+    points: set[N] = set()
+    bridges: set[tuple[N, N]] = set()
     for root in graph:
         if root not in order:
-            found |= _search(graph, root, order)
-    return found
+            _search(graph, root, order, points, bridges)
+    return points, bridges
 
 
-def _search(graph: Neighbours[N], root: N, order: dict[N, int]) -> set[N]:
+def _search(graph: Neighbours[N], root: N, order: dict[N, int], points: set[N], bridges: set[tuple[N, N]]) -> None:
     """Walk one connected part depth first, without recursion: a map may be deeper than Python's stack."""
-    found: set[N] = set()
     order[root] = len(order)
     lowest, children_of_root = {root: order[root]}, 0
     path: list[tuple[N, N | None, Iterator[N]]] = [(root, None, iter(graph[root]))]
@@ -117,13 +141,16 @@ def _search(graph: Neighbours[N], root: N, order: dict[N, int]) -> set[N]:
             path.pop()
             if parent is not None:
                 lowest[parent] = min(lowest[parent], lowest[node])
+                if lowest[node] > order[parent]:
+                    bridges.add((parent, node))
                 if parent == root:
                     children_of_root += 1
                 elif lowest[node] >= order[parent]:
-                    found.add(parent)
+                    points.add(parent)
         elif child not in order:
             order[child] = lowest[child] = len(order)
             path.append((child, node, iter(graph[child])))
         elif child != parent:
             lowest[node] = min(lowest[node], order[child])
-    return found | {root} if children_of_root > 1 else found
+    if children_of_root > 1:
+        points.add(root)

@@ -9,8 +9,10 @@ from datetime import date
 from cxmaturity.evidence.measures import ContactFacts, Table
 from cxmaturity.evidence.ownership_map import OwnershipMap, Source
 from cxmaturity.ownership.claims import CLAIMS
-from cxmaturity.ownership.facts import Conversation, Coverage, Load, OwnershipFacts, SourceNode
-from cxmaturity.ownership.fragility import cut_points, resilience, silos
+from cxmaturity.ownership.claims.follow_up import missing_components, unheard
+from cxmaturity.ownership.facts import AlertNode, Conversation, Coverage, Load, OwnershipFacts, SourceNode
+from cxmaturity.ownership.fragility import bridges, cut_points, resilience, silos, worst_loss
+from cxmaturity.ownership.losses import lost_links, lost_points
 from cxmaturity.ownership.metrics import measure, weighted
 from cxmaturity.ownership.view import View, owners, teams_of
 
@@ -28,6 +30,7 @@ def survey(
     ``timezone`` is the zone of calendar days.
     """
     view = View(ownership_map, contacts, as_of, team, timezone)
+    parts = silos(view)
     failing = {claim.id: claim.failing(view) for claim in CLAIMS}
     return OwnershipFacts(
         accountable=_coverage(view, [source for source in view.sources if len(set(source.accountable)) == 1]),
@@ -41,9 +44,20 @@ def survey(
         shadow_share=_shadow_share(view),
         in_time_share=_in_time_share(view),
         resilience=resilience(view),
+        worst_loss=worst_loss(view),
         fragile=tuple(node.id for node in cut_points(view)),
-        silos=len(silos(view)),
+        bridges=tuple((first.id, second.id) for first, second in bridges(view)),
+        points=lost_points(view),
+        links=lost_links(view),
+        silos=len(parts),
+        apart=tuple(parts[1:]),
         conversations=_conversations(view),
+        alerts=tuple(_alerts(view)),
+        kpis=tuple((kpi.id, kpi.family) for kpi in ownership_map.kpis or ()),
+        unheard=tuple((place.owner, place.id) for place in unheard(view) if place.owner),
+        in_time=_in_time(view),
+        silent_days=_silent_days(view),
+        volume_of=view.volume_of,
         undescribed=tuple(sorted({section for claim in CLAIMS for section in claim.missing(view)})),
         names=_names(ownership_map),
     )
@@ -66,7 +80,15 @@ def _load(view: View) -> Iterable[Load]:
     for team in view.teams:
         held = view.accountable_for(team.id)
         room = max(0, team.max_sources - len(held))
-        yield Load(team.id, len(held), weighted(view, held), alerts[team.id], room, team.max_sources)
+        yield Load(
+            team=team.id,
+            sources=len(held),
+            volume_share=weighted(view, held),
+            alerts=alerts[team.id],
+            room=room,
+            max_sources=team.max_sources,
+            capacity=team.capacity_days_per_month,
+        )
 
 
 def _nodes(view: View) -> tuple[SourceNode, ...]:
@@ -79,6 +101,7 @@ def _nodes(view: View) -> tuple[SourceNode, ...]:
             informed=source.informed,
             volume=view.volume(source.id),
             on_map=True,
+            touchpoint=source.touchpoint,
         )
         for source in view.sources
     ]
@@ -95,6 +118,25 @@ def _shadow_share(view: View) -> float | None:
 def _in_time_share(view: View) -> float | None:
     share = view.contacts.metrics.get("timing.within_declared_share") if view.contacts else None
     return share if isinstance(share, float) else None
+
+
+def _in_time(view: View) -> dict[str, float]:
+    shares = view.contacts.as_declared if view.contacts else {}
+    return {source.id: shares[source.id] for source in view.sources if source.timing and source.id in shares}
+
+
+def _silent_days(view: View) -> dict[str, int]:
+    days = ((source.id, view.days_silent(source.id)) for source in view.sources)
+    return {source: silent for source, silent in days if silent is not None}
+
+
+def _alerts(view: View) -> Iterable[AlertNode]:
+    names = {source.id: source.name or source.id for source in view.sources}
+    for alert in view.map.alerts or ():
+        source = names.get(alert.source or "", alert.source or "")
+        trigger = (alert.trigger or "").strip().replace("<=", "≤").replace(">=", "≥")
+        name = f"{source} ({trigger})" if source and trigger else source or trigger or alert.id
+        yield AlertNode(alert.id, name, alert.source, missing_components(alert))
 
 
 def _conversations(view: View) -> tuple[Conversation, ...]:

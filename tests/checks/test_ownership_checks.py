@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from small_maps import AS_OF, a_log, a_map
 
-from cxmaturity.checks.ownership import NAMED_AT_MOST, find_in_map
+from cxmaturity.checks.ownership import find_in_map
+from cxmaturity.checks.ownership_words import NAMED_AT_MOST
 from cxmaturity.model import find_model, load_model
 from cxmaturity.ownership import survey
 from cxmaturity.ownership.claims import CLAIMS

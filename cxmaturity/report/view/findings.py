@@ -10,8 +10,6 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_sentence
 from cxmaturity.words import Text, text
 
-_ALERTS = ("alert_incomplete", "overseer_is_owner")
-"""Findings about alerts."""
 _AS_WRITTEN = ("territory_without_member",)
 """Findings about what has no id, only words."""
 _IN_TITLE = ("programme_incomplete",)
@@ -71,20 +69,16 @@ def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
 
 def _subjects(finding: Finding, speech: Speech, names: Names) -> list[str]:
     """Return what to call each subject: by the words that the check gives, where they are more than an id."""
-    if finding.id in _ALERTS:
-        return [names.alert(subject) for subject in finding.subjects]
-    if finding.id == "shadow_source":
-        return [names.source(subject) for subject in finding.subjects]
     given = finding.figures.get("subjects")
     if isinstance(given, str):
         return given.split(", ")
-    # A check lists its subjects in their order, as one text with a figure each.
+    # A check lists its subjects as one text with a figure each, in an order of its own.
     words = list(given.figures.values()) if isinstance(given, Text) else list(finding.subjects)
     return [
         speech.say(word)
         if isinstance(word, Text)
-        else names.subject(subject)
-        if word == subject and finding.id not in _AS_WRITTEN
+        else names.subject(str(word))
+        if word in finding.subjects and finding.id not in _AS_WRITTEN
         else speech.tidy(str(word))
-        for word, subject in zip(words, finding.subjects, strict=False)
+        for word in words
     ]
