@@ -29,10 +29,10 @@ def exported(asked: Asked, form: str, language: Language) -> str:
     if form == "mermaid":
         from cxmaturity.ownership.mermaid import mermaid
 
-        return mermaid(asked.view, asked.facts)
-    from cxmaturity.ownership.network import graphml, node_link
+        return mermaid(asked.facts, language)
+    from cxmaturity.ownership.exchange import graphml, node_link
 
-    return (graphml(asked.view) if form == "graphml" else node_link(asked.view)) + "\n"
+    return (graphml(asked.facts) if form == "graphml" else node_link(asked.facts)) + "\n"
 
 
 def form_of(export: str | None, output: Path | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from cxmaturity.ownership.amiss import Amiss, amiss, largest
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
 from cxmaturity.report.view.names import Names
@@ -19,16 +20,6 @@ _PROBLEMS = 24
 _FEW = 10
 """Figures about fewer customers are not shown by name."""
 _NUMBERED = 3
-
-
-@dataclass(frozen=True)
-class _Gap:
-    """What is wrong with who answers for a source."""
-
-    short: Text
-    told: Text
-    order: int
-    """Which of two gaps of the same volume comes first: the smaller number."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +45,8 @@ class Picture:
 
     @cached_property
     def ranked(self) -> tuple[SourceNode, ...]:
-        """The sources with a gap by their volume, the largest first; none where nobody counted."""
-        weighed = [(gap, source) for source in self.facts.sources if (gap := self._gap(source)) and source.volume]
-        return tuple(source for _, source in sorted(weighed, key=lambda pair: (-(pair[1].volume or 0), pair[0].order)))
+        """The sources with the largest gaps, by volume."""
+        return largest(self.facts)[:_NUMBERED]
 
     @property
     def is_counted(self) -> bool:
@@ -72,7 +62,7 @@ class Picture:
 
     def drawn(self) -> Drawn:
         """Return everything that the drawing shows."""
-        ranks = {source.id: place for place, source in enumerate(self.ranked[:_NUMBERED], start=1)}
+        ranks = {source.id: place for place, source in enumerate(self.ranked, start=1)}
         teams = self._teams()
         named = {team.id for team in teams}
         levers = [self._lever(*lever) for lever in self.facts.levers if self.is_whole or lever[2] in named]
@@ -81,7 +71,7 @@ class Picture:
             teams=teams,
             levers=levers if self._knows_levers else None,
             headings=self._headings(named),
-            worst=[self._worst(source) for source in self.ranked[:_NUMBERED]],
+            worst=[self._worst(source) for source in self.ranked],
         )
 
     def title(self, boxes: Drawn) -> str:
@@ -99,17 +89,8 @@ class Picture:
     def _knows_levers(self) -> bool:
         return "levers" not in self.facts.undescribed
 
-    def _gap(self, source: SourceNode) -> _Gap | None:
-        number = len(set(source.accountable))
-        if not source.on_map:
-            return _Gap(text("off the map"), text("not on the map"), 1)
-        if not number:
-            return _Gap(text("nobody"), text("nobody answers for it"), 0)
-        if number > 1:
-            return _Gap(text("{n:int} teams", n=number), text("{n:int} teams answer for it", n=number), 3)
-        if source.id in self.facts.gaps.get("dead_end_source", ()):
-            return _Gap(text("dead end"), text("its team has no lever"), 2)
-        return None
+    def _gap(self, source: SourceNode) -> Amiss | None:
+        return amiss(source, self.facts)
 
     def _is_quiet(self, source: SourceNode) -> bool:
         return source.id in self.facts.gaps.get("dead_source", ())
