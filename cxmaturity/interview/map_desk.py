@@ -77,20 +77,22 @@ class MapTerminal:
                     self._head(step)
                 case "other":
                     if (offer := self._typed_one(step.question.ask, _immediate(step.question.offers))) is not None:
-                        return Filled(offer)
+                        return Filled(offer, said=self._row(offer.words, None))
                 case _:
                     assert isinstance(chosen, Offer)
-                    if (values := self._values(chosen)) is not None:
-                        return Filled(chosen, values)
+                    if (filled := self._filled(chosen)) is not None:
+                        return filled
             self._prompts.console.print()
 
     def kept(self, kept: Kept) -> None:
         """Say that the answer is on the disk, and what it closed and opened."""
         prompts = self._prompts
-        said = text("kept: {answer} (gaps left: {n:int})", answer=kept.offer.words, n=kept.consequence.left)
-        prompts.console.print(Rich("  ✓ " + prompts.show(said).replace("…", ""), style="green"))
+        said = text("kept: {answer} (gaps left: {n:int})", answer=kept.reply.said, n=kept.consequence.left)
+        prompts.print(Text("✓ {said}", {"said": said}), "green")
         if not kept.is_closed:
-            prompts.print(text("This gap stays open: {why}.", why=kept.offer.stays or text("it takes more")), "yellow")
+            prompts.print(
+                text("This gap stays open: {why}.", why=kept.reply.offer.stays or text("it takes more")), "yellow"
+            )
         closed = [gap for gap in kept.consequence.closed if gap != kept.gap]
         for line in self._titles(kept.before, kept.after, closed):
             prompts.print(text("Closes too: {title}", title=line), "green")
@@ -107,7 +109,7 @@ class MapTerminal:
     def taken_back(self, standing: Standing) -> None:
         """Say that the last answer is taken back."""
         said = text("taken back (gaps left: {n:int})", n=len(standing.gaps))
-        self._prompts.console.print(Rich("  ✓ " + self._prompts.show(said), style="green"))
+        self._prompts.print(Text("✓ {said}", {"said": said}), "green")
 
     def rest(self, standing: Standing) -> OneBack | OpenAgain | Finished:
         """Offer to ask again for what was passed over, before it ends."""
@@ -134,31 +136,26 @@ class MapTerminal:
     def _head(self, step: MapStep) -> None:
         prompts, standing, weighed = self._prompts, step.standing, step.weighed
         prompts.console.print()
-        parts = [text("gaps left: {n:int}", n=len(standing.gaps))]
+        parts = [*self._place(standing, weighed), text("gaps left: {n:int}", n=len(standing.gaps))]
         if step.skipped:
             parts.append(text("passed over: {n:int}", n=step.skipped))
-        place = " · ".join([self._place(step), *map(prompts.show, parts)])
+        place = " · ".join(map(prompts.show, parts))
         prompts.console.rule(Rich(place, style="bold"), align="left", style="cyan")
         if self._greeting:
             prompts.print(text("Every answer is kept in the map at once. Esc leaves a line."), "green")
             self._greeting = False
-        if weighed.severity is not None:
-            prompts.print(self._weight(standing, weighed), "cyan")
         prompts.print(self._why(standing, weighed.gap), "dim")
         prompts.console.print()
 
-    def _place(self, step: MapStep) -> str:
-        if step.weighed.gap.id == UNDESCRIBED:
-            return self._prompts.show(text("Not on the map: {section}", section=section_name(step.weighed.gap.subject)))
-        return self._prompts.show(text("A gap of the map"))
-
-    def _weight(self, standing: Standing, weighed: Weighed) -> str:
-        """Return how severe a gap is, and which share of the volume it is about."""
-        parts = [self._prompts.show(_SEVERITIES[weighed.severity or "low"])]
+    def _place(self, standing: Standing, weighed: Weighed) -> list[Text]:
+        """Return how severe a gap is and which share of the volume it is about; or which section is missing."""
+        if weighed.severity is None:
+            return [text("Not on the map: {section}", section=section_name(weighed.gap.subject))]
         total = sum(standing.view.volumes.values())
+        parts = [text("A gap: {severity}", severity=_SEVERITIES[weighed.severity])]
         if weighed.volume and total:
-            parts.append(self._prompts.show(text("{share:percent} of the volume", share=weighed.volume / total)))
-        return " · ".join(parts)
+            parts.append(text("{share:percent} of the volume", share=weighed.volume / total))
+        return parts
 
     def _why(self, standing: Standing, gap: Gap) -> str | Text:
         """Return what a gap is and why it matters, in the model's words."""
@@ -187,7 +184,7 @@ class MapTerminal:
         immediate, typed = _immediate(step.question.offers), [offer for offer in step.question.offers if offer.fields]
         shown = immediate[: max(3, _SHOWN - len(typed))]
         rows: list[Entry[Offer | _Bar]] = [
-            Entry(str(place), self._row(offer.words, offer.note), offer)
+            Entry(str(place), self._row(offer.words, offer.note), offer, self._row(offer.words, None))
             for place, offer in enumerate([*shown, *typed], start=1)
         ]
         if more := len(immediate) - len(shown):
@@ -220,15 +217,19 @@ class MapTerminal:
             )
         return None
 
-    def _values(self, offer: Offer) -> Values | None:
-        """Return what is said for an offer's fields; None when they are left."""
+    def _filled(self, offer: Offer) -> Filled | None:
+        """Return an offer with what is said for its fields; None when they are left."""
         values: Values = ()
+        said = []
         for field in offer.fields:
             value = self._chosen(field, values) if field.kind == "choice" else self._line(field)
             if value is None:
                 return None
             values = (*values, value)
-        return values
+            chosen = next((each.words for each in field.choices(values[:-1]) if each.value == value), value)
+            said.append(self._row(chosen, None))
+        words = self._row(offer.words, None)
+        return Filled(offer, values, f"{words.removesuffix('…')} – {', '.join(said)}" if said else words)
 
     def _line(self, field: Field) -> str | None:
         """Return a typed line that a field takes; None when nothing was typed."""

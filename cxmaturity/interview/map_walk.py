@@ -32,6 +32,8 @@ class Filled:
 
     offer: Offer
     values: Values = ()
+    said: str = ""
+    """What was chosen and typed, in words."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Kept:
     before: Standing
     after: Standing
     gap: Gap
-    offer: Offer
+    reply: Filled
     consequence: Consequence
 
     @property
@@ -197,7 +199,7 @@ def _after(gap: Gap, reply: Filled | PassedOver | OpenAgain, sitting: _Sitting, 
         sitting.at = gap
         return
     sitting.trail.append((gap, True))
-    kept = Kept(before, sitting.standing, gap, reply.offer, before.consequence(sitting.standing))
+    kept = Kept(before, sitting.standing, gap, reply, before.consequence(sitting.standing))
     sitting.at = gap if reply.offer.again else None
     if not kept.is_closed and not reply.offer.again:
         sitting.passed.add(gap)

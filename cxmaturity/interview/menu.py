@@ -39,6 +39,8 @@ class Entry(Generic[T]):
     """The letter or figure that moves the pointer here; empty where only arrows do."""
     words: str
     value: T
+    short: str = ""
+    """The words that are left once it was taken; empty where all are."""
 
 
 @dataclass
@@ -93,11 +95,15 @@ class Menu(Generic[T]):
 
     def shown(self) -> StyleAndTextTuples:
         """Return the menu as styled fragments; once something was chosen, one line that says what."""
-        head: StyleAndTextTuples = [("class:qmark", "›"), ("class:question", f" {self.message} ")]
-        if self.done:
-            return [*head, ("class:answer", self.entries[self.pointer].words)]
-        hint = self.lost if self.stray else self.hint
         # A terminal breaks a line within its words.
+        message = "\n  ".join(wrap(self.message, self.width - 2, break_on_hyphens=False))
+        head: StyleAndTextTuples = [("class:qmark", "›"), ("class:question", f" {message} ")]
+        if self.done:
+            taken = self.entries[self.pointer]
+            answer = taken.short or taken.words
+            gap = "\n   " if taken.short and get_cwidth(f"› {self.message} {answer}") > self.width else ""
+            return [*head, ("", gap), ("class:answer", answer)]
+        hint = self.lost if self.stray else self.hint
         gap = "\n   " if get_cwidth(f"› {self.message} {hint}") > self.width else ""
         parts = [*head, ("", gap), ("class:lost" if self.stray else "class:instruction", hint)]
         for place, entry in enumerate(self.rows):

@@ -63,7 +63,7 @@ def _sources(standing: Standing) -> Question:
     all_of_them = Offer(
         text("The {n:int} that the log shows", n=len(seen)),
         lambda values: tuple(Change("sources", name, "id", name) for name in seen),
-        note=text("{names}", names=", ".join(seen[:5]) + (", …" if len(seen) > 5 else "")),
+        note=Text("{names}", {"names": ", ".join(seen[:5]) + (", …" if len(seen) > 5 else "")}),
     )
     return Question(asked.ask, (all_of_them, *asked.offers))
 

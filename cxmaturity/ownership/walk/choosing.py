@@ -81,14 +81,18 @@ def new_team(standing: Standing, give: Give) -> Offer:
 
 
 def ranked(standing: Standing, source: Source | None, first: Sequence[str] = ()) -> list[Team]:
-    """Return the teams: those of ``first``, then a source's candidates, then by cost, then in map order."""
+    """Return the teams: those of ``first``, then by cost, then in map order.
+
+    To give a source away, its candidates come before other teams, then those with room, then those with a lever.
+    """
     view = standing.view
     place = {name: position for position, name in enumerate(first)}
 
-    def rank(team: Team) -> tuple[int, bool, bool, int]:
+    def rank(team: Team) -> tuple[int, bool, bool, bool, int]:
         likely = source is None or not source.candidates or team.id in source.candidates
         full = source is not None and room(standing, team.id) == 0
-        return place.get(team.id, len(place)), not likely, full, cost(view, source, team) if source else 0
+        idle = source is not None and bool(can_act(standing, team.id))
+        return place.get(team.id, len(place)), not likely, full, idle, cost(view, source, team) if source else 0
 
     return sorted(view.teams, key=rank)
 

@@ -86,11 +86,15 @@ class Standing:
     def consequence(self, later: Standing) -> Consequence:
         """Return what lies between this standing and a later one."""
         before, after = {each.gap for each in self.gaps}, {each.gap for each in later.gaps}
-        return Consequence(
-            closed=tuple(each.gap for each in self.gaps if each.gap not in after),
-            opened=tuple(each for each in later.gaps if each.gap not in before),
-            left=len(later.gaps),
-        )
+        closed = [each.gap for each in self.gaps if each.gap not in after]
+        opened = [each for each in later.gaps if each.gap not in before]
+        # Which part of a map stands alone, and which is the rest, may turn round; that closes and opens nothing.
+        parts = [gap for gap in closed if gap.id == "isolated_component"]
+        turned = [each for each in opened if each.gap.id == "isolated_component"]
+        for gap, each in zip(reversed(parts), turned, strict=False):
+            closed.remove(gap)
+            opened.remove(each)
+        return Consequence(tuple(closed), tuple(opened), len(later.gaps))
 
     def volume_of(self, sources: Iterable[str | None]) -> int | None:
         """Return what several sources have together; None without a log."""
