@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import re
@@ -111,8 +112,19 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # None, or of another kind, where somebody put it in place
             stream.reconfigure(errors="replace")
+    _make_lean()
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(given))
+
+
+def _make_lean() -> None:
+    """Spend no time on what a command of seconds does not need; no result hangs on it.
+
+    The collector of cycles walks all of a large map again and again, and finds nothing; threads for matrices wait for
+    one another longer than tables of some hundred teams take.
+    """
+    gc.set_threshold(200_000)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +143,16 @@ def _step(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | No
 
 
 def parse(path: Path) -> Document:
-    """Read a YAML file. Raises InputError when it is missing, unreadable, too large or not YAML."""
-    return parse_text(path, read_text(path))
+    """Read a YAML file. Raises InputError when it is missing, unreadable, too large or not YAML.
+
+    Who reads the same content again gets the same document, so nobody may change its data.
+    """
+    return _parsed(path, read_text(path))
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, source: str) -> Document:
+    return parse_text(path, source)
 
 
 def parse_text(path: Path, source: str) -> Document:
