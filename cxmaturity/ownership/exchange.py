@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+_NO_TOKEN: Final = re.compile("[^A-Za-z0-9_.:À-ÖØ-öø-ÿ-]")
+"""What XML's tokens may not hold, by its strictest edition and beyond Latin letters."""
 Attributes = dict[str, str | int | float | bool]
 
 
@@ -26,10 +28,20 @@ def node_link(facts: OwnershipFacts) -> str:
 
 
 def graphml(facts: OwnershipFacts) -> str:
-    """Return the map as GraphML 1.0."""
+    """Return the map as GraphML 1.0, whose ids hold neither blanks nor most signs: those become underscores."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(_graph(facts)))
+    drawn = _graph(facts)
+    tokens: dict[str, str] = {}
+    for node in drawn:
+        token = wished = _NO_TOKEN.sub("_", node)
+        number = 1
+        while token in tokens:
+            number += 1
+            token = f"{wished}_{number}"
+        tokens[token] = node
+    names = {node: token for token, node in tokens.items()}
+    return "\n".join(nx.generate_graphml(nx.relabel_nodes(drawn, names)))
 
 
 def _graph(facts: OwnershipFacts) -> nx.DiGraph[str]:

@@ -98,6 +98,7 @@ def test_graphml_keeps_the_rules_of_its_schema(facts):
     assert graph.attrib["edgedefault"] == "directed"
     ids = [node.attrib["id"] for node in graph.iter(f"{GRAPHML}node")]
     assert len(ids) == len(set(ids))
+    assert [node for node in ids if not re.fullmatch(r"[\w.:-]+", node)] == []
     reads = {"string": str, "boolean": {"True": 1, "False": 0, "true": 1, "false": 0}.__getitem__, "long": int}
     for element in graph:
         kind = element.tag.removeprefix(GRAPHML)
@@ -128,6 +129,14 @@ def test_any_name_is_read_back_alike_by_all(name):
     facts = named(name)
     found = {drawn.nodes["lever:l"]["name"] for drawn in read_all(facts)}
     assert len(found) == 1
+
+
+def test_ids_that_graphml_cannot_hold_stay_apart():
+    log = a_log({"pop-up / credit": 1, "pop-up ? credit": 1})
+    drawn = nx.parse_graphml(graphml(asked(a_view("sources: []", log))))
+    assert {node: data["name"] for node, data in drawn.nodes(data=True)} == {
+        "source:pop-up___credit": "pop-up / credit", "source:pop-up___credit_2": "pop-up ? credit",
+    }  # fmt: skip
 
 
 def test_an_empty_map_is_an_empty_graph():
