@@ -6,6 +6,7 @@ the other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -58,6 +59,11 @@ _POINTS_TO: Final[Mapping[str, Mapping[str, str]]] = {
     "rules": {"owner": "teams", "notify": "teams"},
 }
 """Section and key of every reference, and the section whose ids it may name; ``feeds`` may name tools or platform."""
+
+
+_LISTS: Final = ("accountable", "candidates", "responsible", "consulted", "informed", "notify")
+"""Keys under which several ids may stand."""
+_SEVERAL: Final = re.compile("[,;]")
 
 
 def load_map(path: Path) -> OwnershipMap:
@@ -117,9 +123,27 @@ def _twins(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
 
 
 def _misspelt(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
-    for loc, target, word in _strangers(data):
-        if remedy := did_you_mean(word, _known(data, target) or ()):
+    known = _all_known(data)
+    for loc, target, word in _references(data):
+        ids = known[target]
+        if ids is not None and word in ids:
+            continue
+        parts = [part for part in map(str.strip, _SEVERAL.split(word)) if part]
+        if len(parts) > 1:
+            yield loc, text("“{words}” names several.", words=word), _one_by_one(loc, parts)
+        elif remedy := did_you_mean(word, ids or ()):
             yield loc, _unknown(target, word), remedy
+
+
+def _one_by_one(loc: Loc, parts: list[str]) -> Text:
+    """Return how to write several ids that stand in one text."""
+    written = f"[{', '.join(parts)}]"
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if key in _LISTS or isinstance(loc[-1], int):
+        return text("Write a list: {written}.", written=written)
+    if key == "owner" and loc[0] in ("alerts", "rules"):
+        return text("Write {written}.", written=f"{{dispatch: {written}}}")
+    return text("Name one; only one can stand here.")
 
 
 def _conditions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text | None]]:
@@ -136,7 +160,7 @@ def _conditions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text | Non
 
 
 def _strangers(data: Mapping[str, Any]) -> Iterator[Reference]:
-    known = {target: _known(data, target) for fields in _POINTS_TO.values() for target in fields.values()}
+    known = _all_known(data)
     for loc, target, word in _references(data):
         ids = known[target]
         if ids is not None and word not in ids:
@@ -168,6 +192,10 @@ def _words(value: object) -> Iterator[tuple[Loc, str]]:
         yield from (((index,), word) for index, word in enumerate(value) if isinstance(word, str))
     elif isinstance(value, dict):
         yield from ((("dispatch", *inner), word) for inner, word in _words(value.get("dispatch")))
+
+
+def _all_known(data: Mapping[str, Any]) -> Mapping[str, list[str] | None]:
+    return {target: _known(data, target) for fields in _POINTS_TO.values() for target in fields.values()}
 
 
 def _known(data: Mapping[str, Any], target: str) -> list[str] | None:

@@ -79,6 +79,10 @@ MISTAKES = [
     ("then: auto_reply", "then: autoreply", "Did you mean “auto_reply”?"),
     ("class: detractor", "class: detracter", "Did you mean “detractor”?"),
     ("max_sources: 5", "max_sources: -1", "it must be at least 0"),
+    ("accountable: support", 'accountable: "support, cx"', "“support, cx” names several. Write a list: [support, cx]."),
+    ("informed: [cx],\n     timing", "informed: ['cx; support'],\n     timing", "Write a list: [cx, support]."),
+    ("dispatch: [support, cx]", "dispatch: ['support, cx']", "Write a list: [support, cx]."),
+    ("tool: asker,", "tool: 'asker,other',", "“asker,other” names several. Name one; only one can stand here."),
 ]  # fmt: skip
 
 
@@ -90,6 +94,18 @@ def test_a_mistake_is_told_at_its_line(written, right, amiss, message):
     line = next(number for number, (before, after) in enumerate(pairs, start=1) if before != after)
     found = told(written(broken))
     assert any(message in entry and f"ownership.yaml:{line}:" in entry for entry in found), found
+
+
+def test_two_teams_in_one_text_are_told_where_no_team_is_listed_too(written):
+    [found] = told(written("sources:\n- id: a\n  accountable: sales, support\nalerts:\n- {id: x, owner: sales}\n"))
+    assert "ownership.yaml:3: “sales, support” names several. Write a list: [sales, support]." in found
+    [found] = told(written("alerts:\n- {id: x, owner: 'sales, support'}\n"))
+    assert "Write {dispatch: [sales, support]}." in found
+
+
+def test_a_comma_in_an_id_that_the_map_lists_is_part_of_it(written):
+    found = load_map(written("teams: [{id: 'Sales, EMEA'}]\nsources: [{id: a, accountable: 'Sales, EMEA'}]\n"))
+    assert found.sources[0].accountable == ("Sales, EMEA",)
 
 
 def test_all_mistakes_are_told_at_once(written):
