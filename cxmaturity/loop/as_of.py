@@ -31,14 +31,21 @@ class AsOf:
         """The midnight after it: what happens from here on is left out."""
         return self.midnight(1)
 
+    @property
+    def end_moment(self) -> datetime:
+        """The same instant, in UTC."""
+        return self._beginning(1)
+
     def midnight(self, days: int) -> int:
         """Return the midnight at which a day begins, that many days from the date."""
-        moment = datetime.combine(self.day + timedelta(days=days), time(), ZoneInfo(self.timezone))
-        return microseconds(moment)
+        return microseconds(self._beginning(days))
 
     def age(self, instant: int) -> int:
         """Return by how many calendar days an instant is older than the date."""
         return (self.day - day_of(instant, self.timezone)).days
+
+    def _beginning(self, days: int) -> datetime:
+        return datetime.combine(self.day + timedelta(days=days), time(), ZoneInfo(self.timezone)).astimezone(UTC)
 
 
 def microseconds(moment: datetime) -> int:

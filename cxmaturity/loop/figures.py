@@ -13,6 +13,7 @@ from cxmaturity.loop.as_of import AsOf
 from cxmaturity.loop.coverage import coverage
 from cxmaturity.loop.follow_up import follow
 from cxmaturity.loop.handling import by_owner, detractors_among_cases, metrics_of_cases
+from cxmaturity.loop.remarks import remarks
 from cxmaturity.words import Text
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def follow_up(
     ``reached`` stand afterwards.
     """
     follow(connection, as_of)
+    notes = tuple(remarks(connection, log, ownership_map, as_of))
     if log is None:
-        return FollowUp()
+        return FollowUp(notes=notes)
     metrics = {**dict.fromkeys(METRICS), **metrics_of_cases(connection, log.columns, ownership_map, as_of)}
     tables: dict[str, Table] = dict.fromkeys(TABLES, ())
     answered = coverage(connection, as_of)
@@ -70,4 +72,5 @@ def follow_up(
         is_kind_known = "first_contact_kind" in log.columns
         metrics |= answered.metrics if is_kind_known else answered.metrics | {"loop.detractor_follow_up": None}
         tables |= answered.tables
-    return FollowUp(metrics, tables | {"by_owner": tuple(by_owner(connection, log.columns, ownership_map))})
+    tables["by_owner"] = tuple(by_owner(connection, log.columns, ownership_map))
+    return FollowUp(metrics, tables, notes)

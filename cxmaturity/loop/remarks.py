@@ -1,0 +1,98 @@
+"""What is to be said of answers and cases: what lies after the cycle's date, and what belongs to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cxmaturity.contacts.sql import listed
+from cxmaturity.evidence.loop import CaseLog
+from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.loop.as_of import AsOf
+from cxmaturity.loop.estimates import only_row
+from cxmaturity.words import Text, text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def remarks(
+    connection: DuckDBPyConnection, log: CaseLog | None, ownership_map: OwnershipMap | None, as_of: AsOf
+) -> Iterator[Text]:
+    """Yield the remarks, none of which names a customer or a person; the tables of ``follow`` stand already."""
+    (later,) = only_row(connection, f"SELECT count(*) FROM answers WHERE responded >= {as_of.end}")
+    if later:
+        yield text(
+            "{n:int} {n:plural answer|answers} after {day:date} {n:plural is|are} left out.", n=later, day=as_of.day
+        )
+    if log is not None:
+        yield from _after(connection, log, as_of)
+        yield from _without_answer(connection)
+        yield from _strangers(connection, ownership_map)
+
+
+def _after(connection: DuckDBPyConnection, log: CaseLog, as_of: AsOf) -> Iterator[Text]:
+    (opened,) = only_row(connection, "SELECT count(*) FROM cases WHERE is_future")
+    if opened:
+        yield text(
+            "{n:int} {n:plural case|cases} opened after {day:date} {n:plural is|are} left out.", n=opened, day=as_of.day
+        )
+    end = as_of.end_moment
+    further = sum(
+        moment is not None and moment >= end
+        for case in log.cases
+        if case.opened_at is None or case.opened_at < end
+        for moment in (case.first_contact_at, case.closed_at)
+    )
+    if further:
+        yield text(
+            "{n:int} first {n:plural contact or closing|contacts or closings} after {day:date} {n:plural is|are} left "
+            "out: the cases count as they stood then.",
+            n=further,
+            day=as_of.day,
+        )
+
+
+def _without_answer(connection: DuckDBPyConnection) -> Iterator[Text]:
+    answers, alone, timeless, cases = only_row(
+        connection,
+        """SELECT (SELECT count(*) FROM classed), count(*) FILTER (answer_number IS NULL),
+                  count(*) FILTER (clock IS NULL), count(*) FROM followed""",
+    )
+    if answers and alone:
+        yield text(
+            "{n:int} of {all:int} {all:plural case|cases} {n:plural belongs|belong} to no answer of the logs: neither "
+            "by contact_id, nor by customer and source at or before opened_at.",
+            n=alone,
+            all=cases,
+        )
+    if timeless:
+        yield text(
+            "{n:int} {n:plural case has|cases have} neither an answer nor an opened_at: how long {n:plural it "
+            "waits|they wait} is unknown.",
+            n=timeless,
+        )
+
+
+def _strangers(connection: DuckDBPyConnection, ownership_map: OwnershipMap | None) -> Iterator[Text]:
+    """Yield how many cases name an owner or a rule that the map does not list; owners may be persons."""
+    teams = ownership_map.teams if ownership_map else None
+    if teams:
+        owned = f"owner <> '' AND owner NOT IN {listed(team.id for team in teams)}"
+        (n,) = only_row(connection, f"SELECT count(*) FROM followed WHERE {owned}")
+        if n:
+            yield text(
+                "{n:int} {n:plural case has|cases have} an owner that is no team on the map; "
+                "{n:plural it is|they are} counted without name.",
+                n=n,
+            )
+    rules = ownership_map.rules if ownership_map else None
+    if rules:
+        named = f"rule <> '' AND rule NOT IN {listed(rule.id for rule in rules)}"
+        (n,) = only_row(connection, f"SELECT count(*) FROM cases WHERE NOT is_future AND {named}")
+        if n:
+            yield text(
+                "{n:int} {n:plural case names|cases name} a rule that is not on the map; the first rule that matches "
+                "counts instead.",
+                n=n,
+            )
