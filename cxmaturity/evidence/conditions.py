@@ -75,7 +75,7 @@ def mistakes(field: str, written: object) -> Iterator[Mistake]:
     if field not in FIELDS:
         remedy = did_you_mean(field, FIELDS) or text("Known are: {words}.", words=", ".join(FIELDS))
         yield text("a rule cannot look at “{key}”.", key=field), remedy
-    if isinstance(written, bool):
+    elif isinstance(written, bool):
         yield text("“{key}” is {value}, which is no condition.", key=field, value=str(written).lower()), _IN_QUOTES
     elif _is_condition(written):
         yield from _mistakes(field, *_split(field, written))
@@ -149,7 +149,7 @@ def _mistakes(field: str, operator: str, words: list[str]) -> Iterator[Mistake]:
         remedy = text("Did you mean “{word}”?", word=meant) if meant else known
         yield text("“{sign}” is no operator.", sign=operator), remedy
         return
-    if not all(words):
+    if not words or not all(words):
         example = "<= 6" if field == "score" else "= detractor" if field == "class" else "in a, b"
         what = text("the condition on “{key}” compares with nothing.", key=field)
         yield what, text("Write what it compares with, as in “{example}”.", example=example)
