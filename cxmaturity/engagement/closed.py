@@ -45,9 +45,10 @@ def what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[
     return [
         text(
             "The cycle {cycle} keeps the facts recorded for it; changed since: {paths}. "
-            "To renew them: cxmaturity audit {folder} --cycle {cycle}",
+            "To renew them: cxmaturity {command} {folder} --cycle {cycle}",
             cycle=cycle.name,
             paths=", ".join(changed),
+            command="loop" if changed == [engagement.cases_file.name] else "audit",
             folder=engagement.folder,
         )
     ]

@@ -119,7 +119,10 @@ def audit_engagement(
         contact = contact_audit.audit(engagement, chosen, logs, ownership_map, progress, key=key, machine=machine)
         inputs = with_digests(files, digests(contact))
         known = recorded.read(chosen.facts)
-        recorded.write(chosen.facts, record_of(engagement, ownership_map, asked, inputs, contact, known=known))
+        fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
+        if known is not None and is_closed(engagement, chosen, known):  # else it is looked at when it is asked for
+            fresh = with_loop(fresh, Loop(engagement, chosen, logs, ownership_map), progress)
+        recorded.write(chosen.facts, fresh)
     return contact
 
 

@@ -127,16 +127,20 @@ _OPTIONAL = ("n", "rule")
 
 
 def note_record(note: object) -> object:
-    """Return a text as JSON holds it, so that it can still be shown in either language; anything else itself."""
+    """Return a text as JSON holds it, so that it can be shown in either language; a day, too; anything else itself."""
+    if isinstance(note, date):
+        return {"day": note.isoformat()}
     if not isinstance(note, Text):
         return note
     return {"text": note.template, "figures": {name: note_record(value) for name, value in note.figures.items()}}
 
 
 def note_of(record: Any) -> Any:  # noqa: ANN401  # what JSON holds
-    """Return the text that a JSON value holds; the inverse of ``note_record``. Anything else is itself."""
+    """Return the text or day that a JSON value holds; the inverse of ``note_record``. Anything else is itself."""
     if not isinstance(record, dict):
         return record
+    if "day" in record:
+        return date.fromisoformat(record["day"])
     return Text(record["text"], {name: note_of(value) for name, value in record["figures"].items()})
 
 
