@@ -8,9 +8,9 @@ and a team with the levers that it owns. In plain Python: these questions belong
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeVar
 
 from cxmaturity.ownership.view import View, teams_of
 
@@ -20,15 +20,15 @@ Neighbours = Mapping[N, Iterable[N]]
 """A graph: node to the nodes that it is joined with, both ways."""
 
 
-@dataclass(frozen=True, order=True)
-class Node:
+class Node(NamedTuple):
     """A node of the map; its kind tells apart a source and a team of the same id."""
 
     id: str
     kind: Kind
 
 
-def neighbours(view: View) -> dict[Node, list[Node]]:
+@lru_cache(maxsize=2)
+def neighbours(view: View) -> Mapping[Node, Sequence[Node]]:
     """Return the map's graph, nodes in map order: sources, teams, levers."""
     graph: dict[Node, list[Node]] = {Node(source.id, "source"): [] for source in view.sources}
     graph |= {Node(team.id, "team"): [] for team in view.teams}
@@ -49,18 +49,24 @@ def edges(view: View) -> Iterator[tuple[Node, Node]]:
             yield Node(lever.owner, "team"), Node(lever.id, "lever")
 
 
+@lru_cache(maxsize=2)
+def _weak_spots(view: View) -> tuple[set[Node], set[tuple[Node, Node]]]:
+    return weak_spots(neighbours(view))
+
+
 def cut_points(view: View) -> tuple[Node, ...]:
     """Return the map's articulation points, by id: without one of them, what hangs together falls apart."""
-    return tuple(sorted(articulation_points(neighbours(view))))
+    return tuple(sorted(_weak_spots(view)[0]))
 
 
 def bridges(view: View) -> tuple[tuple[Node, Node], ...]:
     """Return the map's bridges, each from source to team or from team to lever, by id: links that nothing doubles."""
-    found = weak_spots(neighbours(view))[1]
+    found = _weak_spots(view)[1]
     return tuple(sorted(edge for edge in edges(view) if edge in found or edge[::-1] in found))
 
 
-def silos(view: View) -> list[tuple[Node, ...]]:
+@lru_cache(maxsize=2)
+def silos(view: View) -> Sequence[tuple[Node, ...]]:
     """Return the connected parts of the map that hold a source and a team, the largest first, then in map order.
 
     A source without a team, or a team without sources, is a gap of another kind and no silo.

@@ -12,9 +12,12 @@ from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.evidence.ownership_map import Dispatch, OwnershipMap, Source, Team
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """An ownership map, the log it is weighed with, and the day that it is looked at."""
+    """An ownership map, the log it is weighed with, and the day that it is looked at.
+
+    A view equals itself alone, so that what was found of it once is known without comparing whole maps.
+    """
 
     map: OwnershipMap
     contacts: ContactFacts | None
@@ -77,6 +80,10 @@ class View:
         """Return the sources that a team is accountable for, alone or with others."""
         return self._held.get(team_id, ())
 
+    def sources_at(self, touchpoint_id: str) -> tuple[Source, ...]:
+        """Return the sources that ask customers at a touchpoint."""
+        return self._at_touchpoint.get(touchpoint_id, ())
+
     def channels_of(self, team_id: str) -> frozenset[str]:
         """Return the channels of the sources that a team is accountable for."""
         return self._channels.get(team_id, frozenset())
@@ -94,6 +101,14 @@ class View:
             for team in dict.fromkeys(source.accountable):
                 held.setdefault(team, []).append(source)
         return {team: tuple(sources) for team, sources in held.items()}
+
+    @cached_property
+    def _at_touchpoint(self) -> Mapping[str, tuple[Source, ...]]:
+        found: dict[str, list[Source]] = {}
+        for source in self.sources:
+            if source.touchpoint is not None:
+                found.setdefault(source.touchpoint, []).append(source)
+        return {touchpoint: tuple(sources) for touchpoint, sources in found.items()}
 
     @cached_property
     def _channels(self) -> Mapping[str, frozenset[str]]:

@@ -17,6 +17,7 @@ from cxmaturity.ownership.fragility import (
     neighbours,
     resilience,
     silos,
+    weak_spots,
 )
 
 
@@ -44,7 +45,9 @@ EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda
 def test_as_networkx_finds_them(edges):
     graph = nx.Graph(edges)
     graph.add_nodes_from(range(12))
-    assert articulation_points(as_lists(graph)) == set(nx.articulation_points(graph))
+    points, bridges = weak_spots(as_lists(graph))
+    assert points == articulation_points(as_lists(graph)) == set(nx.articulation_points(graph))
+    assert {frozenset(link) for link in bridges} == {frozenset(link) for link in nx.bridges(graph)}
     assert {frozenset(part) for part in connected_parts(as_lists(graph))} == {
         frozenset(part) for part in nx.connected_components(graph)
     }

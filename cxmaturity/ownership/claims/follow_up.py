@@ -97,10 +97,9 @@ def missing_components(alert: Alert) -> tuple[str, ...]:
 
 
 def _hearing(view: View, touchpoint: Touchpoint) -> set[str]:
-    here = [source for source in view.sources if source.touchpoint == touchpoint.id]
     return {
         team
-        for source in here
+        for source in view.sources_at(touchpoint.id)
         for role in (source.accountable, source.responsible, source.consulted, source.informed)
         for team in role
     }
