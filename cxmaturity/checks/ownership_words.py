@@ -140,10 +140,10 @@ def _alerts(asked: _Asked) -> Figures:
 def _incomplete_alerts(asked: _Asked) -> Figures:
     found = _weighty_alerts(asked)
     told = [
-        Text("{alert}: {parts}", {"alert": alert.name, "parts": listed([_COMPONENTS[part] for part in alert.lacking])})
+        text("{alert}: {parts}", alert=alert.name, parts=listed([_COMPONENTS[part] for part in alert.lacking]))
         for alert in found
     ]
-    return {"subjects": listed(told, separator="; "), "weight": asked.weight(_sources(found))}
+    return {"subjects": listed(told, separator=" · "), "weight": asked.weight(_sources(found))}
 
 
 def _weighty_alerts(asked: _Asked) -> list[AlertNode]:

@@ -100,6 +100,95 @@ def test_words_name_the_subjects_and_ids_stay_beside_them(shipped):
     assert "objectif d’entreprise" in found["programme_incomplete"].detail("fr")
 
 
+WEIGHED = """
+    teams: [{id: a, name: Shops, max_sources: 2}, {id: b, name: Hotline, max_sources: 1}, {id: c, name: Web}]
+    touchpoints: [{id: shop, name: Shop visit, owner: b}, {id: site, name: Web site, owner: b}]
+    sources:
+      - {id: s1, name: After a visit, accountable: a, touchpoint: shop, every_days: 1}
+      - {id: s2, name: After a call, accountable: a, timing: {mode: hot}}
+      - {id: s3, name: Relationship, accountable: a}
+      - {id: s4, name: Pop-up, accountable: c, timing: {mode: hot}}
+      - {id: s5, name: Chat}
+      - {id: s6, name: Letter, every_days: 30}
+    levers: [{id: l1, name: More tills, owner: a}, {id: l2, name: Page speed, owner: c}]
+    kpis: [{id: k1, name: NPS, family: relationship}, {id: k2, name: CES, family: relationship}]
+    alerts:
+      - {id: low, source: s1, trigger: "score <= 6", owner: a, informed: [b], method: phone, overseer: a}
+      - {id: high, source: s2, owner: {dispatch: [a, b]}, deadline_hours: 2, documentation: CRM, overseer: b}
+      - {id: bare}
+    communication: [{kpi: k1, audience: a}]
+"""
+HEARD = replace(
+    a_log(
+        {"s1": 9, "s2": 9, "s3": 9, "s4": 9, "s5": 9},
+        responses={"s1": 10, "s2": 40, "s3": 5, "s4": 20, "s5": 25},
+        last_seen={"s1": "2026-10-05T00:00:00Z"},
+        collisions=({"a": "s1", "b": "s4", "collisions": 7, "customers": 3, "lift": 1.0},),
+    ),
+    as_declared={"s2": 0.5, "s4": 0.25},
+)
+TOLD = [
+    ("source_without_responsible", "After a call, Chat, Pop-up, After a visit, Relationship, Letter.",
+     "Share of all answers in the logs: 100%."),
+    ("source_without_accountable", "Chat, Letter.", "Share of all answers in the logs: 25%."),
+    ("timing_not_as_declared", "After a call (50% in time), Pop-up (25% in time).",
+     "Share of all answers in the logs: 60%."),
+    ("dead_source", "After a visit (10 days ago), Letter (not in the logs).", ""),
+    ("alert_incomplete",
+     "After a call: trigger, who is informed, method · After a visit (score ≤ 6): deadline, documentation · bare: "
+     "trigger, who takes it, who is informed, deadline, method, documentation, overseer.",
+     "Share of all answers in the logs: 50%."),
+    ("overseer_is_owner", "After a call, After a visit (score ≤ 6).", "Share of all answers in the logs: 50%."),
+    ("silent_team", "Hotline (Shop visit, Web site).", "Share of all answers in the logs: 10%."),
+    ("overloaded_owner", "Shops (3 sources, at most 2).", "Share of all answers in the logs: 55%."),
+    ("single_point_of_failure", "Shops (3 sources, 55% of volume), Web (1 source, 20% of volume).",
+     "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, "
+     "After a call – Shops, Web – Page speed, Pop-up – Web, …."),
+    ("isolated_component", "Web (1 source, 20% of volume).",
+     "Share of all answers in the logs: 20%. Shops and Web should talk first: 7 times they asked the same customer "
+     "within a week."),
+    ("communication_cell_missing", "the KPI CES, the team Web.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("finding", "subjects", "weight"), TOLD, ids=[case[0] for case in TOLD])
+def test_a_detail_names_what_weighs_most_first_and_says_how_much(shipped, finding, subjects, weight):
+    detail = fired(shipped, WEIGHED, HEARD)[finding].detail("en")
+    assert subjects in detail
+    assert detail.endswith(weight)
+
+
+def test_what_a_manager_reads_in_french(shipped):
+    found = fired(shipped, WEIGHED, HEARD)
+    assert found["single_point_of_failure"].title("fr") == "2 équipes n’ont pas de relais"
+    assert "Shops (3 sources, 55\u00a0% du volume)" in found["single_point_of_failure"].detail("fr")
+    assert "Part des réponses dans les journaux\u00a0: 75\u00a0%." in found["single_point_of_failure"].detail("fr")
+    assert "After a call\u00a0: déclencheur, personnes informées" in found["alert_incomplete"].detail("fr")
+    assert "tous relationnels" in found["single_kpi_programme"].title("fr")
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [(None, None), (a_log({"s1": 3, "s5": 1}), "Share of all requests in the logs: 25%."), (a_log({"": 9}), None)],
+    ids=["no log", "requests only", "no source named"],
+)
+def test_sources_are_weighed_only_where_the_log_can(shipped, log, words):
+    detail = fired(shipped, WEIGHED, log)["source_without_accountable"].detail("en")
+    assert ("Share" in detail) is (words is not None)
+    assert words is None or detail.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("kpis", "title"),
+    [
+        ("[{id: k, name: NPS}]", "The programme is steered by a single KPI"),
+        ("[{id: k, family: operational}, {id: l}]", "steered by KPIs of a single kind, all of them operational"),
+    ],
+)
+def test_a_programme_of_one_kpi_is_told_from_one_of_a_single_kind(shipped, kpis, title):
+    assert title in fired(shipped, f"kpis: {kpis}")["single_kpi_programme"].title("en")
+
+
 def test_a_late_source_is_told_with_the_share_of_the_whole_log(shipped):
     finding = fired(shipped, log=SEEN)["timing_not_as_declared"]
     assert (finding.subjects, finding.value, finding.severity) == (("s1",), 0.25, "medium")
