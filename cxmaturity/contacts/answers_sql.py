@@ -87,8 +87,8 @@ def _told_sql(judge: Judge, plain: bool, further: Collection[str]) -> str:
         "opted_out": opted_out,
         "contact_id": "contact_id" if judge.has_contact_id else "''",
         "score": "score::DOUBLE" if "score" in judge.bound else "'nan'::DOUBLE",
-        **{name: _category_sql(judge, name) for name in ("source", "channel", "team", "tool", "kind", "metric")},
-        "scale": _scale_sql(_category_sql(judge, "scale")),
+        **{name: category_sql(judge, name) for name in ("source", "channel", "team", "tool", "kind", "metric")},
+        "scale": _scale_sql(category_sql(judge, "scale")),
         **{name: f"told_{name}" if name in wanted else "''" for name in FURTHER},
     }
     listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
@@ -97,7 +97,8 @@ def _told_sql(judge: Judge, plain: bool, further: Collection[str]) -> str:
     return f"FROM ({joined(rows) if judge.settings.identities else rows})"
 
 
-def _category_sql(judge: Judge, name: str) -> str:
+def category_sql(judge: Judge, name: str) -> str:
+    """Return SQL for a category of a file's rows as it is compared; what stands for a blank where it has none."""
     blank = literal(BLANK.get(name, ""))
     if name not in judge.categories:
         return blank

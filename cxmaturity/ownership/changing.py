@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cxmaturity.documents import Frozen
+from cxmaturity.evidence.ownership_map import OwnershipMap
+
 
 @dataclass(frozen=True)
 class Change:
@@ -35,3 +38,20 @@ NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 def id_of(section: str, entry: Mapping[str, object]) -> str:
     """Return what a change calls an entry of a section, as it is written in the file; empty where nothing names it."""
     return "/".join(str(entry.get(key) or "") for key in NAMED_BY.get(section, ("id",)))
+
+
+def entry_of(ownership_map: OwnershipMap | None, section: str, name: str) -> Mapping[str, object] | None:
+    """Return what a map says of an entry, only what is written of it; None where it has no such entry."""
+    held = getattr(ownership_map, section, None)
+    if isinstance(held, tuple):
+        entries = (entry.model_dump(mode="json", by_alias=True, exclude_unset=True) for entry in held)
+        return next((entry for entry in entries if id_of(section, entry) == name), None)
+    return held.model_dump(mode="json", exclude_unset=True) if isinstance(held, Frozen) else None
+
+
+def before(ownership_map: OwnershipMap | None, change: Change) -> object:
+    """Return what a map says where a change would be made; None where it says nothing."""
+    if change.section == "platform":
+        return ownership_map.platform if ownership_map else None
+    value = (entry_of(ownership_map, change.section, change.id) or {}).get(change.key)
+    return value[0] if change.key == "accountable" and isinstance(value, list) and len(value) == 1 else value

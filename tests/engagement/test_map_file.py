@@ -84,8 +84,8 @@ TEXTS = {
 }
 ODD_WORDS = [
     "no", "Yes", "on", "OFF", "y", "null", "~", "true", "1e3", "007", "0x1F", "1_000", "12:30", "2026-10-15", ".5",
-    "-1",    "+1", "4.", "nan", ".inf", "a: b", "a #b", "#", "- a", "-", "?", ": a", "a:", "[a]", "{a: b}", "a, b", "&a", "*a",
-    "!a", "|", ">", "%a", "@a", "`a", '"', "'", "it's", 'so "called"', "back\\slash", " a ", "a  b", "a\nb", "a\tb",
+    "-1", "+1", "4.", "nan", ".inf", "a: b", "a #b", "#", "- a", "-", "?", ": a", "a:", "[a]", "{a: b}", "a, b", "&a",
+    "*a", "!a", "|", ">", "%a", "@a", "`a", '"', "'", "it's", 'so "called"', "back\\slash", " a ", "a  b", "a\nb", "a\tb",
     "Enquête\u00a0: « à chaud »", "5 à 7", "😀", "\u2028", "\x85", "\x07", "=1+1", "<<", "---", "...", "Noël", "…",
 ]  # fmt: skip
 IDS = {"teams": "team", "sources": "source", "levers": "lever", "kpis": "kpi", "touchpoints": "place"}

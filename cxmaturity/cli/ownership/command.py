@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,10 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
-from cxmaturity.words import text
+from cxmaturity.words import Language, text
+
+if TYPE_CHECKING:
+    from cxmaturity.cli.ownership.asking import Asked
 
 
 @click.command()
@@ -25,18 +29,31 @@ from cxmaturity.words import text
 @fail_on_option
 @click.option(
     "--export",
-    type=click.Choice(["graphml", "mermaid", "svg", "json"]),
-    help="Print the map as a drawing instead: svg as the report shows it, the others for other programs.",
+    type=click.Choice(["graphml", "mermaid", "svg", "json", "xlsx"]),
+    help="Print the map as a drawing instead: svg as the report shows it, the others for other programs; xlsx writes a "
+    "RACI matrix to edit and to give back with --import.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the drawing to this file; its ending may stand for --export.",
+    help="Write the drawing or the matrix to this file; its ending may stand for --export.",
 )
 @click.option(
     "--edit", "is_edited", is_flag=True, help="Walk through the gaps of the map at the terminal and fill them in."
+)
+@click.option(
+    "--import",
+    "matrix",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Take a RACI matrix (CSV, TSV, XLSX) into the map: sources down, teams across, cells R, A, C, I.",
+)
+@click.option("--from-log", "is_from_log", is_flag=True, help="Add sources, tools and teams that only the log names.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write proposed owners into the map.")
+@click.option(
+    "--yes", "is_yes", is_flag=True, help="Write what --import, --from-log or --apply propose without asking."
 )
 def ownership(
     folder: Path,
@@ -49,39 +66,64 @@ def ownership(
     export: str | None,
     output: Path | None,
     is_edited: bool,
+    matrix: Path | None,
+    is_from_log: bool,
+    is_applied: bool,
+    is_yes: bool,
 ) -> int:
     """Ask the ownership map: gaps, who can act, load, fragility, proposed owners."""
-    from cxmaturity.cli.ownership import page
     from cxmaturity.cli.ownership.asking import ask
-    from cxmaturity.cli.ownership.exports import exported, form_of
-    from cxmaturity.cli.ownership.record import record
-    from cxmaturity.engagement import atomic
-    from cxmaturity.ownership import unlisted
+    from cxmaturity.cli.ownership.exports import form_of
+    from cxmaturity.cli.ownership.proposing import Answering
+    from cxmaturity.cli.ownership.together import refuse_together
 
     form = form_of(export, output)
+    changing = {"--edit": is_edited, "--import": matrix, "--from-log": is_from_log, "--apply": is_applied}
+    refuse_together(changing, {"--export": form, "--fail-on": fail_on}, is_yes=is_yes)
     check_fail_on_of(folder, fail_on)
     if is_edited:
         from cxmaturity.cli.ownership.edit import Sought, edit
 
         edit(Sought(folder, cycle, as_of, lang), as_json=as_json)
         return 0
+    if matrix is not None:
+        from cxmaturity.cli.ownership.importing import import_matrix
+
+        import_matrix(folder, matrix, lang, is_yes=is_yes, as_json=as_json)
+        return 0
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
+    answering = Answering(language, is_yes, as_json)
+    if is_from_log:
+        from cxmaturity.cli.ownership.from_log import take_from_log
+
+        take_from_log(gathered, answering)
+        return 0
     asked = ask(gathered.model, gathered.facts, folder)
+    if is_applied:
+        from cxmaturity.cli.ownership.applying import apply_proposals
+
+        apply_proposals(gathered.engagement, asked, answering)
+        return 0
+    _show(asked, form, output, language, as_json=as_json)
+    return exit_code(asked.findings, fail_on)
+
+
+def _show(asked: Asked, form: str | None, output: Path | None, language: Language, *, as_json: bool) -> None:
+    """Print the answers, or the map as a drawing or a workbook."""
+    from cxmaturity.cli.ownership import page
+    from cxmaturity.cli.ownership.exports import export
+    from cxmaturity.cli.ownership.record import record
+    from cxmaturity.ownership import unlisted
+
     if strangers := unlisted(asked.view.map):
         message = text("The map names what it does not list: {ids}.", ids=", ".join(strangers))
         note(message, language)
     if form is not None:
-        drawing = exported(asked, form, language)
-        if output is None:
-            click.echo(drawing, nl=False)
-        else:
-            atomic.write(output, drawing)
-            note(text("The map is drawn in {path}.", path=str(output)), language)
+        export(asked, form, output, language)
     elif as_json:
         print_json(record(asked, language))
     else:
         page.show(asked, language)
-    return exit_code(asked.findings, fail_on)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
+
+from cxmaturity.cli.options import note
 from cxmaturity.errors import wrong
 from cxmaturity.words import Language, text
 
@@ -16,8 +19,40 @@ ENDINGS: Final = {
     "mermaid": (".mmd", ".mermaid"),
     "svg": (".svg",),
     "json": (".json",),
+    "xlsx": (".xlsx",),
 }
 """Form to the endings that a file in it may have."""
+
+
+def export(asked: Asked, form: str, output: Path | None, language: Language) -> None:
+    """Print the map in a form that ``--export`` names, or write it to a file."""
+    from cxmaturity.engagement import atomic
+
+    if form == "xlsx" and output is not None:
+        _export_workbook(asked, output, language)
+        return
+    drawing = exported(asked, form, language)
+    if output is None:
+        click.echo(drawing, nl=False)
+    else:
+        atomic.write(output, drawing)
+        note(text("The map is drawn in {path}.", path=str(output)), language)
+
+
+def _export_workbook(asked: Asked, output: Path, language: Language) -> None:
+    from cxmaturity.engagement import atomic
+    from cxmaturity.engagement.raci import workbook
+
+    if output.exists() and output.stat().st_size:
+        raise wrong(
+            text("this file is there already, and somebody may have filled it in."),
+            output,
+            text("Give another name, or delete it first."),
+        )
+    view = asked.view
+    volumes = None if view.contacts is None else view.volumes
+    atomic.write(output, workbook(view.map, volumes, language))
+    note(text("The matrix is in {path}. Edited, take it back with --import.", path=str(output)), language)
 
 
 def exported(asked: Asked, form: str, language: Language) -> str:
@@ -41,6 +76,8 @@ def form_of(export: str | None, output: Path | None) -> str | None:
     Raises InputError when the ending says something else, so that no map or log is replaced by a drawing.
     """
     if output is None:
+        if export == "xlsx":
+            raise wrong(text("--export xlsx needs a file to write to."), remedy=text("Give it with -o FILE.xlsx."))
         return export
     ending = output.suffix.lower()
     form = export or next((name for name, endings in ENDINGS.items() if ending in endings), None)

@@ -93,15 +93,7 @@ def _advice(asked: Asked, language: Language) -> Iterable[str]:
             why=proposal.why,
         )
         yield message.show(language)
-    left_out = asked.repair.unplaceable
-    if left_out.sources:
-        message = text(
-            "Not all of these can be placed: {sources}. They can go to {teams} only, with room for {room:int}.",
-            sources=", ".join(name(source, "sources") for source in left_out.sources),
-            teams=", ".join(name(team, "teams") for team in left_out.possible_teams) or "–",
-            room=left_out.room,
-        )
-        yield message.show(language)
+    yield from (message.show(language) for message in left_out(asked))
     for pair in asked.facts.conversations[:5]:
         message = text(
             "Should talk first: {first} and {second} ({n:int} {n:plural collision|collisions} at the same customers)",
@@ -110,3 +102,15 @@ def _advice(asked: Asked, language: Language) -> Iterable[str]:
             n=pair.collisions,
         )
         yield message.show(language)
+
+
+def left_out(asked: Asked) -> Iterable[Text]:
+    """Yield why not every source can be placed, where that is so."""
+    found, name = asked.repair.unplaceable, asked.facts.name
+    if found.sources:
+        yield text(
+            "Not all of these can be placed: {sources}. They can go to {teams} only, with room for {room:int}.",
+            sources=", ".join(name(source, "sources") for source in found.sources),
+            teams=", ".join(name(team, "teams") for team in found.possible_teams) or "–",
+            room=found.room,
+        )

@@ -1,0 +1,90 @@
+"""``cxmaturity ownership DIR --apply``: proposed owners are accepted one by one or all, and written into the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from cxmaturity.cli.options import harmless, note
+from cxmaturity.cli.ownership.page import left_out
+from cxmaturity.cli.ownership.proposing import Answering, Proposed, choice, settle, tell_written
+from cxmaturity.errors import wrong
+from cxmaturity.ownership.changing import Change
+from cxmaturity.words import Language, Text, text
+
+if TYPE_CHECKING:
+    from cxmaturity.cli.ownership.asking import Asked
+    from cxmaturity.engagement.folder import Engagement
+    from cxmaturity.ownership.repair import Proposal
+
+
+def apply_proposals(engagement: Engagement, asked: Asked, answering: Answering) -> None:
+    """Ask of each proposed owner, write those accepted, and tell what could not be placed.
+
+    Raises InputError when nobody can be asked and nothing was accepted beforehand.
+    """
+    proposals = asked.repair.proposals
+    remarks = tuple(_not_placed(asked))
+    if answering.as_json or answering.is_yes or not proposals:
+        record = {
+            "unplaceable": {
+                "sources": list(unplaced(asked)),
+                "possible_teams": list(asked.repair.unplaceable.possible_teams),
+            }
+        }
+        settle(engagement, Proposed(_changes(proposals), remarks, record), answering)
+        return
+    if not answering.can_ask:
+        raise wrong(
+            text("nothing was written: nobody can be asked here."),
+            remedy=text("Run it at a terminal, or give --yes to write what is shown."),
+        )
+    for remark in remarks:
+        note(remark, answering.language)
+    if accepted := list(_accepted(asked, answering.language)):
+        tell_written(engagement, _changes(accepted), answering.language)
+    else:
+        click.echo(text("Nothing was written.").show(answering.language))
+
+
+def unplaced(asked: Asked) -> tuple[str, ...]:
+    """Return the sources that nobody answers for and that no team is proposed for, in the map's order."""
+    placed = {proposal.source for proposal in asked.repair.proposals}
+    return tuple(source.id for source in asked.view.sources if not source.accountable and source.id not in placed)
+
+
+def _not_placed(asked: Asked) -> Iterator[Text]:
+    if without := unplaced(asked):
+        names = ", ".join(asked.facts.name(source, "sources") for source in without)
+        yield text("No team can be proposed for: {names}.", names=names)
+    yield from left_out(asked)
+
+
+def _changes(proposals: Sequence[Proposal]) -> tuple[Change, ...]:
+    return tuple(Change("sources", proposal.source, "accountable", proposal.team) for proposal in proposals)
+
+
+def _accepted(asked: Asked, language: Language) -> Iterator[Proposal]:
+    """Yield the proposals that somebody accepts: each, from one on all, or no more."""
+    yes, no, rest, stop = ("o", "n", "t", "q") if language == "fr" else ("y", "n", "a", "q")
+    click.echo(text("y: yes, n: no, a: this and all others, q: stop asking").show(language))
+    is_rest = False
+    for proposal in asked.repair.proposals:
+        line = text(
+            "{source} → {team} ({why})",
+            source=asked.facts.name(proposal.source, "sources"),
+            team=asked.facts.name(proposal.team, "teams"),
+            why=proposal.why,
+        )
+        if is_rest:
+            click.echo(harmless(line.show(language)))
+            yield proposal
+            continue
+        said = choice(text("{line}: accept?", line=line), (yes, no, rest, stop), no, language)
+        if said == stop:
+            return
+        is_rest = said == rest
+        if said in (yes, rest):
+            yield proposal
