@@ -91,6 +91,8 @@ class LoopFacts:
     """The latest instant of the case log, as a day: what its freshness is judged by; None without cases."""
     answers: int | None = None
     """How many answers there are up to the cycle's date; None without a log."""
+    few: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Table to the values of its key whose rows are about fewer than 10 customers: they are not shown by name."""
     cases: int | None = None
     """How many cases were opened up to the cycle's date; None without a case log."""
 
@@ -111,6 +113,7 @@ def loop_facts(record: Mapping[str, Any]) -> LoopFacts:
     given["metrics"] = {name: measure_of(value) for name, value in given["metrics"].items()}
     given["tables"] = {name: tuple(rows) for name, rows in given["tables"].items()}
     given["gaps"] = {name: tuple(subjects) for name, subjects in given["gaps"].items()}
+    given["few"] = {name: tuple(values) for name, values in given.get("few", {}).items()}
     given["notes"] = tuple(note_of(note) for note in given["notes"])
     given["as_old_as"] = date.fromisoformat(given["as_old_as"]) if given["as_old_as"] else None
     return LoopFacts(**given)

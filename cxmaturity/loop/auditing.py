@@ -12,6 +12,7 @@ from cxmaturity.loop.as_of import AsOf, day_of, microseconds
 from cxmaturity.loop.classes import classify
 from cxmaturity.loop.estimates import only_row
 from cxmaturity.loop.expected import expected_against_actual
+from cxmaturity.loop.few import few_customers
 from cxmaturity.loop.figures import follow_up
 from cxmaturity.loop.matching import match_cases
 from cxmaturity.loop.rules.governing import govern
@@ -46,6 +47,7 @@ def audit_loop(
         as_old_as=_latest(cases, day) if cases else None,
         answers=seen if answers.has_log else None,
         cases=opened if cases else None,
+        few=few_customers(connection, found.tables),
     )
 
 

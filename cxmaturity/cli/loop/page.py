@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from cxmaturity.cli.audit_page.figures import SHOWN, ends, integer, more, named,
 from cxmaturity.cli.options import harmless
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.evidence.measures import Estimate, Measure, Row, Scalar, Table
+from cxmaturity.loop.few import FEWEST
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _NAMES: Final = 44
 """Width of the names of shares, so that their figures stand in line."""
-FEWEST: Final = 10
-"""Figures about fewer customers than that are not shown by name."""
 _COLOURS: Final = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _SEVERITIES: Final = {"high": text("high"), "medium": text("medium"), "low": text("low")}
 _INTERVAL: Final = text("95% interval")
@@ -94,11 +93,11 @@ def show(facts: LoopFacts, findings: Sequence[Finding], as_of: date, names: Name
         paper.line(line, "bold")
     _findings(findings, paper)
     _followed(facts, paper)
-    _sources(facts.tables.get("by_source", ()), names, paper)
+    _sources(facts, names, paper)
     _in_time(facts, paper)
     _cases(facts, paper)
-    _teams(facts.tables.get("by_owner", ()), names, paper)
-    _rules(facts.tables.get("rules", ()), paper)
+    _teams(facts, names, paper)
+    _rules(facts, paper)
     _unknown(facts, paper)
     if facts.notes:
         paper.title(text("How answers, cases and rules were read"))
@@ -139,7 +138,7 @@ def _followed(facts: LoopFacts, paper: Paper) -> None:
     if oldest is not None:
         rows.append(_plain(text("Days that the oldest silent answer has waited"), Text("{days:int}", {"days": oldest})))
     paper.title(text("Who was followed up"))
-    paper.table(rows, _of(text("answers")), least=_NAMES)
+    paper.table(rows, _of(text("answers") if facts.answers else text("cases")), least=_NAMES)
     kinds = facts.tables.get("by_kind", ())
     if kinds:
         paper.line("")
@@ -150,10 +149,11 @@ def _followed(facts: LoopFacts, paper: Paper) -> None:
         paper.table([(_CLASSES[_word(row["class"])], *_counted(row)) for row in classes], _heads(text("Class")))
 
 
-def _sources(rows: Table, names: Names, paper: Paper) -> None:
+def _sources(facts: LoopFacts, names: Names, paper: Paper) -> None:
+    rows = facts.tables.get("by_source", ())
     if not rows:
         return
-    shown = _large(rows, "n")
+    shown = _large(rows, "source", facts.few.get("by_source", ()))
     paper.line("")
     cells = [(_called(row["source"], names.sources), *_counted(row)) for row in shown[:SHOWN]]
     paper.table(cells, _heads(text("Source")))
@@ -183,10 +183,11 @@ def _cases(facts: LoopFacts, paper: Paper) -> None:
         paper.table(rows, _of(text("cases")), least=_NAMES)
 
 
-def _teams(rows: Table, names: Names, paper: Paper) -> None:
+def _teams(facts: LoopFacts, names: Names, paper: Paper) -> None:
+    rows = facts.tables.get("by_owner", ())
     if not rows:
         return
-    shown = _large(rows, "cases")
+    shown = _large(rows, "owner", facts.few.get("by_owner", ()))
     heads = (text("cases"), text("still open"), text("late"), text("person"), text("median days"))
     paper.line("")
     paper.table([_team(row, names) for row in shown[:SHOWN]], (text("Team"), *heads))
@@ -200,13 +201,20 @@ def _team(row: Row, names: Names) -> tuple[Cell, ...]:
     return (called, *counts, Text("{days:decimal}", {"days": row["p50"]}))
 
 
-def _rules(rows: Table, paper: Paper) -> None:
+def _rules(facts: LoopFacts, paper: Paper) -> None:
+    rows = facts.tables.get("rules", ())
     if not rows:
         return
     paper.title(text("What the rules demand, and what happened"))
     heads = (text("answers"), text("opened"), text("missing"), text("late"), text("other owner"))
     paper.table([_rule(row) for row in rows[:SHOWN]], (text("Rule"), *heads))
     more(rows, paper)
+    met = facts.metrics.get("loop.rules_share")
+    if met is not None:
+        line = text(
+            "{share:percent} of the combinations of class, segment and source that occur meet a rule.", share=met
+        )
+        paper.line(line, "dim", indent=3)
 
 
 def _rule(row: Row) -> tuple[Cell, ...]:
@@ -223,14 +231,15 @@ def _rule(row: Row) -> tuple[Cell, ...]:
 
 
 def _unknown(facts: LoopFacts, paper: Paper) -> None:
-    """Say what is not known, and which file would tell it."""
+    """Say what is not known, and what would tell it."""
+    lines = []
     if facts.answers is None:
-        lines = [text("No log of answers: which of them were followed up is not known. Logs lie in contacts/.")]
-    else:
-        lines = []
+        lines.append(text("No log of answers: which of them were followed up is not known. Logs lie in contacts/."))
+    elif not facts.answers:
+        lines.append(text("The logs show no answer (responded_at): who was followed up is not known."))
     if facts.cases is None:
         lines.append(text("No log of cases: what became of the answers is not known. It is the file cases.csv."))
-    if facts.metrics.get("loop.rules_share") is None and not facts.tables.get("rules"):
+    if not any(row["rule"] for row in facts.tables.get("rules", ())):
         lines.append(
             text("No rules: nothing says what is to follow an answer. They stand under rules in ownership.yaml.")
         )
@@ -275,10 +284,11 @@ def _ends(row: Row) -> Text:
     return ends(_SHARE, Estimate(value, low, high))
 
 
-def _large(rows: Table, by: str) -> list[Row]:
+def _large(rows: Table, key: str, few: Collection[str]) -> list[Row]:
     """Return the rows that may be shown by name, the largest first, ties as they stand."""
-    told = [row for row in rows if int(row.get("customers", row[by]) or 0) >= FEWEST]
-    return sorted(told, key=lambda row: -int(row[by] or 0))
+    size = "cases" if key == "owner" else "n"
+    told = [row for row in rows if row[key] is None or row[key] not in few]
+    return sorted(told, key=lambda row: -int(row[size] or 0))
 
 
 def _left_out(rows: Table, shown: Sequence[Row], paper: Paper) -> None:
