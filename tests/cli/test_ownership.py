@@ -48,7 +48,7 @@ def test_json_is_the_contract(folder, capsys):
     found = asked(capsys, str(folder))
     assert list(found) == [
         "schema", "coverage", "resilience", "metrics", "load", "centrality", "fragile", "findings", "proposals",
-        "unplaceable",
+        "unplaceable", "worst_loss", "bridges", "conversations",
     ]  # fmt: skip
     assert found["schema"] == "cxmaturity/ownership/1"
     assert found["coverage"] == {

@@ -10,6 +10,7 @@ from cxmaturity.words import text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
+    from cxmaturity.errors import InputError
     from cxmaturity.evidence.facts import Facts
     from cxmaturity.model import Model
     from cxmaturity.ownership.facts import OwnershipFacts
@@ -32,24 +33,29 @@ class Asked:
 def ask(model: Model, facts: Facts, folder: Path) -> Asked:
     """Return the map with its answers. Raises InputError where there is no map, or one that says nothing."""
     from cxmaturity.checks import find
-    from cxmaturity.errors import wrong
+    from cxmaturity.evidence.ownership_map import OwnershipMap
     from cxmaturity.ownership import survey
     from cxmaturity.ownership.network import centrality
     from cxmaturity.ownership.repair import repair
     from cxmaturity.ownership.view import View
 
-    if facts.map is None:
-        is_blank = (folder / "ownership.yaml").exists()
-        raise wrong(
-            text("this map says nothing yet: all its lines are comments.")
-            if is_blank
-            else text("this engagement has no ownership map."),
-            folder / "ownership.yaml",
-            text("Uncomment what applies and fill it in: teams, sources, and who is accountable for each.")
-            if is_blank
-            else text("Write one: teams, sources, and who is accountable for each."),
-        )
+    if facts.map is None or facts.map == OwnershipMap():
+        raise _nothing_to_ask(folder / "ownership.yaml", is_blank=facts.map is None)
     view = View(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     surveyed = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     findings = tuple(found for found in find(model, facts, surveyed) if found.check.family == "ownership")
     return Asked(view, surveyed, findings, centrality(view), repair(view))
+
+
+def _nothing_to_ask(path: Path, *, is_blank: bool) -> InputError:
+    """Return the error of a map that is not there, holds comments only, or fills in no section."""
+    from cxmaturity.errors import wrong
+
+    if not path.exists():
+        remedy = text("Write one: teams, sources, and who is accountable for each.")
+        return wrong(text("this engagement has no ownership map."), path, remedy)
+    if is_blank:
+        remedy = text("Uncomment what applies and fill it in: teams, sources, and who is accountable for each.")
+        return wrong(text("this map says nothing yet: all its lines are comments."), path, remedy)
+    remedy = text("Fill in teams, sources, and who is accountable for each.")
+    return wrong(text("this map says nothing yet: no section has entries."), path, remedy)

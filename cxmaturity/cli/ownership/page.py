@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cxmaturity.words import Language, Text, fill, text
@@ -29,23 +29,41 @@ def show(asked: Asked, language: Language) -> None:
     console.print(_load_table(asked.facts, language))
     for line in _advice(asked, language):
         console.print(line, markup=False)
-    if asked.facts.undescribed:
-        from cxmaturity.ownership.sections import section_name
+    for line in _unsaid(asked.facts, language):
+        console.print(line, style="dim", markup=False)
 
-        sections = ", ".join(section_name(section).show(language) for section in asked.facts.undescribed)
-        message = text("Not on the map, so not judged: {sections}.", sections=sections)
-        console.print(message.show(language), style="dim", markup=False)
+
+def _unsaid(facts: OwnershipFacts, language: Language) -> Iterator[str]:
+    """Yield what the map does not say, and what follows from it."""
+    from cxmaturity.checks.ownership_words import listed
+    from cxmaturity.ownership.sections import section_name
+
+    if missing := [facts.name(load.team, "teams") for load in facts.load if load.capacity is None]:
+        yield text("No capacity given, so none limits: {teams}.", teams=listed(missing)).show(language)
+    if facts.undescribed:
+        sections = ", ".join(section_name(section).show(language) for section in facts.undescribed)
+        yield text("Not on the map, so not judged: {sections}.", sections=sections).show(language)
 
 
 def _print_summary(console: Console, facts: OwnershipFacts, language: Language) -> None:
     lines = [
         _share(text("One accountable team"), facts.accountable),
         _share(text("A team that can act"), facts.can_act),
-        text("Still able to act after the worst loss of one team: {share:percent}", share=facts.resilience),
+        _after_the_worst(facts),
     ]
     for line in lines:
         console.print(line.show(language), markup=False)
     console.print()
+
+
+def _after_the_worst(facts: OwnershipFacts) -> Text:
+    if facts.worst_loss is None:
+        return text("Still able to act after the worst loss of one team: {share:percent}", share=facts.resilience)
+    return text(
+        "Still able to act after the worst loss of one team, {team}: {share:percent} of sources",
+        team=facts.name(facts.worst_loss, "teams"),
+        share=facts.resilience,
+    )
 
 
 def _share(what: Text, coverage: Coverage) -> Text:
@@ -73,13 +91,15 @@ def _load_table(facts: OwnershipFacts, language: Language) -> Table:
 
     names = dict(facts.teams)
     table = Table(title=text("What each team carries").show(language), title_justify="left", box=None)
-    heads = (text("Team"), text("Sources"), text("Volume"), text("Alerts"), text("Room"))
+    heads = (text("Team"), text("Sources"), text("Room"), text("Volume"), text("Alerts"), text("Days a month"))
     for position, head in enumerate(heads):
         table.add_column(head.show(language), justify="right" if position else "left")
     for load in facts.load:
         share = fill("{share:percent}", {"share": load.volume_share}, language)
         name = names.get(load.team, load.team).replace("[", "\\[")
-        table.add_row(name, str(load.sources), share, str(load.alerts), str(load.room))
+        is_whole = load.capacity is not None and load.capacity.is_integer()
+        days = fill("{days:int}" if is_whole else "{days:decimal}", {"days": load.capacity}, language)
+        table.add_row(name, str(load.sources), str(load.room), share, str(load.alerts), days)
     return table
 
 

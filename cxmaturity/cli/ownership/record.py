@@ -56,6 +56,11 @@ def record(asked: Asked, language: Language) -> dict[str, object]:
             "possible_teams": list(left_out.possible_teams),
             "room": left_out.room,
         },
+        "worst_loss": facts.worst_loss,
+        "bridges": [list(link) for link in facts.bridges],
+        "conversations": [
+            {"teams": [pair.first, pair.second], "collisions": pair.collisions} for pair in facts.conversations
+        ],
     }
 
 
