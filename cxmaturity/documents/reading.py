@@ -114,6 +114,8 @@ class Document:
 
 
 def _construct_scalar(node: yaml.Node) -> Any:
+    if node.tag.startswith("!"):  # a tag of one's own is none: it is how a text such as "!= 6" begins
+        return f"{node.tag} {node.value}".rstrip()
     tag = node.tag.rpartition(":")[2]
     if tag == "int":
         return int(node.value)

@@ -85,7 +85,7 @@ def case_file(path: Path, timezone: str) -> CaseFile:
     if path.exists() and not path.is_file():
         raise wrong(text("this is not a file that can be replaced."), path, text("Name a file of your own."))
     content = _content(path)
-    if not content.strip():
+    if not content.removeprefix("\ufeff").strip():
         return CaseFile(path, "", CASE_COLUMNS, ",", frozenset())
     known = read_cases(path, timezone)
     delimiter, columns = _head(content)

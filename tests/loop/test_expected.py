@@ -1,0 +1,190 @@
+"""What the rules demand against what happened: counts by hand, and against one answer and one case at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from loop.asked import NOON, a_map, asked, expected
+from loop.naive_rules import first_match, written
+
+from cxmaturity.evidence.loop import Case
+from cxmaturity.loop.expected import Expected, expected_against_actual
+
+ANSWERED = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=NOON)
+DETRACTOR = {"score": 3.0, "metric": "nps", "source": "s"}
+TO_SUCCESS = {"when": {"score": "<= 6"}, "then": "case", "owner": "success", "deadline_hours": 24}
+REST = {"when": {}, "then": "none"}
+
+
+def case(customer="c0", **told) -> Case:
+    """Return a case that was opened when its customer answered, unless it is told otherwise."""
+    return Case(**{"line": 2, "case_id": "1", "customer_id": customer, "source": "s", "opened_at": ANSWERED, **told})
+
+
+def contacted(hours, kind="human"):
+    return {"first_contact_at": ANSWERED + timedelta(hours=hours), "first_contact_kind": kind}
+
+
+def figures(found: Expected, place=0):
+    row = found.table[place]
+    return tuple(row[name] for name in ("answers", "due", "existing", "missing", "late", "wrong_owner"))
+
+
+def test_the_table_has_the_rules_in_their_order_and_what_is_under_none():
+    rules = [
+        TO_SUCCESS,
+        {"when": {"score": "> 8"}, "then": "notify", "owner": {"dispatch": ["cx", "a"]}},
+        {"when": {"segment": "x"}, "then": "case"},
+    ]
+    found = expected([DETRACTOR, DETRACTOR, {"score": 9.0}, {"score": 7.0}], rules, [case()])
+    assert found.table == (
+        {"rule": "r0", "then": "case", "owner": "success"} | counts(2, 2, 1, 1, 1, 0),
+        {"rule": "r1", "then": "notify", "owner": "a, cx"} | counts(1, 0, 0, 0, 0, 0),
+        {"rule": "r2", "then": "case", "owner": None} | counts(0, 0, 0, 0, 0, 0),
+        {"rule": None, "then": None, "owner": None} | counts(1, 0, 0, 0, 0, 0),
+    )
+    assert found.gaps["case_missing"] == ("r0",)
+    assert found.figures["case_missing"] == {"answers": 1}
+    assert found.figures["rule_without_owner"] == {"answers": 0}
+
+
+def counts(*numbers):
+    return dict(zip(("answers", "due", "existing", "missing", "late", "wrong_owner"), numbers, strict=True))
+
+
+def test_without_a_case_log_nothing_is_known_of_cases():
+    found = expected([DETRACTOR], [TO_SUCCESS], None)
+    assert figures(found) == (1, 1, None, None, None, None)
+    assert not any(name.startswith("case_") for name in found.gaps)
+
+
+def test_without_a_log_nothing_is_known_of_answers():
+    with asked([]) as told:
+        found = expected_against_actual(told.connection, a_map([TO_SUCCESS]).rules, has_log=False, has_cases=False)
+    assert figures(found) == (None,) * 6
+    assert found.share is None
+
+
+@pytest.mark.parametrize(("rules", "share"), [(None, None), ([], 0.0), ([REST], 1.0)])
+def test_no_section_of_rules_is_unknown_and_an_empty_one_is_none(rules, share):
+    found = expected([DETRACTOR], rules, [])
+    assert found.share == share
+    assert len(found.table) == (0 if rules is None else 1)
+
+
+def test_a_cell_is_missing_when_none_of_its_answers_meets_a_rule():
+    rows = [
+        {**DETRACTOR, "segment": "key"},
+        {**DETRACTOR, "segment": "key", "score": 4.0},
+        {**DETRACTOR, "segment": "pro"},
+        {"score": 9.0, "metric": "nps"},
+        {"score": 9.0},
+    ]
+    found = expected(rows, [{"when": {"score": "= 3", "segment": "key"}}])
+    assert found.gaps["rule_cell_missing"] == ("detractor/pro/s", "promoter/–/–", "–/–/–")
+    assert found.share == pytest.approx(1 / 4)
+    assert found.figures["rule_cell_missing"] == {"answers": 3}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_late"),
+    [
+        ({}, True),
+        (contacted(24), False),
+        (contacted(24.001), True),
+        (contacted(1, "automatic"), True),
+        ({"closed_at": ANSWERED + timedelta(hours=1)}, True),
+        ({"rule": "r1"}, False),
+        ({"rule": "r1", **contacted(9000)}, False),
+        ({"rule": "no such rule"}, True),
+        (contacted(0), False),
+    ],
+    ids=str,
+)
+def test_a_case_is_late_that_no_person_followed_up_by_its_deadline(told, is_late):
+    """A contact after the cycle's date has not happened, and the deadline of r1 has not passed."""
+    found = expected([DETRACTOR], [TO_SUCCESS, {**REST, "deadline_hours": 9000}], [case(**told)])
+    assert found.gaps.get("case_late", ()) == (("r0",) if is_late else ())
+    assert found.figures.get("case_late") == ({"cases": 1} if is_late else None)
+
+
+@pytest.mark.parametrize(
+    ("owner", "of_rule", "told", "is_wrong"),
+    [
+        ("success", "success", {}, False),
+        ("support", "success", {}, True),
+        ("Success", "success", {}, True),
+        (None, "success", {}, False),
+        ("support", None, {}, False),
+        ("support", {"dispatch": ["success", "support"]}, {}, False),
+        ("cx", {"dispatch": ["success", "support"]}, {}, True),
+        ("support", "success", {"rule": "r1"}, False),
+    ],
+    ids=str,
+)
+def test_an_owner_is_wrong_that_the_rule_does_not_name(owner, of_rule, told, is_wrong):
+    rules = [{**TO_SUCCESS, "owner": of_rule}, {**REST, "owner": "support"}]
+    found = expected([DETRACTOR], rules, [case(owner=owner, **told)])
+    assert found.gaps.get("case_wrong_owner", ()) == (("r0",) if is_wrong else ())
+
+
+def test_a_case_without_answer_is_under_the_first_rule_that_its_own_row_meets():
+    rules = [{**TO_SUCCESS, "when": {"class": "detractor", "segment": "key"}}]
+    cases = [case("nobody", class_="detractor", segment="KEY", owner="cx"), case("no one", case_id="2", owner="cx")]
+    found = expected([{"score": 9.0}], rules, cases)
+    assert figures(found) == (0, 0, 0, 0, 1, 1)
+
+
+def test_a_case_opened_after_the_date_does_not_exist_yet():
+    later = case(contact_id="k", opened_at=ANSWERED + timedelta(days=100))
+    assert figures(expected([{**DETRACTOR, "contact_id": "k"}], [TO_SUCCESS], [later])) == (1, 1, 0, 1, 0, 0)
+
+
+def test_an_answer_that_stands_in_the_log_twice_has_one_case():
+    twice = {**DETRACTOR, "customer": "c0"}
+    assert figures(expected([twice, twice], [TO_SUCCESS], [case()])) == (2, 2, 2, 0, 1, 0)
+
+
+WHEN = st.sampled_from(
+    [(), (("score", "<=", "6"),), (("segment", "=", "key"),), (("segment", "!=", "key"), ("score", ">", "3"))]
+)
+OWNER = st.sampled_from([None, "a", "b", {"dispatch": ["a", "c"]}])
+THEN = st.sampled_from(["case", "case", "auto_reply", "none"])
+RULE = st.fixed_dictionaries({"when": WHEN, "then": THEN, "owner": OWNER})
+ROW = st.fixed_dictionaries(
+    {"score": st.sampled_from([None, 2.0, 6.0, 9.0]), "segment": st.sampled_from(["", "key", "pro"])}
+)
+HELD = st.tuples(st.integers(0, 7), st.sampled_from(["", "a", "b", "c"]), st.sampled_from([None, "r0", "r1"]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ROW, max_size=6), st.lists(RULE, min_size=1, max_size=4), st.lists(HELD, max_size=5))
+def test_the_table_is_what_one_answer_and_one_case_at_a_time_come_to(rows, rules, held):
+    when = [rule["when"] for rule in rules]
+    cases = [
+        case(f"c{number}", case_id=str(line), source=None, owner=owner or None, rule=rule)
+        for line, (number, owner, rule) in enumerate(held)
+    ]
+    found = expected(rows, [{**rule, "when": written(rule["when"])} for rule in rules], cases)
+    first = [first_match(row, when) for row in rows]
+    with_case = {number for number, _, _ in held}
+    under = [_rule_of(number, rule, first, when) for number, _, rule in held]
+    for place, rule in enumerate(rules):
+        due = [number for number, met in enumerate(first) if met == place and rule["then"] == "case"]
+        named = rule["owner"]["dispatch"] if isinstance(rule["owner"], dict) else [rule["owner"]]
+        wrong = [
+            owner
+            for (_, owner, _), its in zip(held, under, strict=True)
+            if its == place and owner and rule["owner"] and owner not in named
+        ]
+        existing = len([number for number in due if number in with_case])
+        assert figures(found, place) == (first.count(place), len(due), existing, len(due) - existing, 0, len(wrong))
+
+
+def _rule_of(number, own, first, when):
+    if own in ("r0", "r1") and int(own[1]) < len(when):
+        return int(own[1])
+    return first[number] if number < len(first) else first_match({}, when)
