@@ -66,6 +66,7 @@ CASES = [
     ("family: relationship", "family: operational", {"single_kpi_programme": ("k1", "k2")}),
     (", family: relationship", "", {"single_kpi_programme": ("k1", "k2")}),
     ("{id: b, territory: south}", "{id: b, territory: west}", {}),
+    ("territory: north}, {role", "territory: ' North '}, {role", {}),
     ("team: b}]", "team: a}]", {"territory_without_member": ("south",)}),
     ("committee: [{role: head, territory: north}, {role: head, team: b}]", "committee: []",
      {"territory_without_member": ("north", "south")}),

@@ -49,10 +49,14 @@ def territories(view: View) -> set[str]:
 
 
 def seats(view: View) -> set[str]:
-    """Return the territories that have a member on the committee, named by the member or by its team."""
+    """Return those of the territories that have a member on the committee, named by the member or by its team.
+
+    Capitals make no other territory.
+    """
     by_team = {team.id: team.territory for team in view.teams}
     named = (member.territory or by_team.get(member.team or "") for member in view.map.committee or ())
-    return {territory.strip() for territory in named if territory}
+    taken = {territory.strip().casefold() for territory in named if territory}
+    return {territory for territory in territories(view) if territory.casefold() in taken}
 
 
 def accountable_teams(view: View) -> set[str]:
