@@ -1,11 +1,12 @@
-"""Generate ownership maps as large organisations have them, with their gaps, and a log that weighs them.
+"""Write engagements with an ownership map as large organisations have them, with its gaps, and a log that weighs it.
 
-Always the same for the same size. Most sources have an owner, every fifth has none; owners lean to a few teams; some
-sources name the teams that could take them, a few of them more sources than those teams have room for.
+Always the same ones for the same size. Most sources have an owner, every fifth has none; owners lean to a few teams;
+some sources name the teams that could take them, a few of them more sources than those teams have room for.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -25,20 +26,31 @@ _FAMILIES = ("operational", "relationship")
 Entries = list[dict[str, Any]]
 
 
-def generate(folder: Path, sources: int, teams: int) -> None:
-    """Fill a folder with an engagement that has a map of that size, a log and a cycle."""
+@dataclass(frozen=True)
+class Planted:
+    """What is true of an engagement."""
+
+    sources: int
+    owned: int
+    """Sources with an accountable team; none has several."""
+    shadows: int
+    """Sources in the log that are not on the map."""
+
+
+def generate(folder: Path, sources: int, teams: int, *, log: bool) -> Planted:
+    """Fill a folder with an engagement that has a map of that size, a cycle and, where wanted, a log."""
     draw = Random(SEED)
     (folder / "contacts").mkdir(parents=True)
     (folder / "cycles" / "2026-Q4").mkdir(parents=True)
-    write = {
-        "engagement.yaml": {"organisation": "Large", "language": "en", "timezone": "Europe/Paris"},
-        "cycles/2026-Q4/cycle.yaml": {"date": "2026-10-15", "log_from": "2025-10-01", "log_to": "2026-09-30"},
-        "ownership.yaml": a_map(draw, sources, teams),
-    }
-    for name, content in write.items():
-        text = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False)
-        (folder / name).write_text(text.replace("'2026-10-15'", "2026-10-15"), encoding="utf-8")
-    _write_log(draw, folder / "contacts" / "log.parquet", sources, teams)
+    settings = 'organisation: "Large"\nlanguage: en\ntimezone: Europe/Paris\n'
+    (folder / "engagement.yaml").write_text(settings, encoding="utf-8")
+    cycle = "date: 2026-10-15\nlog_from: 2025-10-01\nlog_to: 2026-09-30\n"
+    (folder / "cycles" / "2026-Q4" / "cycle.yaml").write_text(cycle, encoding="utf-8")
+    content = a_map(draw, sources, teams)
+    written = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False)
+    (folder / "ownership.yaml").write_text(written, encoding="utf-8")
+    shadows = _write_log(draw, folder / "contacts" / "log.parquet", sources, teams) if log else 0
+    return Planted(sources, sum("accountable" in source for source in content["sources"]), shadows)
 
 
 def a_map(draw: Random, sources: int, teams: int) -> dict[str, Any]:
@@ -123,8 +135,11 @@ def _any(draw: Random, kind: str, number: int) -> str:
     return f"{kind}-{draw.randrange(number)}"
 
 
-def _write_log(draw: Random, path: Path, sources: int, teams: int) -> None:
-    """Write a log in which most customers are asked by several sources, some within the same week."""
+def _write_log(draw: Random, path: Path, sources: int, teams: int) -> int:
+    """Write a log in which most customers are asked by several sources, some within the same week.
+
+    Return how many of its sources are not on the map.
+    """
     rows = sources * CONTACTS_EACH
     customers, asked = rows // 4, range(sources + sources // 50)
     moments = [_BEGIN + timedelta(seconds=draw.randrange(364 * 86_400)) for _ in range(rows)]
@@ -142,3 +157,4 @@ def _write_log(draw: Random, path: Path, sources: int, teams: int) -> None:
         }
     )
     pq.write_table(table, path)
+    return len({number for number in chosen if number >= sources})
