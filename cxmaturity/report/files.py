@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.metrics.verdict import dose_response
-from cxmaturity.report.charts.sheet import sheet
+from cxmaturity.report.charts.sheet import sheet, stacked
 from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.figures import (
     Figure,
@@ -22,7 +22,7 @@ from cxmaturity.report.view.figures import (
     source_line,
 )
 from cxmaturity.report.view.names import map_names
-from cxmaturity.report.view.ownership import ownership_figure
+from cxmaturity.report.view.ownership import matrix_drawing, ownership_figure
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -81,8 +81,9 @@ def replay_charts(policies: Sequence[Row], rests: Sequence[Row] | None, customer
 def ownership_file(facts: OwnershipFacts, language: Language) -> str:
     """Return the drawing of the ownership map as a whole SVG file."""
     speech = Speech(language, {})
-    figure = ownership_figure(facts, speech, map_names(facts, speech), _MAP)
-    return sheet(figure.title, figure.drawing, figure.remark)
+    names = map_names(facts, speech)
+    figure, table = ownership_figure(facts, speech, names, _MAP), matrix_drawing(facts, speech, names, _MAP)
+    return sheet(figure.title, stacked(figure.drawing, table) if table else figure.drawing, figure.remark)
 
 
 def _files(figures: Mapping[str, Figure | Undrawn], source: str) -> Files:

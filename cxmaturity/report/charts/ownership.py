@@ -153,7 +153,7 @@ def _source(source: SourceBox, middle: float, tall: float, found: Columns, heavi
         if source.gap
         else "",
         *_source_name(source.name, left, middle, tall, size, room, ink),
-        words(wide - 8, middle + size * 0.36, source.volume, size, ink if source.gap else c.GREY, anchor="end"),
+        words(wide - 8, middle + size * 0.36, source.volume, size, ink if source.gap else c.INK, anchor="end"),
     ]
     if source.rank:
         box += _badge(4 + tall / 2, middle, source.rank, min(tall / 2 - 1, 7.5))
@@ -232,7 +232,7 @@ def _pips(team: TeamBox, left: float, top: float, room: float) -> Iterator[str]:
 
 def _levers(slot: Slot, found: Columns, down: float) -> list[str]:
     start, end, marks = found.team_right, found.lever_left, []
-    if slot.team.no_lever:
+    if slot.team.no_lever and not slot.levers:
         middle = slot.middle + down
         marks = [
             line(start, middle, start + 8, middle, c.WARM, 2),

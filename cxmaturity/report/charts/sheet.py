@@ -12,6 +12,7 @@ from cxmaturity.report.charts.svg import FULL, rect, words
 MARK = "<!-- cxmaturity chart -->"
 """By which a file is known to be one of ours."""
 _MARGIN = 28.0
+_BETWEEN = 22.0
 _TITLE, _SOURCE = 15.0, 9.0
 _TEXT = re.compile(r'<text [^>]*font-weight="(\d+)"[^>]*>([^<]*)</text>')
 _SIZED = re.compile(r'<text ([^>]*font-size="([\d.]+)" font-weight="(\d+)"[^>]*)>([^<]+)</text>')
@@ -25,8 +26,7 @@ def sheet(title: str, drawing: str, source: str) -> str:
     Each text carries its measured length, so that a program which does not read the letters inside, and takes another
     font, still keeps every text in its place.
     """
-    size = _SIZE.search(drawing)
-    wide, tall = (float(size[1]), float(size[2])) if size else (FULL, 0.0)
+    wide, tall = _size(drawing)
     heading = fonts.wrap(title, _TITLE, wide, 600, lines=3)
     below = fonts.wrap(source, _SOURCE, wide, 400, lines=5)
     top = _MARGIN + 19.0 * len(heading) + 14
@@ -50,6 +50,21 @@ def sheet(title: str, drawing: str, source: str) -> str:
         f"<title>{escape(fonts.legible(title))}</title><desc>{escape(said)}</desc>"
         f"<style>{_faces(body)}</style>{body}</svg>\n"
     )
+
+
+def stacked(first: str, second: str) -> str:
+    """Return a drawing with another one below it; the first one's title and details stand for both."""
+    (wide, upper), (_, lower) = _size(first), _size(second)
+    whole = f'width="{wide:g}" height="{upper + _BETWEEN + lower:g}"'
+    below = second.replace("<svg ", f'<svg y="{upper + _BETWEEN:g}" ', 1)
+    body = re.sub(r'(<svg [^>]*?)width="[^"]*" height="[^"]*" viewBox="[^"]*"', rf"\1{whole}", first, count=1)
+    return body.removesuffix("</svg>") + below + "</svg>"
+
+
+def _size(drawing: str) -> tuple[float, float]:
+    """Return how wide and tall a drawing is."""
+    found = _SIZE.search(drawing)
+    return (float(found[1]), float(found[2])) if found else (FULL, 0.0)
 
 
 def _held(found: re.Match[str]) -> str:

@@ -9,11 +9,13 @@ from cxmaturity.assess import Assessment
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import ownership
+from cxmaturity.report.charts.ownership_matrix import matrix
 from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.ownership_drawing import Picture
+from cxmaturity.report.view.ownership_matrix import ownership_matrix
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -29,6 +31,8 @@ class OwnershipPage:
     lead: str
     chart_title: str
     chart: str
+    matrix: str
+    """The table of a map too large to be drawn whole; else empty."""
     source: str
     gaps: tuple[FindingRow, ...]
     """The first of high and medium weight, each with what it means."""
@@ -50,6 +54,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         lead=speech.say(_lead(facts)),
         chart_title=speech.say(_chart_title(Picture(facts, speech, names))),
         chart=figure.drawing,
+        matrix=matrix_drawing(facts, speech, names),
         source=figure.remark,
         gaps=weighty[:_EXPLAINED],
         minor=(*weighty[_EXPLAINED:], *(row for row in rows if row.severity == "low")),
@@ -64,6 +69,14 @@ def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, width:
     return Figure(speech.title(_title(facts)), ownership(picture.title(drawn), drawn, width), remark)
 
 
+def matrix_drawing(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> str:
+    """Return the table of a map too large to be drawn whole, so wide; empty for any other."""
+    if Picture(facts, speech, names).is_whole:
+        return ""
+    title = text("Sources of feedback by the teams that have to do with them.")
+    return matrix(speech.say(title), ownership_matrix(facts, speech, names), width)
+
+
 def _reading(picture: Picture) -> Iterator[Text]:
     """Yield where the drawing comes from and how it is read."""
     if picture.is_counted:
@@ -72,7 +85,11 @@ def _reading(picture: Picture) -> Iterator[Text]:
         )
     else:
         yield text("Source: ownership map.")
-    yield text("Marks under a team: its sources, of those that it may have.")
+    if not picture.is_whole:
+        number, every = len(picture.shown), len(picture.facts.sources)
+        yield text("Drawn are {n:int} of the {all:int} sources, those with the largest gaps.", n=number, all=every)
+    if any(load.sources for load in picture.facts.load):
+        yield text("Marks under a team: its sources, of those that it may have.")
     if picture.is_dashed:
         yield text("Dashed lines: informed or working on it.")
     if picture.facts.undescribed:

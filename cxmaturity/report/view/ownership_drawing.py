@@ -17,6 +17,8 @@ MOST = 40
 """Above this many sources only those with a gap are drawn."""
 _PROBLEMS = 24
 """How many of these at most, the heaviest first."""
+_TEAMS = 16
+"""How many teams are drawn beside them at most."""
 _FEW = 10
 """Figures about fewer customers are not shown by name."""
 _NUMBERED = 3
@@ -40,8 +42,14 @@ class Picture:
         """The sources that are drawn: all, or of many those with something amiss, the heaviest first."""
         if self.is_whole:
             return self.facts.sources
-        amiss = [source for source in self.facts.sources if self._gap(source) or self._is_quiet(source)]
-        return tuple(sorted(amiss, key=lambda source: -(source.volume or 0))[:_PROBLEMS])
+        wrong = [source for source in self.facts.sources if self._gap(source) or self._is_quiet(source)]
+        found: list[SourceNode] = []
+        teams: set[str] = set()
+        for source in sorted(wrong, key=lambda source: -(source.volume or 0)):
+            if len(found) < _PROBLEMS and len(teams | {*source.accountable}) < _TEAMS:
+                found.append(source)
+                teams |= {*source.accountable}
+        return tuple(found)
 
     @cached_property
     def ranked(self) -> tuple[SourceNode, ...]:
@@ -133,9 +141,17 @@ class Picture:
         if self.is_whole:
             linked |= {team for source in self.shown for team in (*source.responsible, *source.informed)}
             linked |= set(self._owners)
-        linked |= {team for gap in ("silent_team", "overloaded_owner") for team in self.facts.gaps.get(gap, ())}
         order = unique((*(team for team, _ in self.facts.teams), *sorted(linked)))
-        return [self._team(team) for team in order if team in linked]
+        strained = [team for team in order if team in self._strained and team not in linked]
+        if not self.is_whole:
+            strained.sort(key=lambda team: -(self._loads[team].sources if team in self._loads else 0))
+            del strained[max(_TEAMS - len(linked), 0) :]
+        return [self._team(team) for team in order if team in linked or team in strained]
+
+    @cached_property
+    def _strained(self) -> frozenset[str]:
+        """Teams that carry too much, or hear nothing."""
+        return frozenset(team for gap in ("silent_team", "overloaded_owner") for team in self.facts.gaps.get(gap, ()))
 
     @cached_property
     def _owners(self) -> frozenset[str]:
