@@ -71,7 +71,7 @@ class Emitted:
         yield text("This file holds customers' identifiers. Only you can read it; delete it when it has been used.")
         if self.formulas:
             yield text(
-                "{n:int} {n:plural cell begins|cells begin} with =, +, - or @, as in the log: import the columns as text, "
+                "{n:int} {n:plural cell begins|cells begin} with =, +, - or @, as in the log: import columns as text, "
                 "or a spreadsheet takes them for formulas.",
                 n=self.formulas,
             )

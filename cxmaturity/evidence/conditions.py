@@ -25,14 +25,13 @@ Mistake = tuple[Text, Text | None]
 FIELDS: Final = ("score", "metric", "class", "segment", "source", "channel", "team", "comment", "value")
 """What a rule's ``when`` may speak of."""
 NUMERIC: Final = ("score", "value")
-"""Fields that can be compared as numbers: a score is one, a value may be one."""
+"""Fields that can be compared as numbers: a score is one, a customer's value may be one."""
 NUMBER: Final = r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})"
 """What a text that is a number looks like, in Python's and in the engine's regular expressions."""
 
 _OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 _CLASSES: Final[tuple[str, ...]] = get_args(Class)
 _ORDERS: Final = ("<", "<=", ">", ">=")
-_FREE: Final = ("comment", "value")
 _SIGNS: Final = re.compile(r"[<>=!~≤≥≠]+")
 _NAMED: Final = re.compile(r"(in|contains)(?=[\s\[]|$)", re.IGNORECASE)
 _OTHER_SIGNS: Final[Mapping[str, Operator]] = {
@@ -182,10 +181,10 @@ def _names_a_class(operator: str, word: str) -> bool:
 def _meant(word: str, field: str) -> str | None:
     """Return the operator that a sign or word at the beginning of a condition was meant to be, None where it is none.
 
-    What customers write may begin with such words.
+    A comment may begin with such words.
     """
     lower = word.casefold()
-    meant = _OTHER_SIGNS.get(lower) or (None if field in _FREE else _OTHER_WORDS.get(lower))
+    meant = _OTHER_SIGNS.get(lower) or (None if field == "comment" else _OTHER_WORDS.get(lower))
     return meant or ("contains" if slip_of(lower, ("contains",)) else None)
 
 

@@ -113,7 +113,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(ROW, max_size=8, unique_by=lambda row: tuple(row[name] for name in row if name != "score")), st.randoms()
 )
@@ -124,7 +124,7 @@ def test_ids_owners_and_order_do_not_hang_on_the_order_of_log_rules_and_teams(ro
     assert due(shuffled, turned) == due(rows, rules)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(ROW, max_size=6), ROW)
 def test_an_answer_more_adds_its_case_and_changes_no_other(rows, one_more):
     before, after = due(rows, [DISPATCH]), due([*rows, one_more], [DISPATCH])
