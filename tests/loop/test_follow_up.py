@@ -151,6 +151,12 @@ def test_an_answer_is_acknowledged_within_14_days_once_it_is_older(age, after, e
     assert counts("loop.acknowledged", [answer(responded)], cases) == expected
 
 
+def test_the_first_contact_of_all_its_cases_acknowledges_an_answer():
+    start = MIDNIGHT - timedelta(days=20)
+    cases = [case(line=2 + days, case_id=str(days), **reached(start + timedelta(days=days))) for days in (18, 3, 16)]
+    assert counts("loop.acknowledged", [answer(start)], cases) == (1, 1)
+
+
 RULES = [{"id": "r", "when": {"score": "<= 6"}, "then": "case", "deadline_hours": 48}]
 DUE = timedelta(hours=48)
 
