@@ -171,7 +171,7 @@ class Rule(Frozen):
 
     id: Id
     when: dict[str, str | int | float | tuple[str | int | float, ...]]
-    """Field of an answer to a condition on it (``evidence.conditions``), all of which it must meet; a list is ``in``."""
+    """Field of an answer to a condition on it (``evidence.conditions``); it must meet all of them. A list is ``in``."""
     then: Literal["case", "notify", "auto_reply", "none"]
     owner: str | Dispatch | None = None
     deadline_hours: Annotated[float, Field(gt=0)] | None = None
