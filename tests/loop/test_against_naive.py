@@ -146,3 +146,12 @@ def check_tables(tables, naive):
     }
     for owner, row in rows.items():
         assert same(row["p50"], expected[owner]["p50"])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_order_of_cases_changes_nothing(seed):
+    dice = random.Random(seed)
+    answers, ownership_map = some_answers(dice), some_map(dice)
+    cases = [some_case(dice, line) for line in range(2, 22)]
+    found = looked_at(answers, CaseLog(tuple(cases)), ownership_map, DAY)
+    assert looked_at(answers, CaseLog(tuple(dice.sample(cases, 20))), ownership_map, DAY) == found

@@ -438,3 +438,12 @@ def test_cases_of_sources_that_nobody_knows_still_count():
     found = looked_at([answer()], CaseLog((case(source="unknown", cause="late"),)), None, DAY)
     assert found.metrics["loop.with_cause"] == Estimate(1.0, pytest.approx(0.2065, abs=1e-4), 1.0, 1)
     assert found.metrics["loop.coverage"].value == 0
+
+
+@pytest.mark.parametrize("hours", [1e-12, 1e300, float("inf")])
+def test_a_deadline_that_nobody_means_is_a_deadline(hours):
+    the_map = ownership_map(alerts=[{"id": "a", "source": "s", "deadline_hours": hours}])
+    start = MIDNIGHT - timedelta(days=5)
+    cases = [case(**reached(start + timedelta(days=1)))]
+    assert counts("loop.deadline", [answer(start)], cases, the_map) == (int(hours > 1), 1)
+    assert metric("loop.deadline.curve", [answer(start)], cases, the_map).n == 1

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _Key = TypeVar("_Key", str, int)
+_LONGEST: Final = 1_000_000.0
+"""Hours of a deadline that is never reached: more would not fit an instant."""
 _OF_CASE: Final[Mapping[str, str]] = {name: name for name in ("class", "segment", "source")}
 """What a case without an answer tells of itself."""
 
@@ -56,7 +58,8 @@ def _own(rules: Sequence[Rule]) -> str:
 
 
 def _hours(rules: Sequence[Rule], place: str) -> str:
-    hours = {index: rule.deadline_hours for index, rule in enumerate(rules) if rule.deadline_hours is not None}
+    given = ((index, rule.deadline_hours) for index, rule in enumerate(rules))
+    hours = {index: min(allowed, _LONGEST) for index, allowed in given if allowed is not None}
     return _chosen(place, hours, str)
 
 
@@ -64,7 +67,7 @@ def _hours_of_alerts(alerts: Sequence[Alert]) -> str:
     hours: dict[str, float] = {}
     for alert in alerts:
         if alert.source and alert.deadline_hours is not None:
-            hours.setdefault(alert.source.strip(), alert.deadline_hours)
+            hours.setdefault(alert.source.strip(), min(alert.deadline_hours, _LONGEST))
     return _chosen("source", hours, literal)
 
 
