@@ -182,9 +182,11 @@ def _overloaded(asked: _Asked) -> Figures:
 
 
 def _single_points(asked: _Asked) -> Figures:
-    links = asked.ownership.links
-    told = listed([_between(asked, link) for link in _worst_first(asked, links)], _LINKS)
+    """Name the teams with what depends on each, and those links to other teams and to levers that nothing doubles."""
+    teams = {node for point in asked.ownership.points for node in point.nodes}
+    links = [link for link in asked.ownership.links if link.nodes[0].kind == "team" or link.nodes[1] not in teams]
     points = _worst_first(asked, asked.ownership.points)
+    told = listed([_between(asked, link) for link in _worst_first(asked, links)], _LINKS)
     return {
         "subjects": listed([_with(_between(asked, point), asked.carried(point.sources)) for point in points]),
         "weight": asked.weight([source for point in points for source in point.sources]),

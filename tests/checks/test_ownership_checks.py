@@ -142,8 +142,7 @@ TOLD = [
     ("silent_team", "Hotline (Shop visit, Web site).", "Share of all answers in the logs: 10%."),
     ("overloaded_owner", "Shops (3 sources, at most 2).", "Share of all answers in the logs: 55%."),
     ("single_point_of_failure", "Shops (3 sources, 55% of volume), Web (1 source, 20% of volume).",
-     "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, "
-     "After a call – Shops, Web – Page speed, Pop-up – Web, …."),
+     "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, Web – Page speed."),
     ("isolated_component", "Web (1 source, 20% of volume).",
      "Share of all answers in the logs: 20%. Shops and Web should talk first: 7 times they asked the same customer "
      "within a week."),
