@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxmaturity.ownership.betweenness import betweenness
-
-VECTORS = Path(__file__).resolve().parents[3] / "shared" / "test-vectors.json"
 
 
 def found(graph):
@@ -26,14 +21,6 @@ def same(graph):
 def test_the_florentine_families():
     values = found(nx.florentine_families_graph())
     expected = {"Medici": 0.522, "Guadagni": 0.255, "Albizzi": 0.212, "Salviati": 0.143}
-    assert {name: values[name] for name in expected} == pytest.approx(expected, abs=5e-4)
-
-
-def test_the_shared_vectors():
-    if not VECTORS.exists():
-        pytest.skip("there is no ../shared")
-    expected = json.loads(VECTORS.read_text())["betweenness_florentine"]
-    values = found(nx.florentine_families_graph())
     assert {name: values[name] for name in expected} == pytest.approx(expected, abs=5e-4)
 
 
