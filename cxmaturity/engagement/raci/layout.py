@@ -135,4 +135,4 @@ def _refuse_workbook(path: Path) -> None:
 def _letters_in(grid: Grid) -> int:
     """Return how much of a matrix the first rows have, as one delimiter parts them: letters first, then columns."""
     letters = sum(bool(letters_of(words(cell))) for row in grid.rows for cell in row.cells[1:])
-    return letters * 1000 + max((len(row.cells) for row in grid.rows), default=0)
+    return letters * 1000 + max((len(row.cells) - 1 for row in grid.rows), default=0)

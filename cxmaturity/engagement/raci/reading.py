@@ -99,7 +99,7 @@ class _Reading:
             )
             self.problems.append(Problem(what, Place(self.layout.grid.path), text("Teams go across and sources down.")))
             return []
-        if not columns and not self.problems:
+        if not columns and not self.problems and self.layout.team_ids is None:
             self.problems.append(Problem(text("this table has no row of teams."), Place(self.layout.grid.path)))
         return columns
 
@@ -182,9 +182,11 @@ class _Reading:
         self, cells: Mapping[tuple[str, str], frozenset[str]], across: list[Placed], down: list[Placed]
     ) -> None:
         """Refuse a table that says nothing; one that was exported may well be blank."""
+        if self.layout.team_ids is not None:
+            return
         if not down:
             what = text("this table has no row of a source below its teams.")
-        elif across and not any(cells.values()) and self.layout.team_ids is None:
+        elif across and not any(cells.values()):
             what = text("no cell of this table says R, A, C or I.")
         else:
             return
