@@ -57,6 +57,36 @@ def test_load():
     assert facts.teams == (("a", "a"), ("b", "Bee"), ("c", "c"))
 
 
+def test_where_no_teams_are_listed_those_that_entries_name_carry_their_load():
+    source = "sources: [{id: s, accountable: a}]\nalerts: [{id: x, source: s, owner: b}]\nlevers: [{id: l, owner: c}]"
+    facts = survey(a_map(source), None, AS_OF)
+    assert [(load.team, load.sources, load.alerts) for load in facts.load] == [("a", 1, 0), ("b", 0, 1), ("c", 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        (None, None),
+        (a_log({"s1": 2}), "contacts"),
+        (a_log({"s1": 2}, responses={"": 9}), "contacts"),
+        (a_log({"s1": 2}, responses={"s1": 1}), "responses"),
+    ],
+    ids=["no log", "no responses", "responses of unnamed sources", "responses"],
+)
+def test_what_volume_counts(log, expected):
+    assert survey(a_map(MAP), log, AS_OF).volume_of == expected
+
+
+def test_an_alert_is_called_by_its_source_and_what_sets_it_off():
+    source = """
+        sources: [{id: s, name: After a call}]
+        alerts: [{id: x, source: s, trigger: "score <= 6"}, {id: y, source: s}, {id: z, trigger: "any"}, {id: w}]
+    """
+    alerts = survey(a_map(source), None, AS_OF).alerts
+    assert [alert.name for alert in alerts] == ["After a call (score ≤ 6)", "After a call", "any", "w"]
+    assert alerts[0].lacking == ("owner", "informed", "deadline_hours", "method", "documentation", "overseer")
+
+
 def test_who_should_talk_first():
     collisions = (
         {"a": "s1", "b": "s4", "collisions": 5, "customers": 3, "lift": 1.0},

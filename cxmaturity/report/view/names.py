@@ -31,8 +31,6 @@ class Names:
     """Ids of touchpoints, KPIs, levers… on the map."""
     sources: Mapping[str, str]
     """Ids of sources, those that only the log knows in quotes."""
-    alerts: Mapping[str, str]
-    """Ids of alerts, by what sets them off."""
     references: Mapping[str, str]
     """Question id to its short reference: Q1…"""
 
@@ -52,10 +50,6 @@ class Names:
         """Return a source's name; as the log names it where the map does not know it."""
         return self.sources.get(source_id) or source_id
 
-    def alert(self, alert_id: str) -> str:
-        """Return what sets an alert off."""
-        return self.alerts.get(alert_id) or alert_id
-
 
 def names(assessment: Assessment, speech: Speech) -> Names:
     """Return the names that the map and the model give."""
@@ -72,12 +66,12 @@ def names(assessment: Assessment, speech: Speech) -> Names:
         others = {entry.id: entry.name for part in parts for entry in part or () if entry.name}
     sources = _sources(assessment, speech)
     references = {question.id: f"Q{number}" for number, question in enumerate(assessment.model.questions, start=1)}
-    return Names(teams, leads, others, sources, _alerts(assessment, sources), references)
+    return Names(teams, leads, others, sources, references)
 
 
 def map_names(facts: OwnershipFacts, speech: Speech) -> Names:
     """Return the names that the map alone gives."""
-    return Names(dict(facts.teams), {}, {}, _named_sources(facts, speech), {}, {})
+    return Names(dict(facts.teams), {}, {}, _named_sources(facts, speech), {})
 
 
 def _sources(assessment: Assessment, speech: Speech) -> dict[str, str]:
@@ -88,16 +82,6 @@ def _named_sources(facts: OwnershipFacts, speech: Speech) -> dict[str, str]:
     return {
         node.id: node.name if node.on_map else speech.say(text("“{words}”", words=node.id)) for node in facts.sources
     }
-
-
-def _alerts(assessment: Assessment, sources: Mapping[str, str]) -> dict[str, str]:
-    """Return each alert as its source with its trigger, as far as the map has them."""
-    named: dict[str, str] = {}
-    for alert in (assessment.facts.map.alerts or ()) if assessment.facts.map else ():
-        source = sources.get(alert.source or "", alert.source or "")
-        trigger = (alert.trigger or "").strip().replace("<=", "≤").replace(">=", "≥")
-        named[alert.id] = f"{source} ({trigger})" if source and trigger else source or trigger
-    return named
 
 
 def short_name(assessment: Assessment) -> str:
