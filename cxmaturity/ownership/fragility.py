@@ -67,13 +67,13 @@ def bridges(view: View) -> tuple[tuple[Node, Node], ...]:
 
 @lru_cache(maxsize=2)
 def silos(view: View) -> Sequence[tuple[Node, ...]]:
-    """Return the connected parts of the map that hold a source and a team, the largest first, then in map order.
+    """Return the connected parts of the map that hold a source and a team, the largest first, then by id.
 
     A source without a team, or a team without sources, is a gap of another kind and no silo.
     """
     parts = connected_parts(neighbours(view))
     whole = [part for part in parts if {"source", "team"} <= {node.kind for node in part}]
-    return sorted(whole, key=len, reverse=True)
+    return sorted(whole, key=lambda part: (-len(part), min(part)))
 
 
 def resilience(view: View) -> float | None:

@@ -82,7 +82,11 @@ def said(ownership_map: OwnershipMap, log: ContactFacts | None, call=lambda name
         "coverage": (facts.accountable, facts.can_act, facts.resilience, facts.shadow_share, facts.silos),
         "metrics": dict(facts.metrics),
         "load": {call(load.team): (load.sources, load.volume_share, load.alerts, load.room) for load in facts.load},
-        "gaps": {name: {call(subject) for subject in subjects} for name, subjects in facts.gaps.items()},
+        "gaps": {
+            # Of parts of the same size any may be the one that the others are apart from.
+            name: len(subjects) if name == "isolated_component" else {call(subject) for subject in subjects}
+            for name, subjects in facts.gaps.items()
+        },
         "fragile": {call(name) for name in facts.fragile},
         "between": {(call(one.node.id), one.node.kind): round(one.betweenness, 9) for one in centrality(view)},
         "placed": (len(fixed.proposals), sum(proposal.cost for proposal in fixed.proposals)),
