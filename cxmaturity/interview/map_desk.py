@@ -111,21 +111,17 @@ class MapTerminal:
         said = text("taken back (gaps left: {n:int})", n=len(standing.gaps))
         self._prompts.print(Text("✓ {said}", {"said": said}), "green")
 
-    def rest(self, standing: Standing) -> OneBack | OpenAgain | Finished:
-        """Offer to ask again for what was passed over, before it ends."""
+    def rest(self, standing: Standing, begun: bool) -> OneBack | OpenAgain | Finished:
+        """Offer to ask again for what was passed over, or to take the last answer back, before it ends."""
         prompts, n = self._prompts, len(standing.gaps)
         prompts.console.print()
-        if not n:
-            prompts.print(text("No gap is left that an answer could close."), "green")
+        told = text("{n:int} {n:plural gap was|gaps were} passed over and {n:plural is|are} open.", n=n)
+        prompts.print(told if n else text("No gap is left that an answer could close."), "green")
+        if not begun:
             return Finished()
-        prompts.print(
-            text("{n:int} {n:plural gap was|gaps were} passed over and {n:plural is|are} open.", n=n), "green"
-        )
-        choices = [
-            (prompts.show(text("Ask for what is open")), "open"),
-            (prompts.show(text("Back to the last one")), "back"),
-            (prompts.show(text("Finish")), "finish"),
-        ]
+        choices = [(prompts.show(text("Back to the last one")), "back"), (prompts.show(text("Finish")), "finish")]
+        if n:
+            choices.insert(0, (prompts.show(text("Ask for what is open")), "open"))
         match prompts.select(text("What now?"), choices, start="finish"):
             case "open":
                 return OpenAgain()

@@ -90,8 +90,11 @@ class MapDesk(Protocol):
     def taken_back(self, standing: Standing) -> None:
         """Tell them that the last answer is taken back."""
 
-    def rest(self, standing: Standing) -> OneBack | OpenAgain | Finished:
-        """Ask what else there is to do when nothing is left to ask for but what was passed over."""
+    def rest(self, standing: Standing, begun: bool) -> OneBack | OpenAgain | Finished:
+        """Ask what else there is to do when nothing is left to ask for but what was passed over.
+
+        ``begun`` is False where nothing was asked at all.
+        """
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def _ask_for_all(sitting: _Sitting, office: MapOffice) -> None:
     while True:
         weighed = sitting.next()
         if weighed is None:
-            reply = office.desk.rest(sitting.standing)
+            reply = office.desk.rest(sitting.standing, bool(sitting.trail))
             if isinstance(reply, OpenAgain):
                 sitting.passed.clear()
         else:

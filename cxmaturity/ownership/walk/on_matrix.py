@@ -107,7 +107,7 @@ def where_the_kpi_tells(standing: Standing, gap: Gap) -> Question:
 
 
 def _new_crossing(standing: Standing, kpi: str) -> Iterable[Offer]:
-    """Yield the offer of a crossing that is not on the map, where one is left."""
+    """Yield the offers of a crossing that is not on the map: of entries that are, and of new ones."""
     expectations, levers = _free_pairs(standing)
     if expectations:
         yield Offer(
@@ -115,6 +115,17 @@ def _new_crossing(standing: Standing, kpi: str) -> Iterable[Offer]:
             lambda values: crossing(values[0], values[1], kpi),
             (expectations, levers),
         )
+
+    def fresh(values: Values) -> tuple[Change, ...]:
+        expectation, expected = new(standing.view.map, "expectations", values[0], origin="customer")
+        lever, done = new(standing.view.map, "levers", values[1])
+        return (*expected, *done, *crossing(expectation, lever, kpi))
+
+    fields = (
+        Field(text("What do customers expect, in a few words?")),
+        Field(text("What can be done, in a few words:")),
+    )
+    yield Offer(text("A new expectation and what can be done about it…"), fresh, fields)
 
 
 def _free_pairs(standing: Standing) -> tuple[Field | None, Field]:

@@ -222,13 +222,19 @@ def what_timing(standing: Standing, gap: Gap) -> Question:
 def who_links(standing: Standing, gap: Gap) -> Question:
     """Ask for a team of the rest of the map that works on a source of a part that stands alone."""
     source = source_of(standing, gap)
-    linked = {node.id for node in silos(standing.view)[0] if node.kind == "team"}
-    apart = [team.id for team in standing.view.teams if team.id not in linked]
-    offers = team_offers(
-        standing, sets("sources", source.id, "responsible", source.responsible), first=source.candidates, without=apart
-    )[:-1]  # a new team links nothing
+    linked = [node.id for node in silos(standing.view)[0] if node.kind == "team"]
+    known = {team.id: team for team in standing.view.teams}
+    give = sets("sources", source.id, "responsible", source.responsible)
+    offers = [
+        Offer(
+            name(standing, team),
+            fixed(*give(team)),
+            note=joined([carried(standing, known[team]), *can_act(standing, team)]) if team in known else None,
+        )
+        for team in sorted(linked, key=lambda team: team not in source.candidates)
+    ]
     ask = text("Which team of the others also works on “{source}”?", source=name(standing, source.id, "sources"))
-    return Question(ask, offers)
+    return Question(ask, tuple(offers))
 
 
 def who_takes_over(standing: Standing, gap: Gap) -> Question:
