@@ -145,14 +145,16 @@ class _Reading:
         self.problems.append(Problem(what, Place(self.path, line, column), remedy))
 
     def _possible(self, case: Case) -> Case:
-        """Return a case without the times that cannot be, which are noted."""
+        """Return a case without the times that cannot be; they are noted, and so is what is merely odd.
+
+        Whoever calls first and files the case later has followed up all the same.
+        """
         opened, contacted, closed = case.opened_at, case.first_contact_at, case.closed_at
         if opened and closed and closed < opened:
             self._odd("closed", case)
             case = replace(case, closed_at=None)
         if opened and contacted and contacted < opened:
             self._odd("contacted", case)
-            return replace(case, first_contact_at=None, first_contact_kind=None)
         if contacted is None and case.first_contact_kind is not None:
             self._odd("without time", case)
             return replace(case, first_contact_kind=None)
@@ -186,8 +188,8 @@ def _closed(file: str, lines: list[int]) -> Text:
 
 def _contacted(file: str, lines: list[int]) -> Text:
     return text(
-        "{file}: {n:int} {n:plural case has|cases have} a first contact before being opened ({lines}); that contact is "
-        "left out.",
+        "{file}: {n:int} {n:plural case has|cases have} a first contact before being opened ({lines}); it counts all "
+        "the same.",
         **_figures(file, lines),
     )
 

@@ -136,8 +136,8 @@ def test_documented_is_yes_or_no(tmp_path, word, meant):
         ("2026-03-05,,,2026-03-04", (), "1 case is closed before being opened (line 2); the closing is left out."),
         (
             "2026-03-05,2026-03-04,human,",
-            (),
-            "1 case has a first contact before being opened (line 2); that contact is left out.",
+            ("first_contact_at", "first_contact_kind"),
+            "1 case has a first contact before being opened (line 2); it counts all the same.",
         ),
         (
             "2026-03-05,,automatic,",
