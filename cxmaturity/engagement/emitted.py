@@ -47,6 +47,8 @@ class Emitted:
     """Cases that it held before, which are as they were."""
     by_owner: Mapping[str, int]
     """Team to the cases that were added for it, most first; ``""`` to those that are for nobody."""
+    by_rule: Mapping[str, int]
+    """Rule to the cases that were added under it."""
     formulas: int
     """Cells of the added cases that a spreadsheet would take for formulas."""
 
@@ -68,7 +70,8 @@ class Emitted:
                 yield text("{n:int} {n:plural case|cases} for {team}.", n=n, team=owner)
             else:
                 yield text("{n:int} {n:plural case|cases} for nobody: the rule names no owner.", n=n)
-        yield text("This file holds customers' identifiers. Only you can read it; delete it when it has been used.")
+        if self.added or self.kept:
+            yield text("This file holds customers' identifiers. Only you can read it; delete it when it has been used.")
         if self.formulas:
             yield text(
                 "{n:int} {n:plural cell begins|cells begin} with =, +, - or @, as in the log: import columns as text, "
@@ -113,6 +116,7 @@ def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
     elif not file.content.endswith(("\n", "\r")):
         written.write(ending)
     owners: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
     formulas = 0
     for case in cases:
         if case["case_id"] in file.ids:
@@ -120,9 +124,10 @@ def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
         cells = [case.get(name, "") for name in file.columns]
         writer.writerow(cells)
         owners[case["owner"]] += 1
+        rules[case["rule"]] += 1
         formulas += sum(cell.startswith(_FORMULA) for cell in cells)
     atomic.write(file.path, file.content + written.getvalue(), _FOR_ITS_OWNER)
-    return Emitted(file.path, len(file.ids), dict(owners.most_common()), formulas)
+    return Emitted(file.path, len(file.ids), dict(owners.most_common()), dict(rules), formulas)
 
 
 def _content(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -57,22 +57,33 @@ def case_id(customer: str, source: str, contact_id: str, responded: int) -> str:
     return f"case-{hashlib.sha256(known.encode()).hexdigest()[:_DIGITS]}"
 
 
-def beside_cases(rules: Sequence[Rule], table: Table) -> Iterator[Text]:
-    """Yield what the rules demand besides cases, of the table ``rules``: who is told, who is answered automatically."""
+def beside_cases(rules: Sequence[Rule], table: Table, added: Mapping[str, int]) -> Iterator[Text]:
+    """Yield what the rules demand besides cases: who is told, who is answered automatically.
+
+    ``table`` is the table ``rules``; ``added`` says how many cases were added under each rule. What was told and
+    answered is in no file, so without a case it is counted over all answers.
+    """
     answers = {row["rule"]: int(row["answers"] or 0) for row in table}
     for rule in rules:
         n = answers.get(rule.id, 0)
         teams = ", ".join(sorted({*rule.notify, *(owners(rule.owner) if rule.then == "notify" else ())}))
+        if rule.then == "case":
+            if teams and (new := added.get(rule.id, 0)):
+                yield text(
+                    "Under {rule}, tell {teams} of {n:int} new {n:plural case|cases}.", rule=rule.id, n=new, teams=teams
+                )
+            continue
         if n and rule.then == "auto_reply":
-            yield text("Under {rule}, {n:int} automatic {n:plural reply is|replies are} due.", rule=rule.id, n=n)
+            yield text(
+                "Under {rule}, {n:int} {n:plural answer calls|answers call} for an automatic reply.", rule=rule.id, n=n
+            )
         if n and teams:
-            told = text(
-                "Under {rule}, {n:int} {n:plural answer is|answers are} to be told to {teams}.",
+            yield text(
+                "Under {rule}, {n:int} {n:plural answer|answers} should be told to {teams}.",
                 rule=rule.id,
                 n=n,
                 teams=teams,
             )
-            yield told
 
 
 def _moment(instant: int) -> str:

@@ -57,7 +57,11 @@ def expected_against_actual(
         wrong_owner=_with_wrong_owner(connection, rules) if has_cases else None,
     )
     table = tuple(_rows(rules, known))
-    gaps = {**lint(rules), **({"rule_cell_missing": cells.missing} if cells.missing else {}), **_undone(table)}
+    gaps = {
+        **_linted(rules, table),
+        **({"rule_cell_missing": cells.missing} if cells.missing else {}),
+        **_undone(table),
+    }
     return Expected(cells.share if rules else 0.0, table, gaps, _figures(gaps, table, cells if has_log else None))
 
 
@@ -129,6 +133,14 @@ def _counts(known: _Known, place: int | None, opens_cases: bool) -> Row:
         "late": None if known.late is None else known.late.get(place, 0),
         "wrong_owner": None if known.wrong_owner is None else known.wrong_owner.get(place, 0),
     }
+
+
+def _linted(rules: Sequence[Rule], table: Table) -> dict[str, tuple[str, ...]]:
+    """Return what is wrong with the rules; one that some answer met, odd as that may be, is not unreachable."""
+    found = lint(rules)
+    met = {row["rule"] for row in table if row["answers"]}
+    left = tuple(rule for rule in found.pop("rule_unreachable", ()) if rule not in met)
+    return {**found, "rule_unreachable": left} if left else found
 
 
 _UNDONE: Final = {"case_missing": "missing", "case_late": "late", "case_wrong_owner": "wrong_owner"}

@@ -56,6 +56,7 @@ def test_a_new_file_has_every_column_and_is_read_as_a_case_log(path):
         ("case-2", None, None),
     ]
     assert (told.added, told.kept, dict(told.by_owner)) == (2, 0, {"success": 1, "": 1})
+    assert told.by_rule == {"r": 1, "": 1}
 
 
 def test_a_second_run_adds_nothing_and_a_new_case_is_added_at_the_end(path):
@@ -152,3 +153,8 @@ def test_it_says_what_it_holds_and_for_whom(path):
         "1 case for nobody: the rule names no owner.",
         "This file holds customers' identifiers. Only you can read it; delete it when it has been used.",
     ]
+
+
+def test_a_file_without_cases_holds_no_identifiers(path):
+    assert [str(note) for note in emit(path).notes()] == [f"{path}: 0 cases added, 0 there before."]
+    assert path.read_text(encoding="utf-8") == HEAD + "\n"

@@ -146,9 +146,9 @@ def test_what_rules_demand_besides_cases_is_told():
         ]
     ).rules
     table = tuple({"rule": f"r{place}", "answers": n} for place, n in enumerate((1200, 1, 2, 5)))
-    assert [str(told) for told in beside_cases(rules, table)] == [
-        "Under r0, 1,200 answers are to be told to cx.",
-        "Under r1, 1 automatic reply is due.",
-        "Under r2, 2 answers are to be told to cx, support.",
+    assert [str(told) for told in beside_cases(rules, table, {"r0": 30})] == [
+        "Under r0, tell cx of 30 new cases.",
+        "Under r1, 1 answer calls for an automatic reply.",
+        "Under r2, 2 answers should be told to cx, support.",
     ]
-    assert [*beside_cases(rules, ())] == []
+    assert [*beside_cases(rules, (), {})] == []

@@ -143,6 +143,13 @@ def test_a_case_opened_after_the_date_does_not_exist_yet():
     assert figures(expected([{**DETRACTOR, "contact_id": "k"}], [TO_SUCCESS], [later])) == (1, 1, 0, 1, 0, 0)
 
 
+def test_a_rule_that_an_odd_answer_met_is_not_unreachable():
+    """No whole score of csat is 2.5, and an average may be."""
+    rules = [{"when": {"metric": "csat", "score": "= 2.5"}}, {"when": {"metric": "csat", "score": "= 3.5"}}]
+    found = expected([{"metric": "csat", "score": 2.5}], rules)
+    assert found.gaps["rule_unreachable"] == ("r1",)
+
+
 def test_an_answer_that_stands_in_the_log_twice_has_one_case():
     twice = {**DETRACTOR, "customer": "c0"}
     assert figures(expected([twice, twice], [TO_SUCCESS], [case()])) == (2, 2, 2, 0, 1, 0)

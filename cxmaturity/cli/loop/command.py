@@ -81,4 +81,6 @@ def _told(emitted: Emitted, known: Facts, facts: LoopFacts) -> Iterator[Text]:
     from cxmaturity.loop.emitting import beside_cases
 
     yield from emitted.notes()
-    yield from beside_cases((known.map.rules if known.map else None) or (), facts.tables.get("rules", ()))
+    yield from beside_cases(
+        (known.map.rules if known.map else None) or (), facts.tables.get("rules", ()), emitted.by_rule
+    )

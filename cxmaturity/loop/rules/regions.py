@@ -1,7 +1,7 @@
 """Whether some answer can meet certain conditions and fail others: the ground on which rules are linted.
 
-An answer is any combination of texts, a score and a metric; its class follows from the last two, or is unknown. The
-fields are independent of one another but for these three. It is exact but for one corner: whether a number that
+An answer is any combination of what its fields can be. Three of them hang together: a metric that has classes has the
+whole scores of its scale, or none, and the class follows. It is exact but for one corner: whether a number that
 ``value`` holds can contain some digits is not looked at, and taken for possible.
 """
 
@@ -62,22 +62,24 @@ def _is_possible(group: str, demands: frozenset[Demand]) -> bool:
 
 
 def _is_possible_score(demands: frozenset[Demand]) -> bool:
-    """Tell whether a metric and a score, with the class that they have or with none, fit demands on the three."""
+    """Tell whether a metric and a score, with the class that follows from them, fit demands on the three."""
     of = {field: frozenset(demand for demand in demands if demand[0].field == field) for field in _SCORED}
-    metrics = [word for word in (None, *CLASSES, *_words(of["metric"])) if _fits(word, of["metric"])]
-    whole = {float(score) for bounds in CLASSES.values() for _, low, high in bounds for score in range(low, high + 1)}
-    scores = [score for score in (None, *_numbers(of["score"], whole)) if _fits_number(score, of["score"])]
+    metrics = (word for word in (None, *CLASSES, *_words(of["metric"])) if _fits(word, of["metric"]))
     return any(
-        _fits(class_, of["class"])
+        _fits_number(score, of["score"]) and _fits(class_, of["class"])
         for metric in metrics
-        for score in scores
-        for class_ in (None, *_classes(metric, score))
+        for score, class_ in _scores(metric, of["score"])
     )
 
 
-def _classes(metric: str | None, score: float | None) -> Iterator[str]:
-    if score is not None and score.is_integer():
-        yield from (name for name, low, high in CLASSES.get(metric or "", ()) if low <= score <= high)
+def _scores(metric: str | None, demands: Iterable[Demand]) -> Iterator[tuple[float | None, str | None]]:
+    """Yield a metric's scores, each with its class; of one without classes, numbers that stand for all."""
+    yield None, None
+    classes = CLASSES.get(metric or "")
+    for name, low, high in classes or ():
+        yield from ((float(score), name) for score in range(low, high + 1))
+    if classes is None:
+        yield from ((number, None) for number in _numbers(demands, {0.0}))
 
 
 def _words(demands: Iterable[Demand]) -> Iterator[str]:
