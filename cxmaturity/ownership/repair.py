@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.evidence.ownership_map import Source, Team
-from cxmaturity.ownership.assignment import Unplaceable, assign, violator
+from cxmaturity.ownership.assignment import Places, Unplaceable, assign, violator
 from cxmaturity.ownership.view import View
 from cxmaturity.words import Text, text
 
@@ -24,6 +24,7 @@ class Proposal:
     team: str
     cost: int
     why: Text
+    """What speaks for the team, what it carries already, and the next best team with its cost."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ def repair(view: View) -> Repair:
         for name, source in orphans.items()
     }
     plan = assign(costs, room)
-    proposals = (
-        Proposal(name, plan[name], costs[name][plan[name]], _why(view, orphans[name], teams[plan[name]]))
-        for name in sorted(plan)
-    )
+    proposals = []
+    for name, team in sorted(plan.items()):
+        rival = _rival(view, team, costs[name], room)
+        proposals.append(Proposal(name, team, costs[name][team], _why(view, orphans[name], teams[team], rival)))
     return Repair(tuple(proposals), violator(costs, room, plan))
 
 
@@ -70,12 +71,33 @@ def _is_on_channel(view: View, source: Source, team: Team) -> bool:
     return source.channel is not None and source.channel in view.channels_of(team.id)
 
 
-def _why(view: View, source: Source, team: Team) -> Text:
+def _why(view: View, source: Source, team: Team, rival: Text) -> Text:
+    """Return what speaks for a team, what it carries, and the rival that it is compared with, in a line."""
     held = len(view.accountable_for(team.id))
-    if _owns_touchpoint(view, source, team):
+    load = text(
+        "answers for {held:int} {held:plural source|sources} today, with room for {room:int} more",
+        held=held,
+        room=team.max_sources - held,
+    )
+    owns, is_on_channel = _owns_touchpoint(view, source, team), _is_on_channel(view, source, team)
+    if owns and is_on_channel:
+        reason = text("owns the touchpoint and already asks customers by {channel}", channel=source.channel)
+    elif owns:
         reason = text("owns the touchpoint")
-    elif _is_on_channel(view, source, team):
+    elif is_on_channel:
         reason = text("already asks customers by {channel}", channel=source.channel)
     else:
-        reason = text("has room")
-    return text("{reason}; answers for {held:int} {held:plural source|sources} today", reason=reason, held=held)
+        return text("{load}; {rival}", load=load, rival=rival)
+    return text("{reason}; {load}; {rival}", reason=reason, load=load, rival=rival)
+
+
+def _rival(view: View, chosen: str, costs: Mapping[str, int], room: Places) -> Text:
+    """Return the cheapest other team that has room, beside the chosen one."""
+    others = sorted((price, team) for team, price in costs.items() if team != chosen and room[team])
+    if not others:
+        return text("no other team that could take it has room")
+    price, team = others[0]
+    name = next(each.name or each.id for each in view.teams if each.id == team)
+    if price < costs[chosen]:
+        return text("{team} would cost {cost:int}, but its places go to other sources", team=name, cost=price)
+    return text("next best: {team}, cost {cost:int}", team=name, cost=price)

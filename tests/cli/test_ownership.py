@@ -60,7 +60,12 @@ def test_json_is_the_contract(folder, capsys):
     assert found["fragile"] == ["relationship", "support"]
     assert found["centrality"][0]["node"] == "support"
     assert found["proposals"] == [
-        {"source": "onboarding", "team": "cx", "cost": 11, "why": "has room; answers for 1 source today"}
+        {
+            "source": "onboarding",
+            "team": "cx",
+            "cost": 11,
+            "why": "answers for 1 source today, with room for 4 more; no other team that could take it has room",
+        }
     ]
     assert found["unplaceable"] == {"sources": [], "possible_teams": [], "room": 0}
     assert [(finding["id"], finding["subjects"]) for finding in found["findings"] if finding["severity"] == "high"] == [

@@ -141,7 +141,7 @@ def test_proposals_are_applied_and_what_has_no_place_is_told(folder, capsys):
     done = call(capsys, "ownership", folder, "--apply", "--yes")
     assert done.code == 0
     assert "No team can be proposed for: Poll." in done.err
-    assert "They can go to Support only, with room for 0" in done.err
+    assert "Only Support could take Poll, with room for 0 of these 1." in done.err
     assert "channel: email, accountable: cx}" in written(folder)
     again = call(capsys, "ownership", folder, "--apply")
     assert (again.code, again.out) == (0, "Nothing changes: the map says so already.\n")

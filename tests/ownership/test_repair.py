@@ -40,7 +40,9 @@ def test_the_cost_rule():
     )
     [proposal] = found.proposals
     assert (proposal.team, proposal.cost) == ("b", 10 - 4 + 2)
-    assert "owns the touchpoint" in str(proposal.why)
+    assert str(proposal.why) == (
+        "owns the touchpoint; answers for 2 sources today, with room for 3 more; next best: a, cost 9"
+    )
     assert found.unplaceable == Unplaceable()
 
 
@@ -58,3 +60,34 @@ def test_without_teams_nothing_is_proposed():
     found = repair(a_view("teams: []\nsources: [{id: x}]"))
     assert found.proposals == ()
     assert found.unplaceable == Unplaceable(("x",), (), 0)
+
+
+def test_a_cheaper_team_that_another_source_needs_is_said_to_be_cheaper():
+    found = repair(
+        a_view("""
+            teams: [{id: a, name: Alpha, max_sources: 1}, {id: b, max_sources: 1}]
+            touchpoints: [{id: shop, owner: a}]
+            sources: [{id: x, candidates: [a]}, {id: y, touchpoint: shop}]
+        """)
+    )
+    assert [(proposal.source, proposal.team, proposal.cost) for proposal in found.proposals] == [
+        ("x", "a", 10), ("y", "b", 10),
+    ]  # fmt: skip
+    assert [str(proposal.why) for proposal in found.proposals] == [
+        "answers for 0 sources today, with room for 1 more; no other team that could take it has room",
+        "answers for 0 sources today, with room for 1 more; Alpha would cost 6, but its places go to other sources",
+    ]
+
+
+def test_both_reasons_are_told_and_in_french():
+    [proposal] = repair(
+        a_view("""
+            teams: [{id: a}, {id: b}]
+            touchpoints: [{id: shop, owner: a}]
+            sources: [{id: s, accountable: a, channel: sms}, {id: t, touchpoint: shop, channel: sms}]
+        """)
+    ).proposals
+    assert proposal.why.show("fr").replace("\u00a0", " ") == (
+        "tient le point de contact et sollicite déjà les clients par sms ; répond aujourd’hui de 1 source, avec de la "
+        "place pour 4 de plus ; à défaut : b, coût 10"
+    )

@@ -192,7 +192,10 @@ def test_the_proposed_team_comes_first_with_its_cost():
     found = standing(BASE.replace("accountable: a, ", ""))
     first, *others = question(found, Gap("source_without_accountable", "s")).offers
     assert (str(first.words), first.proposed) == ("Beta", True)
-    assert str(first.note) == ("proposed, cost 6: owns the touchpoint; answers for 0 sources today · owns no lever")
+    assert str(first.note) == (
+        "proposed, cost 6: owns the touchpoint; answers for 0 sources today, with room for 5 more;"
+        " next best: Alpha, cost 10 · owns no lever"
+    )
     assert [(str(offer.words), offer.proposed) for offer in others] == [
         ("Alpha", False), ("Gamma", False), ("A new team…", False),
     ]  # fmt: skip

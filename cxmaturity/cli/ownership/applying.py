@@ -73,9 +73,10 @@ def _accepted(asked: Asked, language: Language) -> Iterator[Proposal]:
     is_rest = False
     for proposal in asked.repair.proposals:
         line = text(
-            "{source} → {team} ({why})",
+            "{source} → {team}, cost {cost:int} ({why})",
             source=asked.facts.name(proposal.source, "sources"),
             team=asked.facts.name(proposal.team, "teams"),
+            cost=proposal.cost,
             why=proposal.why,
         )
         if is_rest:

@@ -107,12 +107,18 @@ def _advice(asked: Asked, language: Language) -> Iterable[str]:
     name = asked.facts.name
     for proposal in asked.repair.proposals:
         message = text(
-            "Proposed: {source} → {team} ({why})",
+            "Proposed: {source} → {team}, cost {cost:int} ({why})",
             source=name(proposal.source, "sources"),
             team=name(proposal.team, "teams"),
+            cost=proposal.cost,
             why=proposal.why,
         )
         yield message.show(language)
+    if asked.repair.proposals:
+        yield text(
+            "Cost of a source in a team: 10, less 4 where the team owns the touchpoint, less 2 where it already asks"
+            " customers by that channel, plus 1 for each source that it answers for; the less, the better."
+        ).show(language)
     yield from (message.show(language) for message in left_out(asked))
     for pair in asked.facts.conversations[:5]:
         message = text(
@@ -127,10 +133,15 @@ def _advice(asked: Asked, language: Language) -> Iterable[str]:
 def left_out(asked: Asked) -> Iterable[Text]:
     """Yield why not every source can be placed, where that is so."""
     found, name = asked.repair.unplaceable, asked.facts.name
-    if found.sources:
+    sources = ", ".join(name(source, "sources") for source in found.sources)
+    if found.sources and not found.possible_teams:
+        yield text("Nobody can take {sources}: the map has no team that could. Name candidates.", sources=sources)
+    elif found.sources:
         yield text(
-            "Not all of these can be placed: {sources}. They can go to {teams} only, with room for {room:int}.",
-            sources=", ".join(name(source, "sources") for source in found.sources),
-            teams=", ".join(name(team, "teams") for team in found.possible_teams) or "–",
+            "Only {teams} could take {sources}, with room for {room:int} of these {all:int}."
+            " Raise a team’s max_sources, or name further candidates.",
+            teams=", ".join(name(team, "teams") for team in found.possible_teams),
+            sources=sources,
+            all=len(found.sources),
             room=found.room,
         )
