@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from small_models import answer
 
 from cxmaturity.assess import assess, scorer
 from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
+from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.measures import Estimate
 
 MODEL, FACTS = sample.model(), sample.facts()
 VOICES = st.sampled_from([*Level, Unknown(), NotApplicable("outside_control")])
@@ -56,3 +59,39 @@ def test_a_perception_gap_between_roles_that_share_no_practice_is_no_evidence():
     serves = [answer(name, Level.NOT, "fred", "front-line") for name in asked[1::2]]
     judged = assess(MODEL, replace(FACTS, answers=(*leads, *serves))).scores.practice("q4.same-view")
     assert (judged.verdict, judged.supported) == ("unverified", None)
+
+
+FOLLOWED = "q3.detractors-followed"
+LOOP = LoopFacts({"loop.detractor_follow_up": Estimate(0.97, 0.96, 0.98, 900), "loop.rules_share": 1.0}, {})
+
+
+def seen_at(days: int | None) -> LoopFacts:
+    """The closed loop, its case log so many days old."""
+    return replace(LOOP, as_old_as=None if days is None else FACTS.as_of - timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("days", "supported"), [(None, Level.FULLY), (0, Level.FULLY), (400, Level.FULLY), (401, None)]
+)
+def test_the_closed_loop_is_evidence_while_its_cases_are_fresh(days, supported):
+    judged = assess(MODEL, replace(FACTS, loop=seen_at(days))).scores.practice(FOLLOWED)
+    assert judged.supported == supported
+
+
+def test_shares_of_answers_are_as_old_as_the_log():
+    """The latest instant of the log counts, too, for what is counted over its answers; rules need no case."""
+    stale = replace(FACTS.contacts, as_old_as=FACTS.as_of - timedelta(days=401))
+    judged = assess(MODEL, replace(FACTS, loop=seen_at(0), contacts=stale)).scores
+    assert judged.practice(FOLLOWED).supported is None
+
+
+def test_an_interval_across_a_threshold_confirms_nothing():
+    wide = replace(LOOP, metrics={"loop.detractor_follow_up": Estimate(0.9, 0.7, 0.97, 30)})
+    answers = (answer(FOLLOWED, Level.LARGELY),)
+    judged = assess(MODEL, replace(FACTS, loop=wide, answers=answers)).scores.practice(FOLLOWED)
+    assert (judged.verdict, judged.supported) == ("consistent", Level.FULLY)
+
+
+def test_what_is_open_in_the_closed_loop_is_among_the_findings():
+    loop = replace(LOOP, gaps={"case_late": ("low",)}, figures={"case_late": {"cases": 3}})
+    assert "case_late" in {finding.id for finding in assess(MODEL, replace(FACTS, loop=loop)).findings}

@@ -29,6 +29,16 @@ COLUMNS = (
     "score", "scale", "unsubscribed_at", "bounced", "comment",
 )  # fmt: skip
 
+MAP = """\
+teams: [{id: t}, {id: u}]
+sources: [{id: nps, accountable: t}, {id: csat, accountable: u}]
+rules:
+  - {id: low, when: {score: "<= 7", source: nps}, then: case, owner: t, deadline_hours: 24}
+  - {id: late, when: {score: ">= 7", comment: contains a}, then: case, owner: {dispatch: [t, u]}, notify: [u]}
+"""
+OWNERS = ("t", "u", "Wilhelmine Xylander", "")
+"""Whoever keeps the case log may write a person where a team belongs."""
+
 
 def rows(rng: random.Random) -> list[dict[str, object]]:
     """Return contacts that make as many findings fire as can be: every one of them concerns customers."""
@@ -71,6 +81,17 @@ def folder(tmp_path, monkeypatch):
     (us / "contacts" / "same.csv").write_text(written(log[:100]) + f"{IDS[0]},2031\n")
     table = "alias,customer_id\n" + "".join(f"{alias},{IDS[-1]}\n" for alias in ALIASES)
     (us / "contacts" / "ids.csv").write_text(table)
+    rng = random.Random(9)
+    cases = [
+        f"case of {who},{who},{rng.choice(('nps', 'csat', ''))},2026-02-0{1 + number % 9},{rng.choice(OWNERS)},"
+        f"2026-02-1{number % 9},{rng.choice(('human', 'automatic', ''))},delay at {who},{who},"
+        f"{rng.choice(('low', who))}"
+        for number, who in enumerate((*IDS, *ALIASES) * 2)
+    ]
+    unique = [f"{number} {line}" for number, line in enumerate(cases)]
+    head = "case_id,customer_id,source,opened_at,owner,first_contact_at,first_contact_kind,cause,action_id,rule"
+    (us / "cases.csv").write_text("\n".join((head, *unique, "")))
+    (us / "ownership.yaml").write_text(MAP)
     manifest = "identities: ids.csv\nlogs:\n- {path: log.csv}\n- {path: same.csv}\n"
     (us / "contacts" / "manifest.yaml").write_text(manifest)
     return us
@@ -142,7 +163,34 @@ def others(folder: Path, log: Path) -> Iterator[list[object]]:
     yield from (["report", folder, "-o", folder.parent / f"report.{ending}"] for ending in ("html", "pdf"))
 
 
-WRITTEN = {audits: {"facts.json"}, explanations: set(), replays: set(), others: {"report.html", "report.pdf"}}
+def loops(folder: Path, log: Path) -> Iterator[list[object]]:
+    """Yield closed-loop audits, rightly and wrongly asked; the file of cases due alone may tell customers."""
+    cases = (folder / "cases.csv").read_text()
+    for more in JSON:
+        yield ["loop", folder, *more]
+        yield ["loop", folder, *more, "--emit", folder.parent / "due.csv"]
+    yield ["loop", folder, "--as-of", "2026-02-05", "--lang", "fr"]
+    for wrong in (cases.replace("human", "Alva.Quist@example.org".lower()), cases.replace("2026-02-0", "2026-20-0")):
+        (folder / "cases.csv").write_text(wrong)
+        yield from (["loop", folder, *more] for more in JSON)
+        yield ["loop", folder, "--emit", folder / "cases.csv", "--debug"]
+    (folder / "cases.csv").write_text(cases.replace("case_id", IDS[0]))
+    yield ["loop", folder]
+    (folder / "cases.csv").write_text(cases + "\n" + cases)
+    yield ["score", folder]
+    (folder / "cases.csv").write_text(cases)
+    yield ["score", folder]
+    yield ["report", folder, "-o", folder.parent / "report.html"]
+    yield ["loop", folder, "--emit", folder.parent]
+
+
+WRITTEN = {
+    audits: {"facts.json"},
+    explanations: set(),
+    replays: set(),
+    others: {"report.html", "report.pdf"},
+    loops: {"facts.json", "due.csv"},
+}
 
 
 @pytest.mark.parametrize("commands", WRITTEN, ids=lambda commands: commands.__name__)
@@ -156,10 +204,11 @@ def test_no_output_of_any_command_tells_a_customer(folder, tmp_path, capfd, comm
         assert told(said.out) == [], command
         assert told(said.err) == [], command
     assert list((tmp_path / "temporary").iterdir()) == []
-    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent != folder / "contacts"]
+    given = {folder / "contacts", folder / "cases.csv"}
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and not given & {path, path.parent}]
     assert WRITTEN[commands] <= {path.name for path in files}
     for path in files:
-        assert told(read(path)) == [], path
+        assert bool(told(read(path))) == (path.name == "due.csv"), path
 
 
 def test_the_test_would_see_an_identifier(folder, capfd):

@@ -1,0 +1,91 @@
+"""What is open in the closed loop becomes findings: severities, figures and words a manager understands."""
+
+from __future__ import annotations
+
+import pytest
+from small_maps import a_map
+
+from cxmaturity.checks.loop import CLAIMS, find_in_loop
+from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.measures import Estimate
+from cxmaturity.model import find_model, load_model
+
+MODEL = load_model(find_model("cx-program"))
+MAP = a_map("sources: [{id: post-ticket, name: After a ticket}, {id: yearly}]")
+GAPS = {
+    "rule_cell_missing": ("detractor/key/post-ticket", "passive/–/yearly", "–/pro/–", "–/–/–"),
+    "rule_unreachable": ("never",),
+    "rule_conflict": ("first/second", "third/fourth"),
+    "rule_without_owner": ("nobody",),
+    "case_missing": ("first", "second"),
+    "case_late": ("first",),
+    "case_wrong_owner": ("first",),
+}
+FIGURES = {
+    "rule_cell_missing": {"answers": 1234},
+    "rule_without_owner": {"answers": 1},
+    "case_missing": {"answers": 312},
+    "case_late": {"cases": 1},
+    "case_wrong_owner": {"cases": 17},
+}
+FACTS = LoopFacts(
+    {"loop.rules_share": 0.75, "loop.coverage": Estimate(0.4, 0.3, 0.5, 90), "loop.deadline": None}, {}, GAPS, FIGURES
+)
+FOUND = {finding.id: finding for finding in find_in_loop(MODEL, FACTS, MAP)}
+
+
+def test_each_claim_that_fails_is_a_finding():
+    assert set(FOUND) == set(GAPS) == set(CLAIMS)
+    assert {name: finding.subjects for name, finding in FOUND.items()} == GAPS
+    assert {finding.check.family for finding in FOUND.values()} == {"loop"}
+
+
+def test_severities_are_those_of_the_contract():
+    assert {name: finding.severity for name, finding in FOUND.items()} == {
+        "rule_cell_missing": "medium", "rule_conflict": "medium", "rule_without_owner": "medium",
+        "case_missing": "medium", "case_late": "medium", "rule_unreachable": "low", "case_wrong_owner": "low",
+    }  # fmt: skip
+
+
+def test_values_are_those_of_the_metrics_that_they_rest_on():
+    assert {name: finding.value for name, finding in FOUND.items() if finding.metric} == {
+        "rule_cell_missing": 0.75,
+        "case_missing": 0.4,
+        "case_late": None,
+    }
+
+
+TITLES = {
+    "rule_cell_missing": ("4 kinds of answers meet no rule (1,234 answers)", "4 types de réponses ne rencontrent"),
+    "rule_conflict": ("2 pairs of rules contradict each other", "2 paires de règles se contredisent"),
+    "rule_without_owner": ("1 rule opens cases that belong to nobody (1 answer)", "1 règle ouvre des dossiers"),
+    "case_missing": ("312 answers should have opened a case and did not", "312 réponses auraient dû ouvrir"),
+    "case_late": ("1 case was not followed up in time", "1 dossier n’a pas été suivi dans les délais"),
+    "case_wrong_owner": ("17 cases went to a team other than", "17 dossiers sont allés à une autre équipe"),
+    "rule_unreachable": ("1 rule can never apply", "1 règle ne peut jamais s’appliquer"),
+}
+
+
+@pytest.mark.parametrize("finding", GAPS)
+def test_titles_say_how_many_answers_or_cases_it_is_about(finding):
+    for language, expected in zip(("en", "fr"), TITLES[finding], strict=True):
+        title, detail = FOUND[finding].title(language), FOUND[finding].detail(language)
+        assert title.startswith(expected)
+        assert "{" not in title + detail
+
+
+def test_cells_and_pairs_are_named_as_people_say_them():
+    cells = "detractors · key · After a ticket, passives · yearly, pro, answers that tell nothing else."
+    assert cells in FOUND["rule_cell_missing"].detail("en")
+    assert "détracteurs · key · After a ticket" in FOUND["rule_cell_missing"].detail("fr")
+    assert "first and second, third and fourth." in FOUND["rule_conflict"].detail("en")
+
+
+def test_what_is_not_counted_is_not_said():
+    bare = LoopFacts({}, {}, {"rule_without_owner": ("nobody",), "rule_conflict": ("a/b",)})
+    titles = [finding.title("en") for finding in find_in_loop(MODEL, bare, None)]
+    assert titles == ["1 pair of rules contradicts itself", "1 rule opens cases that belong to nobody"]
+
+
+def test_nothing_open_is_no_finding():
+    assert list(find_in_loop(MODEL, LoopFacts({}, {}), None)) == []
