@@ -119,7 +119,7 @@ def _matrix(page: _Page, book: Workbook, sheet: Worksheet) -> None:
 def _beside(page: _Page, book: Workbook, sheet: Worksheet) -> None:
     """Write volume and gaps right of the teams: the gaps as formulas, so that they go as soon as they are closed."""
     head, number = _head_style(book), _style(book, num_format="#,##0", border=1, border_color=_LINE)
-    gap = _style(book, font_color="#b3261e", bold=True, border=1, border_color=_LINE)
+    gap = _style(book, font_color="#b3261e", bold=True, indent=1, border=1, border_color=_LINE)
     column = page.last_team + 1
     for offset, name in enumerate((text("Volume"), text("Gaps"))):
         sheet.write_string(0, column + offset, ASIDE)
@@ -177,18 +177,23 @@ def _set_up(page: _Page, sheet: Worksheet) -> None:
     """Hide the ids, keep the heads in view, and set the sheet up for printing."""
     sheet.set_row(0, None, None, {"hidden": True})
     sheet.set_column(0, 0, 12, None, {"hidden": True})
+    sheet.set_default_row(20)
     sheet.set_row(_HEAD, 44)
     sheet.set_column(1, 1, 34)
-    sheet.set_column(2, max(2, page.last_team), 13)
+    sheet.set_column(2, max(2, page.last_team), 12)
     sheet.set_column(page.last_team + 1, page.last_team + 1, 10)
     sheet.set_column(page.last_team + 2, page.last_team + 2, 22)
     sheet.freeze_panes(_FIRST, 2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _set_up_paper(sheet)
     sheet.repeat_rows(_HEAD)
     sheet.write_comment(_HEAD, 1, page.show(_LEGEND), {"x_scale": 2, "y_scale": 1.2})
     sheet.set_selection(_FIRST, 2, _FIRST, 2)
+
+
+def _set_up_paper(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _teams(page: _Page, book: Workbook) -> None:
@@ -219,5 +224,6 @@ def _teams(page: _Page, book: Workbook) -> None:
     sheet.set_column(3, 5, 14)
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
+    _set_up_paper(sheet)
     note = text("This sheet follows from the other one and is not read; change the letters there.")
     sheet.write_string(len(page.teams) + 2, 0, page.show(note), _style(book, italic=True, font_color=_GREY))
