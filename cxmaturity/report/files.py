@@ -23,6 +23,7 @@ from cxmaturity.report.view.figures import (
 )
 from cxmaturity.report.view.names import map_names
 from cxmaturity.report.view.ownership import matrix_drawing, ownership_figure
+from cxmaturity.report.view.ownership_drawing import FILE
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from cxmaturity.ownership.facts import OwnershipFacts
     from cxmaturity.words import Language
 
-_MAP = 960.0
-"""Width of the ownership map as a file of its own, where no page limits it."""
 Files = Mapping[str, str | Text]
 """File name to the SVG, or to why there is none."""
 
@@ -82,7 +81,7 @@ def ownership_file(facts: OwnershipFacts, language: Language) -> str:
     """Return the drawing of the ownership map as a whole SVG file."""
     speech = Speech(language, {})
     names = map_names(facts, speech)
-    figure, table = ownership_figure(facts, speech, names, _MAP), matrix_drawing(facts, speech, names, _MAP)
+    figure, table = ownership_figure(facts, speech, names, FILE), matrix_drawing(facts, speech, names, FILE)
     return sheet(figure.title, stacked(figure.drawing, table) if table else figure.drawing, figure.remark)
 
 

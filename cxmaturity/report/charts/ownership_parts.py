@@ -98,6 +98,8 @@ class Drawn:
     headings: Headings
     worst: Sequence[tuple[str, str]] = field(default=())
     """The largest gaps, at most three: name, and what is wrong with how much volume."""
+    room: float = 584.0
+    """Height that sources and teams should take."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,10 @@ from cxmaturity.report import fonts
 from cxmaturity.report.charts.ownership_order import ordered
 from cxmaturity.report.charts.ownership_parts import Columns, Drawn, LeverBox, SourceBox, TeamBox
 
-_STEPS = (15.4, 27.0)
+_STEPS = (14.6, 27.0)
 """Smallest and largest distance of two sources."""
 _STRETCHED = 34.0
 """Largest distance of two sources where the teams need the room."""
-_ROOM = 615.0
-"""Height that sources and teams should share: a page of the report less its words."""
 _ZONE = 7.0
 """Between the sources that nobody answers for and the others."""
 _GAPS = (4.5, 26.0)
@@ -82,7 +80,7 @@ def places(drawn: Drawn, found: Columns) -> Places:
     unowned = lists.get("", ())
     foot = max(len(idle) * LEVER_LINE, _height(unowned) + (LEVER_LINE + 3 if unowned else 0))
     foot += 6 if foot else 0
-    step = max(_STEPS[0], min(_STEPS[1], _ROOM / max(len(left), 1)))
+    step = max(_STEPS[0], min(_STEPS[1], drawn.room / max(len(left), 1)))
     loose = sum(source.is_loose for source in left)
     zone = _ZONE if 0 < loose < len(left) else 0.0
     least = sum(heights) + _GAPS[0] * len(heights) + foot
@@ -91,7 +89,7 @@ def places(drawn: Drawn, found: Columns) -> Places:
     height = max(step * len(left) + zone, least)
     slots = _slots(right, heights, lists, height - foot, found)
     rows = tuple((source, step * (place + 0.5) + (0 if source.is_loose else zone)) for place, source in enumerate(left))
-    return Places(rows, min(21.0, step - 3.2), slots, idle, _moved(unowned, height - foot + LEVER_LINE + 9),
+    return Places(rows, min(21.0, step - 2.6), slots, idle, _moved(unowned, height - foot + LEVER_LINE + 9),
                   height - foot + 6, height)  # fmt: skip
 
 
@@ -131,7 +129,7 @@ def _lists(drawn: Drawn, teams: Sequence[TeamBox], found: Columns) -> Mapping[st
     for most in _LEVERS:
         lists = {team: _lines(some, most if team else min(most, 4), found) for team, some in owned.items() if some}
         tall = [max(_box(team, found), _height(lists.get(team.id, ()))) + _GAPS[0] for team in teams]
-        if sum(tall) + _height(lists.get("", ())) <= _ROOM:
+        if sum(tall) + _height(lists.get("", ())) <= drawn.room:
             break
     return lists
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -18,6 +19,12 @@ def drawing(width: float, height: float, title: str, marks: Iterable[str], detai
     size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} font-family="CXM Sans">'
     return f"{head}<title>{escape(title)}</title>{told}{''.join(marks)}</svg>"
+
+
+def height(drawn: str) -> float:
+    """Return how tall a whole drawing is."""
+    found = re.search(r'<svg [^>]*? height="([\d.]+)"', drawn)
+    return float(found[1]) if found else 0.0
 
 
 def rect(  # noqa: PLR0917  # marks are placed by position

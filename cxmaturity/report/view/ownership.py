@@ -10,17 +10,19 @@ from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import ownership
 from cxmaturity.report.charts.ownership_matrix import matrix
-from cxmaturity.report.charts.svg import FULL
+from cxmaturity.report.charts.svg import height
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.ownership_drawing import Picture
+from cxmaturity.report.view.ownership_drawing import PAGE, Frame, Picture
 from cxmaturity.report.view.ownership_matrix import ownership_matrix
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _EXPLAINED = 4
 """Gaps that fit on one page below the drawing, with what each means."""
+_TALL = 440.0
+"""Height of a drawing below which no page has room for that: there all are named only."""
 
 
 @dataclass(frozen=True)
@@ -48,33 +50,35 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     found = [finding for finding in assessment.findings if finding.check.family in ("ownership", "loop")]
     rows = finding_rows(found, speech, names)
     figure = ownership_figure(facts, speech, names)
+    table = matrix_drawing(facts, speech, names)
     weighty = tuple(row for row in rows if row.severity != "low")
+    explained = 0 if table or height(figure.drawing) > _TALL else _EXPLAINED
     return OwnershipPage(
         title=figure.title,
         lead=speech.say(_lead(facts)),
         chart_title=speech.say(_chart_title(Picture(facts, speech, names))),
         chart=figure.drawing,
-        matrix=matrix_drawing(facts, speech, names),
+        matrix=table,
         source=figure.remark,
-        gaps=weighty[:_EXPLAINED],
-        minor=(*weighty[_EXPLAINED:], *(row for row in rows if row.severity == "low")),
+        gaps=weighty[:explained],
+        minor=(*weighty[explained:], *(row for row in rows if row.severity == "low")),
     )
 
 
-def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> Figure:
-    """Return the drawing of the map, so wide, with its finding as the title and how to read it as the remark."""
-    picture = Picture(facts, speech, names)
+def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, frame: Frame = PAGE) -> Figure:
+    """Return the drawing of the map with its finding as the title and how to read it as the remark."""
+    picture = Picture(facts, speech, names, frame)
     drawn = picture.drawn()
     remark = " ".join(speech.say(sentence) for sentence in _reading(picture))
-    return Figure(speech.title(_title(facts)), ownership(picture.title(drawn), drawn, width), remark)
+    return Figure(speech.title(_title(facts)), ownership(picture.title(drawn), drawn, frame.width), remark)
 
 
-def matrix_drawing(facts: OwnershipFacts, speech: Speech, names: Names, width: float = FULL) -> str:
-    """Return the table of a map too large to be drawn whole, so wide; empty for any other."""
+def matrix_drawing(facts: OwnershipFacts, speech: Speech, names: Names, frame: Frame = PAGE) -> str:
+    """Return the table of a map too large to be drawn whole; empty for any other."""
     if Picture(facts, speech, names).is_whole:
         return ""
     title = text("Sources of feedback by the teams that have to do with them.")
-    return matrix(speech.say(title), ownership_matrix(facts, speech, names), width)
+    return matrix(speech.say(title), ownership_matrix(facts, speech, names, frame.rows), frame.width)
 
 
 def _reading(picture: Picture) -> Iterator[Text]:
@@ -85,7 +89,7 @@ def _reading(picture: Picture) -> Iterator[Text]:
         )
     else:
         yield text("Source: ownership map.")
-    if not picture.is_whole:
+    if not picture.is_whole and picture.frame != PAGE:
         number, every = len(picture.shown), len(picture.facts.sources)
         yield text("Drawn are {n:int} of the {all:int} sources, those with the largest gaps.", n=number, all=every)
     if any(load.sources for load in picture.facts.load):

@@ -9,28 +9,49 @@ from functools import cached_property
 from cxmaturity.ownership.amiss import Amiss, amiss, largest
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
+from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
 
 MOST = 40
 """Above this many sources only those with a gap are drawn."""
-_PROBLEMS = 24
-"""How many of these at most, the heaviest first."""
-_TEAMS = 16
-"""How many teams are drawn beside them at most."""
+_WHOLE = 584.0
+"""Height that a whole map should take: a page of the report less its words."""
 _FEW = 10
 """Figures about fewer customers are not shown by name."""
 _NUMBERED = 3
 
 
 @dataclass(frozen=True)
+class Frame:
+    """How large the drawing may be."""
+
+    width: float
+    problems: int
+    """Of more sources than can be drawn, how many with a gap are, the heaviest first."""
+    teams: int
+    """How many teams stand beside these."""
+    room: float
+    """Height that these should take."""
+    rows: int
+    """How many sources the table holds that stands below these."""
+
+
+PAGE = Frame(FULL, problems=12, teams=7, room=250, rows=36)
+"""A page of the report."""
+FILE = Frame(960, problems=24, teams=16, room=580, rows=120)
+"""A file of its own, which no page limits."""
+
+
+@dataclass(frozen=True)
 class Picture:
-    """The facts, and how they are spoken of."""
+    """The facts, and how they are spoken of and framed."""
 
     facts: OwnershipFacts
     speech: Speech
     names: Names
+    frame: Frame = PAGE
 
     @property
     def is_whole(self) -> bool:
@@ -46,7 +67,7 @@ class Picture:
         found: list[SourceNode] = []
         teams: set[str] = set()
         for source in sorted(wrong, key=lambda source: -(source.volume or 0)):
-            if len(found) < _PROBLEMS and len(teams | {*source.accountable}) < _TEAMS:
+            if len(found) < self.frame.problems and len(teams | {*source.accountable}) <= self.frame.teams:
                 found.append(source)
                 teams |= {*source.accountable}
         return tuple(found)
@@ -80,6 +101,7 @@ class Picture:
             levers=levers if self._knows_levers else None,
             headings=self._headings(named),
             worst=[self._worst(source) for source in self.ranked],
+            room=_WHOLE if self.is_whole else self.frame.room,
         )
 
     def title(self, boxes: Drawn) -> str:
@@ -145,7 +167,7 @@ class Picture:
         strained = [team for team in order if team in self._strained and team not in linked]
         if not self.is_whole:
             strained.sort(key=lambda team: -(self._loads[team].sources if team in self._loads else 0))
-            del strained[max(_TEAMS - len(linked), 0) :]
+            del strained[max(self.frame.teams - len(linked), 0) :]
         return [self._team(team) for team in order if team in linked or team in strained]
 
     @cached_property

@@ -11,8 +11,8 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
-_ROWS, _TEAMS = 60, 16
-"""How many sources and teams the table holds at most."""
+_TEAMS = 16
+"""How many teams the table holds at most."""
 _SAID: dict[Role, Text] = {
     "accountable": text("accountable"),
     "responsible": text("working on it"),
@@ -20,9 +20,9 @@ _SAID: dict[Role, Text] = {
 }
 
 
-def ownership_matrix(facts: OwnershipFacts, speech: Speech, names: Names) -> Matrix:
-    """Return the sources with most volume beside the teams with most of them, in blocks by team."""
-    rows = sorted(facts.sources, key=lambda source: -(source.volume or 0))[:_ROWS]
+def ownership_matrix(facts: OwnershipFacts, speech: Speech, names: Names, most: int) -> Matrix:
+    """Return the ``most`` sources with most volume beside the teams with most of them, in blocks by team."""
+    rows = sorted(facts.sources, key=lambda source: -(source.volume or 0))[:most]
     held = Counter(team for source in rows for team in _roles(source))
     order = {team: place for place, (team, _) in enumerate(facts.teams)}
     teams = sorted(held, key=lambda team: (-held[team], order.get(team, len(order)), team))[:_TEAMS]
