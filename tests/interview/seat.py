@@ -18,6 +18,7 @@ from pexpect.fdpexpect import fdspawn
 PAINTED = r"[^\x1b]*\x1b.*?\x1b\[\?7h"
 """The rest of what prompt_toolkit writes when it paints: it ends by turning line wrapping on again."""
 MENU = {"en": rf"all is saved\){PAINTED}", "fr": rf"tout est enregistré\){PAINTED}"}
+MAP_MENU = {"en": rf"all is kept\){PAINTED}", "fr": rf"tout est gardé\){PAINTED}"}
 CONTROL_C = "\x03"
 ESCAPE = "\x1b"
 WIDE = 300
@@ -26,9 +27,13 @@ WIDE = 300
 class Seat:
     """An interview that runs; what is typed goes to it, and its screen can be looked at."""
 
+    command = "assess"
+    menu = MENU
+    """What is seen of a menu, by language."""
+
     def __init__(self, nursery: Nursery, *arguments: str, folder: Path | None = None, lang: str = "en", **variables):
         self._nursery = nursery
-        self._child = nursery.start(["assess", *arguments, "--lang", lang], folder, **variables)
+        self._child = nursery.start([self.command, *arguments, "--lang", lang], folder, **variables)
         self._terminal = fdspawn(self._child.terminal, encoding="utf-8", codec_errors="replace", timeout=PATIENCE)
         self._terminal.delaybeforesend = None
         self._log = StringIO()
@@ -43,7 +48,7 @@ class Seat:
 
         A blank stands for one that does not break, too.
         """
-        for pattern in wanted or (MENU[self.lang],):
+        for pattern in wanted or (self.menu[self.lang],):
             try:
                 self._terminal.expect(re.compile(pattern.replace(" ", "[ \u00a0]"), re.DOTALL))
             except (pexpect.TIMEOUT, pexpect.EOF) as error:
@@ -75,6 +80,11 @@ class Seat:
         return self._nursery.wait(self._child)
 
     @property
+    def pid(self) -> int:
+        """The command's process."""
+        return self._child.pid
+
+    @property
     def written(self) -> str:
         """Everything that was written to the terminal so far, as it was written."""
         return self._log.getvalue()
@@ -96,3 +106,13 @@ class Seat:
         for stream in self._streams:
             stream.feed(self.written[self._fed :])
         self._fed = len(self.written)
+
+
+class MapSeat(Seat):
+    """Somebody who fills in the gaps of a map."""
+
+    command = "ownership"
+    menu = MAP_MENU
+
+    def __init__(self, nursery: Nursery, *arguments: str, **options):
+        super().__init__(nursery, *arguments, "--edit", **options)
