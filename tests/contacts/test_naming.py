@@ -28,7 +28,7 @@ def test_names_are_counted_and_told_by_source(tmp_path):
 def test_an_answer_tells_the_metric_of_its_source_and_is_no_contact(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(
-        "customer_id,sent_at,event,source,metric\n"
+        "customer_id,sent_at,event_type,source,metric\n"
         "c1,2026-01-01T00:00:00Z,sent,poll,\n"
         "c1,2026-01-02T00:00:00Z,responded,poll,csat\n",
         encoding="utf-8",
