@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -77,7 +77,17 @@ class Loop:
         from cxmaturity.contacts.answers import answers, no_answers
 
         settings = audit_settings(self.engagement, self.cycle, self.map)
-        return answers(self.logs.logs, settings, progress) if self.logs.logs else no_answers(settings)
+        if not self.logs.logs:
+            return no_answers(settings)
+        return answers(self.logs.logs, settings, progress, further={"segment", *self._fields()})
+
+    def _fields(self) -> Iterator[str]:
+        """Yield the fields that the rules look at, so that comments are not kept where nobody asks for them."""
+        from cxmaturity.evidence.conditions import conditions_of
+
+        for rule in (self.map.rules if self.map else None) or ():
+            for condition in conditions_of(rule):
+                yield condition.field
 
 
 def refuse_nothing(loop: Loop) -> None:
