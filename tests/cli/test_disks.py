@@ -51,6 +51,9 @@ def acme(disk, tmp_path, capsys):
     folder = write_engagement(disk / "acme", cycles=CYCLES, practices=PRACTICES)
     given = write_answers(tmp_path / "old.yaml", {"q1.p000": 3, "q1.p001": 2})
     assert call(capsys, "assess", folder, "--answers", given).code == 0
+    (folder / "contacts").mkdir()
+    (folder / "contacts" / "log.csv").write_text("customer_id,sent_at,responded_at,score\nc1,2026-09-01,2026-09-02,3\n")
+    (folder / "ownership.yaml").write_text("rules: [{id: low, when: {score: '<= 6'}, then: case, owner: cx}]\n")
     return folder
 
 
@@ -78,6 +81,8 @@ WRITING = {
     "report": ("report", "{folder}", "-o", "{folder}/report.html"),
     "table": ("roadmap", "{folder}", "-o", "{folder}/roadmap.csv"),
     "engagement": ("init", "{folder}/inside", "--name", "Acme"),
+    "loop": ("loop", "{folder}"),
+    "cases due": ("loop", "{folder}", "--emit", "{folder}/due.csv"),
 }
 
 
