@@ -229,6 +229,20 @@ def test_a_quiet_source_has_another_rhythm_or_none():
     assert told["It should run: it will be started again"].changes(()) == ()
 
 
+def test_a_name_of_the_log_may_be_another_name_of_a_source_on_the_map():
+    source = """
+        sources: [{id: post-ticket, name: After a ticket}, {id: nps, name: Relational}, {id: shop}]
+        alerts: [{id: low, source: post-ticket}]
+    """
+    found = standing(source, a_log({"Post Ticket": 9, "shop": 5}))
+    told = offers(found, Gap("shadow_source", "Post Ticket"))
+    assert [words for words in told if words.startswith("It is")] == ["It is “After a ticket” on the map"]
+    later = found.after(told["It is “After a ticket” on the map"].changes(()))
+    assert next((source.id, source.name) for source in later.view.sources) == ("Post Ticket", "After a ticket")
+    assert later.view.map.alerts[0].source == "Post Ticket"
+    assert not later.view.shadows
+
+
 def test_what_an_answer_opens_is_told():
     found = standing(BASE.replace("accountable: a, responsible: [a]", "accountable: a"))
     offer = offers(found, Gap("source_without_responsible", "s"))["A new team…"]

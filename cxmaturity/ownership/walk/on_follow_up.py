@@ -143,7 +143,10 @@ def what_listens(standing: Standing, gap: Gap) -> Question:
 
 
 def _put_there(standing: Standing, touchpoint: str, **keys: Value) -> list[Offer]:
-    """Return the sources that stand at no touchpoint, each put at this one, and a new source there."""
+    """Return the sources that stand at no touchpoint, each put at this one, and a new source there.
+
+    A relationship source asks about everything at once, and so stands at none.
+    """
     view = standing.view
 
     def fresh(values: Values) -> tuple[Change, ...]:
@@ -155,7 +158,7 @@ def _put_there(standing: Standing, touchpoint: str, **keys: Value) -> list[Offer
             informed = [_informs(source, str(team)) for team in _words(keys["informed"])]
         return (Change("sources", source.id, "touchpoint", touchpoint), *informed)
 
-    idle = [source for source in view.sources if not source.touchpoint]
+    idle = [source for source in view.sources if not source.touchpoint and source.kind != "relationship"]
     offers = [
         Offer(
             text("“{source}” listens there", source=name(standing, source.id, "sources")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil
+from typing import Final
 
 from cxmaturity.evidence.ownership_map import Source, Team
 from cxmaturity.ownership.changing import Change
@@ -26,6 +27,12 @@ from cxmaturity.ownership.walk.entries import new, with_one_more
 from cxmaturity.ownership.walk.gap import Field, Gap, Make, Offer, Question, Values, fixed
 from cxmaturity.ownership.walk.standing import Standing
 from cxmaturity.words import Text, text
+from cxmaturity.words.folding import plain
+
+_ALIKE: Final = 0.5
+"""How much alike two names must be to be taken for one thing's; ours."""
+_NAMESAKES: Final = 2
+"""How many of them are offered."""
 
 
 def source_of(standing: Standing, gap: Gap) -> Source:
@@ -161,7 +168,41 @@ def who_takes_the_shadow(standing: Standing, gap: Gap) -> Question:
         text("Put it on the map; nobody answers for it yet"),
         fixed(Change("sources", gap.subject, "id", gap.subject)),
     )
-    return Question(ask, (*teams, nobody, fresh))
+    return Question(ask, (*_namesakes(standing, gap.subject), *teams, nobody, fresh))
+
+
+def _namesakes(standing: Standing, shadow: str) -> list[Offer]:
+    """Return the sources of the map that the log does not show and that a name in it may stand for, the likest first.
+
+    A map and a log seldom begin with the same names. A source that a rule speaks of is left alone.
+    """
+    view = standing.view
+    seen = view.contacts.sources if view.contacts else {}
+    ruled = " ".join(str(rule.when.get("source", "")) for rule in view.map.rules or ())
+    silent = [source for source in view.sources if not seen.get(source.id) and source.id not in ruled]
+    likeness = {source.id: max(_likeness(shadow, word) for word in (source.id, source.name or "")) for source in silent}
+    silent = [source for source in silent if likeness[source.id] >= _ALIKE]
+    return [
+        Offer(
+            text("It is “{source}” on the map", source=name(standing, source.id, "sources")),
+            fixed(
+                Change("sources", source.id, "id", shadow),
+                *(
+                    Change("alerts", alert.id, "source", shadow)
+                    for alert in view.map.alerts or ()
+                    if alert.source == source.id
+                ),
+            ),
+            note=text("the map takes the log’s name instead of “{id}”", id=source.id),
+        )
+        for source in sorted(silent, key=lambda source: -likeness[source.id])[:_NAMESAKES]
+    ]
+
+
+def _likeness(word: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, plain(word), plain(other)).ratio()
 
 
 def how_often(standing: Standing, gap: Gap) -> Question:
