@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cxmaturity.documents import Frozen
 from cxmaturity.evidence.ownership_map import OwnershipMap
 
 
@@ -40,18 +39,26 @@ def id_of(section: str, entry: Mapping[str, object]) -> str:
     return "/".join(str(entry.get(key) or "") for key in NAMED_BY.get(section, ("id",)))
 
 
-def entry_of(ownership_map: OwnershipMap | None, section: str, name: str) -> Mapping[str, object] | None:
-    """Return what a map says of an entry, only what is written of it; None where it has no such entry."""
-    held = getattr(ownership_map, section, None)
-    if isinstance(held, tuple):
-        entries = (entry.model_dump(mode="json", by_alias=True, exclude_unset=True) for entry in held)
-        return next((entry for entry in entries if id_of(section, entry) == name), None)
-    return held.model_dump(mode="json", exclude_unset=True) if isinstance(held, Frozen) else None
+class Present:
+    """What a map says now, as it is written in its file."""
 
+    def __init__(self, ownership_map: OwnershipMap | None) -> None:
+        """Take a map; None is one that says nothing."""
+        said = ownership_map.model_dump(mode="json", by_alias=True, exclude_unset=True) if ownership_map else {}
+        self._platform = said.get("platform")
+        self._entries: dict[tuple[str, str], Mapping[str, object]] = {}
+        for section, value in said.items():
+            for entry in value if isinstance(value, list) else [value] if isinstance(value, dict) else ():
+                name = id_of(section, entry) if isinstance(value, list) else ""
+                self._entries.setdefault((section, name), entry)
 
-def before(ownership_map: OwnershipMap | None, change: Change) -> object:
-    """Return what a map says where a change would be made; None where it says nothing."""
-    if change.section == "platform":
-        return ownership_map.platform if ownership_map else None
-    value = (entry_of(ownership_map, change.section, change.id) or {}).get(change.key)
-    return value[0] if change.key == "accountable" and isinstance(value, list) and len(value) == 1 else value
+    def has_entry(self, change: Change) -> bool:
+        """Tell whether the entry that a change is about is there."""
+        return (change.section, change.id) in self._entries
+
+    def value(self, change: Change) -> object:
+        """Return what stands where a change would be made; None where nothing does."""
+        if change.section == "platform":
+            return self._platform
+        value = self._entries.get((change.section, change.id), {}).get(change.key)
+        return value[0] if change.key == "accountable" and isinstance(value, list) and len(value) == 1 else value

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from cxmaturity.engagement.folder import Engagement
-    from cxmaturity.evidence.ownership_map import OwnershipMap
-    from cxmaturity.ownership.changing import Change
+    from cxmaturity.ownership.changing import Change, Present
 
 SCHEMA = "cxmaturity/ownership-changes/1"
 
@@ -56,8 +55,10 @@ def settle(engagement: Engagement, proposed: Proposed, answering: Answering) -> 
 
     Raises InputError when nobody can be asked and nothing was accepted beforehand.
     """
+    from cxmaturity.ownership.changing import Present
+
     language = answering.language
-    present = engagement.ownership_map()
+    present = Present(engagement.ownership_map())
     if answering.as_json:
         written = bool(proposed.changes) and answering.is_yes
         backup = _write(engagement, proposed.changes) if written else None
@@ -118,7 +119,7 @@ def _write(engagement: Engagement, changes: Sequence[Change]) -> Path | None:
     return write_changes(engagement, changes)
 
 
-def show(present: OwnershipMap | None, changes: Iterable[Change], language: Language) -> None:
+def show(present: Present, changes: Iterable[Change], language: Language) -> None:
     """Print changes as a table: entry, key, what it says now and what it would say."""
     from rich.console import Console
 
@@ -127,20 +128,19 @@ def show(present: OwnershipMap | None, changes: Iterable[Change], language: Lang
     click.echo()
 
 
-def _table(present: OwnershipMap | None, changes: Iterable[Change], language: Language) -> Table:
+def _table(present: Present, changes: Iterable[Change], language: Language) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text as Line
 
-    from cxmaturity.ownership.changing import before, entry_of
     from cxmaturity.ownership.sections import section_name
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in (text("Section"), text("Entry"), text("Key"), text("Now"), text("Then")):
         table.add_column(head.show(language), overflow="fold")
     for change in changes:
-        now, then = before(present, change), change.value
-        is_new = change.id and entry_of(present, change.section, change.id) is None
+        now, then = present.value(change), change.value
+        is_new = change.id and not present.has_entry(change)
         entry = text("{id} (new)", id=change.id).show(language) if is_new else change.id
         cells = (section_name(change.section).show(language), entry, change.key, shown(now), shown(then))
         styles = ("dim", "bold", "", "red", "green")
@@ -160,10 +160,8 @@ def shown(value: object) -> str:
 
 
 def _record(
-    present: OwnershipMap | None, proposed: Proposed, written: bool, backup: Path | None, language: Language
+    present: Present, proposed: Proposed, written: bool, backup: Path | None, language: Language
 ) -> dict[str, object]:
-    from cxmaturity.ownership.changing import before, entry_of
-
     return {
         "schema": SCHEMA,
         "changes": [
@@ -171,9 +169,9 @@ def _record(
                 "section": change.section,
                 "id": change.id,
                 "key": change.key,
-                "before": before(present, change),
+                "before": present.value(change),
                 "after": change.value,
-                "new": entry_of(present, change.section, change.id) is None,
+                "new": not present.has_entry(change),
             }
             for change in proposed.changes
         ],
