@@ -132,7 +132,7 @@ class MapTerminal:
     def _head(self, step: MapStep) -> None:
         prompts, standing, weighed = self._prompts, step.standing, step.weighed
         prompts.console.print()
-        parts = [*self._place(standing, weighed), text("gaps left: {n:int}", n=len(standing.gaps))]
+        parts = [_kind(weighed), text("gaps left: {n:int}", n=len(standing.gaps))]
         if step.skipped:
             parts.append(text("passed over: {n:int}", n=step.skipped))
         place = " · ".join(map(prompts.show, parts))
@@ -142,16 +142,6 @@ class MapTerminal:
             self._greeting = False
         prompts.print(self._why(standing, weighed.gap), "dim")
         prompts.console.print()
-
-    def _place(self, standing: Standing, weighed: Weighed) -> list[Text]:
-        """Return how severe a gap is and which share of the volume it is about; or which section is missing."""
-        if weighed.severity is None:
-            return [text("Not on the map: {section}", section=section_name(weighed.gap.subject))]
-        total = sum(standing.view.volumes.values())
-        parts = [text("A gap: {severity}", severity=_SEVERITIES[weighed.severity])]
-        if weighed.volume and total:
-            parts.append(text("{share:percent} of the volume", share=weighed.volume / total))
-        return parts
 
     def _why(self, standing: Standing, gap: Gap) -> str | Text:
         """Return what a gap is and why it matters, in the model's words."""
@@ -253,6 +243,13 @@ class MapTerminal:
             return chosen or None
         found = self._typed_one(field.ask, choices)
         return found.value if found else None
+
+
+def _kind(weighed: Weighed) -> Text:
+    """Return how severe a gap is; or which section is missing."""
+    if weighed.severity is None:
+        return text("Not on the map: {section}", section=section_name(weighed.gap.subject))
+    return text("A gap: {severity}", severity=_SEVERITIES[weighed.severity])
 
 
 def _immediate(offers: Sequence[Offer]) -> list[Offer]:

@@ -11,7 +11,7 @@ import threading
 import pytest
 import yaml
 from cli.commands import call
-from interview.seat import CONTROL_C, ESCAPE, PAINTED, MapSeat
+from interview.seat import CONTROL_C, ESCAPE, MAP_MENU, PAINTED, MapSeat
 
 from cxmaturity.engagement.beginning import begin
 
@@ -52,7 +52,7 @@ def sit(nursery, folder, lang="en", **options):
 
 def the_whole_gap_is_on(screen, lang="en") -> None:
     """Check that head, question and menu of a gap are on the screen together."""
-    heads = [number for number, line in enumerate(screen) if "────" in line]
+    heads = [number for number, line in enumerate(screen) if line.endswith("──")]
     assert heads, "\n".join(screen)
     shown = screen[heads[-1] :]
     assert any(line.startswith("›") for line in shown)
@@ -279,3 +279,47 @@ def test_killed_at_random_instants_no_acknowledged_answer_is_lost(nursery, acme)
         in_answers += bool(acknowledged)
         (acme / "ownership.yaml").write_text(f"teams: [{{id: a, max_sources: 99}}]\nsources:\n{sources}")
     assert in_answers > 0
+
+
+EVERYTHING = """
+teams:
+  - {id: a, name: Customer experience and quality, lead_role: head of customer experience, territory: relations}
+  - {id: b, name: Branch network, max_sources: 0, territory: branches}
+levers: [{id: l, name: Staff the hotline at noon and in the evening, owner: a}, {id: m}]
+touchpoints: [{id: shop, name: Visit, owner: a}, {id: call, name: Call, important: true}]
+sources:
+  - {id: s1, name: The survey after a visit in a branch, touchpoint: shop, accountable: b, every_days: 7}
+  - {id: s2, accountable: [a, b]}
+  - {id: s3, responsible: [b]}
+expectations: [{id: e, name: A fast answer}, {id: f}]
+crossings: [{expectation: e, lever: l}]
+kpis: [{id: k, family: operational}, {id: k2, family: operational}]
+alerts:
+  - {id: low, source: s2, owner: a, overseer: a}
+  - {id: all, source: s1}
+committee: []
+programme: {}
+communication: []
+"""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_kind_of_gap_fits_the_screen_with_its_question_and_answers(nursery, acme, lang):
+    with_map(acme, EVERYTHING)
+    (acme / "contacts" / "log.csv").write_text(
+        "customer_id,sent_at,source\nc1,2026-08-01T08:00:00Z,s1\nc1,2026-10-01T08:00:00Z,pop-up\n"
+    )
+    seat = sit(nursery, acme, lang)
+    asked = []
+    while True:
+        seat.see(rf"{MAP_MENU[lang]}|What now|Et maintenant")
+        if any(line.startswith("› What now" if lang == "en" else "› Et maintenant") for line in seat.screen):
+            break
+        the_whole_gap_is_on(seat.screen, lang)
+        asked.append(next(line for line in reversed(seat.screen) if line.startswith("›")))
+        seat.send("s\r")
+    seat.type("", "To go on|Pour continuer")
+    assert seat.end() == 0
+    assert seat.widest <= 80
+    assert len(asked) > 35
+    assert len(set(asked)) > 30
