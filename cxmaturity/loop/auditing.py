@@ -43,7 +43,7 @@ def audit_loop(
         tables={**found.tables, "rules": expected.table},
         gaps=expected.gaps,
         figures=expected.figures,
-        notes=(*answers.notes, *(cases.notes if cases else ()), *found.notes, *expected.notes),
+        notes=(*answers.notes, *(cases.notes if cases else ()), *found.notes),
         as_old_as=_latest(cases, day) if cases else None,
         answers=seen if answers.has_log else None,
         cases=opened if cases else None,

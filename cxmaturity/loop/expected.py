@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.sql import literal
-from cxmaturity.documents.reading import shown_key
-from cxmaturity.errors import did_you_mean
 from cxmaturity.evidence.measures import Row, Scalar, Table
 from cxmaturity.evidence.ownership_map import Rule
 from cxmaturity.loop.rules.cells import Cells, met_cells
 from cxmaturity.loop.rules.lint import lint
 from cxmaturity.ownership.view import owners
-from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 Tally = Mapping[int | None, int]
 """Place of a rule to how many there are under it; None to those under none."""
 
-_NAMED_AT_MOST: Final = 5
 IDENTITY: Final = ("customer", "source", "contact_id", "responded")
 """What an answer is known by, wherever it stands in the log."""
 
@@ -41,8 +37,6 @@ class Expected:
     """Finding id (``rule_…`` and ``case_…``) to the ids of its subjects, sorted; only those that apply."""
     figures: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     """Finding id to how many ``answers`` or ``cases`` it concerns, where that is known."""
-    notes: tuple[Text, ...] = ()
-    """What is to be said of the rules that cases name."""
 
 
 def expected_against_actual(
@@ -69,8 +63,7 @@ def expected_against_actual(
         **_undone(table),
     }
     figures = _figures(gaps, table, cells if has_log else None)
-    notes = tuple(_unknown_rules(connection, rules)) if has_cases else ()
-    return Expected(cells.share if rules else 0.0, table, gaps, figures, notes)
+    return Expected(cells.share if rules else 0.0, table, gaps, figures)
 
 
 @dataclass(frozen=True)
@@ -149,23 +142,6 @@ def _linted(rules: Sequence[Rule], table: Table) -> dict[str, tuple[str, ...]]:
     met = {row["rule"] for row in table if row["answers"]}
     left = tuple(rule for rule in found.pop("rule_unreachable", ()) if rule not in met)
     return {**found, "rule_unreachable": left} if left else found
-
-
-def _unknown_rules(connection: DuckDBPyConnection, rules: Sequence[Rule]) -> Iterator[Text]:
-    """Yield that cases name rules that the map does not have, if any do; a name may be a customer's by mistake."""
-    named = "SELECT trim(rule) AS name, count(*) FROM cases WHERE trim(rule) <> '' GROUP BY name ORDER BY name"
-    ids = [rule.id for rule in rules]
-    unknown = [(name, n) for name, n in connection.sql(named).fetchall() if name not in ids]
-    if unknown:
-        shown = [shown_key(name) for name, _ in unknown]
-        told = text(
-            "{n:int} {n:plural case names|cases name} a rule that the map does not have ({names}): the first that fits is "
-            "taken.",
-            n=sum(n for _, n in unknown),
-            names=", ".join(shown[:_NAMED_AT_MOST]) + (", …" if len(shown) > _NAMED_AT_MOST else ""),
-        )
-        meant = next((hint for name, _ in unknown if (hint := did_you_mean(name, ids))), None)
-        yield Text("{what} {hint}", {"what": told, "hint": meant}) if meant else told
 
 
 _UNDONE: Final = {"case_missing": "missing", "case_late": "late", "case_wrong_owner": "wrong_owner"}

@@ -150,24 +150,6 @@ def test_a_rule_that_an_odd_answer_met_is_not_unreachable():
     assert found.gaps["rule_unreachable"] == ("r1",)
 
 
-@pytest.mark.parametrize(
-    ("rule", "note"),
-    [
-        (None, None),
-        (" r0 ", None),
-        (
-            "r00",
-            "1 case names a rule that the map does not have (r00): the first that fits is taken. Did you mean “r0”?",
-        ),
-        ("a@b.org", "1 case names a rule that the map does not have (…): the first that fits is taken."),
-    ],
-)
-def test_a_case_that_names_a_rule_that_is_not_there_is_told(rule, note):
-    found = expected([DETRACTOR], [TO_SUCCESS], [case(rule=rule)])
-    assert [str(told) for told in found.notes] == ([] if note is None else [note])
-    assert figures(found) == (1, 1, 1, 0, 1, 0)
-
-
 def test_an_answer_that_stands_in_the_log_twice_has_one_case():
     twice = {**DETRACTOR, "customer": "c0"}
     assert figures(expected([twice, twice], [TO_SUCCESS], [case()])) == (2, 2, 2, 0, 1, 0)
