@@ -182,13 +182,24 @@ def _overloaded(asked: _Asked) -> Figures:
 
 
 def _single_points(asked: _Asked) -> Figures:
-    """Name the teams with what depends on each, and those links to other teams and to levers that nothing doubles."""
-    teams = {node for point in asked.ownership.points for node in point.nodes}
-    links = [link for link in asked.ownership.links if link.nodes[0].kind == "team" or link.nodes[1] not in teams]
+    """Name the points, then the teams without stand-in and what depends on each, then links that nothing doubles."""
+    alone = {node for point in asked.ownership.points for node in point.nodes}
+    links = [link for link in asked.ownership.links if link.nodes[0].kind == "team" or link.nodes[1] not in alone]
     points = _worst_first(asked, asked.ownership.points)
     told = listed([_between(asked, link) for link in _worst_first(asked, links)], _LINKS)
+    teams = listed([_with(_between(asked, point), asked.carried(point.sources)) for point in points])
+    first = [node.id for point in points for node in point.nodes]
+    others = [subject for subject in asked.subjects if subject not in first]
+    sections = ("teams", "sources", "levers")
     return {
-        "subjects": listed([_with(_between(asked, point), asked.carried(point.sources)) for point in points]),
+        "subjects": listed([asked.ownership.name(subject, *sections) for subject in (*first, *others)]),
+        "alone": text(
+            " Nobody stands in for {teams}: one departure or reorganisation leaves these sources with nobody, or with "
+            "nobody who can change anything.",
+            teams=teams,
+        )
+        if points
+        else _NOTHING,
         "weight": asked.weight([source for point in points for source in point.sources]),
         "links": text(" These links have no second one: {links}.", links=told) if links else _NOTHING,
     }

@@ -141,7 +141,7 @@ TOLD = [
     ("overseer_is_owner", "After a call, After a visit (score ≤ 6).", "Share of all answers in the logs: 50%."),
     ("silent_team", "Hotline (Shop visit, Web site).", "Share of all answers in the logs: 10%."),
     ("overloaded_owner", "Shops (3 sources, at most 2).", "Share of all answers in the logs: 55%."),
-    ("single_point_of_failure", "Shops (3 sources, 55% of volume), Web (1 source, 20% of volume).",
+    ("single_point_of_failure", "Shops, Web. Nobody stands in for Shops (3 sources, 55% of volume), Web (1 source, 20% of volume): one",
      "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, Web – Page speed."),
     ("isolated_component", "Web (1 source, 20% of volume).",
      "Share of all answers in the logs: 20%. Shops and Web should talk first: 7 times they asked the same customer "
@@ -159,7 +159,7 @@ def test_a_detail_names_what_weighs_most_first_and_says_how_much(shipped, findin
 
 def test_what_a_manager_reads_in_french(shipped):
     found = fired(shipped, WEIGHED, HEARD)
-    assert found["single_point_of_failure"].title("fr") == "2 équipes n’ont pas de relais"
+    assert found["single_point_of_failure"].title("fr") == "La carte ne tient qu’à 2 points"
     assert "Shops (3 sources, 55\u00a0% du volume)" in found["single_point_of_failure"].detail("fr")
     assert "Part des réponses dans les journaux\u00a0: 75\u00a0%." in found["single_point_of_failure"].detail("fr")
     assert "After a call\u00a0: déclencheur, personnes informées" in found["alert_incomplete"].detail("fr")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from cxmaturity.evidence.ownership_map import Alert, Touchpoint
 from cxmaturity.ownership.claims.claim import Claim
-from cxmaturity.ownership.fragility import silos
-from cxmaturity.ownership.losses import lost_points
+from cxmaturity.ownership.fragility import cut_points, silos
 from cxmaturity.ownership.view import View, is_given, owners
 
 
@@ -53,13 +52,13 @@ def no_team_answers_for_too_many_sources(view: View) -> Iterator[str]:
     return (team.id for team in view.teams if len(view.accountable_for(team.id)) > team.max_sources)
 
 
-def no_team_is_a_single_point_of_failure(view: View) -> Iterator[str]:
-    """No team holds parts of the map together (an articulation point) while sources depend on it alone.
+def no_node_is_a_single_point_of_failure(view: View) -> Iterator[str]:
+    """No source, team or lever holds parts of the map together alone (no articulation point).
 
-    Why it matters: one reorganisation there cuts those sources off from all teams, or from all levers, that serve them.
-    Source: graph theory (Hopcroft and Tarjan 1973). All articulation points are in ``fragile``.
+    Why it matters: one reorganisation there cuts sources off from the teams and levers that serve them; worst where a
+    team has no stand-in (``losses.py``). Source: graph theory (Hopcroft and Tarjan 1973).
     """
-    return (loss.nodes[0].id for loss in lost_points(view))
+    return (node.id for node in cut_points(view))
 
 
 def the_map_hangs_together(view: View) -> Iterator[str]:
@@ -111,6 +110,6 @@ CLAIMS = (
     Claim("silent_team", every_team_hears_its_touchpoints, ("touchpoints", "sources")),
     Claim("touchpoint_without_source", every_important_touchpoint_has_a_source, ("touchpoints", "sources")),
     Claim("overloaded_owner", no_team_answers_for_too_many_sources, ("sources",)),
-    Claim("single_point_of_failure", no_team_is_a_single_point_of_failure, ("sources",)),
+    Claim("single_point_of_failure", no_node_is_a_single_point_of_failure, ("sources",)),
     Claim("isolated_component", the_map_hangs_together, ("sources",)),
 )
