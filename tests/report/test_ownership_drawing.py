@@ -203,9 +203,9 @@ def test_a_large_map_shows_what_is_amiss_and_a_table():
     names = map_names(facts, speech)
     figure = ownership_figure(facts, speech, names, FILE)
     assert "those with the largest gaps" in figure.remark
-    assert "Annual relationship survey" not in shown(figure.drawing)
+    assert "Investment advice" not in shown(figure.drawing)
     table = shown(matrix_drawing(facts, speech, names))
-    assert "Annual relationship survey" in table
+    assert "Investment advice" in table
     assert table.count("nobody") == 2
     assert table.count("off the map") == 1
     assert matrix_drawing(asked(VIEWS["forty"]), speech, names) == ""

@@ -13,6 +13,8 @@ MARK = "<!-- cxmaturity chart -->"
 """By which a file is known to be one of ours."""
 _MARGIN = 28.0
 _BETWEEN = 22.0
+_FAMILY = ' font-family="CXM Sans"'
+"""What a drawing says of its font: as a file, it says what stands in for it, too."""
 _TITLE, _SOURCE = 15.0, 9.0
 _TEXT = re.compile(r'<text [^>]*font-weight="(\d+)"[^>]*>([^<]*)</text>')
 _SIZED = re.compile(r'<text ([^>]*font-size="([\d.]+)" font-weight="(\d+)"[^>]*)>([^<]+)</text>')
@@ -35,7 +37,7 @@ def sheet(title: str, drawing: str, source: str) -> str:
     marks = [
         rect(0, 0, wide + 2 * _MARGIN, height, c.WHITE),
         *(words(_MARGIN, _MARGIN + 12 + 19 * place, part, _TITLE, c.NAVY, 600) for place, part in enumerate(heading)),
-        drawing.replace("<svg ", f'<svg x="{_MARGIN:g}" y="{top:g}" ', 1),
+        drawing.replace(_FAMILY, "").replace("<svg ", f'<svg x="{_MARGIN:g}" y="{top:g}" ', 1),
         *(words(_MARGIN, bottom + 9 + 12.5 * place, part, _SOURCE, c.GREY) for place, part in enumerate(below)),
     ]
     body = _SIZED.sub(_held, fonts.legible_page("".join(marks)))

@@ -13,6 +13,7 @@ from cxmaturity.report.charts.ownership_matrix import matrix
 from cxmaturity.report.charts.svg import height
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.findings import FindingRow, finding_rows
+from cxmaturity.report.view.loop import loop_sentences
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.ownership_drawing import PAGE, Frame, Picture
 from cxmaturity.report.view.ownership_matrix import ownership_matrix
@@ -40,6 +41,8 @@ class OwnershipPage:
     """The first of high and medium weight, each with what it means."""
     minor: tuple[FindingRow, ...]
     """All others, named only."""
+    loop: str = ""
+    """What became of the answers; empty where that is not known."""
 
 
 def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> OwnershipPage | None:
@@ -62,6 +65,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         source=figure.remark,
         gaps=weighty[:explained],
         minor=(*weighty[explained:], *(row for row in rows if row.severity == "low")),
+        loop=" ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop)),
     )
 
 
