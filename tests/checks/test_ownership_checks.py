@@ -141,7 +141,8 @@ TOLD = [
     ("overseer_is_owner", "After a call, After a visit (score ≤ 6).", "Share of all answers in the logs: 50%."),
     ("silent_team", "Hotline (Shop visit, Web site).", "Share of all answers in the logs: 10%."),
     ("overloaded_owner", "Shops (3 sources, at most 2).", "Share of all answers in the logs: 55%."),
-    ("single_point_of_failure", "Shops, Web. Nobody stands in for Shops (3 sources, 55% of volume), Web (1 source, 20% of volume): one",
+    ("single_point_of_failure",
+     "Shops, Web. Nobody stands in for Shops (3 sources, 55% of volume), Web (1 source, 20% of volume): one",
      "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, Web – Page speed."),
     ("isolated_component", "Web (1 source, 20% of volume).",
      "Share of all answers in the logs: 20%. Shops and Web should talk first: 7 times they asked the same customer "
