@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from cxmaturity.demo import sample
+from cxmaturity.demo.cases import PlantedCases, write_cases
 from cxmaturity.demo.log import Planted, write_log
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.beginning import begin
@@ -39,7 +40,7 @@ def make_room(folder: Path) -> None:
 
 
 def fill(folder: Path, language: Language) -> Engagement:
-    """Write every file but the log, in one language, and return the engagement."""
+    """Write every file but the two logs, in one language, and return the engagement."""
     settings = sample.mapping("engagement", language)
     begin(folder, str(settings["organisation"]), language)
     atomic.write(folder / MARK, text("A sample engagement; the next demo writes it anew.").show(language) + "\n")
@@ -60,6 +61,11 @@ def fill(folder: Path, language: Language) -> Engagement:
 def fill_log(folder: Path) -> Planted:
     """Write the contact log and return what was planted in it."""
     return write_log(sample.recipe(), folder / "contacts" / "contacts.parquet")
+
+
+def fill_cases(folder: Path, language: Language) -> PlantedCases:
+    """Write the log of cases and return what was planted in it."""
+    return write_cases(sample.recipe(), sample.cases(language), folder / "cases.csv")
 
 
 def answer_files(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from cxmaturity.demo.answering import DAY, SCALES, answers
+from cxmaturity.demo.answering import DAY, SCALES, Answers, answers
 from cxmaturity.demo.recipe import LogRecipe, SourceRecipe
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Planted:
     """Customers with more than one contact in 30 days."""
     collisions: int
     """Consecutive contacts of a customer from different sources, less than seven days apart."""
+    answers: int
+    """Rows with an answer."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,31 @@ def generate(recipe: LogRecipe) -> tuple[Contacts, Planted]:
         same_day=recipe.runaway.customers + pairs_on_a_day + len(doubled),
         over_policy=recipe.fatigue.customers + recipe.collisions.customers + recipe.runaway.customers + len(doubled),
         collisions=len(fatigue) - recipe.fatigue.customers + recipe.collisions.customers,
+        answers=int(replies(recipe, contacts).answered.sum()),
     )
+
+
+def replies(recipe: LogRecipe, contacts: Contacts) -> Answers:
+    """Return the answers to a recipe's contacts, always the same ones."""
+    import numpy as np
+
+    # A stream of its own, so that what is sent does not hang on who answers.
+    return answers(recipe, contacts, np.random.default_rng([recipe.seed, 1]))
+
+
+def segments(recipe: LogRecipe, contacts: Contacts) -> Numbers:
+    """Return the segment of each contact's customer, as its position in the recipe's segments."""
+    import numpy as np
+
+    drawn = np.random.default_rng([recipe.seed, 2]).random(int(contacts.customer.max()) + 1)
+    edges = np.cumsum(list(recipe.segments.values()))[:-1]
+    found: Numbers = np.searchsorted(edges, drawn, side="right")[contacts.customer]
+    return found
+
+
+def beginning(recipe: LogRecipe) -> int:
+    """Return the midnight (UTC) before the log's first day, in seconds since 1970."""
+    return (recipe.first_day.toordinal() - date(1970, 1, 1).toordinal()) * DAY
 
 
 def _table(recipe: LogRecipe, contacts: Contacts) -> pa.Table:
@@ -104,8 +130,7 @@ def _table(recipe: LogRecipe, contacts: Contacts) -> pa.Table:
     import pyarrow as pa
 
     order = np.lexsort((contacts.customer, contacts.second, contacts.day))
-    start = recipe.first_day.toordinal() - date(1970, 1, 1).toordinal()
-    sent = ((contacts.day + start) * DAY + contacts.second)[order] * 1_000_000
+    sent = (beginning(recipe) + contacts.day * DAY + contacts.second)[order] * 1_000_000
     columns = {
         "customer_id": pa.array([f"C{number:06d}" for number in contacts.customer[order]]),
         "sent_at": pa.array(sent).cast(pa.timestamp("us", tz="UTC")),
@@ -114,19 +139,19 @@ def _table(recipe: LogRecipe, contacts: Contacts) -> pa.Table:
     for name, field in (("source", "id"), ("channel", "channel"), ("tool", "tool"), ("team", "team")):
         words = pa.array([getattr(each, field) for each in recipe.sources])
         columns[name] = words.take(source)
+    columns["segment"] = pa.array(list(recipe.segments)).take(pa.array(segments(recipe, contacts)[order]))
     return pa.table(columns | _answered(recipe, contacts, order))
 
 
 def _answered(recipe: LogRecipe, contacts: Contacts, order: Numbers) -> dict[str, pa.Array]:
     """Return the columns of the answers."""
-    import numpy as np
     import pyarrow as pa
 
-    # A stream of its own, so that what is sent does not hang on who answers.
-    found = answers(recipe, contacts, np.random.default_rng([recipe.seed, 1]))
+    found = replies(recipe, contacts)
     silent = ~found.answered[order]
-    start = (recipe.first_day.toordinal() - date(1970, 1, 1).toordinal()) * DAY
-    when = pa.array((found.second[order] + start) * 1_000_000, mask=silent).cast(pa.timestamp("us", tz="UTC"))
+    when = pa.array((found.second[order] + beginning(recipe)) * 1_000_000, mask=silent).cast(
+        pa.timestamp("us", tz="UTC")
+    )
     asked = pa.array(contacts.source[order], mask=contacts.source[order] < 0)
     metrics = [source.metric for source in recipe.sources]
     return {

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cxmaturity.documents import Frozen
+from cxmaturity.evidence.loop import Aim, Contacted
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -81,7 +82,7 @@ class Answering(Frozen):
 
 
 class LogRecipe(Frozen):
-    """The whole recipe."""
+    """The whole recipe of the log."""
 
     seed: int
     contacts: Count
@@ -93,5 +94,41 @@ class LogRecipe(Frozen):
     collisions: Collisions
     runaway: Runaway
     answering: Answering
+    segments: dict[str, float]
+    """Segment to its share of the customers."""
     duplicates: Count
     unattributed: Count
+
+
+class CaseGroup(Frozen):
+    """Cases that are handled alike, each opened for an answer of a detractor."""
+
+    cases: Count
+    segment: str | None = None
+    """Of the customers; none: of all segments that no other group names."""
+    rule: str | None = None
+    owner: str | None = None
+    contact: Contacted | None = None
+    """Who reaches the customer first; nobody where it is absent."""
+    hours: tuple[int, int] = (1, 1)
+    """From the answer to that first contact."""
+    closed_after_days: tuple[int, int] | None = None
+    """From the first contact, else from the opening; None where the case stays open."""
+    documented: bool = False
+    causes: tuple[str, ...] = ()
+    """What the cases are put down to, in turn."""
+    action: str | None = None
+    """The action that the first of its cases are linked with."""
+    linked: Count = 0
+    """How many are."""
+    aims: tuple[Aim, ...] = ()
+    """What follow-up is meant to reach, in turn."""
+
+
+class CasesRecipe(Frozen):
+    """What the log of cases is made of."""
+
+    seed: int
+    opened_after_minutes: int
+    """From an answer to the opening of its case."""
+    groups: tuple[CaseGroup, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from cxmaturity.demo.recipe import LogRecipe
+from cxmaturity.demo.recipe import CasesRecipe, LogRecipe
 from cxmaturity.documents import load, parse
 from cxmaturity.words import LANGUAGES, Language
 
@@ -19,6 +19,11 @@ def recipe() -> LogRecipe:
     """Return what the sample's contact log is made of."""
     found: LogRecipe = load(FOLDER / "log.yaml", LogRecipe)[0]
     return found
+
+
+def cases(language: Language) -> CasesRecipe:
+    """Return what the sample's log of cases is made of, its causes in one language."""
+    return CasesRecipe.model_validate(mapping("cases", language))
 
 
 def mapping(name: str, language: Language) -> dict[str, object]:

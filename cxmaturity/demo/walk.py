@@ -12,7 +12,8 @@ from cxmaturity import report
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.contacts import Progress
 from cxmaturity.contacts.progress import silent
-from cxmaturity.demo.folder import answer_files, fill, fill_log, make_room
+from cxmaturity.demo.cases import PlantedCases
+from cxmaturity.demo.folder import answer_files, fill, fill_cases, fill_log, make_room
 from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.answering import import_answers
@@ -33,7 +34,9 @@ class Walked:
     folder: Path
     report: Path
     planted: Planted
-    """What was planted in the log."""
+    """What was planted in the contact log."""
+    cases: PlantedCases
+    """What was planted in the log of cases."""
     assessment: Assessment
     roadmap: Roadmap
 
@@ -48,11 +51,11 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     make_room(folder)
     say(text("Writing the sample engagement…"))
     engagement = fill(folder, language)
-    say(text("Generating a contact log…"))
-    planted = fill_log(folder)
+    say(text("Generating a contact log, and a log of cases…"))
+    planted, cases = fill_log(folder), fill_cases(folder, language)
     say(text("Taking the answers of {n:int} respondents…", n=len(answer_files(folder))))
     _take_answers(engagement)
-    say(text("Auditing {n:int} contacts, asking the ownership map, scoring…", n=planted.contacts))
+    say(text("Auditing {n:int} contacts, asking the ownership map, following the cases, scoring…", n=planted.contacts))
     with watched() as progress:
         gathered = gather(folder, progress=progress)
     assessment = assess(gathered.model, gathered.facts)
@@ -62,7 +65,7 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
     atomic.write(path, report.pdf(assessment, roadmap, language, digests(gathered)))
-    return Walked(folder, path, planted, assessment, roadmap)
+    return Walked(folder, path, planted, cases, assessment, roadmap)
 
 
 def _take_answers(engagement: Engagement) -> None:
