@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -88,6 +89,8 @@ def keep_backup(path: Path, source: str) -> Path:
     while kept.exists():
         kept, number = path.with_name(f"{path.name}.bak{number}"), number + 1
     atomic.write(kept, source)
+    with suppress(OSError):  # on file systems without modes
+        kept.chmod(path.stat().st_mode & 0o777)
     return kept
 
 

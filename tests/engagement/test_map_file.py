@@ -270,9 +270,11 @@ def engagement(tmp_path):
 def test_a_backup_is_kept_each_time(engagement):
     path = engagement.map_file
     path.write_bytes(b"\xef\xbb\xbfteams:\r\n- {id: a}\r\n")
+    path.chmod(0o600)
     first = write_changes(engagement, [Change("teams", "a", "name", "A")])
     second = write_changes(engagement, [Change("teams", "a", "name", "B")])
     assert (first.name, second.name) == ("ownership.yaml.bak", "ownership.yaml.bak2")
+    assert first.stat().st_mode == path.stat().st_mode
     assert first.read_bytes() == b"\xef\xbb\xbfteams:\r\n- {id: a}\r\n"
     assert path.read_bytes() == b"\xef\xbb\xbfteams:\r\n- {id: a, name: B}\r\n"
     assert write_changes(engagement, [Change("teams", "a", "name", "B")]) is None

@@ -96,6 +96,15 @@ def test_new_names_become_entries_with_ids_of_their_own(tmp_path):
     assert "Web poll" in notes[0].show("en")
 
 
+def test_a_column_that_speaks_of_something_else_is_left_out_and_told(tmp_path):
+    content = "Source,Channel,Support,Remarks\ncall,phone,A/R,\nweb-poll,web,C,since 2024\n"
+    found, notes = read(tmp_path / "m.csv", content)
+    assert found == (Change("sources", "web-poll", "consulted", ["team-a", "elsewhere", "support"]),)
+    assert [note.show("en") for note in notes][:2] == [
+        "The column “Channel” is no team and is not read.", "The column “Remarks” is no team and is not read.",
+    ]  # fmt: skip
+
+
 def test_several_accountable_teams_are_taken_and_told(tmp_path):
     found, notes = read(tmp_path / "m.csv", ",Support,cx,Team A\ncall,AR,AI,\nweb-poll,,,C\n")
     assert found == (Change("sources", "call", "accountable", ["support", "cx"]),)

@@ -87,7 +87,7 @@ class _Reading:
             name = self.layout.name(head, column)
             if not name:
                 self._wrong(head, column, text("this column has cells and names no team."), text("Name its team here."))
-            elif plain(name) in _ASIDE and teams.find(name) is None:
+            elif teams.find(name) is None and self._is_aside(column, name):
                 self.notes.append(text("The column “{column}” is no team and is not read.", column=name))
             else:
                 columns.append(column)
@@ -102,6 +102,14 @@ class _Reading:
         if not columns and not self.problems and self.layout.team_ids is None:
             self.problems.append(Problem(text("this table has no row of teams."), Place(self.layout.grid.path)))
         return columns
+
+    def _is_aside(self, column: int, name: str) -> bool:
+        """Tell whether a column stands beside the matrix: by its name, or because none of its cells is made of letters."""
+        if self.layout.team_ids is not None and self.layout.team_ids.at(column) is not None:
+            return False
+        cells = [words(row.at(column)).strip() for row in self.layout.rows]
+        meant = [letters_of(cell) for cell in cells if cell]
+        return plain(name) in _ASIDE or (bool(meant) and not any(meant))
 
     def _rows(self, columns: Iterable[int]) -> Iterator[Row]:
         across = list(columns)
