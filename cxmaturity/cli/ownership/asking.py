@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
@@ -52,10 +52,13 @@ def _nothing_to_ask(path: Path, *, is_blank: bool) -> InputError:
     from cxmaturity.errors import wrong
 
     if not path.exists():
+        what = text("this engagement has no ownership map.")
         remedy = text("Write one: teams, sources, and who is accountable for each.")
-        return wrong(text("this engagement has no ownership map."), path, remedy)
-    if is_blank:
+    elif is_blank:
+        what = text("this map says nothing yet: all its lines are comments.")
         remedy = text("Uncomment what applies and fill it in: teams, sources, and who is accountable for each.")
-        return wrong(text("this map says nothing yet: all its lines are comments."), path, remedy)
-    remedy = text("Fill in teams, sources, and who is accountable for each.")
-    return wrong(text("this map says nothing yet: no section has entries."), path, remedy)
+    else:
+        what = text("this map says nothing yet: no section has entries.")
+        remedy = text("Fill in teams, sources, and who is accountable for each.")
+    also = text("Or begin it at a terminal: cxmaturity ownership {folder} --edit", folder=path.parent)
+    return wrong(what, path, Text("{remedy} {also}", {"remedy": remedy, "also": also}))
