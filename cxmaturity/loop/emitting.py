@@ -28,16 +28,17 @@ _DIGITS: Final = 16
 def due_cases(connection: DuckDBPyConnection, rules: Sequence[Rule]) -> Iterator[dict[str, str]]:
     """Yield the cases due, each as column of ``FILLED`` to its cell, the oldest answer first.
 
-    The views ``classed`` and ``ruled`` and the table ``matched`` stand already. A case is due for each answer whose
-    first rule says ``case`` and that no case belongs to, one opened after the cycle's date included. Its id follows
-    from the answer alone, so it is the same in every run, whatever the order of log and rules. It opens when the
-    answer came, so that its deadline is its rule's hours after that. Of a dispatch, the id chooses the team.
+    The views ``classed`` and ``ruled`` and the tables ``cases`` and ``matched`` stand already. A case is due for each
+    answer whose first rule says ``case`` and that no case belongs to, not even one opened after the cycle's date. Its
+    id follows from the answer alone, so it is the same in every run, whatever the order of log and rules. It opens when
+    the answer came, so that its deadline is its rule's hours after that. Of a dispatch, the id chooses the team.
     Here are identifiers of customers, and nowhere else.
     """
     places = cases_due(rules)
     if not places:
         return
     identity = ", ".join(IDENTITY)
+    there = {case for (case,) in connection.execute("SELECT case_id FROM cases").fetchall()}
     cursor = connection.execute(f"""
         SELECT {identity}, class, segment, rule FROM ruled
         ANTI JOIN ({with_case_sql("SELECT answer_number FROM matched")}) AS known USING ({identity})
@@ -46,7 +47,8 @@ def due_cases(connection: DuckDBPyConnection, rules: Sequence[Rule]) -> Iterator
         ORDER BY responded, customer, source, contact_id""")
     while rows := cursor.fetchmany(_AT_ONCE):
         for customer, source, contact, responded, class_, segment, place in rows:
-            case = case_id(customer, source, contact, responded)
+            if (case := case_id(customer, source, contact, responded)) in there:
+                continue
             cells = (case, contact, customer, source, _moment(responded), class_, segment)
             yield dict(zip(FILLED, (*cells, _owner(rules[place], case), rules[place].id), strict=True))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from loop.asked import DAY, HOUR, NOON, a_map, asked
 from loop.seen import prepare
@@ -134,6 +134,24 @@ def test_an_answer_more_adds_its_case_and_changes_no_other(rows, one_more):
         assert [each for each in after if each["case_id"] in ids] == before
         assert len(after) == len(before) + (one_more["score"] <= 6)
     assert ids <= {each["case_id"] for each in after}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ROW, max_size=6))
+@example([{**DETRACTOR, "customer": "a", "contact_id": contact, "responded": NOON} for contact in ("", "k")])
+def test_once_the_cases_due_are_in_the_log_of_cases_none_is_due(rows):
+    """Also where two answers of one customer came at the same instant, so that a case may belong to either."""
+    opened = [
+        case(
+            each["customer_id"],
+            case_id=each["case_id"],
+            contact_id=each["contact_id"] or None,
+            source=each["source"] or None,
+            opened_at=datetime.fromisoformat(each["opened_at"]),
+        )
+        for each in due(rows, [TO_SUCCESS])
+    ]
+    assert due(rows, [TO_SUCCESS], opened) == []
 
 
 def test_what_rules_demand_besides_cases_is_told():
