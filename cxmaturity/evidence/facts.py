@@ -117,5 +117,6 @@ class Facts:
     """The one team in scope; None: the whole company is."""
 
     def measure(self, metric: str) -> Measure:
-        """Return a contact metric's value, None where there is no log or it could not be observed."""
-        return self.contacts.metrics.get(metric) if self.contacts else None
+        """Return the value of a metric of contacts or of the closed loop, None where it could not be observed."""
+        observed = [facts.metrics for facts in (self.contacts, self.loop) if facts]
+        return next((metrics[metric] for metrics in observed if metric in metrics), None)

@@ -8,6 +8,7 @@ import pytest
 from report import sample
 
 from cxmaturity.assess import assess
+from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import load_metrics
@@ -40,6 +41,13 @@ def mapped(**sections):
 )
 def test_a_metric_is_looked_up_wherever_it_is_known(metric, known):
     assert (present(sample.assessment(), metric) is not None) is known
+
+
+def test_what_the_closed_loop_shows_is_known_too():
+    share = Estimate(0.4, 0.3, 0.5, 90)
+    seen = sample.assessment()
+    followed = replace(seen, facts=replace(seen.facts, loop=LoopFacts({"loop.acknowledged": share}, {})))
+    assert (present(seen, "loop.acknowledged"), present(followed, "loop.acknowledged")) == (None, share)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ _PERCEPTION_GAP = "interview.perception_gap"
 
 
 def present(assessment: Assessment, metric: str) -> Measure:
-    """Return a metric's value today, None where nothing measured it: contact log, ownership map, then the voices."""
+    """Return a metric's value today, None where nothing measured it: logs and cases, ownership map, voices."""
     if metric == _PERCEPTION_GAP:
         return assessment.agreement.largest_gap
     counted = assessment.facts.measure(metric)
