@@ -293,7 +293,7 @@ def maps(draw) -> Drawn:
     ]  # fmt: skip
     teams = [
         TeamBox(
-            team, draw(names), draw(names), "told", draw(st.integers(0, 30)), draw(st.integers(0, 30)), None,
+            team, draw(names), draw(names), "told", draw(st.integers(0, 30)), draw(st.integers(0, 30)),
             draw(st.booleans()), draw(st.none() | names), draw(st.none() | names),
         )
         for team in known

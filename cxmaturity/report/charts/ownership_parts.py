@@ -50,8 +50,6 @@ class TeamBox:
     sources: int = 0
     room: int = 5
     """How many sources it may answer for."""
-    share: float | None = None
-    """Share of the volume that it answers for."""
     is_wrong: bool = False
     """Its load is a gap: it has more sources than it may have, or hears nothing."""
     alarm: str | None = None

@@ -21,7 +21,7 @@ from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _EXPLAINED = 4
-"""Gaps that fit on one page below the drawing, with what each means."""
+"""Gaps that fit on one page below the drawing, with what each means; one fewer beside the closed loop."""
 _TALL = 440.0
 """Height of a drawing below which no page has room for that: there all are named only."""
 
@@ -55,7 +55,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     figure = ownership_figure(facts, speech, names)
     table = matrix_drawing(facts, speech, names)
     weighty = tuple(row for row in rows if row.severity != "low")
-    explained = 0 if table or height(figure.drawing) > _TALL else _EXPLAINED
+    loop = " ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop))
+    explained = 0 if table or height(figure.drawing) > _TALL else _EXPLAINED - bool(loop)
     return OwnershipPage(
         title=figure.title,
         lead=speech.say(_lead(facts)),
@@ -65,7 +66,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         source=figure.remark,
         gaps=weighty[:explained],
         minor=(*weighty[explained:], *(row for row in rows if row.severity == "low")),
-        loop=" ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop)),
+        loop=loop,
     )
 
 

@@ -199,7 +199,6 @@ class Picture:
             told=", ".join(told),
             sources=held,
             room=load.max_sources if load else 0,
-            share=load.volume_share if load else None,
             is_wrong=is_overloaded or said is deaf,
             alarm=self.speech.say(alarm) if alarm else None,
             no_lever=self.speech.say(no_lever) if no_lever else None,
