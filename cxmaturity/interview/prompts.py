@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Final, TypeVar
 
 import questionary
@@ -50,7 +51,9 @@ class Prompts:
     def print(self, line: str | Text, style: str = "") -> None:
         """Print a line, indented and wrapped."""
         shown = line if isinstance(line, str) else self.show(line)
-        self.console.print(Padding(Rich(shown, style=style), (0, 0, 0, 2)), width=self.width)
+        # rich breaks lines at blanks that do not break, too, as before a French colon.
+        lines = [part for whole in shown.splitlines() for part in wrap(whole, self.width - 2, break_on_hyphens=False)]
+        self.console.print(Padding(Rich("\n".join(lines), style=style), (0, 0, 0, 2)), width=self.width)
 
     def choose(
         self, message: Text, rows: Sequence[Entry[T]], bar: Sequence[Entry[T]], start: T, hint: Text | None = None

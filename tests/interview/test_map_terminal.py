@@ -121,7 +121,9 @@ def test_a_new_team_is_made_on_the_way_and_esc_leaves_it(nursery, acme):
             {
                 "teams": "Not on the map: teams", "names": "separated by commas", "kept": "kept: Name them",
                 "sources": "Not on the map: sources", "who": "Who answers for “After a ticket”", "gap": "A gap: high",
-                "stop": "2 answers kept in", "on": "To go on:", "end": "what was done so far is kept",
+                "stop": "2 answers kept in",
+                "opens": "Opens: high · 1 source has nobody accountable",
+                "on": "To go on:", "end": "what was done so far is kept",
             },
         ),
         (
@@ -130,7 +132,9 @@ def test_a_new_team_is_made_on_the_way_and_esc_leaves_it(nursery, acme):
                 "teams": "Absent de la carte : équipes", "names": "séparés par des virgules",
                 "kept": "gardé : Les nommer", "sources": "Absent de la carte : sources",
                 "who": "Qui répond de.*After a ticket",
-                "gap": "Lacune, enjeu fort", "stop": "2 réponses gardées dans", "on": "Pour continuer :",
+                "gap": "Lacune, enjeu fort",
+                "opens": "S’ouvre : fort · 1 source n’a personne pour en répondre",
+                "stop": "2 réponses gardées dans", "on": "Pour continuer :",
                 "end": "ce qui a été fait jusqu’ici est conservé",
             },
         ),
@@ -147,7 +151,7 @@ def test_a_map_of_comments_is_walked_from_nothing_and_ctrl_c_says_how_to_go_on(n
     seat.type("Support, Équipe Réseau", words["kept"], words["sources"])
     seat.see()
     seat.type("1", words["names"])
-    seat.type("After a ticket", words["kept"], words["gap"], words["who"])
+    seat.type("After a ticket", words["kept"], words["opens"], words["gap"], words["who"])
     seat.see()
     the_whole_gap_is_on(seat.screen, lang)
     seat.send(CONTROL_C)

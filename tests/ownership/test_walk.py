@@ -368,6 +368,7 @@ def filled(offer, name="Quite new"):
 def test_every_offered_answer_closes_its_gap_or_says_that_it_does_not(data, log):
     here = Standing(View(OwnershipMap.model_validate(data), log, AS_OF), lambda facts: SEVERITIES)
     for gap in gaps(here):
+        assert question(here, gap).offers, gap
         for offer in question(here, gap).offers:
             told = here.consequence(here.after(offer.changes(filled(offer))))
             assert (gap in told.closed) == (offer.stays is None), (gap, str(offer.words))

@@ -21,7 +21,7 @@ def what_the_alert_lacks(standing: Standing, gap: Gap) -> Question:
 
 
 def _trigger(standing: Standing, alert: Alert) -> Question:
-    ask = text("Alert “{alert}”: which answer sets it off?", alert=alert.id)
+    ask = text("Alert “{alert}”: which answer sets it off?", alert=_called(standing, alert))
     return Question(
         ask,
         (
@@ -36,21 +36,24 @@ def _owner(standing: Standing, alert: Alert) -> Question:
     source = _source(standing, alert)
     first = (*source.responsible, *source.accountable) if source else ()
     without = [alert.overseer] if alert.overseer else []
-    ask = text("Alert “{alert}”: which team takes it up?", alert=alert.id)
+    ask = text("Alert “{alert}”: which team takes it up?", alert=_called(standing, alert))
     return Question(ask, team_offers(standing, sets("alerts", alert.id, "owner"), first=first, without=without))
 
 
 def _informed(standing: Standing, alert: Alert) -> Question:
     source = _source(standing, alert)
     first = (*source.informed, *source.accountable) if source else ()
-    ask = text("Alert “{alert}”: which team is informed?", alert=alert.id)
+    ask = text("Alert “{alert}”: which team is informed?", alert=_called(standing, alert))
     return Question(
         ask, team_offers(standing, sets("alerts", alert.id, "informed", ()), first=first, without=owners(alert.owner))
     )
 
 
 def _deadline(standing: Standing, alert: Alert) -> Question:
-    ask = text("Alert “{alert}”: within how many hours must a person have reached the customer?", alert=alert.id)
+    ask = text(
+        "Alert “{alert}”: within how many hours must a person have reached the customer?",
+        alert=_called(standing, alert),
+    )
     usual = [
         Offer(
             text("{n:int} hours", n=hours),
@@ -67,7 +70,7 @@ def _deadline(standing: Standing, alert: Alert) -> Question:
 
 
 def _method(standing: Standing, alert: Alert) -> Question:
-    ask = text("Alert “{alert}”: how is the customer reached?", alert=alert.id)
+    ask = text("Alert “{alert}”: how is the customer reached?", alert=_called(standing, alert))
     return Question(
         ask,
         (
@@ -79,7 +82,7 @@ def _method(standing: Standing, alert: Alert) -> Question:
 
 
 def _documentation(standing: Standing, alert: Alert) -> Question:
-    ask = text("Alert “{alert}”: where is written down what was done?", alert=alert.id)
+    ask = text("Alert “{alert}”: where is written down what was done?", alert=_called(standing, alert))
     return Question(
         ask,
         (
@@ -92,7 +95,7 @@ def _documentation(standing: Standing, alert: Alert) -> Question:
 def _overseer(standing: Standing, alert: Alert) -> Question:
     source = _source(standing, alert)
     first = [*source.accountable, *alert.informed] if source else list(alert.informed)
-    ask = text("Alert “{alert}”: which other team watches over it?", alert=alert.id)
+    ask = text("Alert “{alert}”: which other team watches over it?", alert=_called(standing, alert))
     return Question(
         ask, team_offers(standing, sets("alerts", alert.id, "overseer"), first=first, without=owners(alert.owner))
     )
@@ -182,6 +185,11 @@ def _informs(source: Source, team: str) -> Change:
 
 def _alert(standing: Standing, gap: Gap) -> Alert:
     return next(alert for alert in standing.view.map.alerts or () if alert.id == gap.subject)
+
+
+def _called(standing: Standing, alert: Alert) -> str:
+    """Return what to call an alert, as the findings do."""
+    return next(node.name for node in standing.facts.alerts if node.id == alert.id)
 
 
 def _source(standing: Standing, alert: Alert) -> Source | None:

@@ -20,6 +20,7 @@ from cxmaturity.ownership.walk.choosing import (
     number,
     ranked,
     sets,
+    team_field,
     team_offers,
 )
 from cxmaturity.ownership.walk.choosing import room as room_of
@@ -127,8 +128,12 @@ def _idle_levers(standing: Standing, working: list[str]) -> list[Offer]:
 
 
 def _new_levers(standing: Standing, source: Source, working: list[str]) -> list[Offer]:
-    """Return a new lever for each of a source's teams."""
+    """Return a new lever for each of a source's teams; where it has none, for a team that becomes responsible."""
     field = Field(text("What can they change? The lever in a few words:"))
+    if not working:
+        ask = text("Which team can do it?")
+        team = team_field(standing, ask, source.candidates) if standing.view.teams else Field(ask)
+        return [Offer(text("A new lever and its team, responsible too…"), _with_team(standing, source), (field, team))]
     return [
         Offer(
             text("A new lever of {team}…", team=name(standing, team)),
@@ -137,6 +142,19 @@ def _new_levers(standing: Standing, source: Source, working: list[str]) -> list[
         )
         for team in working
     ]
+
+
+def _with_team(standing: Standing, source: Source) -> Make:
+    view = standing.view
+
+    def make(values: Values) -> tuple[Change, ...]:
+        known = {team.id for team in view.teams}
+        team, added = (values[1], ()) if values[1] in known else new(view.map, "teams", values[1])
+        lever = new(view.map, "levers", values[0], owner=team)[1]
+        working = with_one_more(source.responsible, [team])
+        return (*added, *lever, Change("sources", source.id, "responsible", working))
+
+    return make
 
 
 def _maker(standing: Standing, team: str) -> Make:
