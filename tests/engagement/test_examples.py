@@ -1,4 +1,4 @@
-"""What the commented example of a map says about the log of cases: its lines are a file that is read, and fit the map."""
+"""What the commented map says of the log of cases: its lines are a file that is read, and they fit the map."""
 
 from __future__ import annotations
 
