@@ -24,7 +24,8 @@ Pair = tuple[yaml.Node, yaml.Node]
 _WIDTH: Final = 130
 """Letters of a line that new values do not go beyond, where they can stand on a line of their own."""
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_COMMENT: Final = re.compile(r"[ \t]*,?[ \t]+#")
+_COMMENT: Final = re.compile(r"[ \t]*(,?)[ \t]+#")
+"""A comment behind a value in flow style, and the comma before it."""
 
 
 class TangledError(Exception):
@@ -160,9 +161,10 @@ class Splicer:
     def _add_in_flow(self, position: int, content: str, column: int) -> None:
         """Write something behind a value in flow style: beside it where the line has room, else below it."""
         line_start, line_end = self._line(position)
-        if _COMMENT.match(self._source, position, line_end):
-            self._edit(position, position, ",")
-            self._edit(line_end, line_end, self._newline + " " * column + content)
+        if comment := _COMMENT.match(self._source, position, line_end):
+            if not comment[1]:
+                self._edit(position, position, ",")
+            self._edit(line_end, line_end, self._newline + " " * column + content + comment[1])
             return
         reached = self._columns.get(position, position - line_start) + len(content) + 2
         fits = reached <= _WIDTH

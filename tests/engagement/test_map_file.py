@@ -85,8 +85,9 @@ TEXTS = {
 ODD_WORDS = [
     "no", "Yes", "on", "OFF", "y", "null", "~", "true", "1e3", "007", "0x1F", "1_000", "12:30", "2026-10-15", ".5",
     "-1", "+1", "4.", "nan", ".inf", "a: b", "a #b", "#", "- a", "-", "?", ": a", "a:", "[a]", "{a: b}", "a, b", "&a",
-    "*a", "!a", "|", ">", "%a", "@a", "`a", '"', "'", "it's", 'so "called"', "back\\slash", " a ", "a  b", "a\nb", "a\tb",
-    "Enquête\u00a0: « à chaud »", "5 à 7", "😀", "\u2028", "\x85", "\x07", "=1+1", "<<", "---", "...", "Noël", "…",
+    "*a", "!a", "|", ">", "%a", "@a", "`a", '"', "'", "it's", 'so "called"', "back\\slash", " a ", "a  b", "a\nb",
+    "a\tb", "Enquête\u00a0: « à chaud »", "5 à 7", "😀", "\u2028", "\x85", "\x07", "=1+1",
+    "<<", "---", "...", "Noël", "…",
 ]  # fmt: skip
 IDS = {"teams": "team", "sources": "source", "levers": "lever", "kpis": "kpi", "touchpoints": "place"}
 WORDS = st.one_of(st.sampled_from(ODD_WORDS), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12))
@@ -221,6 +222,16 @@ CASES = {
         "sources:\n  - id: s\n    channel: web # c\n    every_days: 7\n",
         [Change("sources", "s", "accountable", ["a", "b"])],
         "sources:\n  - id: s\n    channel: web # c\n    accountable: [a, b]\n    every_days: 7\n",
+    ),
+    "a comment behind a comma": (
+        "teams:\n  - {id: t, # who\n     metric: csat}\n",
+        [Change("teams", "t", "name", "T"), Change("teams", "t", "lead_role", "head")],
+        "teams:\n  - {id: t, # who\n     name: T,\n     lead_role: head,\n     metric: csat}\n",
+    ),
+    "a comment behind a value": (
+        "teams:\n  - {id: t # who\n     }\n",
+        [Change("teams", "t", "name", "T")],
+        "teams:\n  - {id: t, # who\n     name: T\n     }\n",
     ),
     "a list grows and shrinks by lines": (
         "sources:\n  - id: s\n    informed:\n      - a # 1\n      - b # 2\n      - c # 3\n",

@@ -104,7 +104,7 @@ class _Reading:
         return columns
 
     def _is_aside(self, column: int, name: str) -> bool:
-        """Tell whether a column stands beside the matrix: by its name, or because none of its cells is made of letters."""
+        """Tell whether a column stands beside the matrix: by its name, or as none of its cells is made of letters."""
         if self.layout.team_ids is not None and self.layout.team_ids.at(column) is not None:
             return False
         cells = [words(row.at(column)).strip() for row in self.layout.rows]
