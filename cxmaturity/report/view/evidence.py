@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.view.names import Names, level_word
@@ -17,7 +18,7 @@ _WORDS: dict[Verdict, Text] = {
     "confirmed": text("confirmed"),
     "unverified": text("unverified"),
 }
-_UPHELD: dict[str, tuple[str, Text]] = {
+_UPHELD: dict[Verdict, tuple[str, Text]] = {
     "consistent": (
         text("The records are consistent with {n:int} {n:plural claim|claims}").template,
         text("they allow this level, or a higher one"),
@@ -28,6 +29,14 @@ _UPHELD: dict[str, tuple[str, Text]] = {
     ),
 }
 """Verdict to its heading and to what it means."""
+_FURTHER: Final = (
+    text("{n:int} further {n:plural claim is|claims are} contradicted").template,
+    text("no wider than those above"),
+)
+_ROWS: Final = 14
+"""Contradicted claims that a page has room for, each with what was said and what the records show."""
+_IN_FULL: Final = 28
+"""Claims that a page has room for with their statements; of more, those that stand are named by the records alone."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Upheld:
-    """Claims of one verdict that evidence lets stand."""
+    """Claims of one verdict that evidence lets stand, or contradicted ones that the table has no room for."""
 
     heading: str
     meaning: str
@@ -60,9 +69,9 @@ class EvidencePage:
     title: str
     lead: str
     claims: tuple[Claim, ...]
-    """The contradicted ones."""
+    """The contradicted ones, the widest contradictions first."""
     upheld: tuple[Upheld, ...]
-    """Claims that evidence lets stand."""
+    """Further ones, if any, then the claims that evidence lets stand; without statements where there is no room."""
     unspoken: str
     """How many practices rest on words alone."""
 
@@ -84,15 +93,18 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
     checked, contradicted = checked_claims(assessment)
     heard = [score for score in assessment.scores.practices if score.verdict in _ORDER]
     spoken = [_claim(score, speech, names) for score in sorted(heard, key=_distance)]
+    by_verdict = {verdict: tuple(claim for claim in spoken if claim.verdict == verdict) for verdict in _ORDER}
     silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
+    groups = [(*_FURTHER, by_verdict["contradicted"][_ROWS:])]
+    groups += [(*words, by_verdict[verdict]) for verdict, words in _UPHELD.items()]
     return EvidencePage(
         title=speech.title(_title(checked, contradicted)),
         lead=speech.say(_lead(checked, contradicted)),
-        claims=tuple(claim for claim in spoken if claim.verdict == "contradicted"),
+        claims=by_verdict["contradicted"][:_ROWS],
         upheld=tuple(
-            Upheld(speech.say(Text(heading, {"n": len(claims)})), speech.say(meaning), claims)
-            for verdict, (heading, meaning) in _UPHELD.items()
-            if (claims := tuple(claim for claim in spoken if claim.verdict == verdict))
+            Upheld(speech.say(Text(heading, {"n": len(claims)})), speech.say(meaning), _fitting(claims, len(spoken)))
+            for heading, meaning, claims in groups
+            if claims
         ),
         unspoken=speech.say(
             text(
@@ -104,6 +116,11 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
         if silent
         else "",
     )
+
+
+def _fitting(claims: tuple[Claim, ...], checked: int) -> tuple[Claim, ...]:
+    """Return claims as a page has room for them beside all that were checked."""
+    return claims if checked <= _IN_FULL else tuple(replace(claim, statement="") for claim in claims)
 
 
 def seen_words(score: PracticeScore, speech: Speech) -> str:
