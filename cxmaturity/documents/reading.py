@@ -117,10 +117,8 @@ def _construct_scalar(node: yaml.Node) -> Any:
     if node.tag.startswith("!"):  # a tag of one's own is none: it is how a text such as "!= 6" begins
         return f"{node.tag} {node.value}".rstrip()
     tag = node.tag.rpartition(":")[2]
-    if tag == "int":
-        return int(node.value)
-    if tag == "float":
-        return float(node.value)
+    if tag in ("int", "float"):
+        return int(node.value) if tag == "int" else float(node.value)
     if tag == "bool":
         return node.value.lower() == "true"
     if tag == "null":
