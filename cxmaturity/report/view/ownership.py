@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
@@ -21,7 +21,11 @@ from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _EXPLAINED = 4
-"""Gaps that fit on one page below the drawing, with what each means; one fewer beside the closed loop."""
+"""Gaps that fit on one page below the drawing, with what each means, where little else stands there."""
+_LITTLE = 1000
+"""Letters of all else below the drawing that take no room from those."""
+_ROW = 300
+"""Letters of all else that take the room of one of them."""
 _TALL = 440.0
 """Height of a drawing below which no page has room for that: there all are named only."""
 
@@ -56,7 +60,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     table = matrix_drawing(facts, speech, names)
     weighty = tuple(row for row in rows if row.severity != "low")
     loop = " ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop))
-    explained = 0 if table or height(figure.drawing) > _TALL else _EXPLAINED - bool(loop)
+    crowded = bool(table) or height(figure.drawing) > _TALL
+    explained = 0 if crowded else _fitting(loop, rows)
     return OwnershipPage(
         title=figure.title,
         lead=speech.say(_lead(facts)),
@@ -68,6 +73,12 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         minor=(*weighty[explained:], *(row for row in rows if row.severity == "low")),
         loop=loop,
     )
+
+
+def _fitting(loop: str, rows: Sequence[FindingRow]) -> int:
+    """Return how many gaps there is room to explain, by the length of what stands below: the loop, and all titles."""
+    letters = len(loop) + sum(len(row.title) for row in rows)
+    return max(0, min(_EXPLAINED, _EXPLAINED - -(-(letters - _LITTLE) // _ROW)))
 
 
 def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, frame: Frame = PAGE) -> Figure:
