@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from pypdf import PdfReader
 
 from cxmaturity.cli.main import run
 from cxmaturity.demo import Walked, walk
@@ -56,6 +57,13 @@ def test_the_roadmap_is_planned_and_the_report_printed(walked):
     assert walked.report.read_bytes().startswith(b"%PDF")
     results = json.loads((walked.folder / "cycles" / "2026-Q4" / "results.json").read_bytes())
     assert {"score", "roadmap"} <= set(results)
+    assert len(PdfReader(walked.report).pages) <= 14
+
+
+def test_the_closed_loop_is_part_of_it(walked):
+    assert walked.assessment.facts.loop.cases == sum(group.cases for group in walked.cases.groups)
+    contradicted = {each.practice.id for each in walked.assessment.scores.practices if each.verdict == "contradicted"}
+    assert {"q3.detractors-followed", "q3.acknowledged", "q3.deadline-kept"} <= contradicted
 
 
 def test_the_sample_is_an_engagement_like_any_other(walked, capsys):
@@ -72,6 +80,7 @@ def test_in_french_and_for_machines(tmp_path, capsys):
     shown = capsys.readouterr()
     made = json.loads(shown.out)
     assert made["report"].endswith("report-fr.pdf")
+    assert len(PdfReader(made["report"]).pages) <= 14
     assert "Impression du rapport…" in shown.err
     assert "organisation: Banque Valmère" in (tmp_path / "essai" / "engagement.yaml").read_text(encoding="utf-8")
 
