@@ -160,8 +160,8 @@ TEAMS = """
 @pytest.mark.parametrize(
     ("log", "said"),
     [
-        (None, ["2 sources, 1 at most", "1 of 3 sources", "answers for no source"]),
-        (a_log({"x": 60, "y": 20, "z": 20}), ["2 sources, 1 at most · 80%", "1 of 3 sources · 20%"]),
+        (None, ["2 sources, 1 at most", "1 source, 3 at most", "answers for no source"]),
+        (a_log({"x": 60, "y": 20, "z": 20}), ["2 sources, 1 at most · 80%", "1 source, 3 at most · 20%"]),
     ],
     ids=["alone", "with a log"],
 )
@@ -195,7 +195,7 @@ def test_figures_about_few_customers_are_not_shown():
 
 def test_without_levers_on_the_map_none_is_missing():
     words = shown(drawn(VIEWS["no levers"]))
-    assert not {"no lever", "What it can do", "owned by nobody", "dead end"} & set(words)
+    assert not {"no lever", "Lever: what it can do", "owned by nobody", "dead end"} & set(words)
 
 
 def test_a_large_map_shows_what_is_amiss_and_a_table():

@@ -100,8 +100,9 @@ def matrix_drawing(facts: OwnershipFacts, speech: Speech, names: Names, frame: F
 def _reading(picture: Picture) -> Iterator[Text]:
     """Yield where the drawing comes from and how it is read."""
     if picture.is_counted:
+        of = text("answers") if picture.facts.volume_of == "responses" else text("requests")
         yield text(
-            "Source: ownership map and contact logs. Lines and bars grow with the volume (answers, else requests)."
+            "Source: ownership map and contact logs. Lines and bars grow with the volume: {of} in the logs.", of=of
         )
     else:
         yield text("Source: ownership map.")
@@ -109,7 +110,7 @@ def _reading(picture: Picture) -> Iterator[Text]:
         number, every = len(picture.shown), len(picture.facts.sources)
         yield text("Drawn are {n:int} of the {all:int} sources, those with the largest gaps.", n=number, all=every)
     if any(load.sources for load in picture.facts.load):
-        yield text("Marks under a team: its sources, of those that it may have.")
+        yield text("Marks under a team: its sources, and how many more it can take.")
     if picture.is_dashed:
         yield text("Dashed lines: informed or working on it.")
     if picture.facts.undescribed:
@@ -135,6 +136,8 @@ def _title(facts: OwnershipFacts) -> Text:
             "{n:int} {n:plural source has|sources have} more than one team that answers for {n:plural it|them}",
             n=several,
         )
+    if ends := len(facts.gaps.get("dead_end_source", ())):
+        return text("{n:int} {n:plural source leads|sources lead} to a team that can change nothing", n=ends)
     return text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources))
 
 

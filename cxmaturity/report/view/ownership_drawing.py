@@ -209,9 +209,7 @@ class Picture:
         if load is None or not load.sources:
             return text("answers for no source")
         held, most = load.sources, load.max_sources
-        known = text("{n:int} of {max:int} {max:plural source|sources}", n=held, max=most)
-        if held > most:
-            known = text("{n:int} {n:plural source|sources}, {max:int} at most", n=held, max=most)
+        known = text("{n:int} {n:plural source|sources}, {max:int} at most", n=held, max=most)
         if load.volume_share is None:
             return known
         return text("{sources} · {share:percent}", sources=known, share=load.volume_share)
@@ -230,7 +228,7 @@ class Picture:
             sources=say(text("Source of feedback")),
             volume=say(text("volume")) if self.is_counted else "",
             teams=say(text("Team, its share of volume") if shared else text("Accountable team")),
-            levers=say(text("What it can do")),
+            levers=say(text("Lever: what it can do")),
             unowned=say(text("owned by nobody")),
             worst=say(text("Largest gaps by volume")),
             idle=say(text("Without source and lever: {names}", names=", ".join(idle))) if idle else "",
