@@ -37,7 +37,7 @@ class _Ties:
 
     hubs: int
     nodes: Floats
-    """Nodes of each tie; 0 where it is an edge."""
+    """Nodes of each tie, those with the fewest hubs first; 0 where it is an edge."""
     tie: Numbers
     """Tie of each membership, ascending."""
     hub: Numbers
@@ -53,10 +53,16 @@ class _Ties:
         return found
 
     def by_tie(self, add: np.ufunc, values: NDArray[T]) -> NDArray[T]:
-        """Return what the values (a row a membership) of each tie come to."""
+        """Return what the values (a row a membership) of each tie come to, all ties of one size at once."""
         import numpy as np
 
-        result: NDArray[T] = add.reduceat(values, np.searchsorted(self.tie, np.arange(len(self.nodes))), axis=0)
+        sizes, numbers = np.unique(np.bincount(self.tie), return_counts=True)
+        found, first = [], 0
+        for size, number in zip(sizes.tolist(), numbers.tolist(), strict=True):
+            last = first + size * number
+            found.append(add.reduce(values[first:last].reshape(number, size, -1), axis=1))
+            first = last
+        result: NDArray[T] = np.concatenate(found)
         return result
 
     def by_hub(self, values: Floats) -> Floats:
@@ -77,6 +83,7 @@ def betweenness(graph: Neighbours[N]) -> dict[N, float]:
     hubs, ties = _sides(graph)
     if not hubs:
         return dict.fromkeys(graph, 0.0)
+    ties = dict(sorted(ties.items(), key=lambda tie: len(tie[0])))
     through_hubs, through_ties = _sums(_numbered(hubs, ties))
     pairs = max(1, (len(graph) - 1) * (len(graph) - 2))
     found = dict.fromkeys(graph, 0.0)

@@ -194,8 +194,10 @@ def _words(value: object) -> Iterator[tuple[Loc, str]]:
         yield from ((("dispatch", *inner), word) for inner, word in _words(value.get("dispatch")))
 
 
-def _all_known(data: Mapping[str, Any]) -> Mapping[str, list[str] | None]:
-    return {target: _known(data, target) for fields in _POINTS_TO.values() for target in fields.values()}
+def _all_known(data: Mapping[str, Any]) -> Mapping[str, dict[str, None] | None]:
+    """Return the ids that references to each section may name, in its order; None where the map does not say."""
+    targets = {target for fields in _POINTS_TO.values() for target in fields.values()}
+    return {target: None if (ids := _known(data, target)) is None else dict.fromkeys(ids) for target in targets}
 
 
 def _known(data: Mapping[str, Any], target: str) -> list[str] | None:
