@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from cxmaturity.evidence.measures import Scalar
 from cxmaturity.model.schema import Check, Severity
-from cxmaturity.words import Language, Text, fill
+from cxmaturity.words import Language, Text, fill, text
+
+SEVERITIES: Final[Mapping[Severity, Text]] = {"high": text("high"), "medium": text("medium"), "low": text("low")}
+"""Severity to what it is called, the most severe first."""
 
 
 @dataclass(frozen=True)

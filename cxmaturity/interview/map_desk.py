@@ -8,12 +8,13 @@ from typing import Final, Literal, TypeVar
 
 from rich.text import Text as Rich
 
+from cxmaturity.checks.finding import SEVERITIES
 from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.errors import InputError
 from cxmaturity.interview.map_walk import Filled, Finished, Kept, MapReply, MapStep, OneBack, OpenAgain, PassedOver
 from cxmaturity.interview.menu import Entry
 from cxmaturity.interview.prompts import Prompts
-from cxmaturity.model.schema import Model, Severity
+from cxmaturity.model.schema import Model
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
 from cxmaturity.ownership.walk import (
@@ -35,7 +36,6 @@ T = TypeVar("T")
 _Bar = Literal["skip", "back", "language", "leave", "other"]
 _SHOWN: Final = 8
 """Answers that are shown at once: more would push the question off a screen of 24 lines."""
-_SEVERITIES: Final[dict[Severity, Text]] = {"high": text("high"), "medium": text("medium"), "low": text("low")}
 _OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
     "en": ("fr", "f", "Français"),
     "fr": ("en", "e", "English"),
@@ -161,7 +161,7 @@ class MapTerminal:
                 continue
             whole = tuple(sorted(named - set(other.facts.gaps.get(id_, ())))) or tuple(sorted(named))
             for finding in find_in_map(self._model, _narrowed(holding.facts, id_, whole)):
-                mark = f"{self._prompts.show(_SEVERITIES[finding.severity])} · " if graded else ""
+                mark = f"{self._prompts.show(SEVERITIES[finding.severity])} · " if graded else ""
                 lines.append(mark + finding.title(self.language))
         return lines
 
@@ -249,7 +249,7 @@ def _kind(weighed: Weighed) -> Text:
     """Return how severe a gap is; or which section is missing."""
     if weighed.severity is None:
         return text("Not on the map: {section}", section=section_name(weighed.gap.subject))
-    return text("A gap: {severity}", severity=_SEVERITIES[weighed.severity])
+    return text("A gap: {severity}", severity=SEVERITIES[weighed.severity])
 
 
 def _immediate(offers: Sequence[Offer]) -> list[Offer]:

@@ -13,14 +13,12 @@ from cxmaturity.cli.audit_page.figures import NAMES, integer, known_metrics, lar
 from cxmaturity.cli.audit_page.response import dose, opt_outs, response
 from cxmaturity.cli.audit_page.scores import scores
 from cxmaturity.cli.audit_page.unseen import unseen
-from cxmaturity.cli.options import harmless
+from cxmaturity.cli.findings_page import print_findings
 from cxmaturity.cli.paper import Paper
 from cxmaturity.contacts.policy import DEFAULT
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.words import Text, text
 
-_COLOURS: Final = {"high": "bold red", "medium": "yellow", "low": "dim"}
-_SEVERITIES: Final = {"high": text("high"), "medium": text("medium"), "low": text("low")}
 _VOLUME: Final = (
     "contacts.count",
     "contacts.customers",
@@ -173,15 +171,12 @@ def _limits(policy: Mapping[str, object]) -> Iterator[Text]:
 
 
 def _findings(facts: ContactFacts, findings: Sequence[Finding], paper: Paper) -> None:
-    paper.title(text("{n:int} {n:plural finding|findings}", n=len(findings)) if findings else text("No finding fires."))
-    for finding in findings:
-        look = _COLOURS[finding.severity]
-        weight = text("[{severity}]", severity=_SEVERITIES[finding.severity])
-        title = harmless(finding.title(paper.language))
-        paper.line(Rich.assemble(("● ", look), (paper.say(weight), look), " ", (title, "bold")), above=1)
-        paper.line(finding.detail(paper.language), indent=3)
-        if shown := facts.examples.get(finding.id):
-            paper.line(text("For example {customers}", customers=", ".join(shown)), "dim", indent=3)
+    examples = {
+        name: text("For example {customers}", customers=", ".join(shown))
+        for name, shown in facts.examples.items()
+        if shown
+    }
+    print_findings(findings, paper, examples)
     if any(finding.id in facts.examples for finding in findings):
         paper.line(
             text("Who these customers are, here and to you only: cxmaturity resolve LOG PSEUDONYM"), "dim", above=1

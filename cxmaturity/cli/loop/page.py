@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from rich.text import Text as Rich
-
 from cxmaturity.cli.audit_page.figures import SHOWN, ends, integer, more, named, share
-from cxmaturity.cli.options import harmless
+from cxmaturity.cli.findings_page import print_findings
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.evidence.measures import Estimate, Measure, Row, Scalar, Table
 from cxmaturity.loop.few import FEWEST
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 _NAMES: Final = 44
 """Width of the names of shares, so that their figures stand in line."""
-_COLOURS: Final = {"high": "bold red", "medium": "yellow", "low": "dim"}
-_SEVERITIES: Final = {"high": text("high"), "medium": text("medium"), "low": text("low")}
 _INTERVAL: Final = text("95% interval")
 _BLANK: Final = Text("")
 _SHARE: Final = "loop.coverage"
@@ -91,7 +87,7 @@ def show(facts: LoopFacts, findings: Sequence[Finding], as_of: date, names: Name
     paper.head(text("Closed loop"))
     for line in _looked_at(facts, as_of):
         paper.line(line, "bold")
-    _findings(findings, paper)
+    print_findings(findings, paper)
     _followed(facts, paper)
     _sources(facts, names, paper)
     _in_time(facts, paper)
@@ -118,16 +114,6 @@ def _looked_at(facts: LoopFacts, as_of: date) -> Iterator[Text]:
         yield text("{share:percent} of detractors were followed up by a person.", share=followed.value)
     if isinstance(reached, Estimate) and reached.value is not None:
         yield text("{share:percent} of all answers met silence.", share=1 - reached.value)
-
-
-def _findings(findings: Sequence[Finding], paper: Paper) -> None:
-    paper.title(text("{n:int} {n:plural finding|findings}", n=len(findings)) if findings else text("No finding fires."))
-    for finding in findings:
-        look = _COLOURS[finding.severity]
-        weight = text("[{severity}]", severity=_SEVERITIES[finding.severity])
-        title = harmless(finding.title(paper.language))
-        paper.line(Rich.assemble(("● ", look), (paper.say(weight), look), " ", (title, "bold")), above=1)
-        paper.line(finding.detail(paper.language), indent=3)
 
 
 def _followed(facts: LoopFacts, paper: Paper) -> None:

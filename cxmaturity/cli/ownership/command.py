@@ -116,6 +116,7 @@ def _show(asked: Asked, form: str | None, output: Path | None, language: Languag
     from cxmaturity.cli.ownership import page
     from cxmaturity.cli.ownership.exports import export
     from cxmaturity.cli.ownership.record import record
+    from cxmaturity.cli.paper import Paper
     from cxmaturity.ownership import unlisted
 
     if strangers := unlisted(asked.view.map):
@@ -126,4 +127,4 @@ def _show(asked: Asked, form: str | None, output: Path | None, language: Languag
     elif as_json:
         print_json(record(asked, language))
     else:
-        page.show(asked, language)
+        page.show(asked, Paper(language))
