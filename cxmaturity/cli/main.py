@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -120,10 +121,11 @@ def main(arguments: list[str] | None = None) -> None:
 def _make_lean() -> None:
     """Spend no time on what a command of seconds does not need; no result hangs on it.
 
-    The collector of cycles walks all of a large map again and again, and finds nothing; threads for matrices wait for
-    one another longer than tables of some hundred teams take.
+    The collector of cycles walks all of a large map again and again, once more on leaving, and finds nothing; threads
+    for matrices wait for one another longer than tables of some hundred teams take.
     """
     gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
