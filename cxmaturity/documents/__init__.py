@@ -36,10 +36,13 @@ def load(path: Path, kind: type[T] | Any) -> tuple[T, Document]:
     return validate(document, kind), document
 
 
-def validate(document: Document, kind: type[T] | Any, more: Iterable[Problem] = ()) -> T:
+def validate(
+    document: Document, kind: type[T] | Any, more: Iterable[Problem] = (), beside: Iterable[Problem] = ()
+) -> T:
     """Check a parsed document against a type. Raises InputError with every mistake, each at its line.
 
-    ``more`` holds what was found wrong with the document otherwise, to be told with the rest.
+    ``more`` holds what was found wrong with the document otherwise, to be told with the rest; ``beside`` what is to be
+    told with mistakes only, being none itself.
     """
     problems = [*document.problems, *more]
     try:
@@ -47,6 +50,7 @@ def validate(document: Document, kind: type[T] | Any, more: Iterable[Problem] = 
     except ValidationError as error:
         problems += mistakes(document, kind, error)
     if problems:
+        problems += beside
         raise InputError(sorted(problems, key=lambda problem: _order(document, problem)))
     return value
 

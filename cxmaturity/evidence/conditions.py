@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, TypeGuard, get_args
+from typing import Final, Literal, get_args
 
 from cxmaturity.errors import did_you_mean, slip_of
 from cxmaturity.evidence.loop import Class
@@ -74,18 +74,22 @@ def mistakes(field: str, written: object) -> Iterator[Mistake]:
     if field not in FIELDS:
         remedy = did_you_mean(field, FIELDS) or text("Known are: {words}.", words=", ".join(FIELDS))
         yield text("a rule cannot look at “{key}”.", key=field), remedy
-    elif isinstance(written, bool):
-        yield text("“{key}” is {value}, which is no condition.", key=field, value=str(written).lower()), _IN_QUOTES
-    elif _is_condition(written):
-        yield from _mistakes(field, *_split(field, written))
+        return
+    for item in written if isinstance(written, list | tuple) else (written,):
+        if isinstance(item, bool):
+            yield text("“{key}” is {value}, which is no condition.", key=field, value=str(item).lower()), _IN_QUOTES
+    if (fit := _fit(written)) is not None:
+        yield from _mistakes(field, *_split(field, fit))
 
 
 def entries_named(field: str, written: object) -> tuple[str, ...]:
-    """Return the sources or teams that a condition names whole, as ``folded`` makes them; it must have no mistake."""
-    if field not in ("source", "team") or not _is_condition(written):
+    """Return the sources or teams that a condition names whole, as ``folded`` makes them, whatever is wrong with it."""
+    fit = _fit(written) if field in ("source", "team") else None
+    if fit is None:
         return ()
-    condition = _condition(field, written)
-    return () if condition.operator == "contains" else condition.words
+    operator, words = _split(field, fit)
+    is_whole = (operator if operator in _OPERATORS else _meant(operator, field)) in ("=", "!=", "in")
+    return tuple(dict.fromkeys(map(folded, filter(None, words)))) if is_whole else ()
 
 
 def folded(word: str) -> str:
@@ -102,11 +106,12 @@ _IN_QUOTES: Final = text("Put it in quotes.")
 _Written = str | int | float | list[str | int | float] | tuple[str | int | float, ...]
 
 
-def _is_condition(written: object) -> TypeGuard[_Written]:
-    """Tell whether a value can be a condition; of any other, the type of the file's values tells."""
+def _fit(written: object) -> _Written | None:
+    """Return what of a value can be a condition, None where nothing can; of the rest, the file's types tell."""
     if isinstance(written, list | tuple):
-        return all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in written)
-    return isinstance(written, str | int | float)
+        fit = [item for item in written if isinstance(item, str | int | float) and not isinstance(item, bool)]
+        return fit if fit or not written else None
+    return written if isinstance(written, str | int | float) and not isinstance(written, bool) else None
 
 
 def _condition(field: str, written: _Written) -> Condition:
@@ -147,7 +152,9 @@ def _mistakes(field: str, operator: str, words: list[str]) -> Iterator[Mistake]:
         known = text("Known are: {words}.", words=", ".join(_OPERATORS))
         remedy = text("Did you mean “{word}”?", word=meant) if meant else known
         yield text("“{sign}” is no operator.", sign=operator), remedy
-        return
+        if meant is None or any(" " in word for word in words):  # as in “more than 5”, whose words are no value
+            return
+        operator = meant
     if not words or not all(words):
         example = "<= 6" if field == "score" else "= detractor" if field == "class" else "in a, b"
         what = text("the condition on “{key}” compares with nothing.", key=field)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cxmaturity.documents import Document, parse, validate
-from cxmaturity.errors import Problem, closest, did_you_mean, slip_of
+from cxmaturity.errors import Problem, did_you_mean, slip_of
 from cxmaturity.evidence.conditions import entries_named, folded, mistakes
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.ownership.written import Loc, Written
 from cxmaturity.words import Text, text
-
-Loc = tuple[int | str, ...]
 
 Reference = tuple[Loc, str, str]
 """Where a reference stands in the file, what it points to, and the id that it names."""
@@ -69,7 +69,7 @@ _SEVERAL: Final = re.compile("[,;]")
 def load_map(path: Path) -> OwnershipMap:
     """Return the ownership map in a file. Raises InputError with every mistake of the file, each at its line."""
     document = parse(path)
-    ownership_map: OwnershipMap = validate(document, OwnershipMap, problems(document))
+    ownership_map: OwnershipMap = validate(document, OwnershipMap, problems(document), _not_listed(document))
     return ownership_map
 
 
@@ -79,41 +79,47 @@ def problems(document: Document) -> Iterator[Problem]:
     An id that resembles one on the map is taken for a slip. One that resembles none is something that the map does
     not describe (``unlisted``), like everything in a section that is absent from the file.
     """
-    written = document.data if isinstance(document.data, dict) else {}
-    keys = {_section(key, written): key for key in written}
-    data = {section: written[key] for section, key in keys.items()}
-    for loc, what, remedy in (*_twins(data), *_misspelt(data), *_conditions(data)):
-        yield Problem(what, document.place((keys[str(loc[0])], *loc[1:])), remedy)
+    written = Written.of(document.data)
+    for loc, what, remedy in (*_twins(written), *_misspelt(written), *_conditions(written)):
+        yield Problem(what, document.place(written.place(loc)), remedy)
 
 
 def listed(document: Document, section: str) -> list[str] | None:
     """Return the ids that a section of a map's file lists, None where it lists none or is absent."""
-    written = document.data if isinstance(document.data, dict) else {}
-    return _known({_section(key, written): value for key, value in written.items()}, section)
+    return _known(Written.of(document.data), section)
+
+
+def _not_listed(document: Document) -> Iterator[Problem]:
+    """Yield every id that a map's file names and does not list: told where the file is wrong anyway, no mistake else.
+
+    Who mends the file then sees it at once, and not only once the mistakes are gone.
+    """
+    written = Written.of(document.data)
+    known = _all_known(written)
+    for loc, target, word in _strangers(written):
+        if not _SEVERAL.search(word) and not did_you_mean(word, known[target] or ()):
+            section = "tools" if target == "feeds" else target
+            what = text("“{id}” is not listed under “{section}”.", id=word, section=section)
+            remedy = text("List it there, or leave it so: this alone is no mistake.")
+            yield Problem(what, document.place(written.place(loc)), remedy)
 
 
 def unlisted(ownership_map: OwnershipMap) -> tuple[str, ...]:
     """Return the ids that entries name and that their section of the map does not list, sorted."""
-    data = ownership_map.model_dump(mode="json", by_alias=True)
-    return tuple(sorted({word for _, _, word in _strangers(data)}))
+    written = Written(ownership_map.model_dump(mode="json", by_alias=True), {})
+    return tuple(sorted({word for _, _, word in _strangers(written)}))
 
 
 def named(ownership_map: OwnershipMap, section: str) -> tuple[str, ...]:
     """Return the ids of a section that entries of the map name, listed there or not, in the map's order."""
-    data = ownership_map.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return tuple(dict.fromkeys(word for _, target, word in _references(data) if target == section))
+    written = Written(ownership_map.model_dump(mode="json", by_alias=True, exclude_unset=True), {})
+    return tuple(dict.fromkeys(word for _, target, word in _references(written) if target == section))
 
 
-def _section(key: str, written: Mapping[str, Any]) -> str:
-    """Return the section that a key stands for: a misspelt one still holds the entries that others name."""
-    meant = key if key in OwnershipMap.model_fields else closest(key, OwnershipMap.model_fields)
-    return key if meant is None or meant in written else meant
-
-
-def _twins(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
+def _twins(written: Written) -> Iterator[tuple[Loc, Text, Text]]:
     for section in _WITH_IDS:
         seen: Counter[str] = Counter()
-        for loc, entry in _entries(data, section):
+        for loc, entry in written.entries(section):
             if not isinstance(word := entry.get("id"), str):
                 continue
             seen[word] += 1
@@ -122,9 +128,9 @@ def _twins(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
                 yield (*loc, "id"), what, text("Give each entry an id of its own.")
 
 
-def _misspelt(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text]]:
-    known = _all_known(data)
-    for loc, target, word in _references(data):
+def _misspelt(written: Written) -> Iterator[tuple[Loc, Text, Text]]:
+    known = _all_known(written)
+    for loc, target, word in _references(written):
         ids = known[target]
         if ids is not None and word in ids:
             continue
@@ -146,42 +152,35 @@ def _one_by_one(loc: Loc, parts: list[str]) -> Text:
     return text("Name one; only one can stand here.")
 
 
-def _conditions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, Text, Text | None]]:
-    for loc, rule in _entries(data, "rules"):
+def _conditions(written: Written) -> Iterator[tuple[Loc, Text, Text | None]]:
+    for loc, rule in written.entries("rules"):
         when = rule.get("when")
-        for field, written in when.items() if isinstance(when, dict) else ():
+        for field, condition in when.items() if isinstance(when, dict) else ():
             place = (*loc, "when", field)
-            found = [*mistakes(field, written)]
+            found = mistakes(field, condition)
+            if place in written.keys:
+                found = chain(mistakes(written.keys[place], condition), found)
             yield from ((place, what, remedy) for what, remedy in found)
             target = f"{field}s"
-            for word in () if found else entries_named(field, written):
-                if remedy := slip_of(word, map(folded, _known(data, target) or ())):
+            for word in entries_named(field, condition):
+                if remedy := slip_of(word, map(folded, _known(written, target) or ())):
                     yield place, _unknown(target, word), remedy
 
 
-def _strangers(data: Mapping[str, Any]) -> Iterator[Reference]:
-    known = _all_known(data)
-    for loc, target, word in _references(data):
+def _strangers(written: Written) -> Iterator[Reference]:
+    known = _all_known(written)
+    for loc, target, word in _references(written):
         ids = known[target]
         if ids is not None and word not in ids:
             yield loc, target, word
 
 
-def _references(data: Mapping[str, Any]) -> Iterator[Reference]:
+def _references(written: Written) -> Iterator[Reference]:
     for section, fields in _POINTS_TO.items():
-        for loc, entry in _entries(data, section):
+        for loc, entry in written.entries(section):
             for key, target in fields.items():
                 for inner, word in _words(entry.get(key)):
                     yield (*loc, key, *inner), target, word
-
-
-def _entries(data: Mapping[str, Any], section: str) -> list[tuple[Loc, Mapping[str, Any]]]:
-    """Return the entries of a section, each with its place; a section that is one mapping is its only entry."""
-    found = data.get(section)
-    if isinstance(found, dict):
-        return [((section,), found)]
-    items = found if isinstance(found, list) else ()
-    return [((section, index), item) for index, item in enumerate(items) if isinstance(item, dict)]
 
 
 def _words(value: object) -> Iterator[tuple[Loc, str]]:
@@ -194,20 +193,20 @@ def _words(value: object) -> Iterator[tuple[Loc, str]]:
         yield from ((("dispatch", *inner), word) for inner, word in _words(value.get("dispatch")))
 
 
-def _all_known(data: Mapping[str, Any]) -> Mapping[str, dict[str, None] | None]:
+def _all_known(written: Written) -> Mapping[str, dict[str, None] | None]:
     """Return the ids that references to each section may name, in its order; None where the map does not say."""
     targets = {target for fields in _POINTS_TO.values() for target in fields.values()}
-    return {target: None if (ids := _known(data, target)) is None else dict.fromkeys(ids) for target in targets}
+    return {target: None if (ids := _known(written, target)) is None else dict.fromkeys(ids) for target in targets}
 
 
-def _known(data: Mapping[str, Any], target: str) -> list[str] | None:
+def _known(written: Written, target: str) -> list[str] | None:
     """Return the ids that a reference may name, None where the map does not say."""
     if target == "feeds":
-        platform = data.get("platform")
-        return [*(_known(data, "tools") or ()), *([platform] if isinstance(platform, str) else ())]
-    if not isinstance(data.get(target), list):
+        platform = written.data.get("platform")
+        return [*(_known(written, "tools") or ()), *([platform] if isinstance(platform, str) else ())]
+    if not isinstance(written.data.get(target), list):
         return None
-    return [word for _, entry in _entries(data, target) if isinstance(word := entry.get("id"), str)]
+    return [word for _, entry in written.entries(target) if isinstance(word := entry.get("id"), str)]
 
 
 def _unknown(target: str, word: str) -> Text:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxmaturity.documents import load
 from cxmaturity.errors import InputError
@@ -127,6 +131,61 @@ def test_a_misspelt_key_hides_no_misspelt_id(written):
         assert sum(f"“{word}”" in entry for entry in found) == 1, found
     lines = [int(entry.split(":")[1]) for entry in found]
     assert lines == sorted(lines)
+
+
+WRONG_KEYS = [
+    ("accountable: support, cand", "acountable: suport, cand", "suport"),
+    ("dispatch: [support, cx]", "dispach: [suport, cx]", "suport"),
+    ("feeds: hub", "feed: hbu", "hbu"),
+    ('{score: "<= 6", segment', '{scor: "<= sx", segment', "sx"),
+    ("lever: staff, kpi: wait}]", "levr: staf, kpi: wait}]", "staf"),
+    ("objective: retain}", "objectiv: retian}", "retian"),
+    ("deadline_hours: 24, notify: [cx]", "deadline_hours: -3, notyfi: [cxx]", "cxx"),
+]
+
+
+@pytest.mark.parametrize(("right", "amiss", "hidden"), WRONG_KEYS, ids=[case[1] for case in WRONG_KEYS])
+def test_what_stands_under_a_misspelt_key_is_read_as_meant(written, right, amiss, hidden):
+    assert right in EVERY_KEY
+    found = told(written(EVERY_KEY.replace(right, amiss, 1)))
+    assert len(found) >= 2
+    assert sum(f"“{hidden}”" in entry for entry in found) == 1, found
+
+
+def test_a_misspelt_key_of_an_id_keeps_the_id_known(written):
+    found = told(written(EVERY_KEY.replace("{id: cx}", "{idd: cx}")))
+    assert any("unknown key “idd”" in entry for entry in found)
+    assert not any("“cx”" in entry for entry in found)
+
+
+PAIRS = [
+    (one, other)
+    for one, other in combinations(MISTAKES, 2)
+    if one[0] not in other[0] and other[0] not in one[0] and other[0] in EVERY_KEY.replace(one[0], one[1], 1)
+]
+
+
+@given(st.sampled_from(PAIRS))
+def test_no_mistake_hides_another(pair):
+    one, other = pair
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ownership.yaml"
+        path.write_text(EVERY_KEY.replace(one[0], one[1], 1).replace(other[0], other[1], 1), encoding="utf-8")
+        found = told(path)
+    for _, _, message in pair:
+        assert any(message in entry for entry in found), found
+
+
+@pytest.mark.parametrize(
+    ("amiss", "line"),
+    [("sources: [{id: a, acountable: x}]", 4), ("alerts: [{id: a, deadline_hours: -3}]", 4), ("teems: []", 4)],
+)
+def test_what_the_map_does_not_list_is_told_where_the_file_is_wrong_anyway(written, amiss, line):
+    source = "teams: [{id: t1}, {id: t2}]\nlevers:\n- {id: l, owner: nobody}\n"
+    assert unlisted(load_map(written(source))) == ("nobody",)
+    found = told(written(source + amiss))
+    assert "3: “nobody” is not listed under “teams”. List it there, or leave it so" in found[0]
+    assert any(f"ownership.yaml:{line}: " in entry for entry in found[1:])
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,24 @@ def test_all_mistakes_of_the_rules_are_told_at_once(loaded):
     ]
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("{clas: 'is detracter'}", ("clas", "detracter")),
+        ("{class: '== detracter'}", ("==", "detracter")),
+        ("{score: '=< six'}", ("=<", "six")),
+        ("{sorce: post-tikcet}", ("sorce", "post-tikcet")),
+        ("{team: '== suport'}", ("==", "suport")),
+        ("{source: 'in post-tikcet, '}", ("source", "post-tikcet")),
+        ("{class: [detracter, true]}", ("detracter", "class")),
+    ],
+)
+def test_a_mistake_in_a_condition_hides_no_other(loaded, when, words):
+    found = told(loaded, f"  - {{id: a, when: {when}, then: case, deadline_hours: -3, owner: {{dispatch: [sucess]}}}}")
+    for word in (*words, "deadline_hours", "sucess"):
+        assert any(f"“{word}” " in entry or f"“{word}”." in entry for entry in found), found
+
+
 def test_an_operator_that_yaml_takes_for_a_tag_is_still_one(loaded):
     """Without quotes, “!= 6” is a 6 with a tag of its own."""
     assert loaded("  - {id: a, when: {score: != 6, segment: != key}, then: none}").rules[0].when == {
