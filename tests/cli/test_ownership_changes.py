@@ -54,11 +54,18 @@ def written(folder):
     return (folder / "ownership.yaml").read_text(encoding="utf-8")
 
 
-def test_an_import_needs_a_yes_where_nobody_can_be_asked(folder, matrix, capsys):
-    done = call(capsys, "ownership", folder, "--import", matrix)
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [("--import", "accountable"), ("--from-log", "web-poll (new)"), ("--apply", "onboarding")],
+)
+def test_where_nobody_can_be_asked_what_would_be_written_is_shown_and_a_yes_needed(
+    folder, matrix, capsys, option, shown
+):
+    (folder / "contacts/log.csv").write_text(LOG, encoding="utf-8")
+    done = call(capsys, "ownership", folder, option, *([matrix] if option == "--import" else []))
     assert done.code == 2
-    assert "nobody can be asked" in done.err
-    assert "onboarding" in done.out
+    assert "nobody can be asked here. Run it at a terminal, or give --yes to write what is shown." in done.err
+    assert shown in done.out
     assert written(folder) == MAP
 
 

@@ -10,7 +10,6 @@ import click
 from cxmaturity.cli.options import harmless, note
 from cxmaturity.cli.ownership.page import left_out
 from cxmaturity.cli.ownership.proposing import Answering, Proposed, choice, settle, tell_written
-from cxmaturity.errors import wrong
 from cxmaturity.ownership.changing import Change
 from cxmaturity.words import Language, Text, text
 
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
 def apply_proposals(engagement: Engagement, asked: Asked, answering: Answering) -> None:
     """Ask of each proposed owner, write those accepted, and tell what could not be placed.
 
-    Raises InputError when nobody can be asked and nothing was accepted beforehand.
+    Raises InputError when nobody can be asked and nothing was accepted beforehand; what is proposed is shown first.
     """
     proposals = asked.repair.proposals
     remarks = tuple(_not_placed(asked))
-    if answering.as_json or answering.is_yes or not proposals:
+    if not answering.can_ask or answering.is_yes or not proposals:
         record = {
             "unplaceable": {
                 "sources": list(unplaced(asked)),
@@ -36,11 +35,6 @@ def apply_proposals(engagement: Engagement, asked: Asked, answering: Answering) 
         }
         settle(engagement, Proposed(_changes(proposals), remarks, record), answering)
         return
-    if not answering.can_ask:
-        raise wrong(
-            text("nothing was written: nobody can be asked here."),
-            remedy=text("Run it at a terminal, or give --yes to write what is shown."),
-        )
     for remark in remarks:
         note(remark, answering.language)
     if accepted := list(_accepted(asked, answering.language)):
