@@ -145,6 +145,29 @@ def test_an_empty_map_was_not_asked_and_says_so():
     assert facts.undescribed == tuple(sorted(needed))
 
 
+BOTH = "expectations: [{id: e}]\nlevers: [{id: l, owner: a}]\nkpis: [{id: k}]\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_taken_as_empty"),
+    [
+        (BOTH, True),
+        (BOTH + "crossings: []", True),
+        (BOTH.replace("[{id: e}]", "[]"), False),
+        (BOTH.replace("[{id: l, owner: a}]", "[]"), False),
+        ("expectations: [{id: e}]", False),
+        ("levers: [{id: l}]\nkpis: [{id: k}]", False),
+    ],
+)
+def test_absent_crossings_are_none_where_expectations_and_levers_are_described(source, is_taken_as_empty):
+    facts = survey(a_map(source), None, AS_OF)
+    told = {"expectation_without_lever": ("e",), "lever_without_expectation": ("l",), "kpi_without_crossing": ("k",)}
+    found = {name: subjects for name, subjects in facts.gaps.items() if name in told}
+    assert found == (told if is_taken_as_empty else {})
+    assert ("crossings" in facts.undescribed) is not is_taken_as_empty
+    assert facts.metrics["map.expectations_met_share"] == (0 if "crossings" in source else None)
+
+
 def test_claims_have_ids_of_their_own():
     assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
     assert all(claim.ask.__doc__ and "Why it matters:" in claim.ask.__doc__ for claim in CLAIMS)
