@@ -11,7 +11,7 @@ from typing import Final
 from cxmaturity.checks.finding import Finding
 from cxmaturity.checks.ownership_words import listed
 from cxmaturity.evidence.loop import LoopFacts
-from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.evidence.measures import Estimate, Measure, Scalar
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model.schema import Check, Model
 from cxmaturity.words import Text, text
@@ -28,6 +28,8 @@ CLAIMS: Final[Mapping[str, str]] = {
 """Finding id to the claim whose failure it is. Which subjects fail is found out in ``cxmaturity/loop``."""
 
 _CLASSES: Final = {"detractor": text("detractors"), "passive": text("passives"), "promoter": text("promoters")}
+_PAIR: Final = "pair"
+"""What the figures that name two rules in conflict begin with, as ``loop.expected`` numbers them."""
 _ABSENT: Final = "–"
 """What a cell holds in place of what its answers do not tell."""
 
@@ -52,10 +54,10 @@ def _finding(check: Check, loop: LoopFacts, sources: Mapping[str, str]) -> Findi
         reach=None,
         subjects=subjects,
         figures={
-            "subjects": listed([_shown(subject, check.id, sources) for subject in subjects]),
+            "subjects": listed(_pairs(more) or [_shown(subject, check.id, sources) for subject in subjects]),
             "answers": None,
             "cases": None,
-            **more,
+            **{name: figure for name, figure in more.items() if not name.startswith(_PAIR)},
             "concerned": _concerned(more.get("answers")),
         },
     )
@@ -71,11 +73,13 @@ def _concerned(answers: object) -> Text:
     return Text("") if answers is None else text(" ({n:int} {n:plural answer|answers})", n=answers)
 
 
+def _pairs(figures: Mapping[str, Scalar]) -> list[str]:
+    """Return the pairs of rules that a finding is about, if it is about pairs."""
+    return [str(figure) for name, figure in figures.items() if name.startswith(_PAIR)]
+
+
 def _shown(subject: str, finding: str, sources: Mapping[str, str]) -> Text:
-    """Return what to call a subject: the parts of a cell by their names, both rules of a pair, or the rule itself."""
-    if finding == "rule_conflict":
-        first, _, second = subject.partition("/")
-        return text("{first} and {second}", first=first, second=second)
+    """Return what to call a subject: the parts of a cell by their names, or the rule or alert itself."""
     if finding != "rule_cell_missing":
         return Text("{subject}", {"subject": subject})
     class_, segment, source = subject.split("/", 2)

@@ -84,7 +84,8 @@ class LoopFacts:
     gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Finding id to the ids of its subjects, sorted; only those that apply."""
     figures: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
-    """Finding id to further figures that its words may say, such as ``answers``: how many it concerns."""
+    """Finding id to further figures that its words may say, such as ``answers``: how many it concerns. Of
+    ``rule_conflict``, ``count`` is how many pairs there are, and ``pair0``, ``pair1`` and so on tell the first."""
     notes: tuple[Text, ...] = ()
     """What is to be said of how cases, answers and rules were read."""
     as_old_as: date | None = None

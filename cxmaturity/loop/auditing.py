@@ -37,7 +37,7 @@ def audit_loop(
     found = follow_up(connection, cases, ownership_map, day)
     (seen,) = only_row(connection, "SELECT count(*) FROM classed")
     (opened,) = only_row(connection, "SELECT count(*) FROM followed")
-    expected = expected_against_actual(connection, rules, has_log=seen > 0, has_cases=cases is not None)
+    expected = expected_against_actual(connection, ownership_map, has_log=seen > 0, has_cases=cases is not None)
     return LoopFacts(
         metrics={**found.metrics, "loop.rules_share": expected.share},
         tables={**found.tables, "rules": expected.table},

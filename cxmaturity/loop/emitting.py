@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.evidence.loop import CASE_COLUMNS
 from cxmaturity.evidence.measures import Table
 from cxmaturity.evidence.ownership_map import Rule
-from cxmaturity.loop.expected import IDENTITY, cases_due, with_case_sql
+from cxmaturity.loop.expected import cases_due, with_case_sql
+from cxmaturity.loop.matching import IDENTITY
 from cxmaturity.ownership.view import owners
 from cxmaturity.words import Text, text
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.sql import literal
 from cxmaturity.evidence.measures import Row, Scalar, Table
-from cxmaturity.evidence.ownership_map import Rule
+from cxmaturity.evidence.ownership_map import Alert, OwnershipMap, Rule
+from cxmaturity.loop.matching import IDENTITY
 from cxmaturity.loop.rules.cells import Cells, met_cells
-from cxmaturity.loop.rules.lint import lint
+from cxmaturity.loop.rules.lint import Lint, lint
 from cxmaturity.ownership.view import owners
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 Tally = Mapping[int | None, int]
 """Place of a rule to how many there are under it; None to those under none."""
-
-IDENTITY: Final = ("customer", "source", "contact_id", "responded")
-"""What an answer is known by, wherever it stands in the log."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +32,26 @@ class Expected:
     """Table ``rules``: rule, then, owner, answers, due, existing, missing, late, wrong_owner; the rules in their order,
     then the answers and late cases that are under none, if any. None where it is not known."""
     gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Finding id (``rule_…`` and ``case_…``) to the ids of its subjects, sorted; only those that apply."""
+    """Finding id (``rule_…`` and ``case_…``) to the ids of its subjects, sorted; only those that apply. They are rules;
+    of ``case_late`` also alerts, under which the late cases are that no rule governs."""
     figures: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
-    """Finding id to how many ``answers`` or ``cases`` it concerns, where that is known."""
+    """Finding id to how many ``answers`` or ``cases`` it concerns, where that is known; of ``rule_conflict`` the
+    ``count`` of pairs, and the first of them as ``pair0``, ``pair1`` and so on."""
 
 
 def expected_against_actual(
-    connection: DuckDBPyConnection, rules: Sequence[Rule] | None, *, has_log: bool, has_cases: bool
+    connection: DuckDBPyConnection, ownership_map: OwnershipMap | None, *, has_log: bool, has_cases: bool
 ) -> Expected:
-    """Return what the rules demand, and how far it was done; ``rules`` is None where the map says nothing of them.
+    """Return what the rules demand, and how far it was done; without rules, which alerts were not kept to.
 
     With a log, the view ``ruled`` stands already (``rules.follow_rules``); with cases, the table ``followed``
     (``follow_up.follow``). Without a log nothing is known of answers, without cases nothing of cases.
     """
+    rules, alerts = (ownership_map.rules, ownership_map.alerts or ()) if ownership_map else (None, ())
+    late = _late_under_alerts(connection, alerts) if has_cases else {}
     if rules is None:
-        return Expected(None, ())
+        found = {"case_late": tuple(sorted(late))} if late else {}
+        return Expected(None, (), found, {finding: {"cases": sum(late.values())} for finding in found})
     cells = met_cells(connection) if has_log else Cells()
     known = _Known(
         answers=cells.answers if has_log else None,
@@ -56,13 +59,15 @@ def expected_against_actual(
         late=_tally(connection, "SELECT rule FROM followed WHERE is_late") if has_cases else None,
         wrong_owner=_with_wrong_owner(connection, rules) if has_cases else None,
     )
-    table = tuple(_rows(rules, known))
+    table, linted = tuple(_rows(rules, known)), lint(rules)
     gaps = {
-        **_linted(rules, table),
+        **_wrong_in_rules(linted, table),
         **({"rule_cell_missing": cells.missing} if cells.missing else {}),
-        **_undone(table),
+        **_undone(table, late),
     }
-    figures = _figures(gaps, table, cells if has_log else None)
+    figures = _figures(gaps, table, late) | (_figures_of_answers(gaps, table, cells) if has_log else {})
+    if linted.conflicts:
+        figures["rule_conflict"] = _pairs(linted.conflicts)
     return Expected(cells.share if rules else 0.0, table, gaps, figures)
 
 
@@ -109,6 +114,12 @@ def _with_wrong_owner(connection: DuckDBPyConnection, rules: Sequence[Rule]) -> 
     return _tally(connection, f"SELECT rule FROM followed WHERE {wrong}")
 
 
+def _late_under_alerts(connection: DuckDBPyConnection, alerts: Sequence[Alert]) -> dict[str, int]:
+    """Return alert to the late cases that have their deadline from it and are under no rule."""
+    under = "SELECT alert, count(*) FROM followed WHERE is_late AND rule IS NULL AND alert IS NOT NULL GROUP BY alert"
+    return {alerts[place].id: cases for place, cases in connection.sql(under).fetchall()}
+
+
 def _tally(connection: DuckDBPyConnection, selected: str) -> Tally:
     return dict(connection.sql(f"SELECT rule, count(*) FROM ({selected}) GROUP BY rule").fetchall())
 
@@ -136,9 +147,9 @@ def _counts(known: _Known, place: int | None, opens_cases: bool) -> Row:
     }
 
 
-def _linted(rules: Sequence[Rule], table: Table) -> dict[str, tuple[str, ...]]:
+def _wrong_in_rules(linted: Lint, table: Table) -> dict[str, tuple[str, ...]]:
     """Return what is wrong with the rules; one that some answer met, odd as that may be, is not unreachable."""
-    found = lint(rules)
+    found = dict(linted.gaps)
     met = {row["rule"] for row in table if row["answers"]}
     left = tuple(rule for rule in found.pop("rule_unreachable", ()) if rule not in met)
     return {**found, "rule_unreachable": left} if left else found
@@ -148,24 +159,45 @@ _UNDONE: Final = {"case_missing": "missing", "case_late": "late", "case_wrong_ow
 """Finding to the column of the table that counts what it is about."""
 
 
-def _undone(table: Table) -> dict[str, tuple[str, ...]]:
-    found = {finding: _under(table, column) for finding, column in _UNDONE.items()}
+def _undone(table: Table, late: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    found = {finding: set(_under(table, column)) for finding, column in _UNDONE.items()}
+    found["case_late"] |= late.keys()
     return {finding: tuple(sorted(subjects)) for finding, subjects in found.items() if subjects}
 
 
-def _under(table: Table, column: str) -> list[str]:
-    return [str(row["rule"]) for row in table if row["rule"] is not None and row[column]]
+def _under(table: Table, column: str) -> Iterator[str]:
+    return (str(row["rule"]) for row in table if row["rule"] is not None and row[column])
 
 
-def _figures(gaps: Mapping[str, Collection[str]], table: Table, cells: Cells | None) -> dict[str, dict[str, Scalar]]:
-    figures: dict[str, dict[str, Scalar]] = {}
+def _figures(
+    gaps: Mapping[str, Collection[str]], table: Table, late: Mapping[str, int]
+) -> dict[str, Mapping[str, Scalar]]:
+    figures: dict[str, Mapping[str, Scalar]] = {}
     for finding, column in _UNDONE.items():
         if finding in gaps:
             counted = "answers" if column == "missing" else "cases"
-            figures[finding] = {counted: sum(int(row[column] or 0) for row in table if row["rule"] in gaps[finding])}
-    if cells is not None and "rule_cell_missing" in gaps:
+            others = sum(late.values()) if column == "late" else 0
+            under_rules = sum(int(row[column] or 0) for row in table if row["rule"] is not None)
+            figures[finding] = {counted: under_rules + others}
+    return figures
+
+
+def _figures_of_answers(
+    gaps: Mapping[str, Collection[str]], table: Table, cells: Cells
+) -> dict[str, Mapping[str, Scalar]]:
+    figures: dict[str, Mapping[str, Scalar]] = {}
+    if "rule_cell_missing" in gaps:
         figures["rule_cell_missing"] = {"answers": cells.lost}
-    if cells is not None and "rule_without_owner" in gaps:
+    if "rule_without_owner" in gaps:
         orphans = (int(row["answers"] or 0) for row in table if row["rule"] in gaps["rule_without_owner"])
         figures["rule_without_owner"] = {"answers": sum(orphans)}
     return figures
+
+
+_PAIRS: Final = 50
+"""Pairs of rules in conflict that are kept; all of them are counted."""
+
+
+def _pairs(conflicts: Sequence[tuple[str, str]]) -> dict[str, Scalar]:
+    shown = {f"pair{place}": " – ".join(pair) for place, pair in enumerate(conflicts[:_PAIRS])}
+    return {"count": len(conflicts), **shown}

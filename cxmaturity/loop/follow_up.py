@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.loop.as_of import AsOf
+from cxmaturity.loop.matching import IDENTITY
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,12 +24,13 @@ def follow(connection: DuckDBPyConnection, as_of: AsOf) -> None:
 
     ``followed`` has one row a case that was opened by the cycle's date: ``case_number``, ``answer_number`` (null
     without an answer); ``class``, ``segment`` and ``source``, of its answer, else its own; ``owner``, ``aim``,
-    ``cause``, ``action_id``, ``documented``, ``kind``, ``contacted``, ``closed`` as in ``cases``; ``rule``, ``clock``
-    and ``deadline`` as in ``governed``; ``is_human``, ``is_late`` (the deadline passed without, or before, contact by a
-    person); and the wait for a person: ``spell`` in microseconds, and ``spell_end``, how it ended.
+    ``cause``, ``action_id``, ``documented``, ``kind``, ``contacted``, ``closed`` as in ``cases``; ``rule``, ``alert``,
+    ``clock`` and ``deadline`` as in ``governed``; ``is_human``, ``is_late`` (the deadline passed without, or before,
+    contact by a person); and the wait for a person: ``spell`` in microseconds, and ``spell_end``, how it ended.
 
     ``reached`` has one row an answer of which a case has a first contact: ``answer_number``, ``contacted`` (the first
-    of all its cases), ``is_human`` and ``is_automatic`` (whether one of them was).
+    of all its cases), ``is_human`` and ``is_automatic`` (whether one of them was). Of an answer that stands in the log
+    more than once, a case reaches every one, as it is the case of every one where rules are compared.
     """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE followed AS
@@ -37,7 +39,8 @@ def follow(connection: DuckDBPyConnection, as_of: AsOf) -> None:
         FROM (
             SELECT own.number AS case_number, answer.number AS answer_number, {_AS_ANSWERED}, own.owner, own.aim,
                    own.cause, own.action_id, own.documented, own.kind, own.contacted, own.closed, governed.rule,
-                   governed.clock, governed.deadline, own.contacted IS NOT NULL AND own.kind = 'human' AS is_human,
+                   governed.alert, governed.clock, governed.deadline,
+                   own.contacted IS NOT NULL AND own.kind = 'human' AS is_human,
                    greatest(coalesce(own.contacted, own.closed, {as_of.start}) - governed.clock, 0) AS spell,
                    {_END} AS spell_end
             FROM (FROM cases WHERE NOT is_future) AS own
@@ -46,11 +49,18 @@ def follow(connection: DuckDBPyConnection, as_of: AsOf) -> None:
             LEFT JOIN (FROM classed SEMI JOIN matched ON answer_number = number) AS answer
               ON answer.number = matched.answer_number
         )""")
-    connection.execute("""
+    identity = ", ".join(IDENTITY)
+    connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reached AS
-        SELECT answer_number, min(contacted) AS contacted, bool_or(is_human) AS is_human,
-               bool_or(kind = 'automatic') AS is_automatic
-        FROM followed WHERE answer_number IS NOT NULL AND contacted IS NOT NULL GROUP BY answer_number""")
+        SELECT number AS answer_number, contacts.* EXCLUDE ({identity})
+        FROM (SELECT number, {identity} FROM classed) AS answer
+        JOIN (
+            SELECT {identity}, min(contacted) AS contacted, bool_or(is_human) AS is_human,
+                   bool_or(kind = 'automatic') AS is_automatic
+            FROM (SELECT number, {identity} FROM classed SEMI JOIN matched ON answer_number = number)
+            JOIN (SELECT answer_number, contacted, is_human, kind FROM followed) ON answer_number = number
+            WHERE contacted IS NOT NULL GROUP BY {identity}
+        ) AS contacts USING ({identity})""")
 
 
 _AS_ANSWERED: Final = ", ".join(

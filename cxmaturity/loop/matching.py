@@ -13,6 +13,8 @@ from cxmaturity.loop.as_of import AsOf, microseconds
 if TYPE_CHECKING:
     import pyarrow as pa
 
+IDENTITY: Final = ("customer", "source", "contact_id", "responded")
+"""What an answer is known by, wherever it stands in the log: those that share it have their cases in common."""
 _TEXTS: Final = ("case_id", "contact_id", "customer_id", "source", "segment", "owner", "rule", "cause", "action_id")
 _WORDS: Final = {"class": "class_", "kind": "first_contact_kind", "aim": "aim"}
 _TIMES: Final = {"opened": "opened_at", "contacted": "first_contact_at", "closed": "closed_at"}

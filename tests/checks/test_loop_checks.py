@@ -15,7 +15,7 @@ MAP = a_map("sources: [{id: post-ticket, name: After a ticket}, {id: yearly}]")
 GAPS = {
     "rule_cell_missing": ("detractor/key/post-ticket", "passive/–/yearly", "–/pro/–", "–/–/–"),
     "rule_unreachable": ("never",),
-    "rule_conflict": ("first/second", "third/fourth"),
+    "rule_conflict": ("first", "fourth", "second", "third"),
     "rule_without_owner": ("nobody",),
     "case_missing": ("first", "second"),
     "case_late": ("first",),
@@ -23,6 +23,7 @@ GAPS = {
 }
 FIGURES = {
     "rule_cell_missing": {"answers": 1234},
+    "rule_conflict": {"count": 2, "pair0": "first – second", "pair1": "third – fourth"},
     "rule_without_owner": {"answers": 1},
     "case_missing": {"answers": 312},
     "case_late": {"cases": 1},
@@ -78,13 +79,14 @@ def test_cells_and_pairs_are_named_as_people_say_them():
     cells = "detractors · key · After a ticket, passives · yearly, pro, answers that tell nothing else."
     assert cells in FOUND["rule_cell_missing"].detail("en")
     assert "détracteurs · key · After a ticket" in FOUND["rule_cell_missing"].detail("fr")
-    assert "first and second, third and fourth." in FOUND["rule_conflict"].detail("en")
+    for language in ("en", "fr"):
+        assert "first – second, third – fourth." in FOUND["rule_conflict"].detail(language)
 
 
 def test_what_is_not_counted_is_not_said():
-    bare = LoopFacts({}, {}, {"rule_without_owner": ("nobody",), "rule_conflict": ("a/b",)})
+    bare = LoopFacts({}, {}, {"rule_without_owner": ("nobody",), "rule_unreachable": ("a", "b")})
     titles = [finding.title("en") for finding in find_in_loop(MODEL, bare, None)]
-    assert titles == ["1 pair of rules contradicts itself", "1 rule opens cases that belong to nobody"]
+    assert titles == ["2 rules can never apply", "1 rule opens cases that belong to nobody"]
 
 
 def test_nothing_open_is_no_finding():

@@ -42,13 +42,15 @@ def asked(rows: Iterable[Mapping[str, object]]):
         yield told
 
 
-def expected(rows, rules: Iterable[Mapping[str, object]] | None, cases: Iterable[Case] | None = None) -> Expected:
+def expected(
+    rows, rules: Iterable[Mapping[str, object]] | None, cases: Iterable[Case] | None = None, **sections: object
+) -> Expected:
     """Return what rules demand of these answers, against these cases, where there are any."""
     with asked(rows) as told:
-        given = a_map(rules)
+        given = a_map(rules, **sections)
         prepare(told, None if cases is None else CaseLog(tuple(cases)), given, DAY)
         follow(told.connection, DAY)
-        return expected_against_actual(told.connection, given.rules, has_log=True, has_cases=cases is not None)
+        return expected_against_actual(told.connection, given, has_log=True, has_cases=cases is not None)
 
 
 def a_map(rules: Iterable[Mapping[str, object]] | None, **sections: object) -> OwnershipMap:

@@ -137,15 +137,21 @@ class Naive:
                 return False
         return True
 
+    def contacts_of(self, answer):
+        """Return the cases with a contact of an answer, and of others that are known by the same."""
+        return [
+            one for one in self.handled if one.answer and one.contacted and known_by(one.answer) == known_by(answer)
+        ]
+
     def kind_of(self, answer):
-        contacts = [one for one in self.handled if one.answer == answer and one.contacted]
+        contacts = self.contacts_of(answer)
         for kind in ("human", "automatic"):
             if any(one.kind == kind for one in contacts):
                 return kind
         return None if contacts else "none"
 
     def acknowledged(self, answer):
-        contacts = [one.contacted for one in self.handled if one.answer == answer and one.contacted]
+        contacts = [one.contacted for one in self.contacts_of(answer)]
         return bool(contacts) and min(contacts) - answer.responded <= timedelta(days=14)
 
     def late(self, one):
@@ -241,6 +247,10 @@ class Naive:
                 "human": sum(one.human for one in own),
                 "p50": days(median(self.waits(own), 0)),
             }
+
+
+def known_by(answer):
+    return answer.customer, answer.source, answer.contact_id, answer.responded
 
 
 def share(hits):

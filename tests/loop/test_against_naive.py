@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -29,7 +30,8 @@ def moment(dice, days):
 
 
 def some_answers(dice):
-    return [
+    """Return answers; some stand in the log twice."""
+    answers = [
         Answer(
             number,
             dice.choice(CUSTOMERS),
@@ -43,6 +45,8 @@ def some_answers(dice):
         )
         for number in range(dice.choice([0, 3, 8, 15]))
     ]
+    again = dice.sample(answers, dice.randint(0, len(answers) // 3))
+    return answers + [replace(answer, number=len(answers) + place) for place, answer in enumerate(again)]
 
 
 def some_case(dice, line):

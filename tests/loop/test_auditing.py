@@ -77,6 +77,31 @@ def test_without_cases_everything_about_them_is_unknown():
     assert not {"case_missing", "case_late", "case_wrong_owner"} & set(facts.gaps)
 
 
+@pytest.mark.parametrize("contact_id", ["k", ""])
+def test_an_answer_that_stands_in_the_log_twice_is_reached_as_often_as_it_has_a_case(contact_id):
+    twice = [replace(answer(0), number=number, contact_id=contact_id) for number in range(2)]
+    others = [answer(2), replace(answer(3), contact_id="k", source="shop")]
+    facts = audited([*twice, *others], [followed_up(0, contact_id=contact_id)], MAP)
+    row = facts.tables["rules"][0]
+    assert (row["answers"], row["existing"], row["missing"]) == (4, 2, 2)
+    assert facts.metrics["loop.coverage"].value == facts.metrics["loop.detractor_follow_up"].value == 2 / 4
+    assert [(row["source"], row["human"], row["none"]) for row in facts.tables["by_source"]] == [
+        ("shop", 0, 1),
+        ("web", 2, 1),
+    ]
+
+
+def test_late_cases_are_found_without_any_rule():
+    alert = {"id": "low-score", "source": "web", "deadline_hours": 24}
+    for sections in ({}, {"rules": []}):
+        facts = audited(
+            [answer(1)], [case(1), followed_up(2)], OwnershipMap.model_validate({"alerts": [alert], **sections})
+        )
+        assert facts.gaps["case_late"] == ("low-score",)
+        assert facts.figures["case_late"]["cases"] == 1
+        assert (facts.metrics["loop.deadline"].value, facts.metrics["loop.deadline"].n) == (0.5, 2)
+
+
 def test_a_case_log_without_a_row_is_known_to_be_empty():
     facts = audited([answer(1)], [], MAP)
     assert facts.metrics["loop.coverage"] == replace(facts.metrics["loop.coverage"], value=0, n=1)

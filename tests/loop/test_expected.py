@@ -63,7 +63,7 @@ def test_without_a_case_log_nothing_is_known_of_cases():
 
 def test_without_a_log_nothing_is_known_of_answers():
     with asked([]) as told:
-        found = expected_against_actual(told.connection, a_map([TO_SUCCESS]).rules, has_log=False, has_cases=False)
+        found = expected_against_actual(told.connection, a_map([TO_SUCCESS]), has_log=False, has_cases=False)
     assert figures(found) == (None,) * 6
     assert found.share is None
 
@@ -153,6 +153,47 @@ def test_a_rule_that_an_odd_answer_met_is_not_unreachable():
 def test_an_answer_that_stands_in_the_log_twice_has_one_case():
     twice = {**DETRACTOR, "customer": "c0"}
     assert figures(expected([twice, twice], [TO_SUCCESS], [case()])) == (2, 2, 2, 0, 1, 0)
+
+
+ALERTS = [
+    {"id": "no-time", "source": "s"},
+    {"id": "day", "source": "s", "deadline_hours": 24},
+    {"id": "hour", "source": "s", "deadline_hours": 1},
+    {"id": "elsewhere", "source": "t", "deadline_hours": 9000},
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "cases", "subjects"),
+    [
+        (None, [case()], ("day",)),
+        (None, [case(**contacted(24))], ()),
+        (None, [case(**contacted(25)), case(case_id="2"), case(source="t", case_id="3")], ("day",)),
+        ([], [case()], ("day",)),
+        ([{"when": {"score": "> 6"}, "deadline_hours": 1}], [case()], ("day",)),
+        ([{"when": {"score": "<= 6"}}], [case()], ("r0",)),
+        ([{**TO_SUCCESS, "deadline_hours": 9000}], [case()], ()),
+        ([TO_SUCCESS], [case(), case("c9")], ("day", "r0")),
+        ([TO_SUCCESS], None, ()),
+    ],
+)
+def test_a_case_under_no_rule_is_late_under_the_alert_of_its_source(rules, cases, subjects):
+    found = expected([DETRACTOR], rules, cases, alerts=ALERTS)
+    assert found.gaps.get("case_late", ()) == subjects
+    late = sum(row["late"] or 0 for row in found.table) if rules is not None else len(subjects) and len(cases[:2])
+    assert found.figures.get("case_late", {"cases": 0}) == {"cases": late}
+
+
+def test_pairs_of_rules_in_conflict_are_counted_and_told_beside_the_rules_concerned():
+    rules = [TO_SUCCESS, {"when": {"segment": "key"}, "then": "none"}, {"when": {"team": "x"}, "then": "none"}]
+    found = expected([DETRACTOR], rules)
+    assert found.gaps["rule_conflict"] == ("r0", "r1", "r2")
+    assert found.figures["rule_conflict"] == {"count": 2, "pair0": "r0 – r1", "pair1": "r0 – r2"}
+
+
+def test_the_share_of_cells_is_the_one_that_its_counts_give():
+    rows = [{**DETRACTOR, "segment": segment} for segment in ("a", "b", "c")]
+    assert expected(rows, [{"when": {"segment": "a"}}]).share == 1 / 3
 
 
 WHEN = st.sampled_from(

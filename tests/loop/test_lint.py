@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from loop.asked import rules_of
 from loop.naive_rules import meets, written
 
-from cxmaturity.loop.rules import lint
+from cxmaturity.loop.rules import Lint, lint
 
 CLASSES = {
     "nps": {"detractor": range(7), "passive": (7, 8), "promoter": (9, 10)},
@@ -20,14 +20,21 @@ CLASSES = {
 }
 
 
+HALVES = [half / 2 for half in range(-3, 24)]
+
+
 def scored():
-    """Yield every score with a metric and the class that comes of them: any number where the metric has no classes."""
+    """Yield every score with a metric and the class that comes of them.
+
+    A metric without classes has any number, and one that nobody names has those that the known scales keep to.
+    """
     for metric in ("", "nps", "csat", "ces", "smile", "another"):
         yield {"metric": metric, "score": None, "class": ""}
         for word, scores in CLASSES.get(metric, {}).items():
             yield from ({"metric": metric, "score": float(score), "class": word} for score in scores)
         if metric not in CLASSES:
-            yield from ({"metric": metric, "score": half / 2, "class": ""} for half in range(-2, 24))
+            numbers = HALVES if metric == "smile" else [number for number in HALVES if 0 <= number <= 10]
+            yield from ({"metric": metric, "score": number, "class": ""} for number in numbers)
 
 
 WORLD = (
@@ -59,9 +66,12 @@ def outcome(rule):
 
 def by_force(rules, conditions):
     """Return what lint should find, having asked every answer of the world."""
-    masks = [mask(each) for each in conditions]
-    taken = np.zeros([len(cells) for cells in WORLD], dtype=bool)
-    found = {"rule_unreachable": [], "rule_conflict": [], "rule_without_owner": []}
+    world = np.ones([len(cells) for cells in WORLD], dtype=bool)
+    if not any("smile" in (name, word) for each in conditions for name, _, word in each if name == "metric"):
+        world[[place for place, cell in enumerate(WORLD[0]) if cell["metric"] == "smile"]] = False
+    masks = [mask(each) & world for each in conditions]
+    taken = ~world
+    pairs, found = [], {"rule_unreachable": [], "rule_conflict": [], "rule_without_owner": []}
     for place, (rule, own) in enumerate(zip(rules, masks, strict=True)):
         if not (own & ~taken).any():
             found["rule_unreachable"].append(rule.id)
@@ -71,13 +81,14 @@ def by_force(rules, conditions):
         for other, its in zip(rules[place + 1 :], masks[place + 1 :], strict=True):
             crossed = (own & its).any() and (own & ~its).any() and (its & ~own).any()
             if crossed and outcome(rule) != outcome(other):
-                found["rule_conflict"].append(f"{rule.id}/{other.id}")
-    return {finding: tuple(sorted(subjects)) for finding, subjects in found.items() if subjects}
+                pairs.append((rule.id, other.id))
+    found["rule_conflict"] = {rule for pair in pairs for rule in pair}
+    return Lint({finding: tuple(sorted(subjects)) for finding, subjects in found.items() if subjects}, tuple(pairs))
 
 
 SEGMENTS = st.sampled_from(["a", "b", "ab", "x"])
 PARTS = st.sampled_from(["a", "b", "ab", "ba"])
-NUMBERS = st.sampled_from(["0", "3", "5", "6", "6.5", "7", "9"])
+NUMBERS = st.sampled_from(["-1", "0", "3", "5", "6", "6.5", "7", "9", "10", "11"])
 VALUES = st.sampled_from(["5", "6", "low", "high"])
 SIGNS = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 EQUAL = st.sampled_from(["=", "!="])
@@ -138,12 +149,19 @@ CASE = {"then": "case", "owner": "x"}
         ([{"comment": "contains refunded"}, {"comment": "contains refund"}], ()),
         ([{"segment": "in a, b"}, {"source": "s", "segment": "a"}, {"segment": "b"}], ("r1", "r2")),
         ([{}, {"score": 3}], ("r1",)),
+        ([{"score": "> 10"}, {"score": "< 0"}, {"score": "in 11, -1"}], ("r0", "r1", "r2")),
+        ([{"score": "> 10", "source": "a"}, {"score": "< 0", "source": "a"}], ("r0", "r1")),
+        ([{"score": ">= 10"}, {"score": "<= 0"}, {"score": "> 9.5"}, {"score": "< 0.5"}], ()),
+        ([{"score": "<= 6"}, {"score": "> 6"}, {"score": "!= 20"}], ("r2",)),
+        ([{"score": "<= 10"}, {"score": "!= 11"}], ("r1",)),
+        ([{"metric": "index", "score": "> 60"}, {"metric": "index"}, {"metric": "!= index", "score": "> 10"}], ("r2",)),
+        ([{"metric": "index", "score": "> 60"}, {"score": "> 10"}, {"score": "> 50"}], ("r2",)),
         ([{"value": "> 5"}, {"value": "= 6.0"}, {"value": "contains 6"}], ("r1",)),
         ([{"value": "= low"}, {"value": "<= 5"}, {"value": "> 5"}, {"value": "in 7, low"}], ("r3",)),
     ],
 )
 def test_a_rule_that_never_matches_is_found(rules, unreachable):
-    assert lint(rules_of(*({"when": when} for when in rules))).get("rule_unreachable", ()) == unreachable
+    assert lint(rules_of(*({"when": when} for when in rules))).gaps.get("rule_unreachable", ()) == unreachable
 
 
 @pytest.mark.parametrize(
@@ -158,10 +176,20 @@ def test_a_rule_that_never_matches_is_found(rules, unreachable):
     ],
 )
 def test_rules_that_cross_with_another_outcome_are_in_conflict(one, other, is_conflict):
-    assert lint(rules_of(one, other)).get("rule_conflict") == (("r0/r1",) if is_conflict else None)
+    found = lint(rules_of(one, other))
+    assert found.gaps.get("rule_conflict") == (("r0", "r1") if is_conflict else None)
+    assert found.conflicts == ((("r0", "r1"),) if is_conflict else ())
+
+
+def test_a_rule_in_two_conflicts_is_one_subject_and_stands_in_two_pairs():
+    """The pairs are in the order of the rules, the subjects in that of their ids."""
+    key = {"id": "z", "when": {"segment": "key"}, "then": "none"}
+    found = lint(rules_of(key, {"id": "b", "when": {"score": "<= 6"}, **CASE}, {"id": "a", "when": {"team": "x"}}))
+    assert found.gaps["rule_conflict"] == ("a", "b", "z")
+    assert found.conflicts == (("z", "b"), ("b", "a"))
 
 
 def test_many_rules_that_overlap_everywhere_are_linted():
     """Telling which of them is unreachable is as hard as any puzzle: what takes too long is taken for reachable."""
     rules = rules_of(*({"when": dict.fromkeys(("comment", "segment", "team"), f"contains w{n:02}")} for n in range(30)))
-    assert lint((*rules, *rules_of({"id": "last", "when": {"score": "<= 6"}}))) == {}
+    assert lint((*rules, *rules_of({"id": "last", "when": {"score": "<= 6"}}))) == Lint({})

@@ -63,4 +63,4 @@ def test_the_commented_map_of_init_has_rules_without_gaps(tmp_path, language):
     path.write_text("\n".join(line.removeprefix("# ") for line in commented[3:]), encoding="utf-8")
     found = load_map(path)
     assert len(found.rules) == 4
-    assert lint(found.rules) == {}
+    assert lint(found.rules).gaps == {}

@@ -6,7 +6,7 @@ rules alone. What the rules demand against what happened is in ``loop.expected``
 
 from cxmaturity.loop.rules.cells import Cells, met_cells
 from cxmaturity.loop.rules.governing import govern
-from cxmaturity.loop.rules.lint import lint
+from cxmaturity.loop.rules.lint import Lint, lint
 from cxmaturity.loop.rules.sql import first_match_sql, follow_rules
 
-__all__ = ["Cells", "first_match_sql", "follow_rules", "govern", "lint", "met_cells"]
+__all__ = ["Cells", "Lint", "first_match_sql", "follow_rules", "govern", "lint", "met_cells"]

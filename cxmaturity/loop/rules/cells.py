@@ -28,7 +28,7 @@ class Cells:
     @property
     def share(self) -> float | None:
         """Share of the combinations of which some answer meets a rule; None where there is no answer."""
-        return 1 - len(self.missing) / self.seen if self.seen else None
+        return (self.seen - len(self.missing)) / self.seen if self.seen else None
 
 
 def met_cells(connection: DuckDBPyConnection) -> Cells:

@@ -27,17 +27,22 @@ def govern(connection: DuckDBPyConnection, ownership_map: OwnershipMap | None) -
     meets, else the first that its own class, segment and source meet), null where there is none; ``clock``, when its
     time begins (its answer, else its opening), null where unknown; ``deadline``, when it must have been followed up by
     a person: the hours of its own rule, else of the first that matches, else of its source's first alert that has any
-    are added; null where none has. Instants are microseconds since 1970.
+    are added; null where none has; ``alert``, the place of that alert, whether it counts or a rule goes before it, null
+    where there is none. Instants are microseconds since 1970.
     """
     rules = (ownership_map.rules if ownership_map else None) or ()
     alerts = (ownership_map.alerts if ownership_map else None) or ()
     first = f"CASE WHEN answer.number IS NULL THEN {first_match_sql(rules, _of_case())} ELSE answer.rule END"
-    hours = f"coalesce({_hours(rules, 'own')}, {_hours(rules, 'first')}, {_hours_of_alerts(alerts)})"
+    alert = _chosen("source", _alert_of(alerts), literal)
+    allowed = {
+        place: _allowed(one.deadline_hours) for place, one in enumerate(alerts) if one.deadline_hours is not None
+    }
+    hours = f"coalesce({_hours(rules, 'own')}, {_hours(rules, 'first')}, {_chosen('alert', allowed, str)})"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE governed AS
-        SELECT case_number, CAST(coalesce(own, first) AS INTEGER) AS rule, clock,
+        SELECT case_number, CAST(coalesce(own, first) AS INTEGER) AS rule, CAST(alert AS INTEGER) AS alert, clock,
                clock + CAST(round({hours} * {HOUR}) AS BIGINT) AS deadline
-        FROM (
+        FROM (SELECT *, {alert} AS alert FROM (
             SELECT cases.number AS case_number, coalesce(answer.responded, cases.opened) AS clock,
                    CASE WHEN answer.number IS NULL THEN cases.source ELSE answer.source END AS source,
                    {_own(rules)} AS own, {first} AS first
@@ -45,7 +50,7 @@ def govern(connection: DuckDBPyConnection, ownership_map: OwnershipMap | None) -
             LEFT JOIN matched ON matched.case_number = cases.number
             LEFT JOIN (SELECT number, responded, source, rule FROM ruled SEMI JOIN matched ON answer_number = number)
               AS answer ON answer.number = matched.answer_number
-        )""")
+        ))""")
 
 
 def _of_case() -> dict[str, str]:
@@ -59,16 +64,20 @@ def _own(rules: Sequence[Rule]) -> str:
 
 def _hours(rules: Sequence[Rule], place: str) -> str:
     given = ((index, rule.deadline_hours) for index, rule in enumerate(rules))
-    hours = {index: min(allowed, _LONGEST) for index, allowed in given if allowed is not None}
-    return _chosen(place, hours, str)
+    return _chosen(place, {index: _allowed(hours) for index, hours in given if hours is not None}, str)
 
 
-def _hours_of_alerts(alerts: Sequence[Alert]) -> str:
-    hours: dict[str, float] = {}
-    for alert in alerts:
+def _allowed(hours: float) -> float:
+    return min(hours, _LONGEST)
+
+
+def _alert_of(alerts: Sequence[Alert]) -> dict[str, int]:
+    """Return source to the place of its first alert that has a deadline."""
+    places: dict[str, int] = {}
+    for place, alert in enumerate(alerts):
         if alert.source and alert.deadline_hours is not None:
-            hours.setdefault(alert.source.strip(), min(alert.deadline_hours, _LONGEST))
-    return _chosen("source", hours, literal)
+            places.setdefault(alert.source.strip(), place)
+    return places
 
 
 def _chosen(column: str, values: Mapping[_Key, float], shown: Callable[[_Key], str]) -> str:

@@ -1,8 +1,10 @@
 """Whether some answer can meet certain conditions and fail others: the ground on which rules are linted.
 
 An answer is any combination of what its fields can be. Three of them hang together: a metric that has classes has the
-whole scores of its scale, or none, and the class follows. It is exact but for one corner: whether a number that
-``value`` holds can contain some digits is not looked at, and taken for possible.
+whole scores of its scale, or none, and the class follows. Without a metric a score is any number from 0 to 10, which
+the known scales keep to; a metric that the rules name and that has no classes has any number, since its scale is
+unknown. It is exact but for one corner: whether a number that ``value`` holds can contain some digits is not looked at,
+and taken for possible.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import operator as operators
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -19,12 +22,10 @@ from cxmaturity.loop.classes import CLASSES
 
 Demand = tuple[Condition, bool]
 """A condition, and whether an answer must meet it or fail it."""
-Region = Mapping[str, frozenset[Demand]]
-"""The answers that meet all demands; these stand under the field, or the group of fields, that they are about."""
 
-ALL: Final[Region] = {}
-"""Every answer."""
 _SCORED: Final = ("score", "metric", "class")
+_LOWEST: Final = float(min(low for classes in CLASSES.values() for _, low, _ in classes))
+_HIGHEST: Final = float(max(high for classes in CLASSES.values() for _, _, high in classes))
 _COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "=": operators.eq, "in": operators.eq, "!=": operators.ne, "<": operators.lt, "<=": operators.le,
     ">": operators.gt, ">=": operators.ge,
@@ -33,53 +34,72 @@ _PART_OF_A_NUMBER: Final = re.compile(r"[-+.0-9]+")
 _CACHED: Final = 100_000
 
 
+@dataclass(frozen=True)
+class Region:
+    """The answers that meet all demands."""
+
+    metrics: frozenset[str]
+    """The metrics that the rules name."""
+    demands: Mapping[str, frozenset[Demand]] = field(default_factory=dict)
+    """They stand under the field, or the group of fields, that they are about."""
+
+
+def world(conditions: Iterable[Condition]) -> Region:
+    """Return all answers, as far as rules with these conditions can tell them apart."""
+    return Region(frozenset(word for each in conditions if each.field == "metric" for word in each.words))
+
+
 def within(region: Region, *demands: Demand) -> Region:
     """Return the part of a region that meets further demands."""
-    found = dict(region)
+    found = dict(region.demands)
     for demand in demands:
         group = "score" if demand[0].field in _SCORED else demand[0].field
         found[group] = found.get(group, frozenset()) | {demand}
-    return found
+    return replace(region, demands=found)
 
 
-def meeting(conditions: Iterable[Condition], region: Region = ALL) -> Region:
+def meeting(conditions: Iterable[Condition], region: Region) -> Region:
     """Return the part of a region that meets all conditions."""
     return within(region, *((condition, True) for condition in conditions))
 
 
 def is_possible(region: Region) -> bool:
     """Tell whether there can be an answer in a region."""
-    return all(_is_possible(group, demands) for group, demands in region.items())
+    return all(_is_possible(group, demands, region.metrics) for group, demands in region.demands.items())
 
 
 @lru_cache(_CACHED)
-def _is_possible(group: str, demands: frozenset[Demand]) -> bool:
+def _is_possible(group: str, demands: frozenset[Demand], metrics: frozenset[str]) -> bool:
     if group == "score":
-        return _is_possible_score(demands)
+        return _is_possible_score(demands, metrics)
     if any(_fits(word, demands) for word in (None, *_words(demands))):
         return True
     return group == "value" and _is_possible_number(demands)
 
 
-def _is_possible_score(demands: frozenset[Demand]) -> bool:
+def _is_possible_score(demands: frozenset[Demand], named: frozenset[str]) -> bool:
     """Tell whether a metric and a score, with the class that follows from them, fit demands on the three."""
     of = {field: frozenset(demand for demand in demands if demand[0].field == field) for field in _SCORED}
-    metrics = (word for word in (None, *CLASSES, *_words(of["metric"])) if _fits(word, of["metric"]))
+    words = dict.fromkeys((None, *CLASSES, *named, *_words(of["metric"])))
+    metrics = (word for word in words if _fits(word, of["metric"]))
     return any(
         _fits_number(score, of["score"]) and _fits(class_, of["class"])
         for metric in metrics
-        for score, class_ in _scores(metric, of["score"])
+        for score, class_ in _scores(metric, of["score"], named)
     )
 
 
-def _scores(metric: str | None, demands: Iterable[Demand]) -> Iterator[tuple[float | None, str | None]]:
+def _scores(
+    metric: str | None, demands: Iterable[Demand], named: frozenset[str]
+) -> Iterator[tuple[float | None, str | None]]:
     """Yield a metric's scores, each with its class; of one without classes, numbers that stand for all."""
     yield None, None
     classes = CLASSES.get(metric or "")
     for name, low, high in classes or ():
         yield from ((float(score), name) for score in range(low, high + 1))
     if classes is None:
-        yield from ((number, None) for number in _numbers(demands, {0.0}))
+        numbers = _numbers(demands, {_LOWEST, _HIGHEST})
+        yield from ((number, None) for number in numbers if metric in named or _LOWEST <= number <= _HIGHEST)
 
 
 def _words(demands: Iterable[Demand]) -> Iterator[str]:

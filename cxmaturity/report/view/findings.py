@@ -61,7 +61,8 @@ def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
     if not finding.subjects:
         return finding
     shown = _subjects(finding, speech, names)
-    more = max(len(shown), len(finding.subjects)) - _NAMED
+    count = finding.figures.get("count")
+    more = (count if isinstance(count, int) else max(len(shown), len(finding.subjects))) - _NAMED
     if more > 1:
         shown = [*shown[:_NAMED], speech.say(text("{n:int} more", n=more))]
     return replace(finding, figures={**finding.figures, "subjects": ", ".join(shown)})
