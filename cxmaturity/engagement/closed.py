@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import Logs, logs_of, shown_path
 from cxmaturity.engagement.recorded import Recorded, digested
 from cxmaturity.engagement.recording import beside, seen_logs
+from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.words import Text, text
 
 
@@ -37,9 +42,7 @@ def is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:
 
 def what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[Text]:
     """Return a note when files are new or changed since a closed cycle's facts were recorded; lost ones are none."""
-    before = {file.path: file.sha256 for file in (*known.files, *known.logs)}
-    now = digested((*beside(engagement), *seen_logs(engagement, logs_of(engagement))), known.logs)
-    changed = sorted(file.path for file in now if before.get(file.path) != file.sha256)
+    changed = _changed(engagement, known)
     if not changed:
         return []
     return [
@@ -52,3 +55,43 @@ def what_changed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[
             folder=engagement.folder,
         )
     ]
+
+
+def what_was_renewed(engagement: Engagement, cycle: Cycle, known: Recorded) -> list[Text]:
+    """Return what a renewal of a closed cycle's loop did, and what the cycle keeps although it has changed since."""
+    told = text(
+        "The closed loop of the cycle {cycle} was renewed from the cases and logs as they are now, with the map and "
+        "rules recorded for the cycle.",
+        cycle=cycle.name,
+    )
+    changed = _changed(engagement, known)
+    if not changed:
+        return [told]
+    return [
+        told,
+        text(
+            "Everything else of the cycle {cycle} stays as recorded; changed since: {paths}. "
+            "To renew it too: cxmaturity audit {folder} --cycle {cycle}",
+            cycle=cycle.name,
+            paths=", ".join(changed),
+            folder=engagement.folder,
+        ),
+    ]
+
+
+def with_loop_renewed(engagement: Engagement, known: Recorded, loop: LoopFacts, asked: Mapping[str, Any]) -> Recorded:
+    """Return a closed cycle's record with its loop as it was observed now, and the digest of the cases it rests on.
+
+    The rest stays, the map and its rules too: a cycle is judged by the rules that it was recorded with.
+    """
+    cases = shown_path(engagement.cases_file, engagement)
+    others = [file for file in known.files if file.path != cases]
+    now = [file for file in digested(beside(engagement), known.files) if file.path == cases]
+    return replace(known, loop=loop, loop_asked=asked, files=(*others, *now))
+
+
+def _changed(engagement: Engagement, known: Recorded) -> list[str]:
+    """Return the files that are new or changed since facts were recorded, sorted."""
+    before = {file.path: file.sha256 for file in (*known.files, *known.logs)}
+    now = digested((*beside(engagement), *seen_logs(engagement, logs_of(engagement))), known.logs)
+    return sorted(file.path for file in now if before.get(file.path) != file.sha256)

@@ -2,7 +2,7 @@
 
 Contact facts are read from facts.json and recomputed only when a log's digest, or what is asked of the logs, has
 changed. A cycle that is no longer the latest keeps the facts that it was assessed on, so that it can be reproduced;
-``audit DIR --cycle C`` renews them on purpose.
+``audit DIR --cycle C`` renews them on purpose, and ``loop DIR --cycle C`` the closed loop alone.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def gather(
 ) -> Gathered:
     """Return everything known of an engagement in a cycle (the latest by default), its logs audited where that is due.
 
-    Without ``follow`` the closed loop is as recorded, even where something has changed since. Raises InputError when
-    the folder holds no engagement, there is no such cycle, or a file is wrong.
+    Without ``follow`` the closed loop is as recorded, even where something has changed since, and what a closed cycle
+    keeps is not said: the caller looks at it anew. Raises InputError when the folder holds no engagement, there is no
+    such cycle, or a file is wrong.
     """
     engagement = open_engagement(folder)
     chosen = engagement.cycle(cycle, as_of)
@@ -73,7 +74,7 @@ def gather(
             text("There is no cycle yet, nothing is recorded. To begin one: cxmaturity assess {folder}", folder=folder)
         ]
     if known is not None and is_closed(engagement, chosen, known):
-        notes += what_changed(engagement, chosen, known)
+        notes += what_changed(engagement, chosen, known) if follow else ()
     else:
         known, more = _renewed(engagement, chosen, known, progress, follow=follow)
         notes += more

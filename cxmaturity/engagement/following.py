@@ -91,13 +91,15 @@ class Loop:
 
 
 def refuse_nothing(loop: Loop) -> None:
-    """Raise InputError where there is nothing to follow, and say what to put where."""
-    if not loop.is_worth_following:
+    """Raise InputError where there is nothing to follow, not even a log of answers, and say what to put where."""
+    if not loop.is_worth_following and not loop.logs.logs:
         raise wrong(
-            text("there is nothing to follow: no log of cases, and no rules on the map."),
+            text("there is nothing to follow: no log of answers, no log of cases, and no rules on the map."),
             loop.engagement.folder,
             text(
-                "Put the cases into {cases} (columns {columns}), or write the section rules in {map}.",
+                "Put logs into {contacts} and the cases into {cases} (columns {columns}), or write the section rules "
+                "in {map}.",
+                contacts=f"{loop.engagement.contacts.name}/",
                 cases=loop.engagement.cases_file.name,
                 columns=", ".join(CASE_COLUMNS),
                 map=loop.engagement.map_file.name,

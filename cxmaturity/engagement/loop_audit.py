@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING
 
 from cxmaturity.contacts import Progress
 from cxmaturity.engagement import recorded
-from cxmaturity.engagement.closed import kept_without_logs
+from cxmaturity.engagement.closed import (
+    is_closed,
+    kept_without_logs,
+    what_changed,
+    what_was_renewed,
+    with_loop_renewed,
+)
 from cxmaturity.engagement.contact_audit import refuse_missing
 from cxmaturity.engagement.facts import Gathered, gather
+from cxmaturity.engagement.folder import Cycle
 from cxmaturity.engagement.following import Loop, refuse_nothing
 from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import logs_of
-from cxmaturity.engagement.recorded import Recorded
-from cxmaturity.engagement.recording import record_of
+from cxmaturity.engagement.recorded import Recorded, digested
+from cxmaturity.engagement.recording import record_of, seen_logs
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.ownership_map import Rule
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts.answers import Answers
@@ -82,32 +89,63 @@ def audit_engagement_loop(
 ) -> Audited:
     """Return everything known of an engagement, its closed loop observed anew and recorded in the cycle's facts.json.
 
-    Where the logs that recorded facts rest on are gone, those facts are returned. At another date than the cycle's
-    nothing is recorded. The cases that the rules demand and that do not exist are added to the file ``emit``. Raises
-    InputError when there is nothing to follow, or a file is wrong; no file is written then.
+    A closed cycle is looked at with its recorded map. Where the logs that recorded facts rest on are gone, those facts
+    are returned. At another date than the cycle's, and where a log of answers is all there is, nothing is recorded. The
+    cases that the rules demand and that do not exist are added to the file ``emit``. Raises InputError when there is
+    nothing to follow, or a file is wrong; no file is written then.
     """
     gathered = gather(folder, cycle, as_of, progress, follow=False)
     engagement, chosen = gathered.engagement, gathered.cycle
     logs = logs_of(engagement)
     known = recorded.read(chosen.facts)
+    closed = known if known is not None and is_closed(engagement, chosen, known) else None
     gone = bool(kept_without_logs(engagement, logs, known))
     if gone and gathered.facts.loop is not None and emit is None:
-        return Audited(gathered)
-    loop = Loop(engagement, chosen, logs, engagement.ownership_map())
-    refuse_nothing(loop)
+        return Audited(_with_notes(gathered, what_changed(engagement, chosen, closed) if closed else ()))
+    loop = Loop(engagement, chosen, logs, gathered.facts.map)
     refuse_missing(engagement, logs)
+    refuse_nothing(loop)
     emission = Emission.to(emit, loop) if emit is not None else None
-    if gone or not chosen.recorded or chosen.as_of != chosen.settings.date:
-        return _audited(gathered, loop, loop.observe(progress, emission), emission)
-    with locked(engagement.folder):
-        before = recorded.read(chosen.facts) or Recorded()
-        fresh = record_of(engagement, loop.map, before.asked, before.logs, before.contact, known=before)
-        basis = loop.basis(fresh)
+    if gone or not chosen.recorded or chosen.as_of != chosen.settings.date or not loop.is_worth_following:
         facts = loop.observe(progress, emission)
-        recorded.write(chosen.facts, replace(fresh, loop=facts, loop_asked=basis))
-    return _audited(gathered, loop, facts, emission)
+        return _audited(_with_notes(gathered, _not_recorded(chosen) if closed else ()), facts, emission)
+    with locked(engagement.folder):
+        facts, fresh = _observed(loop, closed, progress, emission)
+        recorded.write(chosen.facts, fresh)
+    return _audited(
+        _with_notes(gathered, what_was_renewed(engagement, chosen, fresh) if closed else ()), facts, emission
+    )
 
 
-def _audited(gathered: Gathered, loop: Loop, facts: LoopFacts, emission: Emission | None) -> Audited:
-    seen = replace(gathered, facts=replace(gathered.facts, loop=facts, map=loop.map))
+def _observed(
+    loop: Loop, closed: Recorded | None, progress: Progress | None, emission: Emission | None
+) -> tuple[LoopFacts, Recorded]:
+    """Return the loop as it is now, and the record of the cycle with it; of a closed one everything else stays."""
+    engagement = loop.engagement
+    before = recorded.read(loop.cycle.facts) or Recorded()
+    now = record_of(engagement, loop.map, before.asked, before.logs, before.contact, known=before)
+    read = digested(seen_logs(engagement, loop.logs), before.logs)  # other logs than the recorded ones, if closed
+    basis = loop.basis(replace(now, logs=read))
+    facts = loop.observe(progress, emission)
+    if closed is not None:
+        return facts, with_loop_renewed(engagement, before, facts, basis)
+    return facts, replace(now, loop=facts, loop_asked=basis)
+
+
+def _not_recorded(cycle: Cycle) -> tuple[Text, ...]:
+    return (
+        text(
+            "The cycle {cycle} keeps the closed loop recorded for it. What is shown was looked at anew, with the map "
+            "and rules recorded for the cycle, and was not recorded.",
+            cycle=cycle.name,
+        ),
+    )
+
+
+def _with_notes(gathered: Gathered, notes: Iterable[Text]) -> Gathered:
+    return replace(gathered, notes=(*gathered.notes, *notes))
+
+
+def _audited(gathered: Gathered, facts: LoopFacts, emission: Emission | None) -> Audited:
+    seen = replace(gathered, facts=replace(gathered.facts, loop=facts))
     return Audited(seen, emission.emitted if emission else None)

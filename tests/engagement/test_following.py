@@ -128,9 +128,22 @@ def test_there_is_nothing_to_follow_without_cases_and_rules(acme, looks):
     (acme / "cases.csv").unlink()
     (acme / "ownership.yaml").write_text("teams: [{id: cx}]\n")
     assert gather(acme).facts.loop is None
+    (acme / "contacts/a.csv").unlink()
+    facts_file(acme).unlink()
     with pytest.raises(InputError, match=r"nothing to follow.*columns case_id, contact_id, .*section rules"):
         audit_engagement_loop(acme)
     assert looks == []
+
+
+def test_a_log_alone_is_looked_at_and_never_recorded(acme, looks):
+    gather(acme)
+    (acme / "cases.csv").unlink()
+    (acme / "ownership.yaml").unlink()
+    facts = audit_engagement_loop(acme).gathered.facts.loop
+    assert (facts.answers, facts.cases) == (44, None)
+    assert set(facts.metrics.values()) == {None}
+    assert gather(acme).facts.loop is None
+    assert recorded.read(facts_file(acme)).loop is None
 
 
 def test_facts_of_an_earlier_version_are_read_and_the_loop_added(acme, looks):
@@ -177,6 +190,38 @@ def test_a_closed_cycle_keeps_it_until_it_is_audited_on_purpose(acme, looks):
     audit_engagement_loop(acme, "2026-Q4")
     after = gather(acme, "2026-Q4")
     assert (after.facts.loop.cases, after.facts.contacts, said(after)) == (12, before.contacts, "")
+
+
+def test_a_closed_loop_renewed_says_so_and_names_only_what_is_still_kept(acme, looks):
+    before = gather(acme).facts
+    close(acme)
+    (acme / "cases.csv").write_text(CASES + LATER)
+    alone = audit_engagement_loop(acme, "2026-Q4").gathered
+    assert "The closed loop of the cycle 2026-Q4 was renewed from the cases and logs as they are now" in said(alone)
+    assert "changed since" not in said(alone)
+    (acme / "ownership.yaml").write_text(RULES.replace("<= 6", "<= 5"))
+    (acme / "roadmap.yaml").write_text("start: 2027-01\n")
+    (acme / "contacts/a.csv").write_text(LOG.replace("c-001", "c-999"))
+    renewed = audit_engagement_loop(acme, "2026-Q4").gathered
+    kept = "changed since: contacts/a.csv, ownership.yaml, roadmap.yaml. To renew it too: cxmaturity audit"
+    assert (kept in said(renewed), "cases.csv" in said(renewed)) == (True, False)
+    for found in (renewed.facts, gather(acme, "2026-Q4").facts):
+        assert (found.map, found.contacts, found.roadmap) == (before.map, before.contacts, before.roadmap)
+        assert found.loop == renewed.facts.loop != before.loop
+    audit_engagement(acme, "2026-Q4")
+    after = gather(acme, "2026-Q4")
+    assert (said(after), after.facts.map.rules[0].when["score"]) == ("", "<= 5")
+    assert after.facts.loop != renewed.facts.loop
+
+
+def test_a_closed_cycle_at_another_date_is_looked_at_and_keeps_what_is_recorded(acme, looks):
+    gather(acme)
+    close(acme)
+    (acme / "cases.csv").write_text(CASES + LATER)
+    content = facts_file(acme).read_bytes()
+    found = audit_engagement_loop(acme, "2026-Q4", as_of=date(2026, 9, 3)).gathered
+    assert "What is shown was looked at anew" in said(found)
+    assert facts_file(acme).read_bytes() == content
 
 
 def test_an_audit_of_a_closed_cycle_renews_it_too(acme, looks):
