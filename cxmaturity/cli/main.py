@@ -125,8 +125,14 @@ def _make_lean() -> None:
     for matrices wait for one another longer than tables of some hundred teams take.
     """
     gc.set_threshold(200_000)
-    atexit.register(gc.freeze)
+    atexit.register(_skip_last_collection)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def _skip_last_collection() -> None:
+    """Leave without a last walk over everything; not where the engine worked, which then calls its types leaked."""
+    if "_duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from cxmaturity.cli.main import chosen_language, run
@@ -47,3 +51,13 @@ def test_the_language_is_that_of_the_option_else_of_the_engagement_else_of_the_s
     monkeypatch.setenv("CXMATURITY_LANG", "fr")
     assert chosen_language(["score", "elsewhere"]) == "fr"
     assert chosen_language(["score", "elsewhere", "--lang=en"]) == "en"
+
+
+def test_a_command_that_read_a_log_leaves_without_a_word_of_its_engine(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("customer_id,sent_at,source\na,2026-01-01T10:00:00Z,nps\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "cxmaturity", "audit", str(log), "--json"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(ended.stdout)["schema"] == "cxmaturity/audit/1"
+    assert [line for line in ended.stderr.splitlines() if "leak" in line] == []
