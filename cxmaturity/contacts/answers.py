@@ -27,9 +27,9 @@ class Answers:
 
     One row is a contact that was responded to, or an answer that belongs to no contact: as many as the audit counts,
     so that contacts sent twice and answered once are two rows, and who counts cases of answers must join them. Columns
-    are those of ``answers_sql.TYPES``: texts are empty where nothing is known, ``score`` is null where there is no number,
-    ``responded`` and ``sent`` are microseconds since 1970 (UTC), ``sent`` is null without a contact. ``number`` counts
-    from 0 in an order that neither the order of files or rows nor the number of threads changes.
+    are those of ``answers_sql.TYPES``: texts are empty where nothing is known, ``score`` is null where there is no
+    number, ``responded`` and ``sent`` are microseconds since 1970 (UTC), ``sent`` is null without a contact. ``number``
+    counts from 0 in an order that neither the order of files or rows nor the number of threads changes.
     """
 
     connection: DuckDBPyConnection
