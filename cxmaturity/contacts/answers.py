@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.auditing import first_rejected, inputs_of, opened_logs
+from cxmaturity.contacts.fields import FURTHER
 from cxmaturity.contacts.progress import Progress, Step, of_engine, silent
 from cxmaturity.contacts.settings import AuditSettings, Log
 from cxmaturity.contacts.sql import trimmed
@@ -16,9 +17,6 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-FURTHER: Final = ("segment", "value", "comment")
-"""Fields that only an answer's follow-up looks at."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.contacts.answers import FURTHER
-from cxmaturity.contacts.fields import BLANK, LOWERED
+from cxmaturity.contacts.fields import BLANK, FURTHER, LOWERED
 from cxmaturity.contacts.kernel.windows import microseconds
 from cxmaturity.contacts.rows.identities import joined
 from cxmaturity.contacts.rows.judging import CONTACT, EVENT, clean_customer_sql

@@ -43,6 +43,9 @@ DETAILS: Final = (
 number is infinite, one that is not there no number (nan); ``soft`` tells soft bounces, ``strange`` contacts with an
 instant that cannot be besides their sending, ``commented`` whether there is a comment."""
 
+FURTHER: Final = ("segment", "value", "comment")
+"""Fields that only an answer's follow-up looks at."""
+
 OF_EVENTS: Final = ("source", "metric", "scale")
 """Coded fields that an event's row has, too."""
 

@@ -40,9 +40,11 @@ def what_begins(standing: Standing, gap: Gap) -> Question:
 
 def _listed(standing: Standing, section: str, ask: Text, words: Text, **keys: Value) -> Question:
     """Ask for several names in one line."""
-    field = Field(words, "names")
-    make = lambda values: several(standing.view.map, section, values[0], **keys)  # noqa: E731  # one line, used once
-    return Question(ask, (Offer(text("Name them…"), make, (field,)),))
+
+    def make(values: Values) -> tuple[Change, ...]:
+        return several(standing.view.map, section, values[0], **keys)
+
+    return Question(ask, (Offer(text("Name them…"), make, (Field(words, "names"),)),))
 
 
 def _teams(standing: Standing) -> Question:
@@ -98,7 +100,9 @@ def _crossings(standing: Standing) -> Question:
 
 
 def _kpis(standing: Standing) -> Question:
-    make = lambda values: new(standing.view.map, "kpis", values[0], family=values[1])[1]  # noqa: E731
+    def make(values: Values) -> tuple[Change, ...]:
+        return new(standing.view.map, "kpis", values[0], family=values[1])[1]
+
     return Question(text("Which KPI steers the programme?"), (Offer(text("A first KPI…"), make, (NAME, FAMILY)),))
 
 
