@@ -5,7 +5,7 @@ Each is a claim; it yields its finding when the claim is false. Words, severitie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cxmaturity.checks.finding import Finding
@@ -32,6 +32,8 @@ _PAIR: Final = "pair"
 """What the figures that name two rules in conflict begin with, as ``loop.expected`` numbers them."""
 _ABSENT: Final = "–"
 """What a cell holds in place of what its answers do not tell."""
+_SMALL: Final = "…"
+"""What it holds in place of segments that are not told, so few customers are in each."""
 
 
 def find_in_loop(model: Model, loop: LoopFacts, ownership_map: OwnershipMap | None) -> Iterator[Finding]:
@@ -52,9 +54,10 @@ def _finding(check: Check, loop: LoopFacts, sources: Mapping[str, str]) -> Findi
         value=_value(loop.metrics.get(check.metric or "")),
         limit=check.limit,
         reach=None,
+        weight=_weight(loop, more),
         subjects=subjects,
         figures={
-            "subjects": listed(_pairs(more) or [_shown(subject, check.id, sources) for subject in subjects]),
+            "subjects": _subjects(check.id, subjects, more, sources),
             "answers": None,
             "cases": None,
             **{name: figure for name, figure in more.items() if not name.startswith(_PAIR)},
@@ -68,9 +71,25 @@ def _value(measure: Measure) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def _weight(loop: LoopFacts, figures: Mapping[str, Scalar]) -> float | None:
+    """Return the share of all answers that a finding is about, or of all cases; None where it is about neither."""
+    for name, whole in (("answers", loop.answers), ("cases", loop.cases)):
+        part = figures.get(name)
+        if whole and isinstance(part, int | float):
+            return part / whole
+    return None
+
+
 def _concerned(answers: object) -> Text:
     """Return in brackets how many answers a finding is about; nothing where that is not known."""
     return Text("") if answers is None else text(" ({n:int} {n:plural answer|answers})", n=answers)
+
+
+def _subjects(finding: str, subjects: Sequence[str], figures: Mapping[str, Scalar], sources: Mapping[str, str]) -> Text:
+    """Return what a finding is about: pairs of rules where it knows them, else its subjects by name."""
+    if pairs := _pairs(figures):
+        return listed(pairs, total=int(figures.get("count") or len(pairs)))
+    return listed([_shown(subject, finding, sources) for subject in subjects])
 
 
 def _pairs(figures: Mapping[str, Scalar]) -> list[str]:
@@ -83,7 +102,8 @@ def _shown(subject: str, finding: str, sources: Mapping[str, str]) -> Text:
     if finding != "rule_cell_missing":
         return Text("{subject}", {"subject": subject})
     class_, segment, source = subject.split("/", 2)
-    parts = (_CLASSES.get(class_), segment, sources.get(source, source))
+    told = text("small segments") if segment == _SMALL else segment
+    parts = (_CLASSES.get(class_), told, sources.get(source, source))
     known = {f"part{place}": part for place, part in enumerate(parts) if part not in (None, _ABSENT)}
     return Text(" · ".join(f"{{{name}}}" for name in known), known) if known else text("answers that tell nothing else")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 10
 """Figures about fewer customers than that are not shown by name."""
-_SURELY_MORE: Final = 50
+SURELY_MORE: Final = 50
 """An estimate of that many distinct customers is never made of fewer than FEWEST; it takes a sixth of counting them."""
 _CASES: Final = """
     SELECT owner, coalesce(nullif(customer, ''), 'case ' || case_number) AS customer
@@ -27,7 +27,7 @@ def few_customers(connection: DuckDBPyConnection, tables: Mapping[str, Table]) -
     """
     asked = {"by_source": ("source", "classed"), "by_owner": ("owner", f"({_CASES})")}
     found = {
-        name: _few(connection, key, rows, [str(row[key]) for row in tables[name] if row[key] is not None])
+        name: _few(connection, key, rows, [str(row[key]) for row in tables[name] if row[key]])
         for name, (key, rows) in asked.items()
     }
     return {name: values for name, values in found.items() if values}
@@ -39,7 +39,7 @@ def _few(connection: DuckDBPyConnection, key: str, rows: str, named: Collection[
         return ()
     maybe = f"""
         SELECT {key} FROM {rows} WHERE {key} IN {listed(named)}
-        GROUP BY {key} HAVING approx_count_distinct(customer) < {_SURELY_MORE}"""
+        GROUP BY {key} HAVING approx_count_distinct(customer) < {SURELY_MORE}"""
     candidates = [value for (value,) in connection.execute(maybe).fetchall()]
     if not candidates:
         return ()

@@ -13,7 +13,7 @@ from cxmaturity.model import find_model, load_model
 MODEL = load_model(find_model("cx-program"))
 MAP = a_map("sources: [{id: post-ticket, name: After a ticket}, {id: yearly}]")
 GAPS = {
-    "rule_cell_missing": ("detractor/key/post-ticket", "passive/–/yearly", "–/pro/–", "–/–/–"),
+    "rule_cell_missing": ("detractor/key/post-ticket", "passive/–/yearly", "–/pro/–", "–/…/–", "–/–/–"),
     "rule_unreachable": ("never",),
     "rule_conflict": ("first", "fourth", "second", "third"),
     "rule_without_owner": ("nobody",),
@@ -57,7 +57,7 @@ def test_values_are_those_of_the_metrics_that_they_rest_on():
 
 
 TITLES = {
-    "rule_cell_missing": ("4 kinds of answers meet no rule (1,234 answers)", "4 types de réponses ne rencontrent"),
+    "rule_cell_missing": ("5 kinds of answers meet no rule (1,234 answers)", "5 types de réponses ne rencontrent"),
     "rule_conflict": ("2 pairs of rules contradict each other", "2 paires de règles se contredisent"),
     "rule_without_owner": ("1 rule opens cases that belong to nobody (1 answer)", "1 règle ouvre des dossiers"),
     "case_missing": ("312 answers should have opened a case and did not", "312 réponses auraient dû ouvrir"),
@@ -76,8 +76,9 @@ def test_titles_say_how_many_answers_or_cases_it_is_about(finding):
 
 
 def test_cells_and_pairs_are_named_as_people_say_them():
-    cells = "detractors · key · After a ticket, passives · yearly, pro, answers that tell nothing else."
+    cells = "detractors · key · After a ticket, passives · yearly, pro, small segments, answers that tell nothing else."
     assert cells in FOUND["rule_cell_missing"].detail("en")
+    assert "pro, petits segments, " in FOUND["rule_cell_missing"].detail("fr")
     assert "détracteurs · key · After a ticket" in FOUND["rule_cell_missing"].detail("fr")
     for language in ("en", "fr"):
         assert "first – second, third – fourth." in FOUND["rule_conflict"].detail(language)

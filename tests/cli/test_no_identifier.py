@@ -26,7 +26,7 @@ IDS = (
 ALIASES = ("wx-88123", "W.Xylander@Example.org")
 COLUMNS = (
     "customer_id", "sent_at", "source", "channel", "team", "tool", "kind", "question", "responded_at", "metric",
-    "score", "scale", "unsubscribed_at", "bounced", "comment",
+    "score", "scale", "unsubscribed_at", "bounced", "comment", "segment",
 )  # fmt: skip
 
 MAP = """\
@@ -53,6 +53,7 @@ def rows(rng: random.Random) -> list[dict[str, object]]:
             row |= {"channel": "email", "team": "t", "kind": rng.choice(("invite", "reminder")), "question": "How?"}
             row |= {"responded_at": answer, "metric": "nps", "score": 7 if answer else "", "comment": f"I am {who}"}
             row |= {"scale": rng.choice(("0-10", "1-10")), "bounced": "hard" if rng.random() < 0.02 else ""}
+            row["segment"] = rng.choice((who, "key", ""))  # one for each customer, or one of many
             row["unsubscribed_at"] = sent.isoformat() if rng.random() < 0.05 else ""
             found += [row] * (2 if rng.random() < 0.05 else 1)
     return found

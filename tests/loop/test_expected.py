@@ -79,14 +79,25 @@ def test_a_cell_is_missing_when_none_of_its_answers_meets_a_rule():
     rows = [
         {**DETRACTOR, "segment": "key"},
         {**DETRACTOR, "segment": "key", "score": 4.0},
-        {**DETRACTOR, "segment": "pro"},
+        *({**DETRACTOR, "segment": "pro"} for _ in range(10)),
         {"score": 9.0, "metric": "nps"},
         {"score": 9.0},
     ]
     found = expected(rows, [{"when": {"score": "= 3", "segment": "key"}}])
     assert found.gaps["rule_cell_missing"] == ("detractor/pro/s", "promoter/–/–", "–/–/–")
     assert found.share == pytest.approx(1 / 4)
-    assert found.figures["rule_cell_missing"] == {"answers": 3}
+    assert found.figures["rule_cell_missing"] == {"answers": 12}
+
+
+def test_segments_of_fewer_than_10_customers_are_not_named_and_counted_all_the_same():
+    """A segment may hold one customer's address. One of ten customers is told; one of nine with many answers is not."""
+    small = [{**DETRACTOR, "segment": f"eva{n}@example.org", "score": float(score)} for n in (1, 2) for score in (2, 9)]
+    nine = [{**DETRACTOR, "segment": "nine", "customer": f"c{n % 9}"} for n in range(90)]
+    ten = [{**DETRACTOR, "segment": "ten", "customer": f"c{n % 10}", "score": 9.0 - n % 2} for n in range(20)]
+    found = expected([*small, *nine, *ten], [{"when": {"score": 8}}])
+    assert found.gaps["rule_cell_missing"] == ("detractor/…/s", "promoter/ten/s", "promoter/…/s")
+    assert found.share == pytest.approx(1 / 7)
+    assert found.figures["rule_cell_missing"] == {"answers": 104}
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cxmaturity.loop.few import FEWEST, SURELY_MORE
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ABSENT: Final = "–"
 """What a cell's name holds in place of what its answers do not tell."""
+SMALL: Final = "…"
+"""What it holds in place of a segment with fewer than 10 customers: such a word may well name one of them."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,10 @@ class Cells:
     """The combinations of class, segment and source that occur among the answers."""
 
     seen: int = 0
+    met: int = 0
+    """How many of them have an answer that meets a rule."""
     missing: tuple[str, ...] = ()
-    """Those of which no answer meets a rule, as ``class/segment/source``, sorted."""
+    """The others as ``class/segment/source``, sorted; those of small segments are pooled."""
     lost: int = 0
     """How many answers are in those."""
     answers: Mapping[int | None, int] = field(default_factory=dict)
@@ -28,7 +34,7 @@ class Cells:
     @property
     def share(self) -> float | None:
         """Share of the combinations of which some answer meets a rule; None where there is no answer."""
-        return (self.seen - len(self.missing)) / self.seen if self.seen else None
+        return self.met / self.seen if self.seen else None
 
 
 def met_cells(connection: DuckDBPyConnection) -> Cells:
@@ -36,11 +42,26 @@ def met_cells(connection: DuckDBPyConnection) -> Cells:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE cells AS
         SELECT class, segment, source, rule, count(*) AS answers FROM ruled GROUP BY class, segment, source, rule""")
-    by_cell = "SELECT class, segment, source, sum(answers)::BIGINT, count(rule) AS met FROM cells GROUP BY ALL"
-    missing = connection.sql(f"FROM ({by_cell}) WHERE met = 0").fetchall()
+    by_cell = "SELECT class, segment, source, sum(answers) AS answers, count(rule) AS met FROM cells GROUP BY ALL"
+    seen, met = connection.sql(f"SELECT count(*), count(*) FILTER (met > 0) FROM ({by_cell})").fetchall()[0]
+    missing = connection.sql(_pooled_sql(f"FROM ({by_cell}) WHERE met = 0")).fetchall()
     return Cells(
-        seen=connection.sql(f"SELECT count(*) FROM ({by_cell})").fetchall()[0][0],
-        missing=tuple(sorted("/".join(part or ABSENT for part in cell) for *cell, _, _ in missing)),
-        lost=sum(answers for *_, answers, _ in missing),
+        seen=seen,
+        met=met,
+        missing=tuple(sorted("/".join(part or ABSENT for part in cell) for *cell, _ in missing)),
+        lost=sum(answers for *_, answers in missing),
         answers=dict(connection.sql("SELECT rule, sum(answers)::BIGINT FROM cells GROUP BY rule").fetchall()),
     )
+
+
+def _pooled_sql(cells: str) -> str:
+    """Return SQL for combinations with their answers; segments of few customers in all the log are taken as one."""
+    return f"""
+        WITH alone AS ({cells}),
+             candidates AS (SELECT segment FROM classed WHERE segment IN (SELECT segment FROM alone)
+                            GROUP BY segment HAVING approx_count_distinct(customer) < {SURELY_MORE}),
+             small AS (SELECT segment FROM classed WHERE segment <> '' AND segment IN (FROM candidates)
+                       GROUP BY segment HAVING count(DISTINCT customer) < {FEWEST})
+        SELECT class, CASE WHEN segment IN (FROM small) THEN '{SMALL}' ELSE segment END AS segment, source,
+               sum(answers)::BIGINT
+        FROM alone GROUP BY ALL"""
