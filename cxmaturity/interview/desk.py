@@ -14,7 +14,7 @@ from cxmaturity.evidence.answers import REASONS, Answer, Level, NotApplicable, U
 from cxmaturity.interview.draft import Draft, beside, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
 from cxmaturity.interview.menu import Entry
-from cxmaturity.interview.prompts import Prompts
+from cxmaturity.interview.prompts import AtPrompts
 from cxmaturity.interview.steps import (
     Again,
     Back,
@@ -47,33 +47,18 @@ _More = Literal[
     "leave",
 ]
 _REPLIES: Final[dict[str, Reply]] = {"skip": Skipped(), "back": Back(), "withdraw": Withdrawn()}
-_OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
-    "en": ("fr", "f", "Français"),
-    "fr": ("en", "e", "English"),
-}
-"""Language spoken to the other one, its key and its own name."""
 _SECONDS: Final = 40
 """What a practice takes, about."""
 
 
-class Terminal:
+class Terminal(AtPrompts):
     """A desk in a real terminal. Ctrl-C leaves at once; what was saved stays saved."""
 
     def __init__(self, language: Language) -> None:
-        self._prompts = Prompts(language)
+        super().__init__(language)
         self._asked_before: str | None = None
         self._opening: Opening | None = None
         self._as_of = date.max
-
-    @property
-    def language(self) -> Language:
-        """The language spoken just now."""
-        return self._prompts.language
-
-    @property
-    def unfinished(self) -> str:
-        """The line that was being typed when the program was stopped."""
-        return self._prompts.unfinished
 
     def begin(self, opening: Opening) -> None:
         """Say with the first practice whose answers these are, and how much is to come."""
@@ -90,7 +75,7 @@ class Terminal:
             if chosen in _REPLIES:
                 return _REPLIES[chosen]
             if chosen == "language":
-                self._prompts.language = _OTHER_LANGUAGE[self.language][0]
+                self._speak_the_other_language()
                 self._asked_before = None
                 self._head(step)
                 continue
@@ -240,7 +225,7 @@ class Terminal:
     def _choose(self, step: Step) -> Level | _More:
         show = self._prompts.show
         rows: list[Entry[Level | _More]] = [Entry(str(int(level)), show(name), level) for level, name in LEVELS.items()]
-        _, key, name = _OTHER_LANGUAGE[self.language]
+        _, key, name = self._other_language
         bar: list[Entry[Level | _More]] = [
             Entry("a", show(text("Does not apply")), "not_applicable"),
             Entry("u", show(text("Nobody knows")), "unknown"),

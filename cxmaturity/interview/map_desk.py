@@ -11,9 +11,10 @@ from rich.text import Text as Rich
 from cxmaturity.checks.finding import SEVERITIES
 from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.errors import InputError
-from cxmaturity.interview.map_walk import Filled, Finished, Kept, MapReply, MapStep, OneBack, OpenAgain, PassedOver
+from cxmaturity.interview.map_walk import Filled, Kept, MapReply, MapStep
 from cxmaturity.interview.menu import Entry
-from cxmaturity.interview.prompts import Prompts
+from cxmaturity.interview.prompts import AtPrompts
+from cxmaturity.interview.steps import Again, Back, Left, Skipped
 from cxmaturity.model.schema import Model
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.sections import section_name
@@ -36,19 +37,15 @@ T = TypeVar("T")
 _Bar = Literal["skip", "back", "language", "leave", "other"]
 _SHOWN: Final = 8
 """Answers that are shown at once: more would push the question off a screen of 24 lines."""
-_OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
-    "en": ("fr", "f", "Français"),
-    "fr": ("en", "e", "English"),
-}
 
 
-class MapTerminal:
+class MapTerminal(AtPrompts):
     """A desk in a real terminal. Ctrl-C leaves at once; what was kept stays kept."""
 
     def __init__(self, model: Model, language: Language) -> None:
         """Speak ``language``; ``model`` holds the words of the findings."""
+        super().__init__(language)
         self._model = model
-        self._prompts = Prompts(language)
         self._greeting = True
 
     @property
@@ -67,13 +64,13 @@ class MapTerminal:
         while True:
             match chosen := self._choose(step):
                 case "skip":
-                    return PassedOver()
+                    return Skipped()
                 case "back":
-                    return OneBack()
+                    return Back()
                 case "leave":
-                    return Finished()
+                    return Left()
                 case "language":
-                    self._prompts.language = _OTHER_LANGUAGE[self.language][0]
+                    self._speak_the_other_language()
                     self._head(step)
                 case "other":
                     if (offer := self._typed_one(step.question.ask, _immediate(step.question.offers))) is not None:
@@ -111,23 +108,23 @@ class MapTerminal:
         said = text("taken back (gaps left: {n:int})", n=len(standing.gaps))
         self._prompts.print(Text("✓ {said}", {"said": said}), "green")
 
-    def rest(self, standing: Standing, begun: bool) -> OneBack | OpenAgain | Finished:
+    def rest(self, standing: Standing, begun: bool) -> Back | Again | Left:
         """Offer to ask again for what was passed over, or to take the last answer back, before it ends."""
         prompts, n = self._prompts, len(standing.gaps)
         prompts.console.print()
         told = text("{n:int} {n:plural gap was|gaps were} passed over and {n:plural is|are} open.", n=n)
         prompts.print(told if n else text("No gap is left that an answer could close."), "green")
         if not begun:
-            return Finished()
+            return Left()
         choices = [(prompts.show(text("Back to the last one")), "back"), (prompts.show(text("Finish")), "finish")]
         if n:
             choices.insert(0, (prompts.show(text("Ask for what is open")), "open"))
         match prompts.select(text("What now?"), choices, start="finish"):
             case "open":
-                return OpenAgain()
+                return Again()
             case "back":
-                return OneBack()
-        return Finished()
+                return Back()
+        return Left()
 
     def _head(self, step: MapStep) -> None:
         prompts, standing, weighed = self._prompts, step.standing, step.weighed
@@ -175,7 +172,7 @@ class MapTerminal:
         ]
         if more := len(immediate) - len(shown):
             rows.append(Entry("o", show(text("Another one of them… ({n:int} more)", n=more)), "other"))
-        _, key, name = _OTHER_LANGUAGE[self.language]
+        _, key, name = self._other_language
         bar: list[Entry[Offer | _Bar]] = [
             Entry("s", show(text("Skip")), "skip"),
             Entry("b", show(text("Back")), "back"),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.interview.steps import Again, Back, Left, Skipped
 from cxmaturity.ownership.changing import Change
 from cxmaturity.ownership.walk import Consequence, Gap, Offer, Question, Standing, Values, Weighed, question
 
@@ -36,27 +37,8 @@ class Filled:
     """What was chosen and typed, in words."""
 
 
-@dataclass(frozen=True)
-class PassedOver:
-    """Not now: the gap stays open."""
-
-
-@dataclass(frozen=True)
-class OneBack:
-    """The gap before this one again; its answer is taken back."""
-
-
-@dataclass(frozen=True)
-class Finished:
-    """Enough for today."""
-
-
-@dataclass(frozen=True)
-class OpenAgain:
-    """What was passed over is asked for again."""
-
-
-MapReply = Filled | PassedOver | OneBack | Finished
+MapReply = Filled | Skipped | Back | Left
+"""What may be said to a gap; going back takes the answer before it back."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +72,7 @@ class MapDesk(Protocol):
     def taken_back(self, standing: Standing) -> None:
         """Tell them that the last answer is taken back."""
 
-    def rest(self, standing: Standing, begun: bool) -> OneBack | OpenAgain | Finished:
+    def rest(self, standing: Standing, begun: bool) -> Back | Again | Left:
         """Ask what else there is to do when nothing is left to ask for but what was passed over.
 
         ``begun`` is False where nothing was asked at all.
@@ -167,26 +149,26 @@ def fill_gaps(standing: Standing, office: MapOffice) -> MapOutcome:
 
 
 def _ask_for_all(sitting: _Sitting, office: MapOffice) -> None:
-    reply: MapReply | OpenAgain
+    reply: MapReply | Again
     while True:
         weighed = sitting.next()
         if weighed is None:
             reply = office.desk.rest(sitting.standing, bool(sitting.trail))
-            if isinstance(reply, OpenAgain):
+            if isinstance(reply, Again):
                 sitting.passed.clear()
         else:
             asked = question(sitting.standing, weighed.gap)
             skipped = len(sitting.passed & {each.gap for each in sitting.standing.gaps})
             reply = office.desk.ask(MapStep(sitting.standing, weighed, asked, skipped))
-        if isinstance(reply, Finished):
+        if isinstance(reply, Left):
             return
-        if isinstance(reply, OneBack):
+        if isinstance(reply, Back):
             _back(sitting, office)
         elif weighed is not None:
             _after(weighed.gap, reply, sitting, office)
 
 
-def _after(gap: Gap, reply: Filled | PassedOver | OpenAgain, sitting: _Sitting, office: MapOffice) -> None:
+def _after(gap: Gap, reply: Filled | Skipped | Again, sitting: _Sitting, office: MapOffice) -> None:
     """Do what was replied to a gap."""
     changes = reply.offer.changes(reply.values) if isinstance(reply, Filled) else ()
     if not isinstance(reply, Filled) or not changes:

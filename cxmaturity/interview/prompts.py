@@ -28,6 +28,11 @@ _KEYS: Final = "1234567890abcdefghijklmnopqrstuvwxyz"
 """Keys of a list's entries, from the first on."""
 _FIGURES: Final = 10
 """How many of them are figures."""
+_OTHER_LANGUAGE: Final[dict[Language, tuple[Language, str, str]]] = {
+    "en": ("fr", "f", "Français"),
+    "fr": ("en", "e", "English"),
+}
+"""Language spoken to the other one, its key and its own name."""
 
 
 class Prompts:
@@ -104,6 +109,31 @@ class Prompts:
     def needed(self) -> None:
         """Say that nothing is no answer here."""
         self.print(text("An answer is needed here."), "yellow")
+
+
+class AtPrompts:
+    """A desk in a terminal, at which one of two languages is spoken at a time."""
+
+    def __init__(self, language: Language) -> None:
+        self._prompts = Prompts(language)
+
+    @property
+    def language(self) -> Language:
+        """The language spoken just now."""
+        return self._prompts.language
+
+    @property
+    def unfinished(self) -> str:
+        """The line that was being typed when the program was stopped."""
+        return self._prompts.unfinished
+
+    @property
+    def _other_language(self) -> tuple[Language, str, str]:
+        """The language that is not spoken just now, its key and its own name."""
+        return _OTHER_LANGUAGE[self.language]
+
+    def _speak_the_other_language(self) -> None:
+        self._prompts.language = self._other_language[0]
 
 
 def _escape() -> KeyBindings:

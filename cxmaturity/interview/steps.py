@@ -110,12 +110,12 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Skipped:
-    """Not now: the practice keeps the answer that it has, or none."""
+    """Not now: what was asked for keeps the answer that it has, or none."""
 
 
 @dataclass(frozen=True)
 class Back:
-    """The practice before this one again."""
+    """What was asked for before this, again."""
 
 
 @dataclass(frozen=True)

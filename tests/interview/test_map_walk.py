@@ -7,13 +7,13 @@ from small_maps import a_view
 
 from cxmaturity.errors import wrong
 from cxmaturity.interview.map_walk import (
+    Again,
+    Back,
     Filled,
-    Finished,
+    Left,
     MapInterrupted,
     MapOffice,
-    OneBack,
-    OpenAgain,
-    PassedOver,
+    Skipped,
     fill_gaps,
 )
 from cxmaturity.model import find_model, load_model
@@ -35,7 +35,7 @@ MAP = """
     communication: [{kpi: k, audience: a}, {kpi: k, audience: b}]
 """
 WHO, TELL = Gap("source_without_accountable", "s"), Gap("source_without_objective", "s")
-SKIP, BACK, QUIT = PassedOver(), OneBack(), Finished()
+SKIP, BACK, QUIT = Skipped(), Back(), Left()
 
 
 class Scripted:
@@ -106,7 +106,7 @@ def test_an_answer_closes_its_gap_and_the_next_one_is_asked():
 
 
 def test_what_is_passed_over_is_offered_again_at_the_end():
-    desk = Scripted(SKIP, OpenAgain(), SKIP, QUIT)
+    desk = Scripted(SKIP, Again(), SKIP, QUIT)
     outcome, _ = walk(desk)
     assert desk.seen == [WHO, ("rest", 1), WHO, ("rest", 1)]
     assert outcome.answers == 0
