@@ -206,7 +206,9 @@ def _reason(found: _Found) -> Text:
         return text("{expected} is expected", expected=_EXPECTED["string_type"])
     if found.kind in _LIMITS:
         name, reason = _LIMITS[found.kind]
-        return Text(reason.template, {"limit": found.context[name]})
+        limit = found.context[name]
+        whole = isinstance(limit, float) and limit.is_integer()
+        return Text(reason.template, {"limit": int(limit) if whole else limit})
     return _FORMS.get(str(found.context.get("pattern"))) or text("this cannot stand here")
 
 
