@@ -48,16 +48,6 @@ class MapTerminal(AtPrompts):
         self._model = model
         self._greeting = True
 
-    @property
-    def language(self) -> Language:
-        """The language spoken just now."""
-        return self._prompts.language
-
-    @property
-    def unfinished(self) -> str:
-        """The line that was being typed when the program was stopped."""
-        return self._prompts.unfinished
-
     def ask(self, step: MapStep) -> MapReply:
         """Show the gap, why it matters and the answers, and return the reply."""
         self._head(step)
