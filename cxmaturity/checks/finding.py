@@ -28,6 +28,8 @@ class Finding:
     """The limit that the value passed."""
     reach: float | None
     """Share of the customers concerned; None where it concerns no countable customers."""
+    weight: float | None = None
+    """Share of the volume of feedback, or of the answers, that it concerns; None where nobody can tell."""
     subjects: tuple[str, ...] = ()
     """Ids of the sources, teams, alerts… that it is about, sorted."""
     figures: Mapping[str, Scalar | Text] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cxmaturity.checks.finding import Finding
-from cxmaturity.checks.ownership_words import figures_of
+from cxmaturity.checks.ownership_words import figures_of, share_of_volume
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.model.schema import Check, Model, Severity
 from cxmaturity.ownership.facts import OwnershipFacts
@@ -32,6 +32,7 @@ def _finding(check: Check, ownership: OwnershipFacts) -> Finding:
         value=value,
         limit=_limit(check, ownership),
         reach=None,
+        weight=share_of_volume(check.id, ownership),
         subjects=subjects,
         figures=figures_of(check.id, ownership),
     )

@@ -13,8 +13,8 @@ from cxmaturity.words import Text, text
 
 NAMED_AT_MOST: Final = 8
 """Subjects that a finding's sentence names; all of them stand in ``subjects``."""
-_LINKS: Final = 4
-"""Links that a sentence names."""
+_POINTS, _LINKS = 3, 2
+"""Single points and links that a sentence names: of these a large map has many."""
 
 Figures = Mapping[str, Scalar | Text]
 
@@ -47,11 +47,20 @@ def figures_of(finding: str, ownership: OwnershipFacts) -> Figures:
     return _FIGURES.get(finding, _of_sources)(asked)
 
 
-def listed(words: Sequence[str | Text], most: int = NAMED_AT_MOST, separator: str = ", ") -> Text:
-    """Return the words as one enumeration, cut after the first few."""
+def share_of_volume(finding: str, ownership: OwnershipFacts) -> float | None:
+    """Return the share of all volume that a finding is about; None without volume."""
+    asked = _Asked(finding, ownership)
+    return None if finding in _WEIGHTLESS else asked.share(_CONCERNED.get(finding, _Asked.weighty_first)(asked))
+
+
+def listed(
+    words: Sequence[str | Text], most: int = NAMED_AT_MOST, separator: str = ", ", total: int | None = None
+) -> Text:
+    """Return the words as one enumeration, cut after the first few; it says how many of ``total`` it leaves out."""
     few = {f"word{position}": word for position, word in enumerate(words[:most])}
-    more = "" if len(words) <= most else f"{separator}…"
-    return Text(separator.join(f"{{{name}}}" for name in few) + more, few)
+    shown = Text(separator.join(f"{{{name}}}" for name in few), few)
+    left = (len(words) if total is None else total) - len(few)
+    return text("{shown} and {n:int} more", shown=shown, n=left) if left > 0 else shown
 
 
 @dataclass(frozen=True)
@@ -76,9 +85,12 @@ class _Asked:
         total = sum(self.volumes.values())
         return sum(self.volumes.get(source, 0) for source in set(sources)) / total if total else None
 
-    def weighty_first(self, sources: Iterable[str]) -> list[str]:
-        """Return sources by their volume, the largest first, then by id."""
-        return sorted(set(sources), key=lambda source: (-self.volumes.get(source, 0), source))
+    def weighty_first(self, sources: Iterable[str] | None = None) -> list[str]:
+        """Return sources by their volume, the largest first, then by id; without any, the subjects."""
+        return sorted(
+            set(self.subjects if sources is None else sources),
+            key=lambda source: (-self.volumes.get(source, 0), source),
+        )
 
     def weight(self, sources: Collection[str]) -> Text | str:
         """Return a sentence on the share of the volume that sources have, a blank before it; nothing without a log."""
@@ -109,19 +121,33 @@ def _with(name: str | Text, more: Text) -> Text:
 
 
 def _of_sources(asked: _Asked) -> Figures:
-    sources = asked.weighty_first(asked.subjects)
+    sources = asked.weighty_first()
     return {"subjects": listed([asked.source(source) for source in sources]), "weight": asked.weight(sources)}
+
+
+def _dead_ends(asked: _Asked) -> Figures:
+    """Name the sources whose team owns no lever; those without any team are another finding's and only counted."""
+    sources = asked.weighty_first()
+    linked = {node.id for node in asked.ownership.sources if {*node.accountable, *node.responsible}}
+    named = [source for source in sources if source in linked]
+    without: Text | str = _NOTHING
+    if not named:
+        without = text(" {n:plural It has no team at all|They have no team at all}.", n=len(sources))
+    elif left := len(sources) - len(named):
+        without = text(" {n:int} {n:plural other has|others have} no team at all.", n=left)
+    told = listed([asked.source(source) for source in named or sources])
+    return {"subjects": told, "without": without, "weight": asked.weight(sources)}
 
 
 def _late(asked: _Asked) -> Figures:
     shares = asked.ownership.in_time
-    sources = asked.weighty_first(asked.subjects)
+    sources = asked.weighty_first()
     told = [_with(asked.source(one), text("{share:percent} in time", share=shares.get(one))) for one in sources]
     return {"subjects": listed(told), "weight": asked.weight(sources)}
 
 
 def _dead(asked: _Asked) -> Figures:
-    sources = asked.weighty_first(asked.subjects)
+    sources = asked.weighty_first()
     return {"subjects": listed([_with(asked.source(one), _silence(asked, one)) for one in sources])}
 
 
@@ -158,13 +184,16 @@ def _sources(alerts: Iterable[AlertNode]) -> set[str]:
 def _silent_teams(asked: _Asked) -> Figures:
     ownership = asked.ownership
     places = {team: [place for owner, place in ownership.unheard if owner == team] for team in asked.subjects}
-    unheard = {place for found in places.values() for place in found}
     told = [
         _with(ownership.name(team, "teams"), listed([ownership.name(place, "touchpoints") for place in found]))
         for team, found in places.items()
     ]
-    heard_by_others = [node.id for node in ownership.sources if node.touchpoint in unheard]
-    return {"subjects": listed(told), "weight": asked.weight(heard_by_others)}
+    return {"subjects": listed(told), "weight": asked.weight(_heard_by_others(asked))}
+
+
+def _heard_by_others(asked: _Asked) -> list[str]:
+    unheard = {place for team, place in asked.ownership.unheard if team in asked.subjects}
+    return [node.id for node in asked.ownership.sources if node.touchpoint in unheard]
 
 
 def _overloaded(asked: _Asked) -> Figures:
@@ -177,8 +206,11 @@ def _overloaded(asked: _Asked) -> Figures:
         )
         for load in loads
     ]
-    held = [node.id for node in asked.ownership.sources if not set(node.accountable).isdisjoint(asked.subjects)]
-    return {"subjects": listed(told), "weight": asked.weight(held)}
+    return {"subjects": listed(told), "weight": asked.weight(_held(asked))}
+
+
+def _held(asked: _Asked) -> list[str]:
+    return [node.id for node in asked.ownership.sources if not set(node.accountable).isdisjoint(asked.subjects)]
 
 
 def _single_points(asked: _Asked) -> Figures:
@@ -187,12 +219,12 @@ def _single_points(asked: _Asked) -> Figures:
     links = [link for link in asked.ownership.links if link.nodes[0].kind == "team" or link.nodes[1] not in alone]
     points = _worst_first(asked, asked.ownership.points)
     told = listed([_between(asked, link) for link in _worst_first(asked, links)], _LINKS)
-    teams = listed([_with(_between(asked, point), asked.carried(point.sources)) for point in points])
+    teams = listed([_with(_between(asked, point), asked.carried(point.sources)) for point in points], _POINTS)
     first = [node.id for point in points for node in point.nodes]
     others = [subject for subject in asked.subjects if subject not in first]
     sections = ("teams", "sources", "levers")
     return {
-        "subjects": listed([asked.ownership.name(subject, *sections) for subject in (*first, *others)]),
+        "subjects": listed([asked.ownership.name(subject, *sections) for subject in (*first, *others)], _POINTS),
         "alone": text(
             " Nobody stands in for {teams}: one departure or reorganisation leaves these sources with nobody, or with "
             "nobody who can change anything.",
@@ -200,9 +232,13 @@ def _single_points(asked: _Asked) -> Figures:
         )
         if points
         else _NOTHING,
-        "weight": asked.weight([source for point in points for source in point.sources]),
+        "weight": asked.weight(_alone(asked)),
         "links": text(" These links have no second one: {links}.", links=told) if links else _NOTHING,
     }
+
+
+def _alone(asked: _Asked) -> list[str]:
+    return [source for point in asked.ownership.points for source in point.sources]
 
 
 def _worst_first(asked: _Asked, losses: Iterable[Loss]) -> list[Loss]:
@@ -229,9 +265,13 @@ def _apart(asked: _Asked) -> Figures:
     return {
         "count": len(told),
         "subjects": listed([words for words, _ in told]),
-        "weight": asked.weight([source for _, sources in told for source in sources]),
+        "weight": asked.weight(_set_apart(asked)),
         "talk": _to_talk(ownership),
     }
+
+
+def _set_apart(asked: _Asked) -> list[str]:
+    return [node.id for part in asked.ownership.apart for node in part if node.kind == "source"]
 
 
 def _to_talk(ownership: OwnershipFacts) -> Text | str:
@@ -291,6 +331,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """Finding to the section of the map that names its subjects, where its words say no more of them."""
 
 _FIGURES: Final[Mapping[str, Callable[[_Asked], Figures]]] = {
+    "dead_end_source": _dead_ends,
     "timing_not_as_declared": _late,
     "dead_source": _dead,
     "alert_incomplete": _incomplete_alerts,
@@ -305,3 +346,18 @@ _FIGURES: Final[Mapping[str, Callable[[_Asked], Figures]]] = {
     "crossing_without_kpi": _crossings,
 }
 """Finding to what its words say; those that are not here are about sources."""
+
+_CONCERNED: Final[Mapping[str, Callable[[_Asked], Iterable[str]]]] = {
+    "alert_incomplete": lambda asked: _sources(_weighty_alerts(asked)),
+    "overseer_is_owner": lambda asked: _sources(_weighty_alerts(asked)),
+    "silent_team": _heard_by_others,
+    "overloaded_owner": _held,
+    "single_point_of_failure": _alone,
+    "isolated_component": _set_apart,
+}
+"""Finding to the sources that it concerns; those that are not here concern their subjects."""
+
+_WEIGHTLESS: Final = frozenset(_SECTIONS) | {
+    "single_kpi_programme", "communication_cell_missing", "programme_incomplete", "crossing_without_kpi",
+}  # fmt: skip
+"""Findings that concern no sources, or none that can be told."""

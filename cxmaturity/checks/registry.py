@@ -25,7 +25,7 @@ _ORDER = ("high", "medium", "low")
 
 
 def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[Finding, ...]:
-    """Return every finding that fires, high ones first, then by reach, family and id."""
+    """Return every finding that fires, high ones first, then by share and number of what they concern."""
     found: list[Finding] = []
     if facts.contacts is not None:
         found += _in_contacts(model.checks, facts.contacts)
@@ -37,7 +37,7 @@ def find(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> tuple[
 
 
 def find_in_contacts(checks: Iterable[Check], contacts: ContactFacts) -> tuple[Finding, ...]:
-    """Return every finding of a contact audit alone, high ones first, then by reach, family and id."""
+    """Return every finding of a contact audit alone, high ones first, then by share and number of what they concern."""
     return _sorted(_in_contacts(checks, contacts))
 
 
@@ -51,6 +51,7 @@ def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_rank))
 
 
-def _rank(finding: Finding) -> tuple[int, float, str, str]:
-    """Return what findings are ordered by: what concerns most customers comes first among the equally severe."""
-    return _ORDER.index(finding.severity), -(finding.reach or 0), finding.check.family, finding.id
+def _rank(finding: Finding) -> tuple[int, float, int, str, str]:
+    """Return what findings are ordered by: what concerns most customers or feedback first among the equally severe."""
+    share = finding.weight if finding.reach is None else finding.reach
+    return _ORDER.index(finding.severity), -(share or 0), -len(finding.subjects), finding.check.family, finding.id

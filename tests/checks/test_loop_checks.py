@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_maps import a_map
 
@@ -54,6 +56,21 @@ def test_values_are_those_of_the_metrics_that_they_rest_on():
         "case_missing": 0.4,
         "case_late": None,
     }
+
+
+def test_the_weight_of_a_finding_is_the_share_of_the_answers_that_it_concerns():
+    weighed = {each.id: each.weight for each in find_in_loop(MODEL, replace(FACTS, answers=3120, cases=34), MAP)}
+    assert weighed["case_missing"] == 0.1
+    assert weighed["case_wrong_owner"] == 0.5
+    assert weighed["rule_unreachable"] is None
+    assert FOUND["case_missing"].weight is None
+
+
+def test_pairs_that_are_not_named_are_counted():
+    figures = {**FIGURES, "rule_conflict": {"count": 5, "pair0": "first – second"}}
+    found = {each.id: each for each in find_in_loop(MODEL, replace(FACTS, figures=figures), MAP)}["rule_conflict"]
+    assert "first – second and 4 more" in found.detail("en")
+    assert "first – second et 4 autres" in found.detail("fr")
 
 
 TITLES = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from planted_maps import a_planted_view
 from small_maps import AS_OF, a_log, a_map
 
+from cxmaturity.checks import find
 from cxmaturity.checks.ownership import find_in_map
 from cxmaturity.checks.ownership_words import NAMED_AT_MOST
+from cxmaturity.evidence.facts import Facts
 from cxmaturity.model import find_model, load_model
 from cxmaturity.ownership import survey
 from cxmaturity.ownership.claims import CLAIMS
@@ -205,7 +208,52 @@ def test_a_long_list_is_cut_in_words_and_whole_in_subjects(shipped):
     finding = fired(shipped, f"sources: [{sources}]")["source_without_accountable"]
     assert len(finding.subjects) == 20
     assert finding.detail("en").count(", s") == NAMED_AT_MOST - 1
-    assert "…" in finding.detail("en")
+    assert "s15 and 12 more." in finding.detail("en")
+    assert "s15 et 12 autres." in finding.detail("fr")
+
+
+def test_a_source_without_any_team_is_told_once(shipped):
+    """It reaches nobody who can act, too; that finding names the others and only counts it."""
+    levers = "levers: [{id: l, owner: b}], teams: [{id: a}, {id: b}]"
+    held = "{id: x, name: After a call, accountable: a}"
+    found = {
+        sources: fired(shipped, f"{{sources: [{sources}], {levers}}}")["dead_end_source"]
+        for sources in (held, f"{held}, {{id: y}}, {{id: z}}", "{id: y}")
+    }
+    assert [finding.subjects for finding in found.values()] == [("x",), ("x", "y", "z"), ("y",)]
+    assert [finding.detail("en").partition("improvement: ")[2] for finding in found.values()] == [
+        "After a call. The feedback can be read but not acted on.",
+        "After a call. 2 others have no team at all. The feedback can be read but not acted on.",
+        "y. It has no team at all. The feedback can be read but not acted on.",
+    ]
+    assert "After a call. 2 autres n’ont aucune équipe." in list(found.values())[1].detail("fr")
+
+
+def test_single_points_of_a_large_map_stay_short(shipped):
+    view = a_planted_view()
+    found = {finding.id: finding for finding in find_in_map(shipped, survey(view.map, view.contacts, AS_OF))}
+    for language, more in (("en", " more"), ("fr", " autres")):
+        detail = found["single_point_of_failure"].detail(language)
+        assert len(detail) < 800
+        assert detail.count(more) == 3
+
+
+def test_findings_of_equal_weight_stand_by_what_they_concern(shipped):
+    source = """
+        teams: [{id: a}, {id: b}]
+        sources: [{id: small}, {id: large, accountable: [a, b]}, {id: late, accountable: a, responsible: b}]
+        levers: [{id: l, owner: a}]
+    """
+    log = a_log({"small": 10, "large": 80, "late": 5, "shadow": 5})
+    view = Facts("Acme", "2026-Q4", AS_OF, map=a_map(source), contacts=log)
+    found = find(shipped, view, survey(a_map(source), log, AS_OF))
+    ranks = ["high", "medium", "low"]
+    rank = [(ranks.index(each.severity), -(each.weight or 0), -len(each.subjects)) for each in found]
+    assert rank == sorted(rank)
+    assert {each.id: each.weight for each in found}["source_with_several_accountable"] == pytest.approx(0.8)
+    assert {each.id: each.weight for each in found}["source_without_accountable"] == pytest.approx(0.1)
+    order = [each.id for each in found]
+    assert order.index("source_with_several_accountable") < order.index("shadow_source")
 
 
 def test_a_model_without_words_for_a_gap_leaves_it_out(shipped):

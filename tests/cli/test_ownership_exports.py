@@ -48,6 +48,7 @@ def test_what_is_printed_is_what_is_written(folder, tmp_path, capsys):  # noqa: 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
+        (["-o", "{}/map.pdf"], "For a PDF, use `cxmaturity report`."),
         (["-o", "{}/ownership.yaml"], "the map is not drawn to “ownership.yaml”."),
         (["--export", "svg", "-o", "{}/ownership.yaml"], "--export svg does not go to “ownership.yaml”."),
         (["--export", "svg", "-o", "{}/map.json"], "Give a file that ends in .svg."),

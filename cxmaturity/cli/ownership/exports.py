@@ -83,10 +83,10 @@ def form_of(export: str | None, output: Path | None) -> str | None:
     form = export or next((name for name, endings in ENDINGS.items() if ending in endings), None)
     if form is None:
         known = ", ".join(endings[0] for endings in ENDINGS.values())
-        raise wrong(
-            text("the map is not drawn to “{name}”.", name=output.name),
-            remedy=text("Give a file that ends in one of {endings}.", endings=known),
-        )
+        remedy = text("Give a file that ends in one of {endings}.", endings=known)
+        if ending == ".pdf":
+            remedy = text("{remedy} For a PDF, use `cxmaturity report`.", remedy=remedy)
+        raise wrong(text("the map is not drawn to “{name}”.", name=output.name), remedy=remedy)
     if ending not in ENDINGS[form]:
         raise wrong(
             text("--export {form} does not go to “{name}”.", form=form, name=output.name),
