@@ -13,6 +13,7 @@ from cxmaturity.checks.ownership_words import listed
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import Estimate, Measure, Scalar
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.evidence.rule_cell import RuleCell
 from cxmaturity.model.schema import Check, Model
 from cxmaturity.words import Text, text
 
@@ -30,10 +31,6 @@ CLAIMS: Final[Mapping[str, str]] = {
 _CLASSES: Final = {"detractor": text("detractors"), "passive": text("passives"), "promoter": text("promoters")}
 _PAIR: Final = "pair"
 """What the figures that name two rules in conflict begin with, as ``loop.expected`` numbers them."""
-_ABSENT: Final = "–"
-"""What a cell holds in place of what its answers do not tell."""
-_SMALL: Final = "…"
-"""What it holds in place of segments that are not told, so few customers are in each."""
 
 
 def find_in_loop(model: Model, loop: LoopFacts, ownership_map: OwnershipMap | None) -> Iterator[Finding]:
@@ -101,10 +98,10 @@ def _shown(subject: str, finding: str, sources: Mapping[str, str]) -> Text:
     """Return what to call a subject: the parts of a cell by their names, or the rule or alert itself."""
     if finding != "rule_cell_missing":
         return Text("{subject}", {"subject": subject})
-    class_, segment, source = subject.split("/", 2)
-    told = text("small segments") if segment == _SMALL else segment
-    parts = (_CLASSES.get(class_), told, sources.get(source, source))
-    known = {f"part{place}": part for place, part in enumerate(parts) if part not in (None, _ABSENT)}
+    cell = RuleCell.of(subject)
+    segment = text("small segments") if cell.small else cell.segment
+    parts = (_CLASSES.get(cell.class_ or ""), segment, sources.get(cell.source or "", cell.source))
+    known = {f"part{place}": part for place, part in enumerate(parts) if part is not None}
     return Text(" · ".join(f"{{{name}}}" for name in known), known) if known else text("answers that tell nothing else")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cxmaturity.words import Text
 
+FEWEST_CUSTOMERS: Final = 10
+"""Figures about fewer customers than that are not shown by name on pages and in reports."""
 Scalar = int | float | str | bool | None
 
 

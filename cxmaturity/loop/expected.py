@@ -62,7 +62,7 @@ def expected_against_actual(
     table, linted = tuple(_rows(rules, known)), lint(rules)
     gaps = {
         **_wrong_in_rules(linted, table),
-        **({"rule_cell_missing": cells.missing} if cells.missing else {}),
+        **({"rule_cell_missing": tuple(cell.subject for cell in cells.missing)} if cells.missing else {}),
         **_undone(table, late),
     }
     figures = _figures(gaps, table, late) | (_figures_of_answers(gaps, table, cells) if has_log else {})

@@ -6,22 +6,20 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.sql import listed
-from cxmaturity.evidence.measures import Table
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FEWEST: Final = 10
-"""Figures about fewer customers than that are not shown by name."""
 SURELY_MORE: Final = 50
-"""An estimate of that many distinct customers is never made of fewer than FEWEST; it takes a sixth of counting them."""
+"""An estimate of that many distinct customers is never made of fewer than 10; it takes a sixth of counting them."""
 _CASES: Final = """
     SELECT owner, coalesce(nullif(customer, ''), 'case ' || case_number) AS customer
     FROM (SELECT owner, case_number FROM followed) JOIN (SELECT number, customer FROM cases) ON number = case_number"""
 
 
 def few_customers(connection: DuckDBPyConnection, tables: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
-    """Return table to the names in it whose rows are about fewer than FEWEST customers, sorted; only if any.
+    """Return table to the names in it whose rows are about fewer than FEWEST_CUSTOMERS customers, sorted; only if any.
 
     The view ``classed`` and the tables ``cases`` and ``followed`` stand already. A case without customer counts as one.
     """
@@ -45,5 +43,5 @@ def _few(connection: DuckDBPyConnection, key: str, rows: str, named: Collection[
         return ()
     found = connection.execute(f"""
         SELECT {key} FROM {rows} WHERE {key} IN {listed(candidates)}
-        GROUP BY {key} HAVING count(DISTINCT customer) < {FEWEST} ORDER BY {key}""").fetchall()
+        GROUP BY {key} HAVING count(DISTINCT customer) < {FEWEST_CUSTOMERS} ORDER BY {key}""").fetchall()
     return tuple(value for (value,) in found)

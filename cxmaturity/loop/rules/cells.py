@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cxmaturity.loop.few import FEWEST, SURELY_MORE
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
+from cxmaturity.evidence.rule_cell import RuleCell
+from cxmaturity.loop.few import SURELY_MORE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-ABSENT: Final = "–"
-"""What a cell's name holds in place of what its answers do not tell."""
-SMALL: Final = "…"
-"""What it holds in place of a segment with fewer than 10 customers: such a word may well name one of them."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +21,8 @@ class Cells:
     seen: int = 0
     met: int = 0
     """How many of them have an answer that meets a rule."""
-    missing: tuple[str, ...] = ()
-    """The others as ``class/segment/source``, sorted; those of small segments are pooled."""
+    missing: tuple[RuleCell, ...] = ()
+    """The others, sorted; those of small segments are pooled, since such a word may well name a customer."""
     lost: int = 0
     """How many answers are in those."""
     answers: Mapping[int | None, int] = field(default_factory=dict)
@@ -48,7 +45,7 @@ def met_cells(connection: DuckDBPyConnection) -> Cells:
     return Cells(
         seen=seen,
         met=met,
-        missing=tuple(sorted("/".join(part or ABSENT for part in cell) for *cell, _ in missing)),
+        missing=tuple(sorted((RuleCell(*cell) for *cell, _ in missing), key=lambda cell: cell.subject)),
         lost=sum(answers for *_, answers in missing),
         answers=dict(connection.sql("SELECT rule, sum(answers)::BIGINT FROM cells GROUP BY rule").fetchall()),
     )
@@ -61,7 +58,6 @@ def _pooled_sql(cells: str) -> str:
              candidates AS (SELECT segment FROM classed WHERE segment IN (SELECT segment FROM alone)
                             GROUP BY segment HAVING approx_count_distinct(customer) < {SURELY_MORE}),
              small AS (SELECT segment FROM classed WHERE segment <> '' AND segment IN (FROM candidates)
-                       GROUP BY segment HAVING count(DISTINCT customer) < {FEWEST})
-        SELECT class, CASE WHEN segment IN (FROM small) THEN '{SMALL}' ELSE segment END AS segment, source,
-               sum(answers)::BIGINT
-        FROM alone GROUP BY ALL"""
+                       GROUP BY segment HAVING count(DISTINCT customer) < {FEWEST_CUSTOMERS})
+        SELECT class, CASE WHEN NOT is_small THEN segment END AS segment, source, is_small, sum(answers)::BIGINT
+        FROM (SELECT *, segment IN (FROM small) AS is_small FROM alone) GROUP BY ALL"""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
 from cxmaturity.ownership.amiss import Amiss, amiss, largest
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
@@ -15,11 +16,9 @@ from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
 
 MOST = 40
-"""Above this many sources only those with a gap are drawn."""
-_WHOLE = 584.0
-"""Height that a whole map should take: a page of the report less its words."""
-_FEW = 10
-"""Figures about fewer customers are not shown by name."""
+"""Above this many sources on the map, only those with a gap are drawn."""
+_BESIDE, _TOGETHER = 5, 45
+"""Sources that the map lacks are drawn beside a whole map: so many, or more as long as all are no more than these."""
 _NUMBERED = 3
 
 
@@ -128,7 +127,8 @@ class Picture:
     def _volume(self, source: SourceNode) -> str:
         if source.volume is None:
             return ""
-        return self.speech.integer(source.volume) if not 0 < source.volume < _FEW else f"< {_FEW}"
+        is_small = 0 < source.volume < FEWEST_CUSTOMERS
+        return f"< {FEWEST_CUSTOMERS}" if is_small else self.speech.integer(source.volume)
 
     def _source(self, source: SourceNode, rank: int | None) -> SourceBox:
         gap, name = self._gap(source), self.names.source(source.id)
