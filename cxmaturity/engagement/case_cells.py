@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from cxmaturity.contacts.fields import BLANKS
-from cxmaturity.documents.reading import shown_key
 from cxmaturity.engagement.tables.cells import boolean
-from cxmaturity.errors import did_you_mean
+from cxmaturity.errors import closest, did_you_mean
 from cxmaturity.evidence.loop import Aim, Class, Contacted
 from cxmaturity.words import Text, text
 
@@ -21,8 +20,14 @@ _TIME: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?", re.IGNORECASE
 )
 """An ISO 8601 day, or a moment with its offset or without."""
-_TIMELIKE: Final = re.compile(r"[\d.,:/ TZ+-]*[./:-][\d.,:/ TZ+-]*", re.IGNORECASE)
-"""What may have been meant for a time, and so be shown: anything else might name a customer."""
+_DAY: Final = len("2026-10-15")
+"""Letters of a day alone; a moment has more."""
+_TIMELIKE: Final = re.compile(
+    r"(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d))"
+    r"(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?",
+    re.IGNORECASE,
+)
+"""What was surely meant for a time, and so may be shown: anything else might be a customer's number."""
 
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "class": get_args(Class),
@@ -45,6 +50,11 @@ def meaning(column: str, timezone: str) -> Callable[[str], object]:
     if column in _WORDS:
         return cache(partial(_word, known=_WORDS[column]))
     return cache(_yes_or_no) if column == "documented" else str
+
+
+def is_day(cell: str) -> bool:
+    """Tell whether a cell that means a time is a day without an hour."""
+    return len(cell) == _DAY
 
 
 def trimmed(cell: object) -> str:
@@ -76,8 +86,9 @@ def _moment(cell: str, zone: ZoneInfo) -> datetime:
 def _word(cell: str, known: tuple[str, ...]) -> str:
     word = cell.casefold()
     if word not in known:
-        remedy = did_you_mean(word, known) or text("Known are: {words}.", words=", ".join(known))
-        raise CellError(text("“{value}” is not a word that this column knows.", value=shown_key(cell)), remedy)
+        meant = did_you_mean(word, known)
+        what = text("“{value}” is not a word that this column knows.", value=_slip(cell, known))
+        raise CellError(what, meant or text("Known are: {words}.", words=", ".join(known)))
     return word
 
 
@@ -85,5 +96,10 @@ def _yes_or_no(cell: str) -> bool:
     try:
         return boolean(cell)
     except ValueError as error:
-        what = text("“{value}” is neither yes nor no.", value=shown_key(cell))
+        what = text("“{value}” is neither yes nor no.", value=_slip(cell, ("yes", "no", "oui", "non")))
         raise CellError(what, text("Write yes or no, or leave the cell empty.")) from error
+
+
+def _slip(cell: str, known: Iterable[str]) -> str:
+    """Return a word as messages quote it: not at all where it is near no known one, since it may be a name."""
+    return cell if closest(cell.casefold(), known) else "…"

@@ -7,21 +7,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from cxmaturity.documents.reading import shown_key
-from cxmaturity.engagement.case_cells import CellError, meaning, trimmed
+from cxmaturity.engagement.case_cells import CellError, is_day, meaning, trimmed
 from cxmaturity.engagement.tables.delimited import delimited_rows
 from cxmaturity.engagement.tables.grid import Grid, Row
 from cxmaturity.errors import InputError, Place, Problem, did_you_mean, wrong
-from cxmaturity.evidence.loop import CASE_COLUMNS, Case, CaseLog
+from cxmaturity.evidence.loop import CASE_COLUMNS, Case, CaseLog, lines_told
 from cxmaturity.words import Text, text
 
 _LARGEST: Final = 1_000_000_000
 """Bytes of a case log, beyond which it is none."""
 _MOST_PROBLEMS: Final = 100
 """Mistakes told one by one; the others are counted."""
-_FEW: Final = 10
-"""Lines that a note names."""
 
 
 def read_cases(path: Path, timezone: str) -> CaseLog:
@@ -45,7 +44,8 @@ def read_cases(path: Path, timezone: str) -> CaseLog:
             Place(path, head.number),
             text("It names them: {words}.", words=", ".join(CASE_COLUMNS)),
         )
-    reading = _Reading(path, head, {index: (name, meaning(name, timezone)) for index, name in columns.items()})
+    meanings = {index: (name, meaning(name, timezone)) for index, name in columns.items()}
+    reading = _Reading(path, head, meanings, ZoneInfo(timezone))
     reading.read(rows)
     if reading.problems:
         raise InputError(_shortened(path, reading.problems))
@@ -67,6 +67,7 @@ def column_name(cell: object) -> str:
     return re.sub(r"[\s-]+", "_", trimmed(cell)).casefold()
 
 
+_TIMES: Final = frozenset(("opened_at", "first_contact_at", "closed_at"))
 _Odd = Literal["closed", "contacted", "without time", "without kind"]
 
 
@@ -78,12 +79,15 @@ class _Reading:
     head: Row
     meanings: Mapping[int, tuple[str, Callable[[str], object]]]
     """Where each column stands, counted from 0; its name, and what makes a value of a cell."""
+    zone: ZoneInfo
     cases: list[Case] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     """Case id to its line."""
     odd: dict[_Odd, list[int]] = field(default_factory=dict)
     """What is odd about cases that still count, to their lines."""
+    days: int = 0
+    """How many times are days without an hour."""
 
     def read(self, rows: Iterator[Row]) -> None:
         """Read every row below the column names."""
@@ -101,17 +105,21 @@ class _Reading:
     def _row(self, row: Row) -> None:
         before = len(self.problems)
         found: dict[str, Any] = {}
+        days: set[str] = set()
         for index, (name, value_of) in self.meanings.items():
             if not (cell := trimmed(row.cells[index])):
                 continue
             try:
                 found[name] = value_of(cell)
+                if name in _TIMES and is_day(cell):
+                    days.add(name)
             except CellError as error:
                 self._wrong(row.number, name, error.what, error.remedy)
         self._has_an_id_of_its_own(row.number, found.get("case_id"))
         if len(self.problems) == before and "case_id" in found:
             found["class_"] = found.pop("class", None)
-            self.cases.append(self._possible(Case(line=row.number, **found)))
+            self.days += len(days)
+            self.cases.append(self._possible(Case(line=row.number, days=frozenset(days), **found)))
 
     def _fits(self, row: Row, nameless: list[int]) -> bool:
         """Tell whether a row has a cell for every column and none besides."""
@@ -149,11 +157,11 @@ class _Reading:
 
         Whoever calls first and files the case later has followed up all the same.
         """
-        opened, contacted, closed = case.opened_at, case.first_contact_at, case.closed_at
-        if opened and closed and closed < opened:
+        contacted = case.first_contact_at
+        if self._is_before_opening(case, "closed_at"):
             self._odd("closed", case)
             case = replace(case, closed_at=None)
-        if opened and contacted and contacted < opened:
+        if self._is_before_opening(case, "first_contact_at"):
             self._odd("contacted", case)
         if contacted is None and case.first_contact_kind is not None:
             self._odd("without time", case)
@@ -161,6 +169,15 @@ class _Reading:
         if contacted is not None and case.first_contact_kind is None:
             self._odd("without kind", case)
         return case
+
+    def _is_before_opening(self, case: Case, name: str) -> bool:
+        """Tell whether a case has a time before its opening; where one of the two is a day, their days are compared."""
+        opened, moment = case.opened_at, getattr(case, name)
+        if opened is None or moment is None or moment >= opened:
+            return False
+        if case.days.isdisjoint((name, "opened_at")):
+            return True
+        return bool(moment.astimezone(self.zone).date() < opened.astimezone(self.zone).date())
 
     def _odd(self, what: _Odd, case: Case) -> None:
         self.odd.setdefault(what, []).append(case.line)
@@ -173,6 +190,13 @@ class _Reading:
                 file=self.path.name,
                 n=len(absent),
                 columns=", ".join(absent),
+            )
+        if self.days:
+            yield text(
+                "{file}: {n:int} {n:plural time is a day|times are days} without an hour. A case opened on a day can "
+                "belong to an answer of that day, and a first contact on the day of its deadline is in time.",
+                file=self.path.name,
+                n=self.days,
             )
         for what, lines in sorted(self.odd.items()):
             if what != "without kind" or "first_contact_kind" in self.columns:
@@ -219,21 +243,25 @@ _ODD: Final[Mapping[_Odd, Callable[[str, list[int]], Text]]] = {
 
 
 def _figures(file: str, lines: list[int]) -> dict[str, object]:
-    shown = ", ".join(map(str, lines[:_FEW])) + (" …" if len(lines) > _FEW else "")
-    return {"file": file, "n": len(lines), "lines": text("{n:plural line|lines} {lines}", n=len(lines), lines=shown)}
+    return {"file": file, "n": len(lines), "lines": lines_told(lines)}
 
 
 def _wrong_columns(path: Path, head: Row) -> Iterator[Problem]:
     """Yield columns that are unknown, twice there, or missing."""
     seen: set[str] = set()
-    for cell in head.cells:
+    for number, cell in enumerate(head.cells, 1):
         if cell is None:
             continue
         name, shown = column_name(cell), shown_key(trimmed(cell))
         place = Place(path, head.number, shown)
         if name not in CASE_COLUMNS:
-            remedy = did_you_mean(name, CASE_COLUMNS) or text("Known are: {words}.", words=", ".join(CASE_COLUMNS))
-            yield Problem(text("unknown column “{column}”.", column=shown), place, remedy)
+            meant = did_you_mean(name, CASE_COLUMNS)
+            if meant is not None:
+                yield Problem(text("unknown column “{column}”.", column=shown), place, meant)
+            else:  # not quoted: where the names are missing, a row of a case stands here
+                what = text("column {n:int} has a name that a case log does not know.", n=number)
+                known = text("Known are: {words}.", words=", ".join(CASE_COLUMNS))
+                yield Problem(what, Place(path, head.number), known)
         elif name in seen:
             what = text("the column “{column}” stands here a second time.", column=shown)
             yield Problem(what, place, text("Keep one of the two."))

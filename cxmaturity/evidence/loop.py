@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from cxmaturity.evidence.measures import Measure, Scalar, Table, measure_of, measure_record, note_of, note_record
-from cxmaturity.words import Text
+from cxmaturity.words import Text, text
 
 Class = Literal["detractor", "passive", "promoter"]
 Contacted = Literal["human", "automatic"]
@@ -59,6 +59,8 @@ class Case:
     action_id: str | None = None
     documented: bool | None = None
     aim: Aim | None = None
+    days: frozenset[str] = frozenset()
+    """Which of the three times are days, without an hour: their instants are the beginnings of those days."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,17 @@ class LoopFacts:
     """Table to the values of its key whose rows are about fewer than 10 customers: they are not shown by name."""
     cases: int | None = None
     """How many cases were opened up to the cycle's date; None without a case log."""
+    timed: int | None = None
+    """Of how many of them it is known since when they wait: what the days are estimated of; None without a case log."""
+
+
+_FEW_LINES: Final = 10
+
+
+def lines_told(lines: Sequence[int]) -> Text:
+    """Return lines of the case log as a reader is pointed to them: the first few."""
+    shown = ", ".join(map(str, lines[:_FEW_LINES])) + (" …" if len(lines) > _FEW_LINES else "")
+    return text("{n:plural line|lines} {lines}", n=len(lines), lines=shown)
 
 
 def loop_record(facts: LoopFacts) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def microseconds(moment: datetime) -> int:
     return (moment.astimezone(UTC) - _EPOCH) // _MICROSECOND
 
 
+def end_of_day(instant: int, timezone: str) -> int:
+    """Return the last microsecond of the calendar day of an instant in a zone."""
+    return AsOf(day_of(instant, timezone), timezone).end - 1
+
+
+def moment_of(instant: int) -> datetime:
+    """Return an instant as a moment in UTC."""
+    return _EPOCH + timedelta(microseconds=instant)
+
+
 def day_of(instant: int, timezone: str) -> date:
     """Return the calendar day of an instant in a zone."""
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(ZoneInfo(timezone)).date()
+    return moment_of(instant).astimezone(ZoneInfo(timezone)).date()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.contacts.answers import Answers
 from cxmaturity.evidence.loop import Case
-from cxmaturity.loop.as_of import AsOf, microseconds
+from cxmaturity.loop.as_of import AsOf, end_of_day, microseconds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,11 +28,12 @@ def match_cases(answers: Answers, cases: Sequence[Case], as_of: AsOf) -> None:
     ``customer`` and ``source`` as the logs' are compared, ``class``, ``segment``, ``owner``, ``rule``, ``kind``,
     ``cause``, ``action_id``, ``aim`` (texts, empty where nothing is known), ``documented``, and ``opened``,
     ``contacted``, ``closed`` in microseconds, null where unknown or after the cycle's date. ``is_future`` tells that
-    it was opened after that date. ``matched`` has a row for each case that belongs to an answer: the ``number`` of
-    the case as ``case_number``, that of the answer as ``answer_number``.
+    it was opened after that date; ``opened_by`` is the latest instant at which it may have been opened, which is the
+    end of its day where that is all that is known. ``matched`` has a row for each case that belongs to an answer: the
+    ``number`` of the case as ``case_number``, that of the answer as ``answer_number``.
     """
     connection = answers.connection
-    written = _arrow(cases)
+    written = _arrow(cases, as_of.timezone)
     connection.register("written_cases", written)
     cells = {
         "contact_id": answers.source_sql("contact_id"),
@@ -65,7 +67,7 @@ def _latest_before(keys: Sequence[str], condition: str = "true") -> str:
         INSERT INTO matched
         SELECT own.number, answer.number FROM ({_unmatched(keys)} AND {condition}) AS own
         ASOF JOIN (SELECT {", ".join(keys)}, responded, max(number) AS number FROM classed GROUP BY ALL) AS answer
-          ON {_same(keys)} AND own.opened >= answer.responded"""
+          ON {_same(keys)} AND own.opened_by >= answer.responded"""
 
 
 def _latest(keys: Sequence[str]) -> str:
@@ -85,15 +87,18 @@ def _same(keys: Sequence[str]) -> str:
     return " AND ".join(f"own.{key} = answer.{key}" for key in keys)
 
 
-def _arrow(cases: Sequence[Case]) -> pa.Table:
+def _arrow(cases: Sequence[Case], timezone: str) -> pa.Table:
     import pyarrow as pa
 
     texts = {name: name for name in _TEXTS} | _WORDS
+    end = cache(partial(end_of_day, timezone=timezone))
+    opened = [(_instant(case.opened_at), "opened_at" in case.days) for case in cases]
     return pa.table(
         {
             "number": pa.array(range(len(cases)), pa.int64()),
             "line": pa.array([case.line for case in cases], pa.int64()),
             "documented": pa.array([bool(case.documented) for case in cases], pa.bool_()),
+            "opened_by": pa.array([end(at) if is_day and at is not None else at for at, is_day in opened], pa.int64()),
             **{
                 name: pa.array([getattr(case, attribute) or "" for case in cases], pa.string())
                 for name, attribute in texts.items()

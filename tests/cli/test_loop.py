@@ -242,10 +242,10 @@ def test_a_misspelt_finding_is_told_before_anything_is_read(acme, capsys):
 
 @pytest.mark.parametrize("command", ["loop", "score", "ownership", "roadmap"])
 def test_wrong_cases_are_told_with_line_and_column_by_every_command(acme, capsys, command):
-    (acme / "cases.csv").write_text(CASES.replace("human", "robot", 1))
+    (acme / "cases.csv").write_text(CASES.replace("human", "humen", 1))
     done = call(capsys, command, acme, "--lang", "en")
     assert (done.code, done.out) == (2, "")
-    assert re.fullmatch(r"✗ .*cases\.csv:3 \[first_contact_kind\]: .*robot.*\n", done.err)
+    assert re.fullmatch(r"✗ .*cases\.csv:3 \[first_contact_kind\]: .*humen.*\n", done.err)
 
 
 def test_the_findings_are_in_the_scores_and_in_the_roadmaps_reasons(acme, capsys):

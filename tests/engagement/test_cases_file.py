@@ -54,6 +54,7 @@ def test_a_row_is_a_case(tmp_path):
         action_id="a-1",
         documented=True,
         aim="recover",
+        days=frozenset({"closed_at"}),
     )
 
 
@@ -101,7 +102,7 @@ def test_column_names_alone_are_a_case_log_without_cases(tmp_path):
 
 
 def test_a_column_that_is_not_there_is_unknown_and_said(tmp_path):
-    log = read(tmp_path, "case_id,opened_at\nc-1,2026-03-02\n")
+    log = read(tmp_path, "case_id,opened_at\nc-1,2026-03-02 10:00\n")
     assert log.columns == {"case_id", "opened_at"}
     assert log.cases[0].documented is None
     (note,) = log.notes
@@ -158,7 +159,34 @@ def test_a_case_counts_without_the_times_that_cannot_be(tmp_path, row, kept, not
     (case,) = log.cases
     names = ("first_contact_at", "first_contact_kind", "closed_at")
     assert tuple(name for name in names if getattr(case, name) is not None) == kept
-    assert [str(told) for told in log.notes] == ([f"cases.csv: {note}"] if note else [])
+    days, *others = [str(told) for told in log.notes]
+    assert (others, "without an hour." in days) == ([f"cases.csv: {note}"] if note else [], True)
+
+
+def test_days_are_counted_and_said(tmp_path):
+    row = "case_id,opened_at,closed_at\nc-1,2026-03-02,2026-03-02 09:00\nc-2,2026-03-02,2026-03-05\n"
+    log = read(tmp_path, row)
+    assert [case.days for case in log.cases] == [{"opened_at"}, {"opened_at", "closed_at"}]
+    note = next(note for note in log.notes if "without an hour" in str(note))
+    assert str(note).startswith("cases.csv: 3 times are days without an hour. A case opened on a day can belong")
+    assert "3 dates sont sans heure" in note.show("fr")
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "is_kept"),
+    [
+        ("2026-03-02 12:00", "2026-03-02", True),
+        ("2026-03-02", "2026-03-02 00:30", True),
+        ("2026-03-02", "2026-03-02", True),
+        ("2026-03-02 23:30Z", "2026-03-02", False),
+        ("2026-03-02 22:30Z", "2026-03-02", True),
+        ("2026-03-02 12:00", "2026-03-02 11:59", False),
+        ("2026-03-02", "2026-03-01 23:59", False),
+    ],
+)
+def test_a_day_is_compared_with_the_day_of_a_time_in_the_zone(tmp_path, opened, closed, is_kept):
+    (case,) = read(tmp_path, f"case_id,opened_at,closed_at\nc-1,{opened},{closed}\n").cases
+    assert (case.closed_at is not None) is is_kept
 
 
 def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
@@ -179,7 +207,7 @@ def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
         ),
         ("owner\nsupport\n", ["cases.csv:1: the column “case_id” is missing. Add it."]),
         ("case_id,ownr\n", ["cases.csv:1 [ownr]: unknown column “ownr”. Did you mean “owner”?"]),
-        ("case_id,zzz\n", ["cases.csv:1 [zzz]: unknown column “zzz”. Known are: case_id,"]),
+        ("case_id,zzz\n", ["cases.csv:1: column 2 has a name that a case log does not know. Known are: case_id,"]),
         (
             "case_id,owner,Owner\n",
             ["cases.csv:1 [Owner]: the column “Owner” stands here a second time. Keep one of the two."],
@@ -190,14 +218,28 @@ def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
         ),
         ("case_id,opened_at\nc-1,2026-02-30\n", ["cases.csv:2 [opened_at]: “2026-02-30” is not a time"]),
         ("case_id,opened_at\nc-1,eva@example.org\n", ["cases.csv:2 [opened_at]: “…” is not a time"]),
-        ("case_id,opened_at\nc-1,4711\n", ["cases.csv:2 [opened_at]: “…” is not a time"]),
+        *(
+            (f'case_id,opened_at\nc-1,"{cell}"\n', [f"cases.csv:2 [opened_at]: “{shown}” is not a time"])
+            for cell, shown in (
+                ("4711", "…"),
+                ("06.12.34.56.78", "…"),
+                ("+33 6 12-34-56-78", "…"),
+                ("555-123-4567", "…"),
+                ("078-05-1120", "…"),
+                ("2026-03-02 +33612345678", "…"),
+                ("1/3/26", "1/3/26"),
+                ("12/31/2026 9:30 PM", "12/31/2026 9:30 PM"),
+                ("2026/3/2", "2026/3/2"),
+                ("2026-03-02 25:00", "2026-03-02 25:00"),
+            )
+        ),
         (
             "case_id,closed_at\nc-1,9999-12-31\n",
             ["cases.csv:2 [closed_at]: “9999-12-31” is not between 1990 and 2099. Leave the cell empty if it has not"],
         ),
         (
             "case_id,closed_at\nc-1,0001-01-01T00:00+23:00\n",
-            ["cases.csv:2 [closed_at]: “0001-01-01T00:00+23:00” is not"],
+            ["cases.csv:2 [closed_at]: “…” is not a time that can be read."],
         ),
         (
             "case_id,class\nc-1,detracter\n",
@@ -205,14 +247,17 @@ def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
         ),
         (
             "case_id,first_contact_kind\nc-1,qwz\n",
-            ["cases.csv:2 [first_contact_kind]: “qwz” is not a word that this column knows. Known are: human, "],
+            ["cases.csv:2 [first_contact_kind]: “…” is not a word that this column knows. Known are: human, "],
         ),
         (
             "case_id,aim\nc-1,recovery\n",
             ["cases.csv:2 [aim]: “recovery” is not a word that this column knows. Did you"],
         ),
         ("case_id,aim\nc-1,eva@example.org\n", ["cases.csv:2 [aim]: “…” is not a word"]),
-        ("case_id,documented\nc-1,perhaps\n", ["cases.csv:2 [documented]: “perhaps” is neither yes nor no."]),
+        ("case_id,documented\nc-1,perhaps\n", ["cases.csv:2 [documented]: “…” is neither yes nor no."]),
+        ("case_id,documented\nc-1,yess\n", ["cases.csv:2 [documented]: “yess” is neither yes nor no."]),
+        ("case_id,class\nc-1,Eva Quist\n", ["cases.csv:2 [class]: “…” is not a word that this column knows."]),
+        ("case_id,Eva Quist\n", ["cases.csv:1: column 2 has a name that"]),
         ("case_id,owner\n,support\n", ["cases.csv:2 [case_id]: this case has no id. Give each case an id of its own."]),
         (
             "case_id\nc-1\nc-2\nc-1\n",
@@ -226,7 +271,7 @@ def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
         (
             "case_id,class,opened_at,extra\nc-1,bad,soon,\n,,,\nc-1,,,\n",
             [
-                "cases.csv:1 [extra]:",
+                "cases.csv:1: column 4",
                 "cases.csv:2 [class]:",
                 "cases.csv:2 [opened_at]:",
                 "cases.csv:4 [case_id]: line 2",
@@ -256,4 +301,4 @@ def test_a_file_that_is_not_there(tmp_path, name, said):
 def test_a_large_file_is_read_whole(tmp_path):
     rows = "\n".join(FULL.replace("c-1", f"c-{number}") for number in range(100_000))
     log = read(tmp_path, f"{HEAD}\n{rows}\n")
-    assert (len(log.cases), log.cases[-1].line, log.notes) == (100_000, 100_001, ())
+    assert (len(log.cases), log.cases[-1].line) == (100_000, 100_001)

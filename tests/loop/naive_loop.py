@@ -87,16 +87,25 @@ class Naive:
         customer = customer.lower() if "@" in customer else customer
         if found:
             found = [answer for answer in found if customer and answer.customer == customer] or found
-            found = [answer for answer in found if case.opened_at and answer.responded <= case.opened_at] or found
+            found = [answer for answer in found if case.opened_at and self.is_since(case, answer)] or found
         elif customer and case.opened_at:
             found = [
                 answer
                 for answer in self.answers
                 if answer.customer == customer
                 and (not case.source or answer.source == case.source)
-                and answer.responded <= case.opened_at
+                and self.is_since(case, answer)
             ]
         return max(found, key=lambda answer: (answer.responded, answer.number), default=None)
+
+    def is_since(self, case, answer):
+        """Tell whether a case can have been opened since an answer; a day is compared with its day."""
+        if "opened_at" in case.days:
+            return self.day_of(answer.responded) <= self.day_of(case.opened_at)
+        return answer.responded <= case.opened_at
+
+    def day_of(self, moment):
+        return moment.astimezone(self.zone).date()
 
     def handle(self, case):
         answer = self.answer_of(case)
@@ -157,6 +166,8 @@ class Naive:
     def late(self, one):
         if one.deadline is None:
             return False
+        if one.human and "first_contact_at" in one.case.days:
+            return self.day_of(one.contacted) > self.day_of(one.deadline)
         return one.contacted > one.deadline if one.human else one.deadline < self.start
 
     def metrics(self):
@@ -232,13 +243,12 @@ class Naive:
 
     def by_owner(self):
         teams = {team.id for team in self.map.teams or ()}
-        owners = {one.case.owner if one.case.owner in teams else None for one in self.handled if one.case.owner}
-        for owner in owners:
-            own = [
-                one
-                for one in self.handled
-                if one.case.owner and (one.case.owner if one.case.owner in teams else None) == owner
-            ]
+
+        def of(one):
+            return one.case.owner if one.case.owner in teams else None if one.case.owner else ""
+
+        for owner in {of(one) for one in self.handled}:
+            own = [one for one in self.handled if of(one) == owner]
             yield {
                 "owner": owner,
                 "cases": len(own),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from loop.naive_loop import Answer, Naive
@@ -76,6 +77,17 @@ def some_case(dice, line):
     )
 
 
+def told_in_days(dice, case, zone):
+    """Return a case some of whose times are days of that zone."""
+    times = {name: getattr(case, name) for name in ("opened_at", "first_contact_at", "closed_at")}
+    days = {name: moment for name, moment in times.items() if moment and dice.random() < 0.3}
+    begun = {
+        name: datetime.combine(moment.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone)).astimezone(UTC)
+        for name, moment in days.items()
+    }
+    return replace(case, days=frozenset(days), **begun)
+
+
 def some_map(dice):
     sources = [
         {
@@ -120,6 +132,7 @@ def test_every_figure_is_that_of_the_plain_reading(seed):
     dice = random.Random(seed)
     answers, ownership_map, zone = some_answers(dice), some_map(dice), dice.choice(ZONES)
     cases = [some_case(dice, line) for line in range(2, 2 + dice.choice([0, 2, 10, 20]))]
+    cases = [told_in_days(dice, each, zone) for each in cases]
     found = looked_at(answers, CaseLog(tuple(cases)), ownership_map, DAY, zone)
     naive = Naive(answers, cases, ownership_map, DAY, zone)
     for name, expected in naive.metrics().items():

@@ -86,6 +86,19 @@ def test_a_deadline_is_kept_up_to_its_last_moment(age, fields, expected):
     assert counts("loop.deadline", *told) == expected
 
 
+@pytest.mark.parametrize(("day", "in_time"), [(-1, 1), (0, 1), (1, 0)])
+def test_a_first_contact_on_the_day_of_its_deadline_is_in_time_and_no_wait_is_negative(day, in_time):
+    """The answer came at noon, and its deadline is two days later at noon; the contact is told as a day."""
+    responded = MIDNIGHT - timedelta(days=9, hours=12)
+    told = reached(responded + DUE - timedelta(hours=12) + timedelta(days=day))
+    given = [answer(responded)], [case(opened_at=responded, days=frozenset({"first_contact_at"}), **told)]
+    assert counts("loop.deadline", *given, ownership_map(rules=RULES)) == (in_time, 1)
+    at_once = case(
+        opened_at=responded, days=frozenset({"first_contact_at"}), **reached(responded - timedelta(hours=12))
+    )
+    assert metric("loop.time_to_person.p50", [answer(responded)], [at_once]) == 0
+
+
 @pytest.mark.parametrize(
     ("fields", "sections", "hours"),
     [
@@ -276,6 +289,7 @@ def test_owners_that_are_no_team_go_without_name():
     assert list(found.tables["by_owner"]) == [
         {"owner": "t", "cases": 2, "open": 1, "late": 1, "human": 1, "p50": 1},
         {"owner": None, "cases": 2, "open": 2, "late": 2, "human": 0, "p50": None},
+        {"owner": "", "cases": 1, "open": 1, "late": 1, "human": 0, "p50": None},
     ]
     assert not any("Eva" in str(note) for note in found.notes)
 
@@ -310,8 +324,8 @@ def test_what_lies_after_the_day_is_left_out_and_said():
         "1 case opened after 30 October 2026 is left out.",
         "2 first contacts or closings after 30 October 2026 are left out: the cases count as they stood then.",
         "2 of 4 cases belong to no answer of the logs: neither by contact_id, nor by customer and source at or before "
-        "opened_at.",
-        "1 case has neither an answer nor an opened_at: how long it waits is unknown.",
+        "opened_at (lines 5, 6).",
+        "1 case has neither an answer nor an opened_at (line 6): how long it waits is unknown.",
     ]
 
 
@@ -319,8 +333,8 @@ def test_owners_and_rules_off_the_map_are_said_without_their_words():
     cases = [case(line=2, case_id="a", owner="Eva Martin", rule="gone"), case(line=3, case_id="b", owner="t", rule="r")]
     the_map = ownership_map(teams=[{"id": "t"}], rules=RULES)
     assert [str(note) for note in looked_at([answer()], CaseLog(tuple(cases)), the_map, DAY).notes] == [
-        "1 case has an owner that is no team on the map; it is counted without name.",
-        "1 case names a rule that is not on the map; the first rule that matches counts instead.",
+        "1 case has an owner that is no team on the map (line 2); it is counted without name.",
+        "1 case names a rule that is not on the map (line 2); the first rule that matches counts instead.",
     ]
 
 

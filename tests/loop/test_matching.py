@@ -63,6 +63,10 @@ def matched(answers, cases, the_map=None):
 
 
 EARLY, LATE = MIDNIGHT - timedelta(days=9), MIDNIGHT - timedelta(days=6)
+DAY_LONG = timedelta(days=1)
+NOON = LATE + DAY_LONG / 2
+OPENED = frozenset({"opened_at"})
+K = {"contact_id": "k", "opened_at": LATE}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,12 @@ EARLY, LATE = MIDNIGHT - timedelta(days=9), MIDNIGHT - timedelta(days=6)
         ([answer(EARLY), answer(LATE, 1)], {"opened_at": LATE}, 1),
         ([answer(EARLY), answer(LATE, 1)], {"opened_at": LATE - TICK}, 0),
         ([answer(EARLY)], {"opened_at": EARLY - TICK}, None),
+        ([answer(LATE), answer(NOON, 1)], {"opened_at": LATE, "days": OPENED}, 1),
+        ([answer(LATE - TICK), answer(LATE + DAY_LONG, 1)], {"opened_at": LATE, "days": OPENED}, 0),
+        ([answer(LATE + DAY_LONG - TICK)], {"opened_at": LATE, "days": OPENED}, 0),
+        ([answer(LATE)], {"opened_at": LATE - TICK, "days": frozenset({"closed_at"})}, None),
+        ([answer(NOON, contact_id="k"), answer(LATE - TICK, 1, contact_id="k")], K | {"opened_at": LATE}, 1),
+        ([answer(NOON, contact_id="k"), answer(LATE - TICK, 1, contact_id="k")], K | {"days": OPENED}, 0),
         ([answer(EARLY)], {"opened_at": None}, None),
         ([answer(EARLY), answer(LATE, 1, source="other")], {}, 0),
         ([answer(EARLY), answer(LATE, 1, source="other")], {"source": None}, 1),
