@@ -110,7 +110,7 @@ def _nodes(view: View) -> tuple[SourceNode, ...]:
 
 def _shadow_share(view: View) -> float | None:
     total = sum(view.volumes.values())
-    if not total or view.map.sources is None:
+    if not total:
         return None
     return sum(view.volumes.get(name, 0) for name in view.shadows) / total
 

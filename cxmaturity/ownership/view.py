@@ -46,8 +46,8 @@ class View:
 
     @cached_property
     def shadows(self) -> tuple[str, ...]:
-        """Sources in the log that are not on the map, by id; none while the map has no list of sources."""
-        if self.contacts is None or self.map.sources is None:
+        """Sources in the log that are not on the map, by id: all of them where the map has no list of sources."""
+        if self.contacts is None:
             return ()
         known = {source.id for source in self.sources}
         return tuple(sorted(name for name in self.contacts.sources if name and name not in known))

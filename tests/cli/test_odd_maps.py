@@ -71,6 +71,17 @@ def test_a_log_without_a_map_is_told_what_to_write(told):
     code, shown = told(None, LOG)
     assert code == 2
     assert "this engagement has no ownership map." in shown.err
+    assert " --from-log" in shown.err
+
+
+def test_a_map_without_sources_is_not_clean_beside_a_log(told):
+    code, shown = told("teams: [{id: a}]\n", LOG, "--json")
+    found = json.loads(shown.out)
+    [shadow] = found["findings"]
+    assert (code, shadow["id"], shadow["severity"]) == (0, "shadow_source", "high")
+    assert found["coverage"]["accountable"] == {"share": None, "weighted_share": None}
+    assert found["metrics"]["map.accountable_weighted_share"] is None
+    assert " --from-log" in told("teams: [{id: a}]\n", LOG)[1].out
 
 
 def test_a_map_without_a_log_is_judged_and_weighs_nothing(told):

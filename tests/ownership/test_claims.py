@@ -105,8 +105,13 @@ def test_a_source_in_the_log_that_is_not_on_the_map_is_a_shadow():
     ]  # fmt: skip
 
 
-def test_without_a_list_of_sources_nothing_is_called_a_shadow():
-    assert gaps("teams: [{id: a}]", a_log({"web": 10})) == {}
+def test_without_a_list_of_sources_every_source_of_the_log_is_a_shadow():
+    facts = survey(a_map("teams: [{id: a}]"), a_log({"web": 10, "": 7}), AS_OF)
+    assert facts.gaps == {"shadow_source": ("web",)}
+    assert facts.shadow_share == 1
+    assert (facts.accountable.share, facts.accountable.weighted_share) == (None, None)
+    assert set(facts.metrics.values()) == {None, 0.0}
+    assert gaps("teams: [{id: a}]", None) == {}
 
 
 def test_a_scheduled_source_that_the_log_never_saw_is_dead():

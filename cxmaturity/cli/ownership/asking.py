@@ -40,14 +40,14 @@ def ask(model: Model, facts: Facts, folder: Path) -> Asked:
     from cxmaturity.ownership.view import View
 
     if facts.map is None or facts.map == OwnershipMap():
-        raise _nothing_to_ask(folder / "ownership.yaml", is_blank=facts.map is None)
+        raise _nothing_to_ask(folder / "ownership.yaml", is_blank=facts.map is None, has_log=facts.contacts is not None)
     view = View(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     surveyed = survey(facts.map, facts.contacts, facts.as_of, facts.team, facts.timezone)
     findings = tuple(found for found in find(model, facts, surveyed) if found.check.family == "ownership")
     return Asked(view, surveyed, findings, centrality(view), repair(view))
 
 
-def _nothing_to_ask(path: Path, *, is_blank: bool) -> InputError:
+def _nothing_to_ask(path: Path, *, is_blank: bool, has_log: bool) -> InputError:
     """Return the error of a map that is not there, holds comments only, or fills in no section."""
     from cxmaturity.errors import wrong
 
@@ -61,4 +61,10 @@ def _nothing_to_ask(path: Path, *, is_blank: bool) -> InputError:
         what = text("this map says nothing yet: no section has entries.")
         remedy = text("Fill in teams, sources, and who is accountable for each.")
     also = text("Or begin it at a terminal: cxmaturity ownership {folder} --edit", folder=path.parent)
+    if has_log:
+        also = text(
+            "Or begin it with the sources of the log (cxmaturity ownership {folder} --from-log), or at a terminal "
+            "(cxmaturity ownership {folder} --edit).",
+            folder=path.parent,
+        )
     return wrong(what, path, Text("{remedy} {also}", {"remedy": remedy, "also": also}))

@@ -38,7 +38,9 @@ def _unsaid(facts: OwnershipFacts) -> Iterator[Text]:
         yield text("No capacity given, so none limits: {teams}.", teams=listed(missing))
     if facts.undescribed:
         sections = listed([section_name(section) for section in facts.undescribed], len(facts.undescribed))
-        yield text("Not on the map, so not judged: {sections}.", sections=sections)
+        yield text("The map does not describe {sections}, so these were not judged.", sections=sections)
+    if "shadow_source" in facts.gaps:
+        yield text("--from-log adds the sources that only the logs name to the map.")
 
 
 def _after_the_worst(facts: OwnershipFacts) -> Text:

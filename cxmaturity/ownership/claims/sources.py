@@ -86,7 +86,7 @@ CLAIMS = (
     Claim("source_without_responsible", every_source_has_a_responsible_team, ("sources",)),
     Claim("source_without_objective", every_source_serves_an_objective, ("sources",)),
     Claim("dead_end_source", every_source_reaches_a_lever, ("sources", "levers")),
-    Claim("shadow_source", every_source_in_the_log_is_on_the_map, ("sources",), needs_log=True),
+    Claim("shadow_source", every_source_in_the_log_is_on_the_map, needs_log=True),
     Claim("dead_source", every_scheduled_source_is_alive, ("sources",), needs_log=True),
     Claim("timing_not_as_declared", every_source_asks_when_declared, ("sources",), needs_log=True),
 )

@@ -141,6 +141,8 @@ def _parts(view: View, id_: str, subjects: tuple[str, ...]) -> Iterator[Gap]:
             yield from (Gap(id_, alert.id, part) for alert in alerts for part in missing_components(alert))
         case "silent_team":
             yield from (Gap(id_, place.owner or "", place.id) for place in unheard(view))
+        case "shadow_source" if view.map.sources is None:
+            pass  # The list of sources is begun first, with those of the log.
         case "single_kpi_programme":
             yield Gap(id_, "")
         case "isolated_component":
