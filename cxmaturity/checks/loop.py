@@ -21,7 +21,7 @@ CLAIMS: Final[Mapping[str, str]] = {
     "rule_cell_missing": "Every combination of class, segment and source that occurs meets a rule.",
     "rule_unreachable": "Every rule can be the first that an answer meets.",
     "rule_conflict": "No two rules of different outcome or owner meet the same answers side by side.",
-    "rule_without_owner": "Every rule that opens a case names who takes it.",
+    "rule_without_owner": "Every rule that opens a case names who takes it, and every one that notifies names whom.",
     "case_missing": "Every answer for which a rule demands a case has one.",
     "case_late": "Every case is followed up by a person before its deadline.",
     "case_wrong_owner": "Every case lies with an owner that its rule names.",

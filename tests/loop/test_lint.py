@@ -76,7 +76,7 @@ def by_force(rules, conditions):
         if not (own & ~taken).any():
             found["rule_unreachable"].append(rule.id)
         taken = taken | own
-        if rule.then == "case" and not outcome(rule)[1]:
+        if not outcome(rule)[1] and (rule.then == "case" or (rule.then == "notify" and not rule.notify)):
             found["rule_without_owner"].append(rule.id)
         for other, its in zip(rules[place + 1 :], masks[place + 1 :], strict=True):
             crossed = (own & its).any() and (own & ~its).any() and (its & ~own).any()
@@ -115,6 +115,7 @@ WHEN = st.lists(st.sampled_from([*ON]), max_size=3, unique=True).flatmap(
 )
 ACTS = st.sampled_from(
     [{"then": "none"}, {"then": "auto_reply"}, {"then": "case", "owner": "x"}, {"then": "case"}]
+    + [{"then": "notify"}, {"then": "notify", "owner": "x"}, {"then": "notify", "notify": ["x"]}]
     + [{"then": "case", "owner": {"dispatch": teams}} for teams in (["x", "y"], ["y", "x"], [])]
 )
 

@@ -31,7 +31,7 @@ def lint(rules: Sequence[Rule]) -> Lint:
 
     ``rule_unreachable``: no answer can meet the rule and none before it. ``rule_conflict``: two rules share answers,
     each has some of its own, and outcome or owner differ, so that only their order decides. ``rule_without_owner``:
-    the rule opens a case, and for nobody.
+    the rule opens a case for nobody, or tells nobody.
     """
     conditions = [conditions_of(rule) for rule in rules]
     everything = world(chain.from_iterable(conditions))
@@ -39,10 +39,15 @@ def lint(rules: Sequence[Rule]) -> Lint:
     found = {
         "rule_unreachable": _unreachable(rules, conditions, everything),
         "rule_conflict": set(chain.from_iterable(conflicts)),
-        "rule_without_owner": (rule.id for rule in rules if rule.then == "case" and not owners(rule.owner)),
+        "rule_without_owner": (rule.id for rule in rules if _is_for_nobody(rule)),
     }
     listed = {finding: tuple(sorted(subjects)) for finding, subjects in found.items()}
     return Lint({finding: subjects for finding, subjects in listed.items() if subjects}, conflicts)
+
+
+def _is_for_nobody(rule: Rule) -> bool:
+    told = rule.notify if rule.then == "notify" else ()
+    return rule.then in ("case", "notify") and not owners(rule.owner) and not told
 
 
 def _unreachable(rules: Sequence[Rule], conditions: Sequence[Sequence[Condition]], everything: Region) -> Iterator[str]:
