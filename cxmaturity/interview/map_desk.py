@@ -81,11 +81,15 @@ class MapTerminal(AtPrompts):
                 text("This gap stays open: {why}.", why=kept.reply.offer.stays or text("it takes more")), "yellow"
             )
         closed = [gap for gap in kept.consequence.closed if gap != kept.gap]
-        for line in self._titles(kept.before, kept.after, closed):
-            prompts.print(text("Closes too: {title}", title=line), "green")
         opened = [weighed.gap for weighed in kept.consequence.opened]
-        for line in self._titles(kept.after, kept.before, opened, graded=True):
-            prompts.print(text("Opens: {title}", title=line), "yellow")
+        closes, opens = (self._titles(kept.before, kept.after, closed), self._titles(kept.after, kept.before, opened))
+        # What closes and opens alike, as where an entry gets another id, is the same gap as before.
+        for grade, title in closes:
+            if (grade, title) not in opens:
+                prompts.print(text("Closes too: {title}", title=title), "green")
+        for grade, title in opens:
+            if (grade, title) not in closes:
+                prompts.print(text("Opens: {title}", title=f"{grade}{title}"), "yellow")
 
     def refused(self, error: InputError) -> None:
         """Say that nothing was written, and why."""
@@ -137,19 +141,22 @@ class MapTerminal(AtPrompts):
         found = list(find_in_map(self._model, _narrowed(standing.facts, gap.id, (gap.subject,))))
         return found[0].detail(self.language)
 
-    def _titles(self, holding: Standing, other: Standing, gaps: Sequence[Gap], *, graded: bool = False) -> list[str]:
-        """Return what gaps are called, one line a finding: of its subjects those that the other standing has not."""
+    def _titles(self, holding: Standing, other: Standing, gaps: Sequence[Gap]) -> list[tuple[str, str]]:
+        """Return how severe gaps are and what they are called, one line a finding.
+
+        Of its subjects those count that the other standing has not.
+        """
         lines = []
         for id_ in dict.fromkeys(gap.id for gap in gaps):
             named = {gap.subject for gap in gaps if gap.id == id_}
             if id_ == UNDESCRIBED:
                 sections = ", ".join(self._prompts.show(section_name(section)) for section in sorted(named))
-                lines.append(self._prompts.show(text("Not on the map: {section}", section=sections)))
+                lines.append(("", self._prompts.show(text("Not on the map: {section}", section=sections))))
                 continue
             whole = tuple(sorted(named - set(other.facts.gaps.get(id_, ())))) or tuple(sorted(named))
             for finding in find_in_map(self._model, _narrowed(holding.facts, id_, whole)):
-                mark = f"{self._prompts.show(SEVERITIES[finding.severity])} · " if graded else ""
-                lines.append(mark + finding.title(self.language))
+                mark = f"{self._prompts.show(SEVERITIES[finding.severity])} · "
+                lines.append((mark, finding.title(self.language)))
         return lines
 
     def _choose(self, step: MapStep) -> Offer | _Bar:

@@ -8,6 +8,12 @@ from typing import Literal
 
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.ownership.fragility import Node
+from cxmaturity.words import text
+
+SHARES_ADD_UP = text(
+    "A source with several teams counts for each of them: their shares add up to more than {whole:percent}.", whole=1
+)
+"""Said where ``OwnershipFacts.is_counted_twice``."""
 
 
 @dataclass(frozen=True)
@@ -135,12 +141,19 @@ class OwnershipFacts:
     """Source with a declared timing to the share of its requests that were sent within it, where that is known."""
     silent_days: Mapping[str, int] = field(default_factory=dict)
     """Source in the log to the days since its last request, at the cycle's date."""
+    unseen: tuple[str, ...] = ()
+    """Sources on the map of which the log has neither contact nor answer, in map order; none without a log."""
     volume_of: Literal["responses", "contacts"] | None = None
     """What volumes count; None without a log."""
     undescribed: tuple[str, ...] = ()
     """Sections absent from the map that some question needs: what was not asked cannot look clean."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Section of the map to the names of those of its entries that have one, by id."""
+
+    @property
+    def is_counted_twice(self) -> bool:
+        """Whether sources with several teams make the teams' shares add up to more than all of the volume."""
+        return sum(load.volume_share or 0 for load in self.load) > 1 + 1e-9
 
     def name(self, entry: str, *sections: str) -> str:
         """Return an entry's name in the first of the sections that has one; its id where none has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cxmaturity.evidence.ownership_map import OwnershipMap, Source
@@ -38,6 +39,7 @@ class Matrix:
     """Source id and team id to the letters of their cell; a blank cell is absent."""
 
 
+@lru_cache(maxsize=4096)
 def letters_of(cell: str) -> frozenset[str] | None:
     """Return the letters of a cell, in whatever case and with whatever between them; None where it holds others."""
     letters = frozenset(_BETWEEN.sub("", cell).upper())

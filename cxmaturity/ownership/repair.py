@@ -7,7 +7,7 @@ are placed, at the least cost; of equal plans the first by ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cxmaturity.evidence.ownership_map import Source, Team
@@ -35,9 +35,9 @@ class Repair:
     unplaceable: Unplaceable
 
 
-def repair(view: View) -> Repair:
-    """Return an owner for as many sources without one as the teams have room for."""
-    orphans = {source.id: source for source in view.sources if not source.accountable}
+def repair(view: View, without: Collection[str] = ()) -> Repair:
+    """Return an owner for as many sources without one, but for those in ``without``, as the teams have room for."""
+    orphans = {source.id: source for source in view.sources if not source.accountable and source.id not in without}
     teams = {team.id: team for team in view.teams}
     room = {name: max(0, team.max_sources - len(view.accountable_for(name))) for name, team in teams.items()}
     costs = {

@@ -57,6 +57,7 @@ def survey(
         unheard=tuple((place.owner, place.id) for place in unheard(view) if place.owner),
         in_time=_in_time(view),
         silent_days=_silent_days(view),
+        unseen=_unseen(view),
         volume_of=view.volume_of,
         undescribed=tuple(sorted({section for claim in CLAIMS for section in claim.missing(view)})),
         names=_names(ownership_map),
@@ -128,6 +129,12 @@ def _in_time(view: View) -> dict[str, float]:
 def _silent_days(view: View) -> dict[str, int]:
     days = ((source.id, view.days_silent(source.id)) for source in view.sources)
     return {source: silent for source, silent in days if silent is not None}
+
+
+def _unseen(view: View) -> tuple[str, ...]:
+    if (log := view.contacts) is None:
+        return ()
+    return tuple(each.id for each in view.sources if not log.sources.get(each.id) and not log.responses.get(each.id))
 
 
 def _alerts(view: View) -> Iterable[AlertNode]:

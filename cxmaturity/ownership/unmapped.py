@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cxmaturity.evidence.ownership_map import OwnershipMap, Source, Team, Tool
 from cxmaturity.ownership.changing import Change
 from cxmaturity.ownership.raci import teams_across
+from cxmaturity.ownership.renaming import is_ruled, renamed
 from cxmaturity.words import Text, text
 from cxmaturity.words.folding import plain
 
@@ -48,7 +50,8 @@ def lacking(ownership_map: OwnershipMap, seen: Seen) -> Lacking:
     """Return an entry for each source, tool and team of a log that the map does not hold, most contacts first.
 
     Of a source only what is certain is told: a channel, a tool or a metric that all of its contacts share. A name that
-    differs from an entry's in capitals and accents alone is taken for that entry's, and that is said.
+    is an entry's name, or differs from its id in capitals, accents and hyphens alone, is taken for that entry's. A
+    source of which the log has nothing under its id gets the log's name as its id; where that cannot be, it is said.
     """
     tools, tool_of = _fresh("tools", seen.tools, ownership_map.tools or ())
     teams, _ = _fresh("teams", seen.teams, ownership_map.teams or (), teams_across(ownership_map))
@@ -58,27 +61,61 @@ def lacking(ownership_map: OwnershipMap, seen: Seen) -> Lacking:
         *(Change(entry.section, entry.id, "id", entry.id) for entry in (*tools, *teams)),
         *(change for entry in sources for change in _source(entry, seen, tool_of)),
     ]
-    otherwise = {name: known for name, known in source_of.items() if name != known}
-    notes = [
-        text("The log says “{name}”, the map “{id}”: where both are meant, give them one name.", name=name, id=known)
-        for name, known in otherwise.items()
-    ]
-    return Lacking((*tools, *teams, *sources), tuple(changes), tuple(notes))
+    renames, notes = _otherwise(ownership_map, seen, source_of)
+    return Lacking((*tools, *teams, *sources), (*changes, *renames), notes)
+
+
+def _otherwise(
+    ownership_map: OwnershipMap, seen: Seen, source_of: Mapping[str, str]
+) -> tuple[tuple[Change, ...], tuple[Text, ...]]:
+    """Return the changes that give sources the log's names as their ids, and what is to be said of such names."""
+    changes: list[Change] = []
+    notes: list[Text] = []
+    taken = set(seen.sources)
+
+    def rank(name: str) -> tuple[bool, int, str]:
+        # Names that are like the id come first: by those that are like the name, the source is known after it, too.
+        return _folded(name) != _folded(source_of[name]), -seen.sources[name], name
+
+    for name in sorted((name for name, known in source_of.items() if name != known), key=rank):
+        known = source_of[name]
+        if known in taken:
+            said = text(
+                "The log says “{name}” beside “{id}”: where both are meant, give them one name in the log.",
+                name=name,
+                id=known,
+            )
+        elif is_ruled(ownership_map, known):
+            said = text(
+                "The log says “{name}”; on the map the id is “{id}”, and rules speak of it: change both there.",
+                name=name,
+                id=known,
+            )
+        else:
+            said = text("The log says “{name}”; on the map the id is “{id}”: it takes the log’s.", name=name, id=known)
+            changes += renamed(ownership_map, known, name)
+            taken.add(known)
+        notes.append(said)
+    return tuple(changes), tuple(notes)
 
 
 def _fresh(
     section: str, counts: Counts, entries: Iterable[Source | Team | Tool], also: Iterable[str] = ()
 ) -> tuple[list[Unmapped], dict[str, str]]:
     """Return the entries that a section lacks, and the id that each name of the log has or would get."""
-    known = {plain(word): entry.id for entry in entries for word in (entry.name, entry.id) if word}
-    known |= {plain(name): name for name in also}
-    ids = {name: known.get(plain(name), name) for name in counts}
+    known = {_folded(word): entry.id for entry in entries for word in (entry.name, entry.id) if word}
+    known |= {_folded(name): name for name in also}
+    ids = {name: known.get(_folded(name), name) for name in counts}
     ids |= {entry.id: entry.id for entry in entries if entry.id in counts} | {
         name: name for name in also if name in counts
     }
-    missing = [name for name in counts if ids[name] == name and plain(name) not in known]
+    missing = [name for name in counts if ids[name] == name and _folded(name) not in known]
     ranked = sorted(missing, key=lambda name: (-counts[name], name))
     return [Unmapped(section, name, counts[name]) for name in ranked], ids
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", plain(name))).strip()
 
 
 def _begun(ownership_map: OwnershipMap, teams: list[Unmapped]) -> Iterator[Change]:

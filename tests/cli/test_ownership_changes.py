@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pexpect
@@ -114,12 +115,13 @@ def test_what_only_the_log_names_is_added(folder, capsys, content):
     found = open_engagement(folder).ownership_map()
     sources = {source.id: (source.channel, source.tool) for source in found.sources}
     known = {"after-call": ("phone", None), "onboarding": ("email", None), "poll": (None, None)}
+    known["ONBOARDING"] = known.pop("onboarding")
     fresh = {"after-call": ("phone", "dialler"), "ONBOARDING": ("email", "poller")}
     assert sources == (known if content == MAP else fresh) | {"web-poll": ("web", "poller"), "app": (None, "poller")}
     assert {tool.id for tool in found.tools} == {"dialler", "poller"}
     assert {team.id for team in found.teams} == {"support", "cx", "digital"}
     if content == MAP:
-        assert "The log says “ONBOARDING”, the map “onboarding”" in done.err
+        assert "The log says “ONBOARDING”; on the map the id is “onboarding”: it takes the log’s." in done.err
     again = call(capsys, "ownership", folder, "--from-log", "--json").json
     assert (again["changes"], again["contacts"]) == ([], [])
 
@@ -229,6 +231,27 @@ def test_each_proposal_is_asked_for(folder, answers, owners):
     assert terminal.exitstatus == 0
     found = open_engagement(folder).ownership_map()
     assert {each.id: next(iter(each.accountable), None) for each in found.sources} == owners
+
+
+def test_a_cost_counts_what_was_accepted_before_and_no_word_is_broken(folder):
+    teams = "[{id: cx, name: Customer experience and partnerships, max_sources: 4}]"
+    sources = "[{id: a}, {id: b}, {id: c, name: The yearly survey of all our partnerships}, {id: d}]"
+    (folder / "ownership.yaml").write_text(f"teams: {teams}\nsources: {sources}\n", encoding="utf-8")
+    terminal = start(folder, "--apply")
+    seen = ""
+    for answer in "nyy":
+        terminal.expect_exact("accept?")
+        seen += terminal.before
+        terminal.sendline(answer)
+    terminal.expect_exact("accept?")
+    seen += terminal.before
+    terminal.sendline("q")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert re.findall(r"cost\s+(\d+)", seen) == ["10", "10", "11", "12"]
+    lines = [line.rstrip("\r") for line in seen.split("\n")]
+    assert max(map(len, lines)) <= 100
+    assert " ".join(seen.split()).count("The yearly survey of all our partnerships → Customer experience and") == 1
 
 
 def test_a_stop_writes_nothing(folder, matrix):

@@ -213,6 +213,25 @@ def test_several_sheets_need_a_name(tmp_path):
         read_matrix(tmp_path / "m.xlsx", MAP)
 
 
+def test_of_several_sheets_the_one_that_is_called_after_the_matrix_is_read(tmp_path):
+    book = load_workbook(io.BytesIO(sheet(["", "Support"], [CALL, "A"], name="Our RACI 2026")))
+    book.create_sheet("notes")["A1"] = "notes"
+    book.save(tmp_path / "m.xlsx")
+    assert [party.id for party in read_matrix(tmp_path / "m.xlsx", MAP).matrix.sources] == ["call"]
+    book.create_sheet("RACI old")["A1"] = "notes"
+    book.save(tmp_path / "m.xlsx")
+    with pytest.raises(InputError, match="Rename the sheet of the matrix to “RACI”"):
+        read_matrix(tmp_path / "m.xlsx", MAP)
+
+
+def test_a_legend_below_the_matrix_makes_no_sources(tmp_path):
+    content = f",Support\nNew one,\n{CALL},A\n,\nA = accountable,\nR = responsible,\nWeb poll,\n"
+    changes, notes = read(tmp_path / "m.csv", content)
+    assert {change.id for change in changes} == {"new-one", "call"}
+    legend = "Below the matrix, without a letter, so not taken as sources: A = accountable; R = responsible."
+    assert legend in [note.show("en") for note in notes]
+
+
 # -- the round trip ----------------------------------------------------------------------------------------------------
 
 IDS = st.one_of(

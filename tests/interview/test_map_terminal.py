@@ -254,7 +254,7 @@ def test_without_a_terminal_there_is_one_message(acme, capsys, lang, words, more
 def name_objectives(seat) -> None:
     """Answer source by source with an objective of its own; what was named before is offered first."""
     for number in range(60):
-        seat.type(str(min(number, 8) + 1), "Its name")
+        seat.type(str(min(number, 6) + 1), "Its name")
         seat.type(f"New {number}", "kept: ")
         seat.see()
 

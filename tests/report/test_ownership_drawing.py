@@ -168,7 +168,7 @@ TEAMS = """
 def test_the_load_of_teams_is_seen(log, said):
     words = shown(drawn(a_view(TEAMS, log)))
     assert [line for line in said if line not in words] == []
-    assert words.count("does not hear its customers") == 2
+    assert {"does not hear: t", "does not hear: u"} <= set(words)
     assert "Without source and lever: IT" in words
     assert "IT" not in words
 

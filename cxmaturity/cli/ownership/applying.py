@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from cxmaturity.cli.options import harmless, note
 from cxmaturity.cli.ownership.page import left_out
 from cxmaturity.cli.ownership.proposing import Answering, Proposed, choice, settle, tell_written
 from cxmaturity.ownership.changing import Change
+from cxmaturity.ownership.walk.applying import applied
 from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
@@ -61,25 +63,41 @@ def _changes(proposals: Sequence[Proposal]) -> tuple[Change, ...]:
 
 
 def _accepted(asked: Asked, language: Language) -> Iterator[Proposal]:
-    """Yield the proposals that somebody accepts: each, from one on all, or no more."""
+    """Yield the proposals that somebody accepts: each, from one on all, or no more.
+
+    What is left is proposed anew after each answer, so that each cost counts what was accepted before.
+    """
+    from cxmaturity.ownership.repair import repair
+
     yes, no, rest, stop = ("o", "n", "t", "q") if language == "fr" else ("y", "n", "a", "q")
     click.echo(text("y: yes, n: no, a: this and all others, q: stop asking").show(language))
-    is_rest = False
-    for proposal in asked.repair.proposals:
-        line = text(
-            "{source} → {team}, cost {cost:int} ({why})",
-            source=asked.facts.name(proposal.source, "sources"),
-            team=asked.facts.name(proposal.team, "teams"),
-            cost=proposal.cost,
-            why=proposal.why,
-        )
-        if is_rest:
-            click.echo(harmless(line.show(language)))
-            yield proposal
-            continue
-        said = choice(text("{line}: accept?", line=line), (yes, no, rest, stop), no, language)
+    view, proposals, refused = asked.view, asked.repair.proposals, set[str]()
+    while proposals:
+        first, *others = proposals
+        said = choice(text("{line}: accept?", line=_line(asked, first)), (yes, no, rest, stop), no, language)
         if said == stop:
             return
-        is_rest = said == rest
-        if said in (yes, rest):
-            yield proposal
+        if said == no:
+            refused.add(first.source)
+        else:
+            yield first
+            view = replace(view, map=applied(view.map, _changes([first])))
+        if said == rest:
+            break
+        proposals = repair(view, refused).proposals
+    else:
+        return
+    for proposal in others:
+        click.echo(harmless(" → ".join(_names(asked, proposal))))
+        yield proposal
+
+
+def _line(asked: Asked, proposal: Proposal) -> Text:
+    source, team = _names(asked, proposal)
+    return text(
+        "{source} → {team}, cost {cost:int} ({why})", source=source, team=team, cost=proposal.cost, why=proposal.why
+    )
+
+
+def _names(asked: Asked, proposal: Proposal) -> tuple[str, str]:
+    return asked.facts.name(proposal.source, "sources"), asked.facts.name(proposal.team, "teams")

@@ -34,6 +34,9 @@ def _unsaid(facts: OwnershipFacts) -> Iterator[Text]:
     from cxmaturity.checks.ownership_words import listed
     from cxmaturity.ownership.sections import section_name
 
+    quiet = facts.gaps.get("dead_source", ())
+    if unseen := [facts.name(source, "sources") for source in facts.unseen if source not in quiet]:
+        yield text("No contact in the logs: {sources}.", sources=listed(unseen))
     if missing := [facts.name(load.team, "teams") for load in facts.load if load.capacity is None]:
         yield text("No capacity given, so none limits: {teams}.", teams=listed(missing))
     if facts.undescribed:
@@ -63,12 +66,16 @@ def _share(what: Text, coverage: Coverage) -> Text:
 
 
 def _load(facts: OwnershipFacts, paper: Paper) -> None:
+    from cxmaturity.ownership.facts import SHARES_ADD_UP
+
     names = dict(facts.teams)
-    heads = (text("Team"), text("Sources"), text("Room"), text("Volume"), text("Alerts"), text("Days a month"))
+    heads = (text("Team"), text("Sources"), text("Room for more"), text("Volume"), text("Alerts"), text("Days a month"))
     rows: list[tuple[Cell, ...]] = [(names.get(load.team, load.team), *_carried(load)) for load in facts.load]
     if rows:
         paper.title(text("What each team carries"))
         paper.table(rows, heads)
+        if facts.is_counted_twice:
+            paper.line(SHARES_ADD_UP, "dim")
 
 
 def _carried(load: Load) -> tuple[Text, ...]:
@@ -100,7 +107,8 @@ def _advice(asked: Asked) -> Iterator[Text]:
     yield from left_out(asked)
     for pair in asked.facts.conversations[:5]:
         message = text(
-            "Should talk first: {first} and {second} ({n:int} {n:plural collision|collisions} at the same customers)",
+            "Should talk first: {first} and {second} (the same customer asked by both within a week: {n:int}"
+            " {n:plural time|times})",
             first=name(pair.first, "teams"),
             second=name(pair.second, "teams"),
             n=pair.collisions,

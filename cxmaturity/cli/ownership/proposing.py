@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -96,12 +98,20 @@ def confirmed(question: Text, language: Language) -> bool:
 
 def choice(question: Text, answers: Sequence[str], default: str, language: Language) -> str:
     """Ask for one of some letters at the terminal, until it is one; the default is in capitals."""
-    shown = "/".join(answer.upper() if answer == default else answer for answer in answers)
+    letters = "/".join(answer.upper() if answer == default else answer for answer in answers)
+    *above, last = wrapped(f"{harmless(question.show(language))} [{letters}]")
     while True:
-        said = click.prompt(f"{question.show(language)} [{shown}]", default="", show_default=False).strip().casefold()
+        for line in above:
+            click.echo(line)
+        said = click.prompt(last, default="", show_default=False).strip().casefold()
         given = said[:1] or default
         if given in answers:
             return given
+
+
+def wrapped(words: str) -> list[str]:
+    """Return the lines of a text that is as wide as the terminal, broken between words; room for an answer is left."""
+    return wrap(words, max(20, get_terminal_size().columns - 4), break_on_hyphens=False)
 
 
 def tell_written(engagement: Engagement, changes: Sequence[Change], language: Language) -> None:

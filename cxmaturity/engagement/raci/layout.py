@@ -112,11 +112,13 @@ def _read_grid(path: Path) -> Grid:
 def _sheet(path: Path, grids: Sequence[Grid]) -> Grid:
     named = [grid for grid in grids if (grid.sheet or "").strip().upper() == SHEET]
     filled = named or [grid for grid in grids if grid.rows]
+    alike = [grid for grid in filled if SHEET in (grid.sheet or "").upper()]
+    filled = alike if len(alike) == 1 else filled
     if len(filled) > 1:
         raise wrong(
             text("several sheets hold something: {names}.", names=", ".join(str(grid.sheet) for grid in filled)),
             path,
-            text("Name the one with the matrix {sheet}, or save it in a file of its own.", sheet=SHEET),
+            text("Rename the sheet of the matrix to “{sheet}”, or save it in a file of its own.", sheet=SHEET),
         )
     return filled[0] if filled else Grid(path, None, [])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from cxmaturity.errors import Problem, slip_of
@@ -43,12 +44,20 @@ class Names:
         """Return the entry of a name, in whatever case and with whatever accents; None where there is none."""
         if written in self.entries:
             return Party(written, None)
-        folded = _folded(written)
-        found = [name for name, shown in self.entries.items() if folded in (_folded(name), _folded(shown or name))]
+        found = self._ids.get(_folded(written), [])
         if len(found) > 1:
             what = text("“{name}” can mean {ids}.", name=written, ids=", ".join(found))
             return Problem(what, None, text("Give the id instead."))
         return Party(found[0], None) if found else None
+
+    @cached_property
+    def _ids(self) -> Mapping[str, list[str]]:
+        """Folded id or name to the ids of the entries that are called so, in map order."""
+        ids: dict[str, list[str]] = {}
+        for name, shown in self.entries.items():
+            for folded in {_folded(name), _folded(shown or name)}:
+                ids.setdefault(folded, []).append(name)
+        return ids
 
     def _of_id(self, written: str, given_id: str) -> Party:
         if given_id not in self.entries:

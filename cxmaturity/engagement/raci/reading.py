@@ -69,7 +69,8 @@ class _Reading:
         if not self.problems:
             self._refuse_turned(sources, teams, columns)
         across = self._parties(teams, [(self.layout.head, column) for column in columns], self._team_id)
-        down = self._parties(sources, [(row, self.layout.label) for row in self._rows(columns)], self._source_id)
+        rows = self._without_legend(sources, list(self._rows(columns)), columns)
+        down = self._parties(sources, [(row, self.layout.label) for row in rows], self._source_id)
         cells = dict(self._cells(down, across))
         if not self.problems:
             self._refuse_blank(cells, across, down)
@@ -119,6 +120,30 @@ class _Reading:
             elif any(not is_blank(row.at(column)) for column in across):
                 what = text("this row has cells and names no source.")
                 self._wrong(row, self.layout.label, what, text("Name its source here."))
+
+    def _without_legend(self, sources: Names, rows: list[Row], columns: list[int]) -> list[Row]:
+        """Return the rows but for those below the matrix that are no sources: without any cell, unknown to the map.
+
+        In a table that was exported each of them is a source.
+        """
+        filled = [row.number for row in rows if any(not is_blank(row.at(column)) for column in columns)]
+        if self.layout.team_ids is not None or not filled:
+            return rows
+        kept: list[Row] = []
+        left: list[str] = []
+        for row in rows:
+            name = self.layout.name(row, self.layout.label)
+            is_beside = row.number > filled[-1] and self._source_id(row, 0) is None and sources.find(name) is None
+            if is_beside:
+                left.append(name)
+            else:
+                kept.append(row)
+        if left:
+            names = shorten("; ".join(left), 200, placeholder=" …")
+            self.notes.append(
+                text("Below the matrix, without a letter, so not taken as sources: {names}.", names=names)
+            )
+        return kept
 
     def _parties(self, names: Names, places: Iterable[tuple[Row, int]], id_of: IdOf) -> list[Placed]:
         found: list[Placed] = []

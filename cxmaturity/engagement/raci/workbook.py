@@ -206,7 +206,7 @@ def _teams(page: _Page, book: Workbook) -> None:
         text("Territory"),
         text("Accountable for"),
         text("May have"),
-        text("Room"),
+        text("Room for more"),
     )
     for column, name in enumerate(heads):
         sheet.write_string(0, column, page.show(name), head)

@@ -9,6 +9,7 @@ from typing import Final
 from cxmaturity.evidence.ownership_map import Source, Team
 from cxmaturity.ownership.changing import Change
 from cxmaturity.ownership.fragility import silos
+from cxmaturity.ownership.renaming import is_ruled, renamed
 from cxmaturity.ownership.view import is_given, teams_of
 from cxmaturity.ownership.walk.choosing import (
     NAME,
@@ -25,7 +26,7 @@ from cxmaturity.ownership.walk.choosing import (
 )
 from cxmaturity.ownership.walk.choosing import room as room_of
 from cxmaturity.ownership.walk.entries import new, with_one_more
-from cxmaturity.ownership.walk.gap import Field, Gap, Make, Offer, Question, Values, fixed
+from cxmaturity.ownership.walk.gap import Choice, Field, Gap, Make, Offer, Question, Values, fixed
 from cxmaturity.ownership.walk.standing import Standing
 from cxmaturity.words import Text, text
 from cxmaturity.words.folding import plain
@@ -70,12 +71,27 @@ def who_works(standing: Standing, gap: Gap) -> Question:
     """Ask which team does the work of follow-up at a source."""
     source = source_of(standing, gap)
     ask = text("Who does the work of follow-up at “{source}”?", source=name(standing, source.id, "sources"))
-    return Question(
-        ask,
-        team_offers(
-            standing, sets("sources", source.id, "responsible", ()), first=(*source.accountable, *source.candidates)
-        ),
+    offers = team_offers(
+        standing, sets("sources", source.id, "responsible", ()), first=(*source.accountable, *source.candidates)
     )
+    return Question(ask, (*offers, *_one_team_for_all(standing, gap)))
+
+
+def _one_team_for_all(standing: Standing, gap: Gap) -> Iterator[Offer]:
+    alike = _alike(standing, gap)
+    if len(alike) > 1 and standing.view.teams:
+        field = team_field(standing, text("Which team works on all of them?"))
+        words = text("The same team for all {n:int} sources left…", n=len(alike))
+
+        def make(values: Values) -> tuple[Change, ...]:
+            return tuple(Change("sources", each, "responsible", [values[0]]) for each in alike)
+
+        yield Offer(words, make, (field,))
+
+
+def _alike(standing: Standing, gap: Gap) -> tuple[str, ...]:
+    """Return the sources that the same question is open for."""
+    return tuple(each.gap.subject for each in standing.gaps if each.gap.id == gap.id)
 
 
 def what_for(standing: Standing, gap: Gap) -> Question:
@@ -99,8 +115,19 @@ def what_for(standing: Standing, gap: Gap) -> Question:
         objective, added = new(view.map, "objectives", values[0])
         return (*added, Change("sources", source.id, "objective", objective))
 
+    def for_all(values: Values) -> tuple[Change, ...]:
+        objective, added = (values[0], ()) if known else new(view.map, "objectives", values[0])
+        return (*added, *(Change("sources", each, "objective", objective) for each in alike))
+
+    alike = _alike(standing, gap)
+    if len(alike) > 1:
+        choices = tuple(Choice(word, titles.get(word, word)) for word in known)
+        field = Field(text("Which one do all of them serve?"), "choice", lambda values: choices) if known else NAME
+        last = [Offer(text("The same one for all {n:int} sources left…", n=len(alike)), for_all, (field,))]
+    else:
+        last = []
     ask = text("Which objective does “{source}” serve?", source=name(standing, source.id, "sources"))
-    return Question(ask, (*offers, Offer(text("A new objective…"), fresh, (NAME,))))
+    return Question(ask, (*offers, Offer(text("A new objective…"), fresh, (NAME,)), *last))
 
 
 def who_can_act(standing: Standing, gap: Gap) -> Question:
@@ -196,21 +223,13 @@ def _namesakes(standing: Standing, shadow: str) -> list[Offer]:
     """
     view = standing.view
     seen = view.contacts.sources if view.contacts else {}
-    ruled = " ".join(str(rule.when.get("source", "")) for rule in view.map.rules or ())
-    silent = [source for source in view.sources if not seen.get(source.id) and source.id not in ruled]
+    silent = [source for source in view.sources if not seen.get(source.id) and not is_ruled(view.map, source.id)]
     likeness = {source.id: max(_likeness(shadow, word) for word in (source.id, source.name or "")) for source in silent}
     silent = [source for source in silent if likeness[source.id] >= _ALIKE]
     return [
         Offer(
             text("It is “{source}” on the map", source=name(standing, source.id, "sources")),
-            fixed(
-                Change("sources", source.id, "id", shadow),
-                *(
-                    Change("alerts", alert.id, "source", shadow)
-                    for alert in view.map.alerts or ()
-                    if alert.source == source.id
-                ),
-            ),
+            fixed(*renamed(view.map, source.id, shadow)),
             note=text("the map takes the log’s name instead of “{id}”", id=source.id),
         )
         for source in sorted(silent, key=lambda source: -likeness[source.id])[:_NAMESAKES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
 from cxmaturity.ownership.amiss import Amiss, amiss, largest
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
+from cxmaturity.report.charts.ownership_parts import Mark
 from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
@@ -20,6 +21,12 @@ MOST = 40
 _BESIDE, _TOGETHER = 5, 45
 """Sources that the map lacks are drawn beside a whole map: so many, or more as long as all are no more than these."""
 _NUMBERED = 3
+_SIGNS: Mapping[Mark, Text] = {
+    "gap": text("red frame: a gap"),
+    "shadow": text("dashed frame: not on the map"),
+    "loose": text("leads to nobody"),
+    "stop": text("team that owns no lever"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,13 @@ class Frame:
     """Height that these should take."""
     rows: int
     """How many sources the table holds that stands below these."""
+    whole: float
+    """Height that a whole map should take."""
 
 
-PAGE = Frame(FULL, problems=12, teams=7, room=250, rows=36)
+PAGE = Frame(FULL, problems=12, teams=7, room=250, rows=36, whole=556)
 """A page of the report."""
-FILE = Frame(960, problems=24, teams=16, room=580, rows=120)
+FILE = Frame(960, problems=24, teams=16, room=580, rows=120, whole=720)
 """A file of its own, which no page limits."""
 
 
@@ -54,14 +63,22 @@ class Picture:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every source is drawn."""
-        return len(self.facts.sources) <= MOST
+        """Whether every source on the map is drawn."""
+        return len(self._on_map) <= MOST
+
+    @cached_property
+    def _on_map(self) -> tuple[SourceNode, ...]:
+        return tuple(source for source in self.facts.sources if source.on_map)
 
     @cached_property
     def shown(self) -> tuple[SourceNode, ...]:
         """The sources that are drawn: all, or of many those with something amiss, the heaviest first."""
         if self.is_whole:
-            return self.facts.sources
+            most = max(_BESIDE, _TOGETHER - len(self._on_map))
+            shadows = sorted(
+                (each for each in self.facts.sources if not each.on_map), key=lambda each: -(each.volume or 0)
+            )
+            return (*self._on_map, *shadows[:most])
         wrong = [source for source in self.facts.sources if self._gap(source) or self._is_quiet(source)]
         found: list[SourceNode] = []
         teams: set[str] = set()
@@ -98,9 +115,9 @@ class Picture:
             sources=[self._source(source, ranks.get(source.id)) for source in self.shown],
             teams=teams,
             levers=levers if self._knows_levers else None,
-            headings=self._headings(named),
+            headings=self._headings(named, self._legend(teams)),
             worst=[self._worst(source) for source in self.ranked],
-            room=_WHOLE if self.is_whole else self.frame.room,
+            room=self.frame.whole if self.is_whole else self.frame.room,
         )
 
     def title(self, boxes: Drawn) -> str:
@@ -188,7 +205,7 @@ class Picture:
         held = load.sources if load else 0
         is_silent = team in self.facts.gaps.get("silent_team", ())
         is_overloaded = load is not None and held > load.max_sources
-        deaf = text("does not hear its customers") if is_silent else None
+        deaf = self._deaf(team) if is_silent else None
         said, alarm = (self._said(load), deaf) if held or deaf is None else (deaf, None)
         no_lever = text("no lever") if self._knows_levers and held and team not in self._owners else None
         told = [name, *(self.speech.say(part) for part in (said, alarm, no_lever) if part)]
@@ -203,6 +220,11 @@ class Picture:
             alarm=self.speech.say(alarm) if alarm else None,
             no_lever=self.speech.say(no_lever) if no_lever else None,
         )
+
+    def _deaf(self, team: str) -> Text:
+        """Return where a team does not hear its customers: at the touchpoints that it owns."""
+        places = [self.facts.name(place, "touchpoints") for owner, place in self.facts.unheard if owner == team]
+        return text("does not hear: {places}", places=", ".join(places))
 
     def _said(self, load: Load | None) -> Text:
         """Return what a team carries, in a few words."""
@@ -220,7 +242,18 @@ class Picture:
             whose = text("{name}: {team} can do it", name=name, team=self.names.team(owner))
         return LeverBox(lever, name, owner, self.speech.say(whose))
 
-    def _headings(self, named: set[str]) -> Headings:
+    def _legend(self, teams: Sequence[TeamBox]) -> tuple[tuple[Mark, str], ...]:
+        """Return the signs that occur, with what each means."""
+        gaps = [self._gap(source) for source in self.shown]
+        occurs: dict[Mark, bool] = {
+            "gap": any(gaps) or any(team.is_wrong or team.alarm or team.no_lever for team in teams),
+            "shadow": not all(source.on_map for source in self.shown),
+            "loose": any(not source.on_map or not source.accountable for source in self.shown),
+            "stop": any(team.no_lever for team in teams),
+        }
+        return tuple((mark, self.speech.say(_SIGNS[mark])) for mark, is_drawn in occurs.items() if is_drawn)
+
+    def _headings(self, named: set[str], legend: tuple[tuple[Mark, str], ...]) -> Headings:
         shared = any(load.volume_share is not None for load in self.facts.load)
         idle = [self.names.team(team) for team, _ in self.facts.teams if team not in named] if self.is_whole else []
         say = self.speech.say
@@ -232,4 +265,5 @@ class Picture:
             unowned=say(text("owned by nobody")),
             worst=say(text("Largest gaps by volume")),
             idle=say(text("Without source and lever: {names}", names=", ".join(idle))) if idle else "",
+            legend=legend,
         )
