@@ -159,6 +159,16 @@ def test_what_is_wrong_is_told_with_its_cell(tmp_path, content, told):
     assert all(problem.show("fr") != problem.show("en") for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize("name", ["m.csv", "m.xlsx"])
+def test_mistakes_are_told_from_the_top_of_the_table_down(tmp_path, name):
+    rows = [["", "Support", "cx", "Support"], ["", "A", "", ""], ["call", "x", "R", "Q"], ["call", "A", "", ""]]
+    content = sheet(*rows) if name == "m.xlsx" else "\n".join(map(",".join, rows))
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / name, content)
+    cells = [str(problem.where.column).partition("!")[2] or problem.where.column for problem in caught.value.problems]
+    assert cells == ["D1", "A2", "B3", "A4"]
+
+
 WRONG_SHEETS = {
     "merged cells": (
         sheet(["", "Support", "cx"], ["call", "A", ""], merged=["B3:C3"]),

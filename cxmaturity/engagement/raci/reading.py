@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -231,12 +232,12 @@ class _Reading:
         self.problems.append(Problem(what, place, remedy))
 
     def _told(self) -> list[Problem]:
-        """Return what is wrong; of very many mistakes the first, and how many more there are."""
+        """Return what is wrong, from the top of the table down; of very many mistakes the first, and how many more."""
         left = len(self.problems) - _TOLD
         more = Problem(
             text("{n:int} more {n:plural mistake|mistakes} of this kind.", n=left), Place(self.layout.grid.path)
         )
-        return [*self.problems[:_TOLD], *([more] if left > 0 else ())]
+        return [*sorted(self.problems, key=_spot)[:_TOLD], *([more] if left > 0 else ())]
 
     # -- what is said ------------------------------------------------------------------------------------------------
 
@@ -254,6 +255,13 @@ class _Reading:
                     source=source.name or source.id,
                     n=len(teams),
                 )
+
+
+def _spot(problem: Problem) -> tuple[int, int, str]:
+    """Return row and column of a mistake; what is wrong with the whole table comes first."""
+    column = problem.where.column if problem.where else None
+    cell = re.search(r"([A-Z]+)(\d+)(:[A-Z]+\d+)?$", column or "")
+    return (int(cell[2]), len(cell[1]), cell[1]) if cell else (0, 0, "")
 
 
 def _known(names: Names, written: Iterable[str]) -> int:
