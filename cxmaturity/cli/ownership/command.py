@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,10 +20,11 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
-from cxmaturity.words import Language, text
+from cxmaturity.words import Language
 
 if TYPE_CHECKING:
     from cxmaturity.cli.ownership.asking import Asked
+    from cxmaturity.engagement.facts import Gathered
 
 
 @click.command()
@@ -74,41 +77,82 @@ def ownership(
     """Ask the ownership map: gaps, who can act, load, fragility, proposed owners."""
     from cxmaturity.cli.ownership.asking import ask
     from cxmaturity.cli.ownership.exports import form_of
-    from cxmaturity.cli.ownership.proposing import Answering
     from cxmaturity.cli.ownership.together import refuse_together
 
     form = form_of(export, output)
     changing = {"--edit": is_edited, "--import": matrix, "--from-log": is_from_log, "--apply": is_applied}
     refuse_together(changing, {"--export": form, "--fail-on": fail_on}, is_yes=is_yes)
     check_fail_on_of(folder, fail_on)
-    if is_edited:
-        from cxmaturity.cli.ownership.edit import Sought, edit
-
-        edit(Sought(folder, cycle, as_of, lang), as_json=as_json)
-        return 0
-    if matrix is not None:
-        from cxmaturity.cli.ownership.importing import import_matrix
-
-        import_matrix(folder, matrix, lang, is_yes=is_yes, as_json=as_json)
-        return 0
-    gathered = watching.gathered(folder, cycle, as_of)
-    language = spoken(lang, gathered.engagement.settings.language)
-    for message in gathered.notes:
-        note(message, language)
-    answering = Answering(language, is_yes, as_json)
-    if is_from_log:
-        from cxmaturity.cli.ownership.from_log import take_from_log
-
-        take_from_log(gathered, answering)
-        return 0
-    asked = ask(gathered.model, gathered.facts, folder)
-    if is_applied:
-        from cxmaturity.cli.ownership.applying import apply_proposals
-
-        apply_proposals(gathered.engagement, asked, answering)
-        return 0
+    call = _Call(folder, cycle, as_of, lang, as_json, is_yes, matrix)
+    for option, given in changing.items():
+        if given:
+            _CHANGING[option](call)
+            return 0
+    known, language = call.gathered()
+    asked = ask(known.model, known.facts, folder)
     _show(asked, form, output, language, as_json=as_json)
     return exit_code(asked.findings, fail_on)
+
+
+@dataclass(frozen=True)
+class _Call:
+    """The options that the command was called with."""
+
+    folder: Path
+    cycle: str | None
+    as_of: date | None
+    lang: str | None
+    as_json: bool
+    is_yes: bool
+    matrix: Path | None
+
+    def gathered(self) -> tuple[Gathered, Language]:
+        """Return what is known of the engagement, told where something is to be said of it, and the language."""
+        known = watching.gathered(self.folder, self.cycle, self.as_of)
+        language = spoken(self.lang, known.engagement.settings.language)
+        for message in known.notes:
+            note(message, language)
+        return known, language
+
+
+def _edit(call: _Call) -> None:
+    from cxmaturity.cli.ownership.edit import Sought, edit
+
+    edit(Sought(call.folder, call.cycle, call.as_of, call.lang), as_json=call.as_json)
+
+
+def _import(call: _Call) -> None:
+    from cxmaturity.cli.ownership.importing import import_matrix
+
+    assert call.matrix is not None
+    import_matrix(call.folder, call.matrix, call.lang, is_yes=call.is_yes, as_json=call.as_json)
+
+
+def _from_log(call: _Call) -> None:
+    from cxmaturity.cli.ownership.from_log import take_from_log
+    from cxmaturity.cli.ownership.proposing import Answering
+
+    known, language = call.gathered()
+    take_from_log(known, Answering(language, call.is_yes, call.as_json))
+
+
+def _apply(call: _Call) -> None:
+    from cxmaturity.cli.ownership.applying import apply_proposals
+    from cxmaturity.cli.ownership.asking import ask
+    from cxmaturity.cli.ownership.proposing import Answering
+
+    known, language = call.gathered()
+    asked = ask(known.model, known.facts, call.folder)
+    apply_proposals(known.engagement, asked, Answering(language, call.is_yes, call.as_json))
+
+
+_CHANGING: Final[Mapping[str, Callable[[_Call], None]]] = {
+    "--edit": _edit,
+    "--import": _import,
+    "--from-log": _from_log,
+    "--apply": _apply,
+}
+"""Option that changes the map to what it does."""
 
 
 def _show(asked: Asked, form: str | None, output: Path | None, language: Language, *, as_json: bool) -> None:
@@ -117,11 +161,9 @@ def _show(asked: Asked, form: str | None, output: Path | None, language: Languag
     from cxmaturity.cli.ownership.exports import export
     from cxmaturity.cli.ownership.record import record
     from cxmaturity.cli.paper import Paper
-    from cxmaturity.ownership import unlisted
+    from cxmaturity.cli.strangers import tell_strangers
 
-    if strangers := unlisted(asked.view.map):
-        message = text("The map names what it does not list: {ids}.", ids=", ".join(strangers))
-        note(message, language)
+    tell_strangers(asked.view.map, language)
     if form is not None:
         export(asked, form, output, language)
     elif as_json:

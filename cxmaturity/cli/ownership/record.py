@@ -8,49 +8,23 @@ from cxmaturity.words import Language
 
 if TYPE_CHECKING:
     from cxmaturity.cli.ownership.asking import Asked
-    from cxmaturity.ownership.facts import Coverage
+    from cxmaturity.ownership.facts import Coverage, Load
+    from cxmaturity.ownership.repair import Proposal
 
 
 def record(asked: Asked, language: Language) -> dict[str, object]:
     """Return the answers as JSON holds them."""
-    facts = asked.facts
-    left_out = asked.repair.unplaceable
+    facts, left_out = asked.facts, asked.repair.unplaceable
     return {
         "schema": "cxmaturity/ownership/1",
         "coverage": {"accountable": _coverage_record(facts.accountable), "can_act": _coverage_record(facts.can_act)},
         "resilience": facts.resilience,
         "metrics": dict(facts.metrics),
-        "load": [
-            {
-                "team": load.team,
-                "sources": load.sources,
-                "volume_share": load.volume_share,
-                "alerts": load.alerts,
-                "room": load.room,
-            }
-            for load in facts.load
-        ],
+        "load": [_load_record(load) for load in facts.load],
         "centrality": [{"node": central.node.id, "betweenness": central.betweenness} for central in asked.central],
         "fragile": list(facts.fragile),
-        "findings": [
-            {
-                "id": finding.id,
-                "severity": finding.severity,
-                "subjects": list(finding.subjects),
-                "title": finding.title(language),
-                "detail": finding.detail(language),
-            }
-            for finding in asked.findings
-        ],
-        "proposals": [
-            {
-                "source": proposal.source,
-                "team": proposal.team,
-                "cost": proposal.cost,
-                "why": proposal.why.show(language),
-            }
-            for proposal in asked.repair.proposals
-        ],
+        "findings": [finding.record(language) for finding in asked.findings],
+        "proposals": [_proposal_record(proposal, language) for proposal in asked.repair.proposals],
         "unplaceable": {
             "sources": list(left_out.sources),
             "possible_teams": list(left_out.possible_teams),
@@ -66,3 +40,22 @@ def record(asked: Asked, language: Language) -> dict[str, object]:
 
 def _coverage_record(coverage: Coverage) -> dict[str, float | None]:
     return {"share": coverage.share, "weighted_share": coverage.weighted_share}
+
+
+def _load_record(load: Load) -> dict[str, object]:
+    return {
+        "team": load.team,
+        "sources": load.sources,
+        "volume_share": load.volume_share,
+        "alerts": load.alerts,
+        "room": load.room,
+    }
+
+
+def _proposal_record(proposal: Proposal, language: Language) -> dict[str, object]:
+    return {
+        "source": proposal.source,
+        "team": proposal.team,
+        "cost": proposal.cost,
+        "why": proposal.why.show(language),
+    }
