@@ -41,8 +41,10 @@ LEVERLESS = "t11"
 """The team to which the dead ends lead."""
 
 
-def a_planted_view(seed: int = 5, sources: int = 40, teams: int = 12) -> View:
-    """Return a map of so many sources and teams, with the gaps above (as far as it has their sources) and a log."""
+def a_planted_view(seed: int = 5, sources: int = 40, teams: int = 12, shadows: int = 0) -> View:
+    """Return a map of so many sources and teams, with the gaps above (as far as it has their sources) and a log.
+
+    So many further ``shadows`` are in the log alone."""
     draw = random.Random(seed)
     names = [
         _EVENTS[n % len(_EVENTS)] + (f" {n // len(_EVENTS) + 1}" if n >= len(_EVENTS) else "") for n in range(sources)
@@ -64,6 +66,7 @@ def a_planted_view(seed: int = 5, sources: int = 40, teams: int = 12) -> View:
         ],
     }
     shown = {names[21] if source == "s21" else source: volume for source, volume in volumes.items()}
+    shown |= {f"pop-up-{n + 1}": 2_600 - 400 * n for n in range(shadows)}
     return View(OwnershipMap.model_validate(record), a_log(shown), AS_OF)
 
 

@@ -63,6 +63,14 @@ def listed(
     return text("{shown} and {n:int} more", shown=shown, n=left) if left > 0 else shown
 
 
+def enumerated(shown: Text) -> tuple[Sequence[object], int]:
+    """Return the words of an enumeration that ``listed`` made, and how many more there are than it names."""
+    whole, left = shown.figures.get("shown"), shown.figures.get("n")
+    if isinstance(whole, Text) and isinstance(left, int):
+        return list(whole.figures.values()), left
+    return list(shown.figures.values()), 0
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A finding and the map that it is about."""

@@ -91,6 +91,92 @@ def test_every_map_makes_a_sound_drawing(name, language):
     assert outside(texts(whole), *size(whole)) == []
 
 
+def test_shadow_sources_stand_beside_a_whole_map():
+    """Forty sources on the map are drawn all, and beside them the heaviest of those that it lacks."""
+    view = a_planted_view(sources=41, shadows=7)
+    for frame in (PAGE, FILE):
+        boxes = texts(drawn(view, frame=frame))
+        words = [box.words for box in boxes]
+        assert words.count("off the map") == 5
+        assert {"Tax form help", "After a branch visit 2", "“pop-up-4”"} <= set(words)
+        assert "“pop-up-5”" not in words
+    facts, speech = asked(view), Speech("en", {})
+    names = map_names(facts, speech)
+    assert matrix_drawing(facts, speech, names) == ""
+    assert "3 further sources are not on the map and not drawn." in ownership_figure(facts, speech, names).remark
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "3 sources lead to nobody, 3 are not on the map, 2 have several teams and 2 end without a lever"),
+        ("fr", "3 sources ne mènent à personne, 3 sont hors carte, 2 ont plusieurs équipes et 2 sont sans levier"),
+    ],
+)
+def test_the_title_counts_what_the_drawing_shows(language, title):
+    facts, speech = asked(a_planted_view(sources=41, shadows=2)), Speech(language, {})
+    figure = ownership_figure(facts, speech, map_names(facts, speech))
+    assert figure.title.replace("\u00a0", " ") == title
+    said = {
+        "en": ("nobody", "off the map", "2 teams", "dead end"),
+        "fr": ("personne", "hors carte", "2 équipes", "impasse"),
+    }
+    counts = [int(number) for number in re.findall(r"\d+", title)]
+    assert [shown(figure.drawing).count(label) for label in said[language]] == counts
+
+
+@pytest.mark.parametrize(
+    ("sources", "title"),
+    [
+        ("{id: x}", "1 source leads to nobody"),
+        ("{id: x, accountable: [a, b]}", "1 source has several teams"),
+        ("{id: x, accountable: b}", "1 source ends at a team without a lever"),
+        ("{id: x, accountable: a}", "Each of the 1 sources has one team that answers for it"),
+    ],
+)
+def test_the_title_says_no_more_than_the_map(sources, title):
+    view = a_view(f"{{teams: [{{id: a}}, {{id: b}}], sources: [{sources}], levers: [{{id: l, owner: a}}]}}")
+    facts, speech = asked(view), Speech("en", {})
+    assert ownership_figure(facts, speech, map_names(facts, speech)).title.replace("\u00a0", " ") == title
+
+
+SIGNS = {
+    "en": {"red frame: a gap", "dashed frame: not on the map", "leads to nobody", "team that owns no lever"},
+    "fr": {"cadre rouge\u00a0: une lacune", "cadre en pointillés\u00a0: hors carte", "ne mène à personne",
+           "équipe sans levier"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", SIGNS)
+def test_every_sign_is_explained_where_it_is_drawn(language):
+    assert SIGNS[language] <= set(shown(drawn(VIEWS["forty"], language)))
+    assert not SIGNS[language] & set(shown(drawn(VIEWS["perfect"], language)))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_headings_are_whole_and_names_end_before_their_volumes(language):
+    boxes = texts(drawn(a_planted_view(sources=41, shadows=2), language))
+    heads = [box.words for box in boxes if 50 < box.top < 60]
+    assert [head for head in heads if "…" in head] == []
+    volumes = [box for box in boxes if re.fullmatch(r"[\d,\s]+", box.words) and 180 < box.right < 212 and box.top > 62]
+    assert len(volumes) == 43
+    before = max(volume.right for volume in volumes) - max(volume.right - volume.left for volume in volumes)
+    rows = [volume.top for volume in volumes]
+    names = [box for box in boxes if box.left < 30 and any(abs(box.top - row) < 3 for row in rows)]
+    assert len(names) >= 43
+    assert max(name.right for name in names) < before - 10
+
+
+def test_shares_that_count_a_source_twice_say_so():
+    said = "A source with several teams counts for each of them: their shares add up to more than 100%."
+    for accountable, is_said in (("[a, b]", True), ("a", False)):
+        source = f"{{teams: [{{id: a}}, {{id: b}}], sources: [{{id: x, accountable: {accountable}}}]}}"
+        facts, speech = asked(a_view(source, a_log({"x": 30}))), Speech("en", {})
+        remark = ownership_figure(facts, speech, map_names(facts, speech)).remark
+        assert (said in remark) is is_said
+        assert "The map does not describe alerts" in remark
+
+
 def test_the_largest_gaps_are_numbered_and_named_first():
     svg = drawn(VIEWS["forty"])
     words = shown(svg)

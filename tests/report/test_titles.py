@@ -52,7 +52,9 @@ def test_sources_are_counted_with_their_plural():
     facts = replace(sample.facts(), map=one.model_copy(update={"sources": sources}), contacts=None)
     report = shown(sample.assess(sample.model(), facts), None, "en")
     assert report.ownership is not None
-    assert report.ownership.title == "1\u00a0source leads to nobody and 1\u00a0to more than one\u00a0team"
+    assert report.ownership.title == (
+        "1\u00a0source leads to nobody, 1\u00a0has several teams and 1\u00a0ends without a\u00a0lever"
+    )
 
 
 def test_three_findings_and_three_decisions():

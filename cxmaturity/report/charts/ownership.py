@@ -7,11 +7,21 @@ dashed frame.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.ownership_parts import Columns, Drawn, Headings, LeverBox, SourceBox, TeamBox, columns
+from cxmaturity.report.charts.ownership_parts import (
+    Columns,
+    Drawn,
+    Headings,
+    LeverBox,
+    Mark,
+    SourceBox,
+    TeamBox,
+    columns,
+)
 from cxmaturity.report.charts.ownership_places import (
     IDLE_SIZE,
     LEVER_LINE,
@@ -37,6 +47,19 @@ _SMALLEST = 7.4
 DASHED_UP_TO = 16
 """With more sources, only the lines of those who answer for them are drawn."""
 _HEAD = 17.0
+_APART = 14.0
+"""Between a name and its volume, so that no name that ends in a number reads as one with it."""
+_KEY, _SIGN = 9.0, 21.0
+"""Size of the legend's words, and what a sign takes before them."""
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """What all sources share: the size of their words, the largest weight, and the widest volume."""
+
+    size: float
+    heaviest: float
+    volume: float
 
 
 def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
@@ -47,13 +70,52 @@ def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
     down = top + _HEAD
     marks = [*_strip(drawn, width), *_headings(drawn.headings, found, top + 11)]
     marks += _streams(drawn, placed, found, down)
-    heaviest = max((source.weight for source, _ in placed.sources), default=0.0)
+    size = min(10.2, placed.row * 0.72)
+    gauge = Gauge(
+        size,
+        max((source.weight for source, _ in placed.sources), default=0.0),
+        max((fonts.width(source.volume, size) for source, _ in placed.sources), default=0.0),
+    )
     for source, middle in placed.sources:
-        marks += _source(source, middle + down, placed.row, found, heaviest)
+        marks += _source(source, middle + down, placed.row, found, gauge)
     for slot in placed.slots:
         marks += _team(slot, found, down, drawn.levers is not None)
     marks += _foot(drawn, placed, found, down)
-    return drawing(width, down + placed.height + 2, title, marks)
+    bottom = down + placed.height + 2
+    return (
+        drawing(width, bottom, title, marks)
+        if not drawn.headings.legend
+        else _explained(drawn, width, bottom, title, marks)
+    )
+
+
+def _explained(drawn: Drawn, width: float, bottom: float, title: str, marks: list[str]) -> str:
+    """Return the drawing with the legend of its signs below it."""
+    key, bottom = _legend(drawn.headings.legend, width, bottom + 12)
+    return drawing(width, bottom + 5, title, [*marks, *key])
+
+
+def _legend(entries: Sequence[tuple[Mark, str]], width: float, baseline: float) -> tuple[list[str], float]:
+    """Return what the signs mean, in as many lines as that takes, and the last line's baseline."""
+    marks: list[str] = []
+    x = 1.0
+    for mark, said in entries:
+        shown = _cut(said, _KEY, width - _SIGN - 4)
+        wide = _SIGN + fonts.width(shown, _KEY)
+        if x > 1 and x + wide > width:
+            x, baseline = 1.0, baseline + 12
+        marks += [*_sign(mark, x, baseline - 3), words(x + _SIGN, baseline, shown, _KEY, c.GREY)]
+        x += wide + 18
+    return marks, baseline
+
+
+def _sign(mark: Mark, x: float, middle: float) -> list[str]:
+    if mark in ("gap", "shadow"):
+        return [rect(x, middle - 4, 16, 8, c.WARM_PALE, 2, c.WARM, dashed=mark == "shadow")]
+    if mark == "loose":
+        return [line(x, middle, x + 11, middle, c.WARM, 2, dashed=True),
+                circle(x + 13.4, middle, 2.4, c.WHITE, c.WARM, width=1.6)]  # fmt: skip
+    return [line(x + 2, middle, x + 11, middle, c.WARM, 2), line(x + 11, middle - 5, x + 11, middle + 5, c.WARM, 2.4)]
 
 
 def _strip_height(drawn: Drawn) -> float:
@@ -139,12 +201,12 @@ def _ports(placed: Places, slots: Mapping[str, Slot]) -> dict[tuple[str, str], f
     }
 
 
-def _source(source: SourceBox, middle: float, tall: float, found: Columns, heaviest: float) -> list[str]:
+def _source(source: SourceBox, middle: float, tall: float, found: Columns, gauge: Gauge) -> list[str]:
     ink = c.WARM_INK if source.gap else c.NAVY
-    size = min(10.2, tall * 0.72)
+    size = gauge.size
     wide, left = found.source_right, 8 + (tall if source.rank else 0)
-    room = wide - left - 15 - fonts.width(source.volume, size)
-    part = source.weight / heaviest if heaviest else 0.0
+    room = wide - left - 8 - (gauge.volume + _APART if gauge.volume else 4)
+    part = source.weight / gauge.heaviest if gauge.heaviest else 0.0
     fill, bar = (c.WARM_PALE, c.WARM_SOFT) if source.gap else (c.PALE, c.BAND)
     box = [
         rect(0.6, middle - tall / 2, wide - 1.2, tall, fill, 3),
@@ -199,7 +261,7 @@ def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[st
     edge = c.WARM if team.is_wrong or team.alarm or team.no_lever else c.NAVY
     said = [(team.load, team.is_wrong), *([(team.alarm, True)] if team.alarm else [])]
     box = [
-        rect(found.team_left + 0.6, top, width - 1.2, slot.height, c.WHITE, 3, edge, dashed=bool(team.no_lever)),
+        rect(found.team_left + 0.6, top, width - 1.2, slot.height, c.WHITE, 3, edge),
         *(
             words(left, top + 13 + NAME_LINE * place, part, NAME_SIZE, c.NAVY, 600)
             for place, part in enumerate(slot.name)

@@ -14,7 +14,7 @@ Role = Literal["accountable", "responsible", "informed"]
 ROLES: tuple[Role, ...] = ("accountable", "responsible", "informed")
 
 _ROW, _SIZE = 10.4, 8.2
-_HEAD, _KEY_LINE = 14.0, 11.5
+_HEAD, _KEY_LINE, _KEY = 14.0, 13.0, 9.4
 _CELL = (9.0, 15.0)
 """Smallest and largest width of a team's column."""
 _BETWEEN = 18.0
@@ -63,7 +63,7 @@ def matrix(title: str, drawn: Matrix, width: float = FULL) -> str:
         marks += _panel(rows, heads, panel * (wide + _BETWEEN), wide, cell)
     top = _HEAD + _ROW * tall + 14
     key = _key(drawn, width)
-    marks += [words(0, top + _KEY_LINE * place, part, _SIZE, c.GREY) for place, part in enumerate(key)]
+    marks += [words(0, top + _KEY_LINE * place, part, _KEY, c.GREY) for place, part in enumerate(key)]
     bottom = top + _KEY_LINE * len(key)
     marks += _legend(drawn, bottom)
     return drawing(width, bottom + 6, title, marks)
@@ -102,14 +102,14 @@ def _key(drawn: Matrix, width: float) -> list[str]:
     """Return which number is which team, in as many lines as that takes, and what is left out."""
     lines: list[str] = []
     for number, team in enumerate(drawn.teams, start=1):
-        entry = f"{number} {fonts.wrap(team, _SIZE, 150, lines=1)[0]}"
+        entry = f"{number} {fonts.wrap(team, _KEY, 150, lines=1)[0]}"
         longer = f"{lines[-1]} · {entry}" if lines else entry
-        if lines and fonts.width(longer, _SIZE) <= width:
+        if lines and fonts.width(longer, _KEY) <= width:
             lines[-1] = longer
         else:
             lines.append(entry)
     further = " ".join(part for part in (f"+ {drawn.others}." if drawn.others else "", drawn.rest) if part)
-    return [*lines, *(fonts.wrap(further, _SIZE, width, lines=2) if further else [])]
+    return [*lines, *(fonts.wrap(further, _KEY, width, lines=2) if further else [])]
 
 
 def _legend(drawn: Matrix, baseline: float) -> Iterator[str]:
@@ -117,5 +117,5 @@ def _legend(drawn: Matrix, baseline: float) -> Iterator[str]:
     for role in ROLES:
         if role in drawn.legend:
             yield _mark(role, x, baseline - 3, c.NAVY)
-            yield words(x + 8, baseline, drawn.legend[role], _SIZE, c.GREY)
-            x += fonts.width(drawn.legend[role], _SIZE) + 26
+            yield words(x + 9, baseline, drawn.legend[role], _KEY, c.GREY)
+            x += fonts.width(drawn.legend[role], _KEY) + 26

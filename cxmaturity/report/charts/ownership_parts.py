@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cxmaturity.report.charts.svg import FULL
 
@@ -68,6 +69,10 @@ class LeverBox:
     told: str
 
 
+Mark = Literal["gap", "shadow", "loose", "stop"]
+"""A sign that the legend explains: red frame, dashed frame, ring at a loose end, bar behind a team."""
+
+
 @dataclass(frozen=True)
 class Headings:
     """The words around the boxes."""
@@ -83,6 +88,8 @@ class Headings:
     """Before the largest gaps."""
     idle: str = ""
     """One sentence about the teams that carry nothing and are not drawn; empty where there are none."""
+    legend: tuple[tuple[Mark, str], ...] = ()
+    """The signs that are drawn, each with what it means."""
 
 
 @dataclass(frozen=True)
@@ -120,4 +127,5 @@ def columns(drawn: Drawn, width: float = FULL) -> Columns:
     if drawn.levers is None:
         left = width * 0.72
         return Columns(width, width * 0.34, width * 0.34 + tagged, left, width, width)
-    return Columns(width, width * 0.3, width * 0.3 + tagged, width * 0.57, width * 0.8, width * 0.84)
+    right = width * 0.33
+    return Columns(width, right, right + tagged, width * 0.59, width * 0.81, width * 0.845)

@@ -9,7 +9,7 @@ from cxmaturity.report import fonts
 from cxmaturity.report.charts.ownership_order import ordered
 from cxmaturity.report.charts.ownership_parts import Columns, Drawn, LeverBox, SourceBox, TeamBox
 
-_STEPS = (14.6, 27.0)
+_STEPS = (13.0, 27.0)
 """Smallest and largest distance of two sources."""
 _STRETCHED = 34.0
 """Largest distance of two sources where the teams need the room."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
+from cxmaturity.checks.ownership_words import enumerated
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_sentence
 from cxmaturity.words import Text, text
@@ -60,21 +61,19 @@ def _title(finding: Finding, speech: Speech) -> str:
 def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
     if not finding.subjects:
         return finding
-    shown = _subjects(finding, speech, names)
-    count = finding.figures.get("count")
-    more = (count if isinstance(count, int) else max(len(shown), len(finding.subjects))) - _NAMED
-    if more > 1:
-        shown = [*shown[:_NAMED], speech.say(text("{n:int} more", n=more))]
+    shown, left = _subjects(finding, speech, names)
+    if (more := len(shown) + left - _NAMED) > 1:
+        few = shown[:_NAMED]
+        shown = [*few, speech.say(text("{n:int} more", n=more + _NAMED - len(few)))]
     return replace(finding, figures={**finding.figures, "subjects": ", ".join(shown)})
 
 
-def _subjects(finding: Finding, speech: Speech, names: Names) -> list[str]:
-    """Return what to call each subject: by the words that the check gives, where they are more than an id."""
+def _subjects(finding: Finding, speech: Speech, names: Names) -> tuple[list[str], int]:
+    """Return what to call the subjects, by the words of the check where it has any, and how many more there are."""
     given = finding.figures.get("subjects")
     if isinstance(given, str):
-        return given.split(", ")
-    # A check lists its subjects as one text with a figure each, in an order of its own.
-    words = list(given.figures.values()) if isinstance(given, Text) else list(finding.subjects)
+        return given.split(", "), 0
+    words, left = enumerated(given) if isinstance(given, Text) else (finding.subjects, 0)
     return [
         speech.say(word)
         if isinstance(word, Text)
@@ -82,4 +81,4 @@ def _subjects(finding: Finding, speech: Speech, names: Names) -> list[str]:
         if word in finding.subjects and finding.id not in _AS_WRITTEN
         else speech.tidy(str(word))
         for word in words
-    ]
+    ], left

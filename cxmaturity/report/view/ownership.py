@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cxmaturity.assess import Assessment
-from cxmaturity.ownership.facts import OwnershipFacts
+from cxmaturity.ownership.amiss import amiss
+from cxmaturity.ownership.facts import SHARES_ADD_UP, OwnershipFacts
 from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import ownership
 from cxmaturity.report.charts.ownership_matrix import matrix
@@ -28,6 +30,25 @@ _ROW = 300
 """Letters of all else that take the room of one of them."""
 _TALL = 440.0
 """Height of a drawing below which no page has room for that: there all are named only."""
+_TITLES: Mapping[str, tuple[Text, Text]] = {
+    "source_without_accountable": (
+        text("{n:int} {n:plural source leads|sources lead} to nobody"),
+        text("{n:int} {n:plural leads|lead} to nobody"),
+    ),
+    "shadow_source": (
+        text("{n:int} {n:plural source is|sources are} not on the map"),
+        text("{n:int} {n:plural is|are} not on the map"),
+    ),
+    "source_with_several_accountable": (
+        text("{n:int} {n:plural source has|sources have} several teams"),
+        text("{n:int} {n:plural has|have} several teams"),
+    ),
+    "dead_end_source": (
+        text("{n:int} {n:plural source ends|sources end} at a team without a lever"),
+        text("{n:int} {n:plural ends|end} without a lever"),
+    ),
+}
+"""Gap to what the title says of it: first, and after another gap."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +107,7 @@ def ownership_figure(facts: OwnershipFacts, speech: Speech, names: Names, frame:
     picture = Picture(facts, speech, names, frame)
     drawn = picture.drawn()
     remark = " ".join(speech.say(sentence) for sentence in _reading(picture))
-    return Figure(speech.title(_title(facts)), ownership(picture.title(drawn), drawn, frame.width), remark)
+    return Figure(_title(facts, speech), ownership(picture.title(drawn), drawn, frame.width), remark)
 
 
 def matrix_drawing(facts: OwnershipFacts, speech: Speech, names: Names, frame: Frame = PAGE) -> str:
@@ -109,36 +130,32 @@ def _reading(picture: Picture) -> Iterator[Text]:
     if not picture.is_whole and picture.frame != PAGE:
         number, every = len(picture.shown), len(picture.facts.sources)
         yield text("Drawn are {n:int} of the {all:int} sources, those with the largest gaps.", n=number, all=every)
+    left = len(picture.facts.sources) - len(picture.shown)
+    if left and picture.is_whole:
+        yield text("{n:int} further {n:plural source is|sources are} not on the map and not drawn.", n=left)
+    if picture.facts.is_counted_twice:
+        yield SHARES_ADD_UP
     if any(load.sources for load in picture.facts.load):
         yield text("Marks under a team: its sources, and how many more it can take.")
     if picture.is_dashed:
         yield text("Dashed lines: informed or working on it.")
     if picture.facts.undescribed:
         sections = ", ".join(picture.speech.say(section_name(section)) for section in picture.facts.undescribed)
-        yield text("Not on the map, so not judged: {sections}.", sections=sections)
+        yield text("The map does not describe {sections}, so these were not judged.", sections=sections)
 
 
-def _title(facts: OwnershipFacts) -> Text:
-    nobody = sum(not source.accountable for source in facts.sources)
-    several = sum(len(source.accountable) > 1 for source in facts.sources)
+def _title(facts: OwnershipFacts, speech: Speech) -> str:
+    """Return what is wrong with who answers for sources, each source counted once, as the drawing marks it."""
+    counts = Counter(gap.id for source in facts.sources if (gap := amiss(source, facts)))
+    parts: list[str] = []
+    for kind, (first, further) in _TITLES.items():
+        if n := counts[kind]:
+            parts.append(speech.say(replace(further if parts else first, figures={"n": n})))
+    if parts:
+        return speech.joined(speech.listed(parts))
     if not facts.sources:
-        return text("The map names no source of feedback yet")
-    if nobody and several:
-        return text(
-            "{nobody:int} {nobody:plural source leads|sources lead} to nobody and {several:int} to more than one team",
-            nobody=nobody,
-            several=several,
-        )
-    if nobody:
-        return text("{n:int} {n:plural source of feedback leads|sources of feedback lead} to nobody", n=nobody)
-    if several:
-        return text(
-            "{n:int} {n:plural source has|sources have} more than one team that answers for {n:plural it|them}",
-            n=several,
-        )
-    if ends := len(facts.gaps.get("dead_end_source", ())):
-        return text("{n:int} {n:plural source leads|sources lead} to a team that can change nothing", n=ends)
-    return text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources))
+        return speech.title(text("The map names no source of feedback yet"))
+    return speech.title(text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources)))
 
 
 def _lead(facts: OwnershipFacts) -> Text:

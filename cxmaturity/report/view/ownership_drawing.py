@@ -149,7 +149,8 @@ class Picture:
 
     def _source(self, source: SourceNode, rank: int | None) -> SourceBox:
         gap, name = self._gap(source), self.names.source(source.id)
-        quiet = text("gone quiet") if self._is_quiet(source) else None
+        unseen = text("no contact") if source.id in self.facts.unseen else None
+        quiet = text("gone quiet") if self._is_quiet(source) else unseen
         told = [name]
         if source.volume is not None:
             told.append(self.speech.say(text("volume {figure}", figure=self._volume(source))))
