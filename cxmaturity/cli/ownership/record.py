@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cxmaturity.words import Language
 
 if TYPE_CHECKING:
+    from cxmaturity.checks.finding import Finding
     from cxmaturity.cli.ownership.asking import Asked
     from cxmaturity.ownership.facts import Coverage, Load
     from cxmaturity.ownership.repair import Proposal
@@ -23,7 +24,7 @@ def record(asked: Asked, language: Language) -> dict[str, object]:
         "load": [_load_record(load) for load in facts.load],
         "centrality": [{"node": central.node.id, "betweenness": central.betweenness} for central in asked.central],
         "fragile": list(facts.fragile),
-        "findings": [finding.record(language) for finding in asked.findings],
+        "findings": [_finding_record(finding, language) for finding in asked.findings],
         "proposals": [_proposal_record(proposal, language) for proposal in asked.repair.proposals],
         "unplaceable": {
             "sources": list(left_out.sources),
@@ -49,6 +50,16 @@ def _load_record(load: Load) -> dict[str, object]:
         "volume_share": load.volume_share,
         "alerts": load.alerts,
         "room": load.room,
+    }
+
+
+def _finding_record(finding: Finding, language: Language) -> dict[str, object]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "subjects": list(finding.subjects),
+        "title": finding.title(language),
+        "detail": finding.detail(language),
     }
 
 
