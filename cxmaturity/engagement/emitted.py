@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cxmaturity.documents.reading import unreadable
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.cases_file import column_name, read_cases
-from cxmaturity.errors import Place, wrong
+from cxmaturity.errors import InputError, Place, wrong
 from cxmaturity.evidence.loop import CASE_COLUMNS
 from cxmaturity.loop.emitting import FILLED
 from cxmaturity.words import Text, text
 
 _FOR_ITS_OWNER: Final = 0o600
 _DELIMITERS: Final = (",", ";", "\t")
+_ATTEMPTS: Final = 5
+"""Times that a file may be changed under our hands."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -29,13 +32,20 @@ class CaseFile:
     """A file that the cases due are added to."""
 
     path: Path
-    content: str
-    """What it holds so far; empty where it is new."""
+    timezone: str
+    """Of its times without offset."""
+    as_found: str
+    """What it held when it was looked at; empty where it was not there."""
     columns: Sequence[str]
     """Its columns, in their order."""
     delimiter: str
     ids: frozenset[str]
     """The cases that it holds."""
+
+    @property
+    def content(self) -> str:
+        """What stays of it: nothing of a file of blanks, which is begun anew."""
+        return self.as_found if self.as_found.removeprefix("\ufeff").strip() else ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,14 @@ class Emitted:
     """Rule to the cases that were added under it."""
     formulas: int
     """Cells of the added cases that a spreadsheet would take for formulas."""
+    overdue: int = 0
+    """Added cases whose deadline has passed."""
+    is_case_log: bool = False
+    """The file is the engagement's own case log, and stays."""
+    is_seen_by_git: bool = False
+    """The file lies where git would take it along, or will once the engagement is kept there."""
+    silent: Mapping[str, int] = field(default_factory=dict)
+    """Rule to its answers that nothing has reached yet, a person or a machine."""
 
     @property
     def added(self) -> int:
@@ -70,8 +88,18 @@ class Emitted:
                 yield text("{n:int} {n:plural case|cases} for {team}.", n=n, team=owner)
             else:
                 yield text("{n:int} {n:plural case|cases} for nobody: the rule names no owner.", n=n)
-        if self.added or self.kept:
+        if self.overdue:
+            yield text("The deadline of {n:int} of the added cases has passed already.", n=self.overdue)
+        if self.is_case_log:
+            yield text("It is the case log of the engagement, and holds customers' identifiers. Only you can read it.")
+        elif self.added or self.kept:
             yield text("This file holds customers' identifiers. Only you can read it; delete it when it has been used.")
+        if self.is_seen_by_git:
+            yield text(
+                "No .gitignore there leaves out {name}: keep it out of version control, or name it like due.csv in an "
+                "engagement whose .gitignore init has written.",
+                name=self.path.name,
+            )
         if self.formulas:
             yield text(
                 "{n:int} {n:plural cell begins|cells begin} with =, +, - or @, as in the log: import columns as text, "
@@ -85,11 +113,14 @@ def case_file(path: Path, timezone: str) -> CaseFile:
 
     Raises InputError when it cannot be read, or holds anything but cases, in UTF-8 and with the columns ``FILLED``.
     """
+    if str(path) == "-":
+        what = text("the cases due are not printed, since they hold customers' identifiers.")
+        raise wrong(what, remedy=text("Name a file: --emit due.csv."))
     if path.exists() and not path.is_file():
         raise wrong(text("this is not a file that can be replaced."), path, text("Name a file of your own."))
     content = _content(path)
     if not content.removeprefix("\ufeff").strip():
-        return CaseFile(path, "", CASE_COLUMNS, ",", frozenset())
+        return CaseFile(path, timezone, content, CASE_COLUMNS, ",", frozenset())
     known = read_cases(path, timezone)
     delimiter, columns = _head(content)
     if missing := [name for name in FILLED if name not in columns]:
@@ -99,15 +130,52 @@ def case_file(path: Path, timezone: str) -> CaseFile:
             columns=", ".join(missing),
         )
         raise wrong(what, Place(path, 1), text("Add the columns, or name another file."))
-    return CaseFile(path, content, columns, delimiter, frozenset(case.case_id for case in known.cases))
+    return CaseFile(path, timezone, content, columns, delimiter, frozenset(case.case_id for case in known.cases))
 
 
-def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
+def add_cases(
+    file: CaseFile, cases: Iterable[Mapping[str, str]], is_overdue: Callable[[Mapping[str, str]], bool] | None = None
+) -> Emitted:
     """Add the cases that a file does not hold yet, and leave what it holds as it is.
 
-    The file is replaced as a whole, and only its owner can read it. Identifiers are written as the log has them, so
-    that they can be joined back. Raises InputError when it cannot be written.
+    The file is replaced as a whole, and only its owner can read it. Where somebody else has changed it since it was
+    looked at, even just before it is replaced, the cases are added to what it holds then. Identifiers are written as
+    the log has them, so that they can be joined back. Raises InputError when it cannot be written, takes no cases any
+    more, or is changed again and again; it is as it was then.
     """
+    due = list(cases)
+    for _ in range(_ATTEMPTS):
+        with suppress(_ChangedError):
+            return _added(_looked_at_again(file), due, is_overdue)
+    raise wrong(
+        text("this file is being changed by somebody else; no case was added."),
+        file.path,
+        text("Try again when they are done, or name another file."),
+    )
+
+
+class _ChangedError(Exception):
+    """The file is no longer as it was looked at."""
+
+
+def _looked_at_again(file: CaseFile) -> CaseFile:
+    """Return a file as it is now. Raises InputError where it takes no cases any more."""
+    if _content(file.path) == file.as_found:
+        return file
+    try:
+        return case_file(file.path, file.timezone)
+    except InputError as error:
+        raise wrong(
+            text("somebody has changed this file meanwhile, and it takes no cases any more; it is left alone."),
+            file.path,
+            text("Name another file, or put this one right: the same command then says what is wrong with it."),
+        ) from error
+
+
+def _added(
+    file: CaseFile, cases: Iterable[Mapping[str, str]], is_overdue: Callable[[Mapping[str, str]], bool] | None
+) -> Emitted:
+    """Add cases to a file as it was looked at. Raises _ChangedError where it is another one by now."""
     written = io.StringIO()
     ending = "\r\n" if "\r\n" in file.content else "\n"
     writer = csv.writer(written, delimiter=file.delimiter, lineterminator=ending)
@@ -117,7 +185,7 @@ def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
         written.write(ending)
     owners: Counter[str] = Counter()
     rules: Counter[str] = Counter()
-    formulas = 0
+    formulas = late = 0
     for case in cases:
         if case["case_id"] in file.ids:
             continue
@@ -125,9 +193,15 @@ def add_cases(file: CaseFile, cases: Iterable[Mapping[str, str]]) -> Emitted:
         writer.writerow(cells)
         owners[case["owner"]] += 1
         rules[case["rule"]] += 1
+        late += is_overdue is not None and is_overdue(case)
         formulas += sum(cell.startswith(_FORMULA) for cell in cells)
-    atomic.write(file.path, file.content + written.getvalue(), _FOR_ITS_OWNER)
-    return Emitted(file.path, len(file.ids), dict(owners.most_common()), dict(rules), formulas)
+
+    def same() -> None:
+        if _content(file.path) != file.as_found:
+            raise _ChangedError
+
+    atomic.write(file.path, file.content + written.getvalue(), _FOR_ITS_OWNER, same)
+    return Emitted(file.path, len(file.ids), dict(owners.most_common()), dict(rules), formulas, late)
 
 
 def _content(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,13 +22,14 @@ from cxmaturity.engagement.contact_audit import refuse_missing
 from cxmaturity.engagement.facts import Gathered, gather
 from cxmaturity.engagement.folder import Cycle
 from cxmaturity.engagement.following import Loop, refuse_nothing
+from cxmaturity.engagement.ignored import is_seen_by_git
 from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import logs_of
 from cxmaturity.engagement.recorded import Recorded, digested
 from cxmaturity.engagement.recording import record_of, seen_logs
 from cxmaturity.errors import wrong
 from cxmaturity.evidence.loop import LoopFacts
-from cxmaturity.evidence.ownership_map import Rule
+from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ class Emission:
     """The cases due, on their way into a file."""
 
     file: CaseFile
-    rules: Sequence[Rule]
+    loop: Loop
+    map: OwnershipMap
     emitted: Emitted | None = None
     """None until they are there."""
 
@@ -61,14 +64,30 @@ class Emission:
                 loop.engagement.contacts,
                 text("Put a log there, or leave out --emit."),
             )
-        return cls(case_file(path, loop.engagement.settings.timezone), loop.map.rules)
+        return cls(case_file(path, loop.engagement.settings.timezone), loop, loop.map)
 
     def __call__(self, answers: Answers) -> None:
         """Write the cases that are due among the answers."""
         from cxmaturity.engagement.emitted import add_cases
-        from cxmaturity.loop.emitting import due_cases
+        from cxmaturity.loop.emitting import due_cases, overdue, unanswered
 
-        self.emitted = add_cases(self.file, due_cases(answers.connection, self.rules))
+        engagement, rules = self.loop.engagement, self.map.rules or ()
+        is_overdue = overdue(self.map, self.loop.cycle.as_of, engagement.settings.timezone)
+        silent = unanswered(answers.connection, rules)
+        written = add_cases(self.file, due_cases(answers.connection, rules), is_overdue)
+        path = self.file.path.resolve()
+        self.emitted = replace(
+            written,
+            silent=silent,
+            is_case_log=path == engagement.cases_file.resolve(),
+            is_seen_by_git=is_seen_by_git(path, engagement.folder.resolve()),
+        )
+
+    def lock(self) -> AbstractContextManager[object]:
+        """Return what holds the engagement's lock where the file lies in the engagement, and nothing elsewhere."""
+        folder = self.loop.engagement.folder
+        lies_there = self.file.path.resolve().is_relative_to(folder.resolve())
+        return locked(folder) if lies_there else nullcontext()
 
 
 @dataclass(frozen=True)
@@ -91,8 +110,9 @@ def audit_engagement_loop(
 
     A closed cycle is looked at with its recorded map. Where the logs that recorded facts rest on are gone, those facts
     are returned. At another date than the cycle's, and where a log of answers is all there is, nothing is recorded. The
-    cases that the rules demand and that do not exist are added to the file ``emit``. Raises InputError when there is
-    nothing to follow, or a file is wrong; no file is written then.
+    cases that the rules demand and that do not exist are added to the file ``emit``, before anything is recorded.
+    Raises InputError when there is nothing to follow, a file is wrong, or ``emit`` cannot be written; no file is
+    written then.
     """
     gathered = gather(folder, cycle, as_of, progress, follow=False)
     engagement, chosen = gathered.engagement, gathered.cycle
@@ -107,7 +127,8 @@ def audit_engagement_loop(
     refuse_nothing(loop)
     emission = Emission.to(emit, loop) if emit is not None else None
     if gone or not chosen.recorded or chosen.as_of != chosen.settings.date or not loop.is_worth_following:
-        facts = loop.observe(progress, emission)
+        with emission.lock() if emission is not None else nullcontext():
+            facts = loop.observe(progress, emission)
         return _audited(_with_notes(gathered, _not_recorded(chosen) if closed else ()), facts, emission)
     with locked(engagement.folder):
         facts, fresh = _observed(loop, closed, progress, emission)

@@ -16,6 +16,7 @@ from cxmaturity.loop.few import few_customers
 from cxmaturity.loop.figures import follow_up
 from cxmaturity.loop.matching import match_cases
 from cxmaturity.loop.rules.governing import govern
+from cxmaturity.loop.rules.noting import remarks_on_rules
 from cxmaturity.loop.rules.sql import follow_rules
 
 
@@ -36,17 +37,19 @@ def audit_loop(
     govern(connection, ownership_map)
     found = follow_up(connection, cases, ownership_map, day)
     (seen,) = only_row(connection, "SELECT count(*) FROM classed")
-    (opened,) = only_row(connection, "SELECT count(*) FROM followed")
+    opened, timed = only_row(connection, "SELECT count(*), count(clock) FROM followed")
     expected = expected_against_actual(connection, ownership_map, has_log=seen > 0, has_cases=cases is not None)
+    on_rules = remarks_on_rules(connection, rules or (), expected.gaps.get("rule_unreachable", ()))
     return LoopFacts(
         metrics={**found.metrics, "loop.rules_share": expected.share},
         tables={**found.tables, "rules": expected.table},
         gaps=expected.gaps,
         figures=expected.figures,
-        notes=(*answers.notes, *(cases.notes if cases else ()), *found.notes),
+        notes=(*answers.notes, *(cases.notes if cases else ()), *found.notes, *on_rules),
         as_old_as=_latest(cases, day) if cases else None,
         answers=seen if answers.has_log else None,
         cases=opened if cases else None,
+        timed=timed if cases else None,
         few=few_customers(connection, found.tables),
     )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.evidence.loop import CASE_COLUMNS
 from cxmaturity.evidence.measures import Table
-from cxmaturity.evidence.ownership_map import Rule
+from cxmaturity.evidence.ownership_map import OwnershipMap, Rule
+from cxmaturity.loop.as_of import HOUR, AsOf, microseconds, moment_of
 from cxmaturity.loop.expected import cases_due, with_case_sql
 from cxmaturity.loop.matching import IDENTITY
+from cxmaturity.loop.rules.governing import alert_of, allowed_hours
 from cxmaturity.ownership.view import owners
 from cxmaturity.words import Text, text
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 FILLED: Final = CASE_COLUMNS[: CASE_COLUMNS.index("rule") + 1]
 """The columns that a case due has something in; what comes after them is for those who work on it."""
 _AT_ONCE: Final = 10_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS: Final = 16
 
 
@@ -60,38 +62,95 @@ def case_id(customer: str, source: str, contact_id: str, responded: int) -> str:
     return f"case-{hashlib.sha256(known.encode()).hexdigest()[:_DIGITS]}"
 
 
-def beside_cases(rules: Sequence[Rule], table: Table, added: Mapping[str, int]) -> Iterator[Text]:
-    """Yield what the rules demand besides cases: who is told, who is answered automatically.
+def overdue(ownership_map: OwnershipMap, as_of: date, timezone: str) -> Callable[[Mapping[str, str]], bool]:
+    """Return what tells of a case due whether its deadline has passed: that of its rule, else of its source's alert."""
+    alerts = ownership_map.alerts or ()
+    of_rules = {rule.id: rule.deadline_hours for rule in ownership_map.rules or () if rule.deadline_hours is not None}
+    of_sources = {source: alerts[place].deadline_hours for source, place in alert_of(alerts).items()}
+    now = AsOf(as_of, timezone).start
 
-    ``table`` is the table ``rules``; ``added`` says how many cases were added under each rule. What was told and
-    answered is in no file, so without a case it is counted over all answers.
+    def is_overdue(case: Mapping[str, str]) -> bool:
+        hours = of_rules.get(case["rule"], of_sources.get(case["source"]))
+        opened = microseconds(datetime.fromisoformat(case["opened_at"]))
+        return hours is not None and opened + round(allowed_hours(hours) * HOUR) < now
+
+    return is_overdue
+
+
+def unanswered(connection: DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, int]:
+    """Return rule to the answers that meet it first and that nothing has reached yet, a person or a machine.
+
+    The view ``ruled`` and the table ``reached`` stand already.
     """
-    answers = {row["rule"]: int(row["answers"] or 0) for row in table}
-    for rule in rules:
-        n = answers.get(rule.id, 0)
-        teams = ", ".join(sorted({*rule.notify, *(owners(rule.owner) if rule.then == "notify" else ())}))
-        if rule.then == "case":
-            if teams and (new := added.get(rule.id, 0)):
-                yield text(
-                    "Under {rule}, tell {teams} of {n:int} new {n:plural case|cases}.", rule=rule.id, n=new, teams=teams
-                )
-            continue
-        if n and rule.then == "auto_reply":
+    found = connection.execute("""
+        SELECT rule, count(*) FROM ruled ANTI JOIN reached ON answer_number = number
+        WHERE rule IS NOT NULL GROUP BY rule""").fetchall()
+    return {rules[place].id: answers for place, answers in found}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a rule demands besides opening cases."""
+
+    rule: str
+    teams: tuple[str, ...] = ()
+    """Who is to be told; empty where nobody is."""
+    cases: int | None = None
+    """How many new cases they are told of; None under a rule that opens none."""
+    answers: int | None = None
+    """How many answers they are told of; None under a rule that opens cases."""
+    replies: int = 0
+    """How many answers call for an automatic reply."""
+
+    def told(self) -> Iterator[Text]:
+        """Yield it in words."""
+        if self.replies:
             yield text(
-                "Under {rule}, {n:int} {n:plural answer calls|answers call} for an automatic reply.", rule=rule.id, n=n
+                "Under {rule}, {n:int} {n:plural answer calls|answers call} for an automatic reply.",
+                rule=self.rule,
+                n=self.replies,
             )
-        if n and teams:
+        teams = ", ".join(self.teams)
+        if teams and self.cases is not None:
+            yield text(
+                "Under {rule}, tell {teams} of {n:int} new {n:plural case|cases}.",
+                rule=self.rule,
+                n=self.cases,
+                teams=teams,
+            )
+        elif teams:
             yield text(
                 "Under {rule}, {n:int} {n:plural answer|answers} should be told to {teams}.",
-                rule=rule.id,
-                n=n,
+                rule=self.rule,
+                n=self.answers,
                 teams=teams,
             )
 
 
+def beside_cases(
+    rules: Sequence[Rule], table: Table, added: Mapping[str, int], silent: Mapping[str, int]
+) -> Iterator[Beside]:
+    """Yield what the rules demand besides cases: who is told, who is answered automatically.
+
+    ``table`` is the table ``rules``; ``added`` says how many cases were added under each rule, and ``silent`` how many
+    of its answers nothing has reached yet. Who was told is in no file, so without a case all answers are counted.
+    """
+    answers = {row["rule"]: int(row["answers"] or 0) for row in table}
+    for rule in rules:
+        teams = tuple(sorted({*rule.notify, *(owners(rule.owner) if rule.then == "notify" else ())}))
+        if rule.then == "case":
+            if teams and (new := added.get(rule.id, 0)):
+                yield Beside(rule.id, teams, cases=new)
+            continue
+        n = answers.get(rule.id, 0)
+        replies = silent.get(rule.id, 0) if rule.then == "auto_reply" else 0
+        if replies or (n and teams):
+            yield Beside(rule.id, teams if n else (), answers=n, replies=replies)
+
+
 def _moment(instant: int) -> str:
     """Return an instant as ISO 8601 in UTC, to the microsecond where it has one."""
-    return (_EPOCH + timedelta(microseconds=instant)).replace(tzinfo=None).isoformat() + "Z"
+    return moment_of(instant).replace(tzinfo=None).isoformat() + "Z"
 
 
 def _owner(rule: Rule, case: str) -> str:

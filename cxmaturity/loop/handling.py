@@ -15,6 +15,8 @@ from cxmaturity.loop.estimates import only_row, share
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NOBODY: Final = ""
+"""What stands for the owner of cases that have none."""
 _CONTACTS: Final = ("first_contact_at", "first_contact_kind")
 _SHARES: Final = {
     "loop.unowned": (("owner",), "owner = ''", "true"),
@@ -59,13 +61,15 @@ def detractors_among_cases(connection: DuckDBPyConnection, columns: Collection[s
 def by_owner(
     connection: DuckDBPyConnection, columns: Collection[str], ownership_map: OwnershipMap | None
 ) -> Iterator[Row]:
-    """Yield how the cases of each team on the map are handled, by team; a last row, without owner, is all others'.
+    """Yield how the cases of each team on the map are handled, by team.
 
-    Words that are no team may be names of persons, so they are counted together. Cases without an owner are not here.
+    Under None those of all other owners follow, and under ``NOBODY`` those that have none. Words that
+    are no team may be names of persons, so they are counted together.
     """
     teams = sorted(team.id for team in (ownership_map.teams if ownership_map else None) or ())
     others = f"owner <> '' AND owner NOT IN {listed(teams)}" if teams else "owner <> ''"
-    for team, which in (*((team, f"owner = {literal(team)}") for team in teams), (None, others)):
+    own = ((team, f"owner = {literal(team)}") for team in teams)
+    for team, which in (*own, (None, others), (NOBODY, "owner = ''")):
         cases, still_open, late, human = only_row(
             connection,
             f"""SELECT count(*), count(*) FILTER (closed IS NULL), count(*) FILTER (is_late), count(*) FILTER (is_human)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.sql import listed
-from cxmaturity.evidence.loop import CaseLog
+from cxmaturity.evidence.loop import CaseLog, lines_told
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.loop.as_of import AsOf
 from cxmaturity.loop.estimates import only_row
@@ -54,23 +54,21 @@ def _after(connection: DuckDBPyConnection, log: CaseLog, as_of: AsOf) -> Iterato
 
 
 def _without_answer(connection: DuckDBPyConnection) -> Iterator[Text]:
-    answers, alone, timeless, cases = only_row(
-        connection,
-        """SELECT (SELECT count(*) FROM classed), count(*) FILTER (answer_number IS NULL),
-                  count(*) FILTER (clock IS NULL), count(*) FROM followed""",
-    )
-    if answers and alone:
+    answers, cases = only_row(connection, "SELECT (SELECT count(*) FROM classed), (SELECT count(*) FROM followed)")
+    if answers and (alone := _lines(connection, "answer_number IS NULL")):
         yield text(
             "{n:int} of {all:int} {all:plural case|cases} {n:plural belongs|belong} to no answer of the logs: neither "
-            "by contact_id, nor by customer and source at or before opened_at.",
-            n=alone,
+            "by contact_id, nor by customer and source at or before opened_at ({lines}).",
+            n=len(alone),
             all=cases,
+            lines=lines_told(alone),
         )
-    if timeless:
+    if timeless := _lines(connection, "clock IS NULL"):
         yield text(
-            "{n:int} {n:plural case has|cases have} neither an answer nor an opened_at: how long {n:plural it "
-            "waits|they wait} is unknown.",
-            n=timeless,
+            "{n:int} {n:plural case has|cases have} neither an answer nor an opened_at ({lines}): how long "
+            "{n:plural it waits|they wait} is unknown.",
+            n=len(timeless),
+            lines=lines_told(timeless),
         )
 
 
@@ -79,20 +77,29 @@ def _strangers(connection: DuckDBPyConnection, ownership_map: OwnershipMap | Non
     teams = ownership_map.teams if ownership_map else None
     if teams:
         owned = f"owner <> '' AND owner NOT IN {listed(team.id for team in teams)}"
-        (n,) = only_row(connection, f"SELECT count(*) FROM followed WHERE {owned}")
-        if n:
+        if lines := _lines(connection, owned):
             yield text(
-                "{n:int} {n:plural case has|cases have} an owner that is no team on the map; "
+                "{n:int} {n:plural case has|cases have} an owner that is no team on the map ({lines}); "
                 "{n:plural it is|they are} counted without name.",
-                n=n,
+                n=len(lines),
+                lines=lines_told(lines),
             )
     rules = ownership_map.rules if ownership_map else None
     if rules:
         named = f"rule <> '' AND rule NOT IN {listed(rule.id for rule in rules)}"
-        (n,) = only_row(connection, f"SELECT count(*) FROM cases WHERE NOT is_future AND {named}")
-        if n:
+        found = f"SELECT line FROM cases WHERE NOT is_future AND {named} ORDER BY line"
+        if lines := [line for (line,) in connection.execute(found).fetchall()]:
             yield text(
-                "{n:int} {n:plural case names|cases name} a rule that is not on the map; the first rule that matches "
-                "counts instead.",
-                n=n,
+                "{n:int} {n:plural case names|cases name} a rule that is not on the map ({lines}); the first rule that "
+                "matches counts instead.",
+                n=len(lines),
+                lines=lines_told(lines),
             )
+
+
+def _lines(connection: DuckDBPyConnection, which: str) -> list[int]:
+    """Return the lines of the cases of ``followed`` that SQL chooses, sorted."""
+    found = f"""
+        SELECT line FROM (SELECT case_number FROM followed WHERE {which}) JOIN cases ON number = case_number
+        ORDER BY line"""
+    return [line for (line,) in connection.execute(found).fetchall()]

@@ -223,7 +223,8 @@ def test_sources_and_teams_of_few_customers_are_not_named(acme, capsys):
     page = call(capsys, "loop", acme, "--lang", "en").out
     figures = page[page.index("Who was followed up") : page.index("What the rules demand")]
     assert ("rare" in figures, re.search(r"^ +cx ", figures, re.MULTILINE)) == (False, None)
-    assert figures.count("1 more with fewer than 10 customers, not shown by name") == 2
+    for what in ("source", "team"):
+        assert f"1 more {what} with fewer than 10 customers, not shown by name" in figures
     found = call(capsys, "loop", acme, "--json").json
     assert {"rare", "yearly"} <= {row["source"] for row in found["tables"]["by_source"]}
 
@@ -273,12 +274,16 @@ def test_emit_writes_the_cases_due_says_so_and_adds_only_new_ones(acme, capsys, 
     assert f"due.csv: {missing} cases added, 0 there before." in done.err
     assert "This file holds customers' identifiers." in done.err
     assert "Under key-detractor, tell cx of 24 new cases." in done.err
-    assert "Under middle, 17 answers call for an automatic reply." in done.err
+    silent = [n for n in range(121) if n % 11 in (7, 8) and n % 4 and (n >= 60 or n % 7 == 0)]
+    assert f"Under middle, {len(silent)} answers call for an automatic reply." in done.err
+    assert f"The deadline of {missing} of the added cases has passed already." in done.err
     assert {row["owner"] for row in rows(due)} == {"success", "support", "cx", ""}
     before = due.read_bytes()
     again = call(capsys, "loop", acme, "--emit", due, "--lang", "en")
     assert due.read_bytes() == before
     assert "0 cases added" in again.err
+    assert "has passed already" not in again.err
+    assert (again.out, "To see what became of the answers: cxmaturity loop" in again.err) == ("", True)
     (acme / "contacts" / "log.csv").write_text(LOG + "new,2026-09-09T08:00:00Z,yearly,2026-09-10T10:00:00Z,nps,0,key\n")
     assert "1 case added" in call(capsys, "loop", acme, "--emit", due, "--lang", "en").err
     assert due.read_bytes().startswith(before)
@@ -291,6 +296,40 @@ def test_cases_that_were_emitted_and_taken_over_are_not_due_again(acme, capsys, 
     matched = sum(row["existing"] for row in found["tables"]["rules"])
     assert matched == len(rows(acme / "cases2.csv"))
     assert "0 cases added" in call(capsys, "loop", acme, "--emit", acme / "cases.csv", "--lang", "en").err or matched
+
+
+def test_into_the_case_log_itself_nothing_is_to_be_deleted(acme, capsys):
+    log = acme / "cases.csv"
+    head, *written = log.read_text().splitlines(keepends=True)
+    log.write_text(f"contact_id,class,segment,{head}" + "".join(f",,,{row}" for row in written))
+    told = call(capsys, "loop", acme, "--emit", log, "--lang", "en").err
+    assert "It is the case log of the engagement, and holds customers' identifiers." in told
+    assert "delete it" not in told
+
+
+def test_a_team_that_is_only_named_by_rules_is_told(acme, capsys, tmp_path):
+    (acme / "ownership.yaml").write_text((MAP + RULES).replace("owner: success", "owner: logistics"))
+    for more in ((), ("--json",), ("--emit", tmp_path / "due.csv")):
+        assert (
+            "The map names what it does not list: logistics." in call(capsys, "loop", acme, *more, "--lang", "en").err
+        )
+
+
+def test_cases_without_an_owner_have_their_row_and_the_rows_sum_up(acme, capsys):
+    (acme / "cases.csv").write_text(CASES + "x,c100,yearly,2026-09-03T08:00:00Z,,,,,,,,,\n")
+    found = call(capsys, "loop", acme, "--json").json["tables"]["by_owner"]
+    assert [row["owner"] for row in found] == ["success", "support", None, ""]
+    assert (sum(row["cases"] for row in found), sum(row["open"] for row in found)) == (61, 13)
+    assert re.search(
+        r"^ +Without an owner +1 +1 +1 +0 +–$", call(capsys, "loop", acme, "--lang", "en").out, re.MULTILINE
+    )
+
+
+def test_late_cases_under_a_rule_that_opens_none_are_explained(acme, capsys):
+    said = "Cases can be late under no rule"
+    assert said not in call(capsys, "loop", acme, "--lang", "en").out
+    (acme / "ownership.yaml").write_text(MAP + "rules: [{id: all, when: {}, then: none}]\n")
+    assert said in call(capsys, "loop", acme, "--lang", "en").out
 
 
 @pytest.mark.parametrize("change", ["rules", "log"])

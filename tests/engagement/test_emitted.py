@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_an_identifier_is_written_as_the_log_has_it(path, customer):
     ("content", "message"),
     [
         ("a,b\n1,2\n", "the first row names no column of a case log."),
-        ("case_id,note\n1,2\n", "unknown column “note”."),
+        ("case_id,note\n1,2\n", "column 2 has a name that a case log does not know"),
         ("case_id,customer_id\n1,2\n", "this file of cases lacks the columns contact_id, source, opened_at"),
         (HEAD + "\n1,,,,someday" + "," * 11 + "\n", "not a time that can be read"),
     ],
@@ -145,6 +146,63 @@ def test_what_is_no_file_is_refused(tmp_path):
         case_file(tmp_path, "UTC")
 
 
+def test_what_a_person_writes_while_the_answers_are_read_stays(path):
+    """The cases are added to what stands there then, in its columns; an id that is there by now is not added again."""
+    emit(path, due())
+    looked_at = case_file(path, "UTC")
+    columns = [*reversed(CASE_COLUMNS)]
+    edited = ";".join(columns) + "\n" + ";".join({"case_id": "case-2", "cause": "mine"}.get(c, "") for c in columns)
+    path.write_text(edited, encoding="utf-8")
+    told = add_cases(looked_at, [due(), due("case-2"), due("case-3")])
+    assert (told.kept, told.added) == (1, 2)
+    assert path.read_text(encoding="utf-8").startswith(edited + "\n")
+    assert {case.case_id for case in read_cases(path, "UTC").cases} == {"case-1", "case-2", "case-3"}
+
+
+def changed_before(monkeypatch, path, contents):
+    """Let somebody write one of these into the file each time that ours is ready to replace it."""
+    fsync = os.fsync
+
+    def write_first(handle):
+        if stat.S_ISREG(os.fstat(handle).st_mode) and contents:
+            path.write_text(contents.pop(0), encoding="utf-8")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", write_first)
+
+
+def test_a_change_in_the_last_moment_is_seen(path, monkeypatch):
+    changed_before(monkeypatch, path, [HEAD + "\nmine" + "," * 15 + "\n"])
+    assert emit(path, due()).kept == 1
+    assert [case.case_id for case in read_cases(path, "UTC").cases] == ["mine", "case-1"]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_file_that_is_changed_all_the_time_is_left_alone(path, monkeypatch):
+    changed_before(monkeypatch, path, [HEAD + "\n" * n for n in range(1, 9)])
+    with pytest.raises(InputError, match="is being changed by somebody else"):
+        emit(path, due())
+    assert path.read_text(encoding="utf-8") == HEAD + "\n" * 5
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_file_that_became_another_meanwhile_is_refused_with_one_message(path):
+    emit(path, due())
+    looked_at = case_file(path, "UTC")
+    path.write_text("name,address\nEva,here\n", encoding="utf-8")
+    with pytest.raises(InputError, match="somebody has changed this file meanwhile") as refused:
+        add_cases(looked_at, [due("case-2")])
+    assert len(refused.value.problems) == 1
+    assert path.read_text(encoding="utf-8") == "name,address\nEva,here\n"
+
+
+def test_the_terminal_is_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="are not printed, since they hold customers' identifiers"):
+        case_file(Path("-"), "UTC")
+    assert not Path("-").exists()
+
+
 def test_it_says_what_it_holds_and_for_whom(path):
     told = emit(path, due(owner="success"), due("case-2"))
     assert [str(note) for note in told.notes()] == [
@@ -153,6 +211,14 @@ def test_it_says_what_it_holds_and_for_whom(path):
         "1 case for nobody: the rule names no owner.",
         "This file holds customers' identifiers. Only you can read it; delete it when it has been used.",
     ]
+
+
+def test_how_many_of_the_added_cases_are_overdue_is_said(path):
+    emit(path, due())
+    cases = (due(), due("case-2"), due("case-3"))
+    told = add_cases(case_file(path, "UTC"), cases, lambda case: case["case_id"] < "case-3")
+    assert (told.added, told.overdue) == (2, 1)
+    assert "The deadline of 1 of the added cases has passed already." in [str(note) for note in told.notes()]
 
 
 def test_a_file_without_cases_holds_no_identifiers(path):

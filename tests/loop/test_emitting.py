@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +14,8 @@ from loop.seen import prepare
 from loop.test_expected import ANSWERED, DETRACTOR, REST, TO_SUCCESS, case
 
 from cxmaturity.evidence.loop import CaseLog
-from cxmaturity.loop.emitting import FILLED, beside_cases, case_id, due_cases
+from cxmaturity.loop.emitting import FILLED, beside_cases, case_id, due_cases, overdue, unanswered
+from cxmaturity.loop.follow_up import follow
 
 DISPATCH = {**TO_SUCCESS, "owner": {"dispatch": ["success", "support"]}}
 
@@ -154,6 +155,33 @@ def test_once_the_cases_due_are_in_the_log_of_cases_none_is_due(rows):
     assert due(rows, [TO_SUCCESS], opened) == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "source", "hours", "is_late"),
+    [
+        ("r0", "s", 24, True),
+        ("r0", "s", 23, False),
+        ("r1", "s", 48, False),
+        ("r1", "other", 48, True),
+        ("r1", "nowhere", 900, False),
+    ],
+)
+def test_a_case_due_is_overdue_by_its_rules_deadline_else_by_its_sources_alert(rule, source, hours, is_late):
+    """It is so many hours old at the date's midnight, and a minute."""
+    alerts = [{"id": "a", "source": "s", "deadline_hours": 72}, {"id": "b", "source": "other", "deadline_hours": 47}]
+    is_overdue = overdue(a_map([TO_SUCCESS, {"then": "case"}], alerts=alerts), DAY.day, DAY.timezone)
+    opened = datetime.combine(DAY.day, time(), UTC) - timedelta(hours=hours, minutes=1)
+    assert is_overdue({"rule": rule, "source": source, "opened_at": opened.isoformat()}) is is_late
+
+
+def test_answers_that_nothing_has_reached_yet_are_counted_by_rule():
+    reached = case(first_contact_at=datetime(2026, 10, 12, tzinfo=UTC), first_contact_kind="automatic")
+    with asked([DETRACTOR, {**DETRACTOR, "score": 9.0}, {**DETRACTOR, "score": 9.0}, DETRACTOR]) as told:
+        given_map = a_map([{"when": {"score": "<= 6"}, "then": "auto_reply"}, REST])
+        prepare(told, CaseLog((reached,)), given_map, DAY)
+        follow(told.connection, DAY)
+        assert unanswered(told.connection, given_map.rules) == {"r0": 1, "r1": 2}
+
+
 def test_what_rules_demand_besides_cases_is_told():
     rules = a_map(
         [
@@ -164,9 +192,9 @@ def test_what_rules_demand_besides_cases_is_told():
         ]
     ).rules
     table = tuple({"rule": f"r{place}", "answers": n} for place, n in enumerate((1200, 1, 2, 5)))
-    assert [str(told) for told in beside_cases(rules, table, {"r0": 30})] == [
+    assert [str(told) for told in beside_cases(rules, table, {"r0": 30}, {"r1": 1})] == [
         "Under r0, tell cx of 30 new cases.",
         "Under r1, 1 answer calls for an automatic reply.",
         "Under r2, 2 answers should be told to cx, support.",
     ]
-    assert [*beside_cases(rules, (), {})] == []
+    assert [*beside_cases(rules, (), {}, {})] == []

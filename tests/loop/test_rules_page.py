@@ -30,9 +30,9 @@ def test_its_example_is_a_map_whose_rules_are_right(tmp_path):
     path.write_text(re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[1], encoding="utf-8")
     rules = [rule.model_dump(exclude_none=True) for rule in load_map(path).rules]
     rows = [
-        {"score": 3.0, "segment": "Key"},
-        {"score": 3.0},
-        {"score": 8.0, "comment": "A REFUND, please"},
+        {"score": 3.0, "metric": "nps", "segment": "Key"},
+        {"score": 3.0, "metric": "nps"},
+        {"score": 8.0, "metric": "nps", "comment": "A REFUND, please"},
         {"score": 9.0, "metric": "nps"},
         {"score": 9.0},
     ]

@@ -19,7 +19,7 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
-from cxmaturity.words import Text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.emitted import Emitted
@@ -52,8 +52,9 @@ def loop(
     """
     from cxmaturity.checks import find
     from cxmaturity.cli.loop import page
-    from cxmaturity.cli.loop.record import record
+    from cxmaturity.cli.loop.record import emission_record, record
     from cxmaturity.cli.paper import Paper
+    from cxmaturity.cli.strangers import tell_strangers
     from cxmaturity.evidence.loop import LoopFacts
 
     check_fail_on_of(folder, fail_on)
@@ -62,17 +63,21 @@ def loop(
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
+    tell_strangers(gathered.facts.map, language)
     facts = gathered.facts.loop or LoopFacts({}, {})
     findings = [found for found in find(gathered.model, gathered.facts, None) if found.check.family == "loop"]
     if as_json:
         for remark in facts.notes:
             note(remark, language)
-        print_json(record(facts, findings, language))
-    else:
+        written = {} if emitted is None else {"emitted": emission_record(emitted, beside)}
+        print_json(record(facts, findings, language) | written)
+    elif audited.emitted is None:
         page.show(facts, findings, gathered.cycle.as_of, page.Names.of(gathered.facts.map), Paper(language))
     if audited.emitted is not None:
         for remark in _told(audited.emitted, gathered.facts, facts):
             note(remark, language)
+        if not as_json:
+            note(text("To see what became of the answers: cxmaturity loop {folder}", folder=folder), language)
     return exit_code(findings, fail_on)
 
 
@@ -82,5 +87,5 @@ def _told(emitted: Emitted, known: Facts, facts: LoopFacts) -> Iterator[Text]:
 
     yield from emitted.notes()
     yield from beside_cases(
-        (known.map.rules if known.map else None) or (), facts.tables.get("rules", ()), emitted.by_rule
+        (known.map.rules if known.map else None) or (), facts.tables.get("rules", ()), emitted.by_rule, emitted.silent
     )

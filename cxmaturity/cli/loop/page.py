@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from cxmaturity.cli.audit_page.figures import SHOWN, ends, integer, more, named, share
 from cxmaturity.cli.findings_page import print_findings
 from cxmaturity.cli.paper import Cell, Paper
-from cxmaturity.evidence.measures import Estimate, Measure, Row, Scalar, Table
-from cxmaturity.loop.few import FEWEST
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, Estimate, Measure, Row, Scalar, Table
+from cxmaturity.loop.handling import NOBODY
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _ANSWERS: Final = (
 )
 _IN_TIME: Final = (
     ("loop.deadline", text("Followed up by a person before the deadline")),
-    ("loop.deadline.curve", text("The same, open cases counted as far as seen")),
+    ("loop.deadline.curve", text("The same, estimated with open cases")),
 )
 _DAYS: Final = (
     ("loop.time_to_person.p50", text("Days until a person followed up half of them")),
@@ -143,20 +143,24 @@ def _sources(facts: LoopFacts, names: Names, paper: Paper) -> None:
     paper.line("")
     cells = [(_called(row["source"], names.sources), *_counted(row)) for row in shown[:SHOWN]]
     paper.table(cells, _heads(text("Source")))
-    _left_out(rows, shown, paper)
+    _left_out(rows, shown, text("{n:plural source|sources}", n=len(rows) - len(shown)), paper)
 
 
 def _in_time(facts: LoopFacts, paper: Paper) -> None:
     rows = _estimates(facts.metrics, _IN_TIME)
+    shares = len(rows)
     is_watched = facts.metrics.get("loop.deadline.curve") is not None
     for name, label in _DAYS:
         days = facts.metrics.get(name)
         if days is not None or is_watched:
             told = text("not yet") if days is None else Text("{days:decimal}", {"days": days})
-            rows.append(_plain(label, told))
+            rows.append(_plain(label, told, facts.timed))
     if rows:
         paper.title(text("How soon"))
         paper.table(rows, _of(text("cases")), least=_NAMES)
+    if is_watched or len(rows) > shares:
+        line = text("The estimate and the days count open cases, too, for as long as they were watched.")
+        paper.line(line, "dim", indent=3)
 
 
 def _cases(facts: LoopFacts, paper: Paper) -> None:
@@ -177,12 +181,13 @@ def _teams(facts: LoopFacts, names: Names, paper: Paper) -> None:
     heads = (text("cases"), text("still open"), text("late"), text("person"), text("median days"))
     paper.line("")
     paper.table([_team(row, names) for row in shown[:SHOWN]], (text("Team"), *heads))
-    _left_out(rows, shown, paper)
+    _left_out(rows, shown, text("{n:plural team|teams}", n=len(rows) - len(shown)), paper)
 
 
 def _team(row: Row, names: Names) -> tuple[Cell, ...]:
     owner = row["owner"]
-    called = text("Others, no teams of the map") if owner is None else _called(owner, names.teams)
+    unnamed = {None: text("Others, no teams of the map"), NOBODY: text("Without an owner")}
+    called = unnamed[owner] if owner in unnamed else _called(owner, names.teams)
     counts = (integer(row[name]) for name in ("cases", "open", "late", "human"))
     return (called, *counts, Text("{days:decimal}", {"days": row["p50"]}))
 
@@ -195,6 +200,12 @@ def _rules(facts: LoopFacts, paper: Paper) -> None:
     heads = (text("answers"), text("opened"), text("missing"), text("late"), text("other owner"))
     paper.table([_rule(row) for row in rows[:SHOWN]], (text("Rule"), *heads))
     more(rows, paper)
+    if any(row["late"] and row["then"] != "case" for row in rows):
+        line = text(
+            "Cases can be late under no rule, or under one that opens none: someone opened them all the same. Without "
+            "a rule's deadline, that of the source's alert counts."
+        )
+        paper.line(line, "dim", indent=3)
     met = facts.metrics.get("loop.rules_share")
     if met is not None:
         line = text(
@@ -242,9 +253,9 @@ def _estimates(metrics: Mapping[str, Measure], wanted: Sequence[tuple[str, Text]
     ]
 
 
-def _plain(label: Text, figure: Text) -> tuple[Cell, ...]:
+def _plain(label: Text, figure: Text, n: int | None = None) -> tuple[Cell, ...]:
     """Return a row with a figure that has no interval."""
-    return (label, figure, "", "")
+    return (label, figure, "", "" if n is None else integer(n))
 
 
 def _of(what: Text, first: Text = _BLANK) -> tuple[Text, ...]:
@@ -273,15 +284,20 @@ def _ends(row: Row) -> Text:
 def _large(rows: Table, key: str, few: Collection[str]) -> list[Row]:
     """Return the rows that may be shown by name, the largest first, ties as they stand."""
     size = "cases" if key == "owner" else "n"
-    told = [row for row in rows if row[key] is None or row[key] not in few]
+    told = [row for row in rows if row[key] not in few]
     return sorted(told, key=lambda row: -int(row[size] or 0))
 
 
-def _left_out(rows: Table, shown: Sequence[Row], paper: Paper) -> None:
-    """Say how many rows are not shown, and why."""
+def _left_out(rows: Table, shown: Sequence[Row], what: Text, paper: Paper) -> None:
+    """Say how many rows are not shown, of what, and why."""
     more(tuple(shown), paper)
+    told = {"what": what, "fewest": FEWEST_CUSTOMERS}
     if few := len(rows) - len(shown):
-        line = text("{n:int} more with fewer than {fewest:int} customers, not shown by name", n=few, fewest=FEWEST)
+        line = (
+            text("{n:int} more {what} with fewer than {fewest:int} customers, not shown by name", n=few, **told)
+            if shown
+            else text("{n:int} {what} with fewer than {fewest:int} customers, not shown by name", n=few, **told)
+        )
         paper.line(line, "dim", indent=3)
 
 

@@ -33,9 +33,9 @@ def govern(connection: DuckDBPyConnection, ownership_map: OwnershipMap | None) -
     rules = (ownership_map.rules if ownership_map else None) or ()
     alerts = (ownership_map.alerts if ownership_map else None) or ()
     first = f"CASE WHEN answer.number IS NULL THEN {first_match_sql(rules, _of_case())} ELSE answer.rule END"
-    alert = _chosen("source", _alert_of(alerts), literal)
+    alert = _chosen("source", alert_of(alerts), literal)
     allowed = {
-        place: _allowed(one.deadline_hours) for place, one in enumerate(alerts) if one.deadline_hours is not None
+        place: allowed_hours(one.deadline_hours) for place, one in enumerate(alerts) if one.deadline_hours is not None
     }
     hours = f"coalesce({_hours(rules, 'own')}, {_hours(rules, 'first')}, {_chosen('alert', allowed, str)})"
     connection.execute(f"""
@@ -64,14 +64,15 @@ def _own(rules: Sequence[Rule]) -> str:
 
 def _hours(rules: Sequence[Rule], place: str) -> str:
     given = ((index, rule.deadline_hours) for index, rule in enumerate(rules))
-    return _chosen(place, {index: _allowed(hours) for index, hours in given if hours is not None}, str)
+    return _chosen(place, {index: allowed_hours(hours) for index, hours in given if hours is not None}, str)
 
 
-def _allowed(hours: float) -> float:
+def allowed_hours(hours: float) -> float:
+    """Return the hours of a deadline, as many of them as an instant can take."""
     return min(hours, _LONGEST)
 
 
-def _alert_of(alerts: Sequence[Alert]) -> dict[str, int]:
+def alert_of(alerts: Sequence[Alert]) -> dict[str, int]:
     """Return source to the place of its first alert that has a deadline."""
     places: dict[str, int] = {}
     for place, alert in enumerate(alerts):
