@@ -154,7 +154,7 @@ PLACED = [pytest.param(text, id=name) for name, text in TEXTS.items()]
 
 @pytest.mark.parametrize("source", PLACED)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_what_is_written_and_read_again_is_the_map_with_that_change_and_nothing_else(source, newline, data):
     source = source.replace("\n", newline)
@@ -165,7 +165,7 @@ def test_what_is_written_and_read_again_is_the_map_with_that_change_and_nothing_
 
 
 @pytest.mark.parametrize("source", PLACED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_every_line_that_a_change_does_not_touch_stays(source, data):
     change = data.draw(changes(said(source)))

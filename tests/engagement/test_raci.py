@@ -269,7 +269,7 @@ def maps(draw):
     return OwnershipMap(teams=draw(st.none() | st.just(listed)), sources=tuple(sources))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(maps(), st.sampled_from(LANGUAGES), st.booleans())
 def test_an_untouched_export_changes_nothing(tmp_path_factory, ownership_map, language, has_log):
     volumes = {source.id: 10 for source in ownership_map.sources} if has_log else None
@@ -278,7 +278,7 @@ def test_an_untouched_export_changes_nothing(tmp_path_factory, ownership_map, la
     assert read(tmp_path_factory.mktemp("raci") / "m.xlsx", content, ownership_map)[0] == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(maps(), st.data())
 def test_an_edited_export_changes_the_edited_cells_and_no_others(tmp_path_factory, ownership_map, data):
     book = load_workbook(io.BytesIO(workbook(ownership_map, None, "en")))

@@ -114,7 +114,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(ROW, max_size=8, unique_by=lambda row: tuple(row[name] for name in row if name != "score")), st.randoms()
 )
@@ -125,7 +125,7 @@ def test_ids_owners_and_order_do_not_hang_on_the_order_of_log_rules_and_teams(ro
     assert due(shuffled, turned) == due(rows, rules)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(ROW, max_size=6), ROW)
 def test_an_answer_more_adds_its_case_and_changes_no_other(rows, one_more):
     before, after = due(rows, [DISPATCH]), due([*rows, one_more], [DISPATCH])
@@ -137,7 +137,7 @@ def test_an_answer_more_adds_its_case_and_changes_no_other(rows, one_more):
     assert ids <= {each["case_id"] for each in after}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(ROW, max_size=6))
 @example([{**DETRACTOR, "customer": "a", "contact_id": contact, "responded": NOON} for contact in ("", "k")])
 def test_once_the_cases_due_are_in_the_log_of_cases_none_is_due(rows):

@@ -219,7 +219,7 @@ ROW = st.fixed_dictionaries(
 HELD = st.tuples(st.integers(0, 7), st.sampled_from(["", "a", "b", "c"]), st.sampled_from([None, "r0", "r1"]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ROW, max_size=6), st.lists(RULE, min_size=1, max_size=4), st.lists(HELD, max_size=5))
 def test_the_table_is_what_one_answer_and_one_case_at_a_time_come_to(rows, rules, held):
     when = [rule["when"] for rule in rules]

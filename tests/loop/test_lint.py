@@ -120,7 +120,7 @@ ACTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.tuples(WHEN, ACTS), max_size=6))
 def test_lint_is_exact(given_rules):
     conditions = [when for when, _ in given_rules]

@@ -128,7 +128,7 @@ ANSWERS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANSWERS, RULES)
 def test_the_engine_finds_what_one_answer_at_a_time_finds(rows, rules):
     with asked(rows) as told:

@@ -364,7 +364,7 @@ def filled(offer, name="Quite new"):
 
 
 @given(MAPS, LOGS)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_every_offered_answer_closes_its_gap_or_says_that_it_does_not(data, log):
     here = Standing(View(OwnershipMap.model_validate(data), log, AS_OF), lambda facts: SEVERITIES)
     for gap in gaps(here):
@@ -375,7 +375,7 @@ def test_every_offered_answer_closes_its_gap_or_says_that_it_does_not(data, log)
 
 
 @given(MAPS, LOGS, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_a_walk_ends_and_the_file_says_what_the_walk_says(data, log, rng):
     """Whatever is answered, gap after gap: the changes can be written, and make the map that the walk goes on with."""
     here = Standing(View(OwnershipMap.model_validate(data), log, AS_OF), lambda facts: SEVERITIES)
