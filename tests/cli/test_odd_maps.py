@@ -100,6 +100,19 @@ def test_what_has_no_capacity_is_said(told):
     assert "6.5" in shown.out
 
 
+def test_what_the_log_never_shows_is_said_and_drawn(told):
+    silent = (
+        "sources: [{id: seen}, {id: unseen, name: Letters, accountable: cx}, {id: due, name: Visits, every_days: 30}]\n"
+    )
+    log = LOG.replace("web-poll", "seen")
+    assert "No contact in the logs" not in told(silent)[1].out
+    code, shown = told(silent, log)
+    assert code == 0
+    assert "No contact in the logs: Letters." in shown.out
+    drawn = told(silent, log, "--export", "svg")[1].out
+    assert drawn.count(">no contact<") == 1
+
+
 def test_unknown_ids_are_told_with_the_nearest_one_or_as_not_listed(told):
     code, shown = told(MAP.replace("owner: support", "owner: suport"))
     assert code == 2
@@ -133,5 +146,6 @@ def test_who_must_talk_first_and_what_hangs_on_one_link(told):
     assert found["bridges"] == [["after-call", "support"], ["letter", "cx"], ["support", "staffing"]]
     assert found["worst_loss"] == "support"
     _, shown = told(both, log)
-    assert "Should talk first: Customer experience and Support (3 collisions" in shown.out
+    talk = "Should talk first: Customer experience and Support (the same customer asked by both within a week: 3 times)"
+    assert talk in " ".join(shown.out.split())
     assert "after the worst loss of one team, Support: 0% of sources" in shown.out

@@ -166,6 +166,20 @@ def test_a_map_of_comments_is_walked_from_nothing_and_ctrl_c_says_how_to_go_on(n
     assert seat.widest <= 80
 
 
+def test_a_gap_that_only_changes_its_id_neither_closes_nor_opens(nursery, acme):
+    with_map(acme, "teams: [{id: a}]\nsources: [{id: web, name: Web poll, accountable: a, responsible: [a]}]\n")
+    (acme / "contacts" / "log.csv").write_text("customer_id,sent_at,source\nc1,2026-10-01T08:00:00Z,Web poll\n")
+    seat = sit(nursery, acme)
+    seat.see("is in the log")
+    seat.see()
+    seat.type("1", "kept: It is “Web poll” on the map")
+    seat.see()
+    seat.type("q", "1 answer kept")
+    assert seat.end() == 0
+    assert map_of(acme)["sources"][0]["id"] == "Web poll"
+    assert "serves no" not in "".join(line for line in seat.written.splitlines() if re.search("Closes|Opens", line))
+
+
 def test_a_number_is_asked_again_until_it_is_one(nursery, acme):
     alert = (
         "{id: low, source: ticket, trigger: score <= 6, owner: support, informed: [cx], method: phone, overseer: cx}"

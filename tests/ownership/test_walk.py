@@ -21,6 +21,7 @@ from cxmaturity.ownership.walk import UNDESCRIBED, WHY, Gap, Standing, number, q
 from cxmaturity.ownership.walk.entries import new, several, slug
 from cxmaturity.ownership.walk.questions import QUESTIONS
 from cxmaturity.ownership.walk.standing import NOT_ASKED
+from cxmaturity.words import Text
 
 SEVERITIES = {check.id: check.severity for check in load_model(find_model("cx-program")).checks}
 
@@ -241,6 +242,33 @@ def test_a_name_of_the_log_may_be_another_name_of_a_source_on_the_map():
     assert next((source.id, source.name) for source in later.view.sources) == ("Post Ticket", "After a ticket")
     assert later.view.map.alerts[0].source == "Post Ticket"
     assert not later.view.shadows
+
+
+MANY = """
+    teams: [{id: a, name: Alpha}]
+    objectives: [{id: o, name: Keep}]
+    sources: [{id: x, accountable: a}, {id: y, accountable: a}, {id: z, accountable: a, objective: o, responsible: [a]}]
+"""
+UNKNOWN = MANY.replace("objectives: [{id: o, name: Keep}]", "").replace(", objective: o", "")
+
+
+@pytest.mark.parametrize(
+    ("finding", "source", "words", "said"),
+    [
+        ("source_without_objective", MANY, "The same one for all 2 sources left…", "o"),
+        ("source_without_objective", UNKNOWN, "The same one for all 3 sources left…", "New"),
+        ("source_without_responsible", MANY, "The same team for all 2 sources left…", "a"),
+    ],
+)
+def test_one_answer_goes_for_all_sources_that_are_left(finding, source, words, said):
+    found = standing(source)
+    left = [gap for gap in gaps(found) if gap.id == finding]
+    named = [each for each in question(found, left[0]).offers if each.fields]
+    [offer] = [each for each in named if isinstance(each.words, Text) and each.words.show("en") == words]
+    [field] = offer.fields
+    assert said in [choice.value for choice in field.choices(())] or field.kind == "text"
+    later = found.after(offer.changes((said,)))
+    assert [gap for gap in gaps(later) if gap.id == finding] == []
 
 
 def test_what_an_answer_opens_is_told():
