@@ -84,7 +84,7 @@ def _loaded(path: Path, source: str) -> Document:
 
 
 def keep_backup(path: Path, source: str) -> Path:
-    """Keep a map as it was, beside it, under a name that is free."""
+    """Keep a map as it was, beside it, under a name that is free: the highest number is the newest."""
     kept, number = path.with_name(path.name + ".bak"), 2
     while kept.exists():
         kept, number = path.with_name(f"{path.name}.bak{number}"), number + 1
