@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,14 @@ _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CANNOT_SYNC_FOLDERS: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 
 
-def write(path: Path, content: str | bytes, mode: int | None = None) -> None:
+def write(
+    path: Path, content: str | bytes, mode: int | None = None, last_look: Callable[[], None] | None = None
+) -> None:
     """Replace a file's content: written beside, flushed to the disk, renamed. Raises InputError when refused.
 
     A file that may not be written is not replaced either, though its folder would allow it. ``mode`` is who may read
-    and write it, at every moment; without it, a file that is there keeps its own.
+    and write it, at every moment; without it, a file that is there keeps its own. ``last_look`` is called just before
+    the file is replaced, which it is not when that raises.
     """
     data = content.encode() if isinstance(content, str) else content
     target = path.resolve()
@@ -39,6 +43,8 @@ def write(path: Path, content: str | bytes, mode: int | None = None) -> None:
         if mode is None:
             with suppress(FileNotFoundError):
                 beside.chmod(target.stat().st_mode & 0o777)
+        if last_look is not None:
+            last_look()
         beside.replace(target)
         sync_folder(target.parent)
     except BaseException as error:

@@ -27,7 +27,7 @@ _CX_TEAM: Final[dict[Language, str]] = {"en": "cx-team", "fr": "equipe-cx"}
 """The team's id in the example of a map."""
 _EXAMPLES: Final = {"ownership.yaml": "ownership.yaml", "contacts/manifest.yaml": "manifest.yaml"}
 """Files whose every line is a comment, to what they are copied from in the language's folder of examples."""
-_IGNORED = ("contacts/", "cases.csv", ".cxmaturity.lock", ".*.tmp")
+_IGNORED = ("contacts/", "cases.csv", "due*.csv", "*-due.csv", "ownership.yaml.bak*", ".cxmaturity.lock", ".*.tmp")
 
 MADE = (".gitignore", "contacts", "contacts/manifest.yaml", "cycles", SETTINGS, "ownership.yaml")
 """What a new engagement's folder holds of ours."""

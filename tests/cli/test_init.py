@@ -38,7 +38,7 @@ def test_customers_data_stays_out_of_git(tmp_path, capsys):
     call(capsys, "init", tmp_path, "--name", "Acme")
     lines = (tmp_path / ".gitignore").read_text().splitlines()
     assert lines[0] == "mine"
-    assert {"contacts/", "cases.csv"} <= set(lines)
+    assert {"contacts/", "cases.csv", "due*.csv", "*-due.csv", "ownership.yaml.bak*"} <= set(lines)
 
 
 def uncomment(path):

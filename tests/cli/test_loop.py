@@ -7,12 +7,14 @@ import json
 import os
 import re
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from cli.commands import call
 
 from cxmaturity.checks.loop import CLAIMS
+from cxmaturity.engagement.lock import locked
 
 GOLDEN = Path(__file__).parent / "golden"
 LOG = "customer_id,sent_at,source,responded_at,metric,score,segment\n" + "".join(
@@ -287,6 +289,51 @@ def test_emit_writes_the_cases_due_says_so_and_adds_only_new_ones(acme, capsys, 
     (acme / "contacts" / "log.csv").write_text(LOG + "new,2026-09-09T08:00:00Z,yearly,2026-09-10T10:00:00Z,nps,0,key\n")
     assert "1 case added" in call(capsys, "loop", acme, "--emit", due, "--lang", "en").err
     assert due.read_bytes().startswith(before)
+
+
+def test_emit_is_in_the_json_without_any_customer(acme, capsys, tmp_path):
+    due = tmp_path / "due.csv"
+    found = call(capsys, "loop", acme, "--emit", due, "--json").json
+    emitted = found["emitted"]
+    owners = Counter(row["owner"] or None for row in rows(due))
+    assert (emitted["path"], emitted["added"], emitted["kept"]) == (str(due), len(rows(due)), 0)
+    assert {each["owner"]: each["cases"] for each in emitted["by_owner"]} == owners
+    assert emitted["notify"] == [
+        {"rule": "key-detractor", "teams": ["cx"], "cases": 24, "answers": None},
+        {"rule": "key-middle", "teams": ["cx"], "cases": None, "answers": 1},
+    ]
+    assert [each["rule"] for each in emitted["automatic_replies"]] == ["middle"]
+    assert not re.search(r"c\d{3}|case-", json.dumps(emitted))
+    again = call(capsys, "loop", acme, "--emit", due, "--json").json["emitted"]
+    assert (again["added"], again["kept"], again["by_owner"]) == (0, emitted["added"], [])
+    assert again["notify"] == emitted["notify"][1:]
+    assert "emitted" not in call(capsys, "loop", acme, "--json").json
+
+
+@pytest.mark.parametrize("day", [(), ("--as-of", "2026-10-20")], ids=["recorded", "not recorded"])
+def test_emit_into_the_engagement_waits_for_whoever_writes_there(acme, capsys, day):
+    call(capsys, "loop", acme)
+    with locked(acme):
+        done = call(capsys, "loop", acme, "--emit", acme / "due.csv", *day, "--lang", "en")
+    assert (done.code, (acme / "due.csv").exists()) == (2, False)
+    assert "somebody else is answering in this engagement" in done.err
+
+
+def test_emit_says_where_git_would_take_the_file_along(acme, capsys, tmp_path):
+    told = {
+        path.name: call(capsys, "loop", acme, "--emit", path, "--lang", "en").err
+        for path in (acme / "due.csv", acme / "team-due.csv", acme / "cases2.csv", tmp_path / "elsewhere.csv")
+    }
+    said = {name: "keep it out of version control" in err for name, err in told.items()}
+    assert said == {"due.csv": False, "team-due.csv": False, "cases2.csv": True, "elsewhere.csv": False}
+
+
+def test_emit_prints_no_identifiers(acme, capsys, monkeypatch):
+    monkeypatch.chdir(acme)
+    done = call(capsys, "loop", acme, "--emit", "-", "--lang", "en")
+    assert (done.code, done.out, done.err.count("✗")) == (2, "", 1)
+    assert "Name a file: --emit due.csv." in done.err
+    assert not (acme / "-").exists()
 
 
 def test_cases_that_were_emitted_and_taken_over_are_not_due_again(acme, capsys, tmp_path):

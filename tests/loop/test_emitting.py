@@ -192,7 +192,8 @@ def test_what_rules_demand_besides_cases_is_told():
         ]
     ).rules
     table = tuple({"rule": f"r{place}", "answers": n} for place, n in enumerate((1200, 1, 2, 5)))
-    assert [str(told) for told in beside_cases(rules, table, {"r0": 30}, {"r1": 1})] == [
+    beside = beside_cases(rules, table, {"r0": 30}, {"r1": 1})
+    assert [str(told) for demand in beside for told in demand.told()] == [
         "Under r0, tell cx of 30 new cases.",
         "Under r1, 1 answer calls for an automatic reply.",
         "Under r2, 2 answers should be told to cx, support.",

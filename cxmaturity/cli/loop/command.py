@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +18,13 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
-from cxmaturity.words import Text, text
+from cxmaturity.words import text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.emitted import Emitted
     from cxmaturity.evidence.facts import Facts
     from cxmaturity.evidence.loop import LoopFacts
+    from cxmaturity.loop.emitting import Beside
 
 
 @click.command()
@@ -66,26 +66,26 @@ def loop(
     tell_strangers(gathered.facts.map, language)
     facts = gathered.facts.loop or LoopFacts({}, {})
     findings = [found for found in find(gathered.model, gathered.facts, None) if found.check.family == "loop"]
+    emitted = audited.emitted
+    beside = [] if emitted is None else _beside(emitted, gathered.facts, facts)
     if as_json:
         for remark in facts.notes:
             note(remark, language)
         written = {} if emitted is None else {"emitted": emission_record(emitted, beside)}
         print_json(record(facts, findings, language) | written)
-    elif audited.emitted is None:
+    elif emitted is None:
         page.show(facts, findings, gathered.cycle.as_of, page.Names.of(gathered.facts.map), Paper(language))
-    if audited.emitted is not None:
-        for remark in _told(audited.emitted, gathered.facts, facts):
+    if emitted is not None:
+        for remark in (*emitted.notes(), *(told for demand in beside for told in demand.told())):
             note(remark, language)
         if not as_json:
             note(text("To see what became of the answers: cxmaturity loop {folder}", folder=folder), language)
     return exit_code(findings, fail_on)
 
 
-def _told(emitted: Emitted, known: Facts, facts: LoopFacts) -> Iterator[Text]:
-    """Yield what was written, and what the rules demand besides cases."""
+def _beside(emitted: Emitted, known: Facts, facts: LoopFacts) -> list[Beside]:
+    """Return what the rules demand besides the cases that were written."""
     from cxmaturity.loop.emitting import beside_cases
 
-    yield from emitted.notes()
-    yield from beside_cases(
-        (known.map.rules if known.map else None) or (), facts.tables.get("rules", ()), emitted.by_rule, emitted.silent
-    )
+    rules = (known.map.rules if known.map else None) or ()
+    return [*beside_cases(rules, facts.tables.get("rules", ()), emitted.by_rule, emitted.silent)]
