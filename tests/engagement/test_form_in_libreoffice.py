@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
+from engagement.libreoffice import SOFFICE, converted
 from openpyxl import load_workbook
 
 from cxmaturity.engagement.answers_file import read_answers
@@ -18,7 +17,6 @@ from cxmaturity.evidence.answers import Answer, Level, Link, NotApplicable, Unkn
 from cxmaturity.model import find_model, load_model
 from cxmaturity.words import LANGUAGES
 
-SOFFICE = shutil.which("soffice")
 MODEL = load_model(find_model("cx-program"))
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
@@ -30,15 +28,6 @@ FILLED = {
     "q7.profiles": Answer("q7.profiles", NotApplicable("other", "not yet"), "Zoé", "cx", note="not yet"),
     "q2.action-records": Answer("q2.action-records", Level.NOT, "Zoé", "cx"),
 }
-
-
-def converted(path: Path, ending: str, folder: Path) -> Path:
-    """Return what LibreOffice saves when it opens a file and saves it in another format."""
-    folder.mkdir(parents=True, exist_ok=True)
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    command = [SOFFICE, profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{path.stem}.{ending.partition(':')[0]}"
 
 
 def filled_in(path: Path, language: str) -> Path:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from engagement.libreoffice import SOFFICE, converted
 from openpyxl import load_workbook
 from small_maps import a_map
 
@@ -14,8 +13,6 @@ from cxmaturity.engagement.raci import read_matrix, workbook
 from cxmaturity.ownership.changing import Change
 from cxmaturity.ownership.raci import changes_to
 from cxmaturity.words import LANGUAGES
-
-SOFFICE = shutil.which("soffice")
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
 
@@ -28,14 +25,6 @@ MAP = a_map(
       - {id: poll, name: Poll}
     """
 )
-
-
-def converted(path: Path, ending: str, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    command = [SOFFICE, profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{path.stem}.{ending.partition(':')[0]}"
 
 
 def changes(path: Path) -> tuple[Change, ...]:
