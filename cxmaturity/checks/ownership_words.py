@@ -140,9 +140,9 @@ def _dead_ends(asked: _Asked) -> Figures:
     named = [source for source in sources if source in linked]
     without: Text | str = _NOTHING
     if not named:
-        without = text(" {n:plural It has no team at all|They have no team at all}.", n=len(sources))
+        without = text(" (without any team)")
     elif left := len(sources) - len(named):
-        without = text(" {n:int} {n:plural other has|others have} no team at all.", n=left)
+        without = text(" ({n:int} {n:plural other has|others have} no team at all)", n=left)
     told = listed([asked.source(source) for source in named or sources])
     return {"subjects": told, "without": without, "weight": asked.weight(sources)}
 

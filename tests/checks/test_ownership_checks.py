@@ -223,10 +223,10 @@ def test_a_source_without_any_team_is_told_once(shipped):
     assert [finding.subjects for finding in found.values()] == [("x",), ("x", "y", "z"), ("y",)]
     assert [finding.detail("en").partition("improvement: ")[2] for finding in found.values()] == [
         "After a call. The feedback can be read but not acted on.",
-        "After a call. 2 others have no team at all. The feedback can be read but not acted on.",
-        "y. It has no team at all. The feedback can be read but not acted on.",
+        "After a call (2 others have no team at all). The feedback can be read but not acted on.",
+        "y (without any team). The feedback can be read but not acted on.",
     ]
-    assert "After a call. 2 autres n’ont aucune équipe." in list(found.values())[1].detail("fr")
+    assert "After a call (2 autres n’ont aucune équipe)." in list(found.values())[1].detail("fr")
 
 
 def test_single_points_of_a_large_map_stay_short(shipped):
