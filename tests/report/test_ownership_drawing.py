@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from xml.etree import ElementTree
 
@@ -20,7 +19,6 @@ from cxmaturity.ownership.view import View
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.ownership import Drawn, Headings, LeverBox, SourceBox, TeamBox, ownership
 from cxmaturity.report.charts.ownership_matrix import ROLES, Matrix, MatrixRow, matrix
-from cxmaturity.report.charts.ownership_order import crossings, ordered
 from cxmaturity.report.files import ownership_file
 from cxmaturity.report.view.names import map_names
 from cxmaturity.report.view.ownership import matrix_drawing, ownership_figure
@@ -324,40 +322,6 @@ def test_everything_cut_is_told_whole():
 
 def test_the_same_bytes_for_the_same_map():
     assert ownership_file(asked(a_planted_view()), "fr") == ownership_file(asked(a_planted_view()), "fr")
-
-
-def naive_crossings(left, right, linked) -> int:
-    lines = [(left.index(source), right.index(team)) for source in left for team in linked[source]]
-    return sum((a - p) * (b - q) < 0 for place, (a, b) in enumerate(lines) for p, q in lines[place + 1 :])
-
-
-links = st.lists(st.lists(st.integers(0, 6), max_size=4, unique=True), max_size=12)
-
-
-@given(links)
-def test_crossings_are_counted_as_by_hand(rows):
-    linked = {f"s{place}": [f"t{team}" for team in row] for place, row in enumerate(rows)}
-    left, right = list(linked), [f"t{number}" for number in range(7)]
-    assert crossings(left, right, linked) == naive_crossings(left, right, linked)
-
-
-@given(links)
-def test_order_never_adds_crossings_and_loses_nobody(rows):
-    linked = {f"s{place}": [f"t{team}" for team in row] for place, row in enumerate(rows)}
-    teams = [f"t{number}" for number in range(7)]
-    left, right = ordered(list(linked.items()), teams)
-    assert sorted(left) == sorted(linked)
-    assert sorted(right) == teams
-    assert crossings(left, right, linked) <= crossings(list(linked), teams, linked)
-
-
-def test_few_lines_cross_on_forty_by_fourteen():
-    """The map of the measurements: three lines in four no longer cross."""
-    draw = random.Random(1)
-    teams = [f"t{number}" for number in range(14)]
-    linked = {f"s{n}": draw.sample(teams, draw.choice((1, 1, 2, 3))) for n in range(40)}
-    left, right = ordered(list(linked.items()), teams)
-    assert crossings(left, right, linked) < 0.45 * crossings(list(linked), teams, linked)
 
 
 names = st.text(st.characters(codec="utf-8", categories=["L", "P", "Zs"]), min_size=1, max_size=80)
