@@ -76,7 +76,10 @@ def test_pairs_that_are_not_named_are_counted():
 TITLES = {
     "rule_cell_missing": ("5 kinds of answers meet no rule (1,234 answers)", "5 types de réponses ne rencontrent"),
     "rule_conflict": ("2 pairs of rules contradict each other", "2 paires de règles se contredisent"),
-    "rule_without_owner": ("1 rule is for nobody: no team takes the case, or is told (1 answer)", "1 règle n’est pour personne"),
+    "rule_without_owner": (
+        "1 rule is for nobody: no team takes the case, or is told (1 answer)",
+        "1 règle n’est pour personne",
+    ),
     "case_missing": ("312 answers should have opened a case and did not", "312 réponses auraient dû ouvrir"),
     "case_late": ("1 case was not followed up in time", "1 dossier n’a pas été suivi dans les délais"),
     "case_wrong_owner": ("17 cases went to a team other than", "17 dossiers sont allés à une autre équipe"),

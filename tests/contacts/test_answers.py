@@ -55,7 +55,12 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [*range(8), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(8, 60))])
+def seeds(few, more):
+    """Return seeds of logs; those of ``more`` with the slow tests."""
+    return [*few, *(pytest.param(seed, marks=pytest.mark.slow) for seed in more)]
+
+
+@pytest.mark.parametrize("seed", seeds(range(8), range(8, 60)))
 def test_answers_of_contacts_are_those_that_the_audit_counts(tmp_path, seed):
     paths = written(tmp_path, random_files(seed, size=100))
     settings, _ = VARIANTS[seed % len(VARIANTS)]
@@ -83,7 +88,7 @@ def told(contact):
     return (*cells, contact.scale, score(contact.score), *times)
 
 
-@pytest.mark.parametrize("seed", [*range(100, 108), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(108, 160))])
+@pytest.mark.parametrize("seed", seeds(range(100, 108), range(108, 160)))
 def test_each_answer_has_the_cells_that_the_reference_gives_it(tmp_path, seed):
     files = random_files(seed, size=60)
     settings, asked = VARIANTS[seed % len(VARIANTS)]
@@ -98,7 +103,7 @@ def by_identity(rows):
     return Counter((row[0], *row[2:]) for row in rows)
 
 
-@pytest.mark.parametrize("seed", [3, 8, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(20, 30))])
+@pytest.mark.parametrize("seed", seeds((3, 8), range(20, 30)))
 def test_neither_the_order_of_rows_and_files_nor_threads_or_the_kind_of_file_change_anything(tmp_path, seed):
     files = random_files(seed, size=200)
     rng = random.Random(seed)

@@ -127,7 +127,10 @@ def same(measure, expected):
     return measure == expected and not isinstance(measure, Estimate)
 
 
-@pytest.mark.parametrize("seed", [*range(60), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(60, 1000))])
+MANY = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(60, 1000)]
+
+
+@pytest.mark.parametrize("seed", [*range(60), *MANY])
 def test_every_figure_is_that_of_the_plain_reading(seed):
     dice = random.Random(seed)
     answers, ownership_map, zone = some_answers(dice), some_map(dice), dice.choice(ZONES)
