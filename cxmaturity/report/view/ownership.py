@@ -24,7 +24,7 @@ from cxmaturity.words import Text, text
 
 _EXPLAINED = 4
 """Gaps that fit on one page below the drawing, with what each means, where little else stands there."""
-_LITTLE = 1000
+_LITTLE = 800
 """Letters of all else below the drawing that take no room from those."""
 _ROW = 300
 """Letters of all else that take the room of one of them."""
