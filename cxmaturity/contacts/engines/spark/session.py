@@ -112,7 +112,8 @@ def _started(settings: AuditSettings, folder: Path) -> SparkSession:
     gateway, log = None, folder / LOG
     try:
         with log.open("wb") as told:
-            gateway = launch_gateway(conf, {"stdout": told, "stderr": told})  # type: ignore[no-untyped-call]
+            # Not known to be untyped where pyspark is not installed.
+            gateway = launch_gateway(conf, {"stdout": told, "stderr": told})  # type: ignore[no-untyped-call, unused-ignore]
         SparkContext._ensure_initialized(gateway=gateway, conf=conf)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a pandas newer than Spark knows, which is not used
