@@ -89,15 +89,23 @@ def test_a_cell_is_missing_when_none_of_its_answers_meets_a_rule():
     assert found.figures["rule_cell_missing"] == {"answers": 12}
 
 
-def test_segments_of_fewer_than_10_customers_are_not_named_and_counted_all_the_same():
-    """A segment may hold one customer's address. One of ten customers is told; one of nine with many answers is not."""
-    small = [{**DETRACTOR, "segment": f"eva{n}@example.org", "score": float(score)} for n in (1, 2) for score in (2, 9)]
+def test_small_segments_that_may_name_a_customer_are_not_named_and_counted_all_the_same():
+    """Words like an address, a number or a customer's id are pooled where fewer than ten customers have them."""
+    few = ["eva@example.org", "client 10234", "c1", "C2"]
+    small = [{**DETRACTOR, "segment": word, "score": float(score)} for word in few for score in (2, 9)]
     nine = [{**DETRACTOR, "segment": "nine", "customer": f"c{n % 9}"} for n in range(90)]
-    ten = [{**DETRACTOR, "segment": "ten", "customer": f"c{n % 10}", "score": 9.0 - n % 2} for n in range(20)]
+    ten = [{**DETRACTOR, "segment": "10234 ten", "customer": f"c{n % 10}", "score": 9.0 - n % 2} for n in range(20)]
     found = expected([*small, *nine, *ten], [{"when": {"score": 8}}])
-    assert found.gaps["rule_cell_missing"] == ("detractor/…/s", "promoter/ten/s", "promoter/…/s")
-    assert found.share == pytest.approx(1 / 7)
-    assert found.figures["rule_cell_missing"] == {"answers": 104}
+    subjects = ("detractor/nine/s", "detractor/…/s", "promoter/10234 ten/s", "promoter/…/s")
+    assert found.gaps["rule_cell_missing"] == tuple(sorted(subjects))
+    assert found.share == pytest.approx(1 / 11)
+    assert found.figures["rule_cell_missing"] == {"answers": 108}
+
+
+def test_a_column_of_too_many_segments_names_no_small_one():
+    many = [{**DETRACTOR, "segment": f"word {chr(97 + n // 26)}{chr(97 + n % 26)}"} for n in range(51)]
+    assert expected(many, [{"when": {"score": 8}}]).gaps["rule_cell_missing"] == ("detractor/…/s",)
+    assert len(expected(many[:50], [{"when": {"score": 8}}]).gaps["rule_cell_missing"]) == 50
 
 
 @pytest.mark.parametrize(

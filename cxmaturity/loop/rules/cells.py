@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
 from cxmaturity.evidence.rule_cell import RuleCell
@@ -12,6 +12,11 @@ from cxmaturity.loop.few import SURELY_MORE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+MOST_SEGMENTS: Final = 50
+"""Segments beyond which the column is taken for free text, which may hold anything."""
+_MAY_NAME: Final = "contains(segment, '@') OR regexp_matches(segment, '[0-9]{5}')"
+"""SQL for what no name of a segment looks like, but an address or a number of a customer does."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Cells:
     met: int = 0
     """How many of them have an answer that meets a rule."""
     missing: tuple[RuleCell, ...] = ()
-    """The others, sorted; those of small segments are pooled, since such a word may well name a customer."""
+    """The others, sorted; those of small segments whose word may name a customer are pooled."""
     lost: int = 0
     """How many answers are in those."""
     answers: Mapping[int | None, int] = field(default_factory=dict)
@@ -52,12 +57,19 @@ def met_cells(connection: DuckDBPyConnection) -> Cells:
 
 
 def _pooled_sql(cells: str) -> str:
-    """Return SQL for combinations with their answers; segments of few customers in all the log are taken as one."""
+    """Return SQL for combinations with their answers; small segments whose word may name a customer are taken as one.
+
+    Small are those of few customers in all the log. Their word may name one where it is a customer's id, looks like an
+    address or a number, or stands in a column of so many words that it is no column of segments.
+    """
     return f"""
         WITH alone AS ({cells}),
              candidates AS (SELECT segment FROM classed WHERE segment IN (SELECT segment FROM alone)
                             GROUP BY segment HAVING approx_count_distinct(customer) < {SURELY_MORE}),
              small AS (SELECT segment FROM classed WHERE segment <> '' AND segment IN (FROM candidates)
-                       GROUP BY segment HAVING count(DISTINCT customer) < {FEWEST_CUSTOMERS})
+                       GROUP BY segment HAVING count(DISTINCT customer) < {FEWEST_CUSTOMERS}),
+             pooled AS (SELECT segment FROM small
+                        WHERE {_MAY_NAME} OR lower(segment) IN (SELECT lower(customer) FROM classed)
+                           OR (SELECT count(DISTINCT segment) FROM classed) > {MOST_SEGMENTS})
         SELECT class, CASE WHEN NOT is_small THEN segment END AS segment, source, is_small, sum(answers)::BIGINT
-        FROM (SELECT *, segment IN (FROM small) AS is_small FROM alone) GROUP BY ALL"""
+        FROM (SELECT *, segment IN (FROM pooled) AS is_small FROM alone) GROUP BY ALL"""
