@@ -87,7 +87,9 @@ def _word(cell: str, known: tuple[str, ...]) -> str:
     word = cell.casefold()
     if word not in known:
         meant = did_you_mean(word, known)
-        what = text("“{value}” is not a word that this column knows.", value=_slip(cell, known))
+        what = text("this column knows no such word.")
+        if meant is not None:
+            what = text("“{value}” is not a word that this column knows.", value=cell)
         raise CellError(what, meant or text("Known are: {words}.", words=", ".join(known)))
     return word
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cxmaturity.contacts.sql import listed
+from cxmaturity.errors import closest
 from cxmaturity.evidence.loop import CaseLog, lines_told
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.loop.as_of import AsOf
@@ -75,26 +77,38 @@ def _without_answer(connection: DuckDBPyConnection) -> Iterator[Text]:
 def _strangers(connection: DuckDBPyConnection, ownership_map: OwnershipMap | None) -> Iterator[Text]:
     """Yield how many cases name an owner or a rule that the map does not list; owners may be persons."""
     teams = ownership_map.teams if ownership_map else None
-    if teams:
-        owned = f"owner <> '' AND owner NOT IN {listed(team.id for team in teams)}"
-        if lines := _lines(connection, owned):
-            yield text(
-                "{n:int} {n:plural case has|cases have} an owner that is no team on the map ({lines}); "
-                "{n:plural it is|they are} counted without name.",
-                n=len(lines),
-                lines=lines_told(lines),
-            )
+    if teams and (owners := _unlisted(connection, "owner", [team.id for team in teams])):
+        yield text(
+            "{n:int} {n:plural case has|cases have} an owner that is no team on the map ({lines}); "
+            "{n:plural it is|they are} counted without name.{meant}",
+            n=len(owners),
+            lines=lines_told([line for line, _ in owners]),
+            meant=_meant(owners),
+        )
     rules = ownership_map.rules if ownership_map else None
-    if rules:
-        named = f"rule <> '' AND rule NOT IN {listed(rule.id for rule in rules)}"
-        found = f"SELECT line FROM cases WHERE NOT is_future AND {named} ORDER BY line"
-        if lines := [line for (line,) in connection.execute(found).fetchall()]:
-            yield text(
-                "{n:int} {n:plural case names|cases name} a rule that is not on the map ({lines}); the first rule that "
-                "matches counts instead.",
-                n=len(lines),
-                lines=lines_told(lines),
-            )
+    if rules and (named := _unlisted(connection, "rule", [rule.id for rule in rules])):
+        yield text(
+            "{n:int} {n:plural case names|cases name} a rule that is not on the map ({lines}); the first rule that "
+            "matches counts instead.{meant}",
+            n=len(named),
+            lines=lines_told([line for line, _ in named]),
+            meant=_meant(named),
+        )
+
+
+def _unlisted(connection: DuckDBPyConnection, column: str, known: Sequence[str]) -> list[tuple[int, str | None]]:
+    """Return the lines of cases whose owner or rule is none of the known ids, each with the one that it is near."""
+    found = f"""
+        SELECT line, {column} FROM cases WHERE NOT is_future AND {column} <> '' AND {column} NOT IN {listed(known)}
+        ORDER BY line"""
+    near = cache(lambda word: closest(word, known))
+    return [(line, near(word)) for line, word in connection.execute(found).fetchall()]
+
+
+def _meant(found: Iterable[tuple[int, str | None]]) -> Text | str:
+    """Return which ids of the map such words are near; the words are not told, since they may be names of persons."""
+    near = list(dict.fromkeys(meant for _, meant in found if meant is not None))
+    return text(" Perhaps meant: {ids}.", ids=", ".join(near)) if near else ""
 
 
 def _lines(connection: DuckDBPyConnection, which: str) -> list[int]:

@@ -247,16 +247,16 @@ def test_many_such_cases_are_one_note_with_the_first_lines(tmp_path):
         ),
         (
             "case_id,first_contact_kind\nc-1,qwz\n",
-            ["cases.csv:2 [first_contact_kind]: “…” is not a word that this column knows. Known are: human, "],
+            ["cases.csv:2 [first_contact_kind]: this column knows no such word. Known are: human, "],
         ),
         (
             "case_id,aim\nc-1,recovery\n",
             ["cases.csv:2 [aim]: “recovery” is not a word that this column knows. Did you"],
         ),
-        ("case_id,aim\nc-1,eva@example.org\n", ["cases.csv:2 [aim]: “…” is not a word"]),
+        ("case_id,aim\nc-1,eva@example.org\n", ["cases.csv:2 [aim]: this column knows no such word."]),
         ("case_id,documented\nc-1,perhaps\n", ["cases.csv:2 [documented]: “…” is neither yes nor no."]),
         ("case_id,documented\nc-1,yess\n", ["cases.csv:2 [documented]: “yess” is neither yes nor no."]),
-        ("case_id,class\nc-1,Eva Quist\n", ["cases.csv:2 [class]: “…” is not a word that this column knows."]),
+        ("case_id,class\nc-1,Eva Quist\n", ["cases.csv:2 [class]: this column knows no such word."]),
         ("case_id,Eva Quist\n", ["cases.csv:1: column 2 has a name that"]),
         ("case_id,owner\n,support\n", ["cases.csv:2 [case_id]: this case has no id. Give each case an id of its own."]),
         (

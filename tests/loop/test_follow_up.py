@@ -338,6 +338,16 @@ def test_owners_and_rules_off_the_map_are_said_without_their_words():
     ]
 
 
+def test_ids_of_the_map_that_such_words_are_near_are_told():
+    cases = [case(line=2, case_id="a", owner="supprt", rule="key-detractr"), case(line=3, case_id="b", owner="Eva")]
+    rules = ({"id": "key-detractor", "when": {}, "then": "none"},)
+    the_map = ownership_map(teams=[{"id": "support"}, {"id": "cx"}], rules=rules)
+    notes = " ".join(str(note) for note in looked_at([answer()], CaseLog(tuple(cases)), the_map, DAY).notes)
+    assert "(lines 2, 3); they are counted without name. Perhaps meant: support." in notes
+    assert "(line 2); the first rule that matches counts instead. Perhaps meant: key-detractor." in notes
+    assert "supprt" not in notes
+
+
 def test_cases_of_sources_that_nobody_knows_still_count():
     found = looked_at([answer()], CaseLog((case(source="unknown", cause="late"),)), None, DAY)
     assert found.metrics["loop.with_cause"] == Estimate(1.0, pytest.approx(0.2065, abs=1e-4), 1.0, 1)
