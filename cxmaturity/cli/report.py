@@ -49,10 +49,9 @@ def report(
 
     Logs are audited and the roadmap is planned first where that is due. Prints the path of what was written.
     """
-    from cxmaturity.assess import assess
     from cxmaturity.engagement import atomic
-    from cxmaturity.engagement.results import digests, write_conclusions
-    from cxmaturity.roadmap import plan_roadmap
+    from cxmaturity.engagement.concluding import conclude
+    from cxmaturity.engagement.results import digests
 
     if output is not None:
         _check_ending(output)
@@ -61,14 +60,13 @@ def report(
     _check_anything_is_known(gathered)
     for message in gathered.notes:
         note(message, language)
-    assessment = assess(gathered.model, gathered.facts)
     note(text("Planning the roadmap…"), language)
-    roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)
-    for message in write_conclusions(gathered, assessment, roadmap):
+    concluded = conclude(gathered)
+    for message in concluded.notes:
         note(message, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)
-    content = _content(target, assessment, roadmap, language, digests(gathered))
+    content = _content(target, concluded.assessment, concluded.roadmap, language, digests(gathered))
     atomic.write(target, content)
     if as_json:
         print_json(_json(target, content, gathered, language, kind))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cxmaturity import report
-from cxmaturity.assess import Assessment, assess
+from cxmaturity.assess import Assessment
 from cxmaturity.contacts import Progress
 from cxmaturity.contacts.progress import silent
 from cxmaturity.demo.cases import PlantedCases
@@ -17,10 +17,11 @@ from cxmaturity.demo.folder import answer_files, fill, fill_cases, fill_log, mak
 from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.answering import import_answers
+from cxmaturity.engagement.concluding import conclude
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.folder import Engagement
-from cxmaturity.engagement.results import digests, write_conclusions
-from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.engagement.results import digests
+from cxmaturity.roadmap import Roadmap
 from cxmaturity.words import Language, Text, text
 
 Say = Callable[[Text], None]
@@ -58,14 +59,12 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     say(text("Auditing {n:int} contacts, asking the ownership map, following the cases, scoring…", n=planted.contacts))
     with watched() as progress:
         gathered = gather(folder, progress=progress)
-    assessment = assess(gathered.model, gathered.facts)
     say(text("Planning the roadmap…"))
-    roadmap = plan_roadmap(gathered.model, gathered.facts, assessment.scores, assessment.findings)
-    write_conclusions(gathered, assessment, roadmap)
+    concluded = conclude(gathered)
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
-    atomic.write(path, report.pdf(assessment, roadmap, language, digests(gathered)))
-    return Walked(folder, path, planted, cases, assessment, roadmap)
+    atomic.write(path, report.pdf(concluded.assessment, concluded.roadmap, language, digests(gathered)))
+    return Walked(folder, path, planted, cases, concluded.assessment, concluded.roadmap)
 
 
 def _take_answers(engagement: Engagement) -> None:

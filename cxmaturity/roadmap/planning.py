@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
@@ -21,12 +21,12 @@ from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
 from cxmaturity.roadmap.solver import Patience, Solution, solve
 from cxmaturity.roadmap.values import Worth, parts_of, value_of, worths
+from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.scoring import Scores
 from cxmaturity.words import Text, text
 
 Progress = Callable[[Text], None]
 
-HORIZON = 24
 LONGEST = 120
 """Months that a plan may look ahead at most."""
 AGAIN = Patience(looks=300, seconds=60)
@@ -40,55 +40,79 @@ def plan_roadmap(
     facts: Facts,
     scores: Scores,
     findings: Sequence[Finding],
-    horizon_months: int = HORIZON,
+    what_if: WhatIf = AS_IT_IS,
     *,
-    capacity_overrides: Mapping[str, float] | None = None,
-    without: Iterable[str] = (),
     progress: Progress | None = None,
     patience: Patience | None = None,
-    value_of_capacity: bool = False,
 ) -> Roadmap:
     """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
 
-    ``capacity_overrides`` maps teams to days per month; ``without`` leaves actions out as if they were dropped.
-    ``value_of_capacity`` plans again for each team that is full in some month, which takes as long each time.
-    With ``patience`` the schedule is proven the best, or says how far from it it may be. Raises InputError for what is
-    wrong in the organisation's own actions, and for unknown ids.
+    With ``patience`` the schedule is proven the best, or says how far from it it may be. What a fifth more of each team
+    that is full in some month would bring is planned again, each time. Raises InputError for what is wrong in the
+    organisation's own actions, and for unknown ids.
     """
-    if not 1 <= horizon_months <= LONGEST:
+    if not 1 <= what_if.months <= LONGEST:
         raise wrong(text("the horizon must lie between 1 and {n:int} months.", n=LONGEST))
-    everything = catalogue(model, facts)
-    entries = candidates(everything, scores, findings, without)
-    start = months.index(facts.roadmap.start) if facts.roadmap.start else months.of(facts.as_of) + 1
-    efforts = {key: load.effort_by_team(entry.action, facts) for key, entry in entries.items()}
-    working = {team for effort in efforts.values() for team, days in effort.items() if days}
-    capacity = load.capacities(facts, horizon_months, capacity_overrides, working)
-    actions = {key: entry.action for key, entry in entries.items()}
-    worth = worths(model, scores, findings, actions)
-    values = {key: item.value(facts.value_weights) for key, item in worth.items()}
-    periods = periods_of(start, horizon_months, len(entries))
-    finished = [key for key, entry in everything.items() if entry.tracked.status == "finished"]
-    problem = scheduling(
-        model, scores, entries, finished=finished, values=values, efforts=efforts, capacity=capacity, periods=periods
-    )
-    solution = _solve(problem, patience, progress)
-    planned = _Planning(facts, findings, entries, efforts, worth, problem, solution.starts).planned()
+    asked = _asked(model, facts, scores, findings, what_if)
+    solution = _solve(asked.problem, patience, progress)
+    planned = _planned(facts, findings, asked, solution.starts)
     return Roadmap(
-        start=months.name(start),
-        months=horizon_months,
-        capacity=capacity,
-        unlimited=tuple(sorted(working - capacity.keys())),
+        start=months.name(asked.start),
+        months=what_if.months,
+        capacity=asked.capacity,
+        unlimited=tuple(sorted(asked.working - asked.capacity.keys())),
         actions=planned,
-        practice_values=values,
+        practice_values=asked.values,
         objective=solution.objective,
         bound=solution.bound,
         proven=solution.proven,
         gap=solution.gap,
-        predicted=predict(model, scores, planned, start, horizon_months),
-        critical_chain=critical_chain(problem, solution.starts),
-        capacity_gains=_gains(problem, solution, progress) if value_of_capacity else (),
-        by_quarter=periods.step > 1,
+        predicted=predict(model, scores, planned, asked.start, what_if.months),
+        critical_chain=critical_chain(asked.problem, solution.starts),
+        capacity_gains=_gains(asked.problem, solution, progress),
+        by_quarter=asked.problem.periods.step > 1,
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The candidates, what they are worth, who has days for them, and the problem of placing them."""
+
+    start: months.Index
+    entries: Mapping[str, Entry]
+    efforts: Mapping[str, Mapping[str, float]]
+    working: frozenset[str]
+    """Teams that have work to do."""
+    capacity: Mapping[str, tuple[float, ...]]
+    worth: Mapping[str, Worth]
+    values: Mapping[str, float]
+    problem: Scheduling
+
+
+def _asked(model: Model, facts: Facts, scores: Scores, findings: Sequence[Finding], what_if: WhatIf) -> _Asked:
+    everything = catalogue(model, facts)
+    entries = candidates(everything, scores, findings, what_if.without)
+    start = months.index(facts.roadmap.start) if facts.roadmap.start else months.of(facts.as_of) + 1
+    efforts = {key: load.effort_by_team(entry.action, facts) for key, entry in entries.items()}
+    working = frozenset(team for effort in efforts.values() for team, days in effort.items() if days)
+    capacity = load.capacities(facts, what_if.months, what_if.capacity, working)
+    worth = worths(model, scores, findings, {key: entry.action for key, entry in entries.items()})
+    values = {key: item.value(facts.value_weights) for key, item in worth.items()}
+    problem = scheduling(
+        model,
+        scores,
+        entries,
+        finished=[key for key, entry in everything.items() if entry.tracked.status == "finished"],
+        values=values,
+        efforts=efforts,
+        capacity=capacity,
+        periods=periods_of(start, what_if.months, len(entries)),
+    )
+    return _Asked(start, entries, efforts, working, capacity, worth, values, problem)
+
+
+def _planned(facts: Facts, findings: Sequence[Finding], asked: _Asked, starts: Starts) -> tuple[Planned, ...]:
+    return _Planning(facts, findings, asked.entries, asked.efforts, asked.worth, asked.problem, starts).planned()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.facts import Facts, RoadmapState, Tracked
 from cxmaturity.model.schema import Action, Check, Impact, Model
 from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.roadmap.what_if import WhatIf
 from cxmaturity.scoring import judge, tally
 
 
@@ -52,7 +53,8 @@ def facts(answers: Iterable[Answer] = (), start: str = "2027-01", **more: object
 
 def plan(small: Model, known: Facts, findings: Iterable[Finding] = (), months: int = 6, **more: object) -> Roadmap:
     scores = tally(small, judge(small, known.answers, {}))
-    return plan_roadmap(small, known, scores, tuple(findings), months, **more)
+    supposed = WhatIf(months, more.pop("capacity", {}), tuple(more.pop("without", ())))
+    return plan_roadmap(small, known, scores, tuple(findings), supposed, **more)
 
 
 def placed(roadmap: Roadmap) -> dict[str, tuple[str | None, str | None]]:

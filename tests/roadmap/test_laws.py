@@ -95,7 +95,7 @@ def adds_up(roadmap, ends):
 def test_more_capacity_and_a_longer_horizon_never_lower_the_value(seed):
     small, known = random_case(seed)
     base = plan(small, known, months=6).objective
-    assert plan(small, known, months=6, capacity_overrides={"cx": 20}).objective >= base - 1e-6
+    assert plan(small, known, months=6, capacity={"cx": 20}).objective >= base - 1e-6
     assert plan(small, known, months=7).objective >= base - 1e-6
 
 

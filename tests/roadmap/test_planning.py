@@ -113,7 +113,7 @@ def test_capacity_comes_from_override_roadmap_or_map():
     assert roadmap.capacity == {"crew": (3, 3, 3), "it": (6, 7, 7)}
     assert roadmap.unlimited == ("head",)
     assert roadmap.actions[0].effort == {"crew": 1, "it": 2, "head": 3}
-    richer = plan(small, known, months=3, capacity_overrides={"it": 9, "head": 1, "spare": 2})
+    richer = plan(small, known, months=3, capacity={"it": 9, "head": 1, "spare": 2})
     assert richer.capacity == {"crew": (3, 3, 3), "it": (9, 9, 9), "head": (1, 1, 1), "spare": (2, 2, 2)}
 
 
@@ -186,10 +186,10 @@ def test_more_capacity_of_a_full_team_has_a_value():
         action("three", C, effort={"it": 1}),
     ]
     known = facts(capacity={"cx": (9,), "it": (5,)})
-    assert plan(model_with(actions), known, value_of_capacity=True).capacity_gains == ()
+    assert plan(model_with(actions), known).capacity_gains == ()
     tight = facts(capacity={"cx": (10, 5), "it": (5,)})
     more = [action("four", {"q1.d": "fully"}, effort={"cx": 2}), *actions]
-    gains = plan(model_with(more), tight, value_of_capacity=True).capacity_gains
+    gains = plan(model_with(more), tight).capacity_gains
     assert [item.team for item in gains] == ["cx"]
     assert gains[0].gain > 0
 
@@ -240,8 +240,8 @@ WRONG = {
     "another level": ([OWN | {"establishes": {"q1.a": "partly"}}], {}, "q1.a"),
     "no month": ([OWN | {"months": -1}], {}, "own"),
     "circle": ([{"id": "one", "requires": ("two",)}], {}, "one → two → one"),
-    "unknown team": ([], {"capacity_overrides": {"cy": 4}}, "cx"),
-    "below 0": ([], {"capacity_overrides": {"cx": -4}}, "cx"),
+    "unknown team": ([], {"capacity": {"cy": 4}}, "cx"),
+    "below 0": ([], {"capacity": {"cx": -4}}, "cx"),
     "left out": ([], {"without": ["onee"]}, "one"),
     "horizon": ([], {"months": 0}, "120"),
 }

@@ -61,44 +61,32 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity or --without ask what would be.
     """
-    from cxmaturity.assess import assess
-    from cxmaturity.cli.roadmap_page import RoadmapPage
-    from cxmaturity.cli.roadmap_table import check_suffix, write_table
-    from cxmaturity.engagement.results import write_conclusions
-    from cxmaturity.roadmap import plan_roadmap, roadmap_record
-    from cxmaturity.roadmap.planning import HORIZON
+    from cxmaturity.cli.roadmap.page import RoadmapPage
+    from cxmaturity.cli.roadmap.table import check_suffix, write_table
+    from cxmaturity.engagement.concluding import conclude
+    from cxmaturity.roadmap import roadmap_record
+    from cxmaturity.roadmap.what_if import WhatIf
 
     if output:
         check_suffix(output)
-    overrides = _capacities(capacity)
+    what_if = WhatIf(horizon, _capacities(capacity), without)
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     for message in gathered.notes:
         note(message, language)
-    assessment = assess(gathered.model, gathered.facts)
     with _told(language) as progress:
-        plan = plan_roadmap(
-            gathered.model,
-            gathered.facts,
-            assessment.scores,
-            assessment.findings,
-            horizon or HORIZON,
-            capacity_overrides=overrides,
-            without=without,
-            progress=progress,
-            value_of_capacity=True,
-        )
-    what_if = bool(overrides or without or horizon)
-    for message in (*_notes(plan), *(() if what_if else write_conclusions(gathered, assessment, plan))):
+        concluded = conclude(gathered, what_if, progress)
+    plan = concluded.roadmap
+    for message in (*_notes(plan), *concluded.notes):
         note(message, language)
     if output:
         write_table(plan, output, language)
     if as_json:
         print_json(roadmap_record(plan, language))
     else:
-        RoadmapPage(assessment, plan, language).show()
-    return exit_code(assessment.findings, fail_on)
+        RoadmapPage(concluded.assessment, plan, language).show()
+    return exit_code(concluded.assessment.findings, fail_on)
 
 
 def _capacities(given: tuple[str, ...]) -> dict[str, float]:

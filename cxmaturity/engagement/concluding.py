@@ -1,0 +1,39 @@
+"""From the facts of an engagement to its assessment and roadmap, recorded: the one place where this is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cxmaturity.assess import Assessment, assess
+from cxmaturity.engagement.facts import Gathered
+from cxmaturity.engagement.results import write_conclusions
+from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
+from cxmaturity.words import Text
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What follows from an engagement's facts."""
+
+    gathered: Gathered
+    assessment: Assessment
+    roadmap: Roadmap
+    notes: tuple[Text, ...]
+    """What the reader should know of the recording; those of the gathering stand in ``gathered``."""
+
+
+def conclude(
+    gathered: Gathered, what_if: WhatIf = AS_IT_IS, progress: Callable[[Text], None] | None = None
+) -> Concluded:
+    """Assess, plan, and write the cycle's results.json, unless something is only supposed.
+
+    Raises InputError for what is wrong in the organisation's own actions, and for unknown ids.
+    """
+    assessment = assess(gathered.model, gathered.facts)
+    roadmap = plan_roadmap(
+        gathered.model, gathered.facts, assessment.scores, assessment.findings, what_if, progress=progress
+    )
+    notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap)
+    return Concluded(gathered, assessment, roadmap, notes)
