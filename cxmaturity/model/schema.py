@@ -244,6 +244,8 @@ class Metric(Part):
     """A few words."""
     definition: Bilingual
     """How it is computed, to the boundary."""
+    census: StrictBool = False
+    """It counts all there is, as the map does, and has no chance in it: two values are compared as they are."""
 
 
 class Header(Part):

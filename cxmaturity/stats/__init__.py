@@ -11,7 +11,7 @@ from cxmaturity.stats.associations import (
     risk_terms,
 )
 from cxmaturity.stats.permutations import MOST_ARRANGEMENTS, holm, least_permutation_p, permutation_ps
-from cxmaturity.stats.rates import Z95, Z99, Interval, newcombe, wilson
+from cxmaturity.stats.rates import Z95, Z99, Interval, difference, newcombe, wilson
 from cxmaturity.stats.scores import NpsCounts, clustered_nps_interval, mean_interval, nps, nps_change, nps_interval, t95
 from cxmaturity.stats.survival import CENSORED, Incidence, Survival, aalen_johansen, kaplan_meier
 
@@ -27,6 +27,7 @@ __all__ = [
     "aalen_johansen",
     "clustered_nps_interval",
     "clustered_slope",
+    "difference",
     "holm",
     "kaplan_meier",
     "least_permutation_p",

@@ -28,6 +28,15 @@ def newcombe(successes: int, n: int, others: int, of_others: int, z: float = Z95
     first, second = wilson(successes, n, z), wilson(others, of_others, z)
     if first is None or second is None:
         return None
-    p, q = successes / n, others / of_others
-    below, above = sqrt((p - first[0]) ** 2 + (second[1] - q) ** 2), sqrt((first[1] - p) ** 2 + (q - second[0]) ** 2)
+    return difference((successes / n, *first), (others / of_others, *second))
+
+
+def difference(first: Interval, second: Interval) -> tuple[float, float]:
+    """Return the interval of the first figure minus the second, of two samples that are independent.
+
+    Squares of the distances to the ends are added, each side for itself, as Newcombe's method 10 does with Wilson's
+    intervals; intervals of other kinds may be skewed, too (Zou & Donner 2008).
+    """
+    (p, low, high), (q, others_low, others_high) = first, second
+    below, above = sqrt((p - low) ** 2 + (others_high - q) ** 2), sqrt((high - p) ** 2 + (q - others_low) ** 2)
     return p - q - below, p - q + above
