@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from cxmaturity.checks import find
 from cxmaturity.checks.finding import Finding
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
+from cxmaturity.evidence.freshness import TooOld, resting_on, too_old
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.model.schema import Model
 from cxmaturity.ownership import survey
 from cxmaturity.ownership.facts import OwnershipFacts
+from cxmaturity.roadmap import tracking
 from cxmaturity.scoring import Agreement, Scores, agreement, judge, largest_gap, tally
 
 _GAP: Final = "interview.perception_gap"
-_OF_RULES: Final = "loop.rules_share"
-"""The one metric of the closed loop that rests on no case."""
-_OF_ANSWERS: Final = frozenset(
-    {
-        "loop.coverage",
-        "loop.detractor_follow_up",
-        "loop.acknowledged",
-        "loop.oldest_silent_days",
-        _OF_RULES,
-    }
-)
-"""Metrics of the closed loop that rest on the answers of the log, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +34,10 @@ class Assessment:
     """How far the voices agree."""
     findings: tuple[Finding, ...]
     """High ones first, then by family and id."""
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    """Every metric of logs, cases, map, roadmap.yaml and voices as it was measured, be it too old for evidence."""
+    too_old: tuple[TooOld, ...] = ()
+    """The records that are too old to check a claim."""
 
 
 def assess(model: Model, facts: Facts) -> Assessment:
@@ -52,8 +45,10 @@ def assess(model: Model, facts: Facts) -> Assessment:
     ownership = _surveyed(facts)
     voices = agreement(model, facts.answers)
     measures = _measures(model, facts, ownership) | {_GAP: voices.largest_gap}
-    scores = tally(model, judge(model, facts.answers, measures, _is_declared(facts)))
-    return Assessment(model, facts, ownership, scores, voices, find(model, facts, ownership))
+    old = too_old(facts, model.header.freshness_days)
+    judged = judge(model, facts.answers, measures, _is_declared(facts), resting_on(facts, old))
+    findings = find(model, facts, ownership)
+    return Assessment(model, facts, ownership, tally(model, judged), voices, findings, measures, old)
 
 
 def scorer(model: Model, facts: Facts) -> Callable[[Iterable[Answer]], Scores]:
@@ -62,11 +57,12 @@ def scorer(model: Model, facts: Facts) -> Callable[[Iterable[Answer]], Scores]:
     The evidence is looked at once and flips are left out, so that each call is quick.
     """
     measures, declared = _measures(model, facts, _surveyed(facts)), _is_declared(facts)
+    old = resting_on(facts, too_old(facts, model.header.freshness_days))
 
     def scores(answers: Iterable[Answer]) -> Scores:
         given = tuple(answers)
         gap = {_GAP: largest_gap(model, given)}
-        return tally(model, judge(model, given, measures | gap, declared), flips=False)
+        return tally(model, judge(model, given, measures | gap, declared, old), flips=False)
 
     return scores
 
@@ -80,21 +76,8 @@ def _is_declared(facts: Facts) -> bool:
 
 
 def _measures(model: Model, facts: Facts, ownership: OwnershipFacts | None) -> dict[str, Measure]:
-    """Return every metric that evidence rules may ask for; those of a stale log, or of stale cases, are left out."""
+    """Return every metric that evidence rules may ask for, those that are too old among them."""
     known: dict[str, Measure] = dict(ownership.metrics) if ownership else {}
-    log_is_stale = _is_stale(model, facts, facts.contacts.as_old_as if facts.contacts else None)
-    if facts.contacts and not log_is_stale:
-        known |= facts.contacts.metrics
-    if facts.loop:
-        cases_are_stale = _is_stale(model, facts, facts.loop.as_old_as)
-        known |= {
-            name: value
-            for name, value in facts.loop.metrics.items()
-            if not (log_is_stale and name in _OF_ANSWERS) and not (cases_are_stale and name != _OF_RULES)
-        }
-    return known
-
-
-def _is_stale(model: Model, facts: Facts, seen: date | None) -> bool:
-    """Tell whether what was last seen on a day is older than the model lets evidence be."""
-    return seen is not None and (facts.as_of - seen).days > model.header.freshness_days
+    for observed in (facts.contacts, facts.loop):
+        known |= observed.metrics if observed else {}
+    return known | tracking.measure(model, facts.roadmap, facts.as_of)

@@ -75,7 +75,7 @@ def _basis(gathered: Gathered) -> str:
         "contacts": contact_record(facts.contacts) if facts.contacts else None,
         "loop": loop_record(facts.loop) if facts.loop else None,
         "map": facts.map.model_dump(mode="json") if facts.map else None,
-        "roadmap": facts.roadmap.model_dump(mode="json"),
+        "roadmap": facts.roadmap.model_dump(mode="json", exclude_unset=True),
         "settings": gathered.engagement.settings.model_dump(mode="json"),
     }
     return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()

@@ -85,6 +85,11 @@ class RoadmapState(Frozen):
     """Team to days per month; the last value repeats."""
     actions: tuple[Tracked, ...] = ()
 
+    @property
+    def lists_actions(self) -> bool:
+        """Whether there is a list of actions at all, be it empty: without one, nothing is known of them."""
+        return "actions" in self.model_fields_set
+
     @field_validator("start", mode="before")
     @classmethod
     def _is_a_month(cls, value: object) -> object:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Voice
+from cxmaturity.evidence.freshness import TooOld
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import EvidenceRule, Model, Practice
 from cxmaturity.scoring.voices import claim_of
 
 Verdict = Literal["confirmed", "consistent", "contradicted", "unverified"]
 _WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "consistent", "confirmed")
+_NONE_TOO_OLD: Final[Mapping[str, TooOld]] = {}
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class EvidenceSeen:
     """Level of the end of the interval that speaks against the practice."""
     most: Level
     """Level of the end that speaks for it."""
+
+
+@dataclass(frozen=True)
+class SilentRule:
+    """A rule that says nothing of its practice."""
+
+    rule: EvidenceRule
+    why: Literal["no_data", "no_policy", "stale"]
+    """Nothing was measured, no contact policy is declared, or what was measured is too old."""
+    old: TooOld | None = None
+    """The record that is too old, where that is why."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,8 @@ class PracticeScore:
     final: Level | None
     """min(claimed, supported); None without a claimed level."""
     verdict: Verdict | None
+    silent: tuple[SilentRule, ...] = ()
+    """The rules that say nothing, each with why."""
 
     @property
     def claimed(self) -> Level | None:
@@ -78,37 +93,54 @@ class PracticeScore:
 
 
 def judge(
-    model: Model, answers: Iterable[Answer], measures: Mapping[str, Measure], declared_policy: bool = False
+    model: Model,
+    answers: Iterable[Answer],
+    measures: Mapping[str, Measure],
+    declared_policy: bool = False,
+    old: Mapping[str, TooOld] = _NONE_TOO_OLD,
 ) -> tuple[PracticeScore, ...]:
     """Return every practice of the model, judged, in the model's order.
 
-    ``measures`` holds the metrics that are known and fresh; a missing or None one says nothing. ``declared_policy``
-    tells whether the contact policy in force is the organisation's own.
+    ``measures`` holds the metrics that are known; a missing or None one says nothing, nor does one of ``old``, which
+    rest on a record that is too old. ``declared_policy`` tells whether the contact policy in force is the
+    organisation's own.
     """
     by_practice: dict[str, list[Answer]] = {}
     for answer in answers:
         by_practice.setdefault(answer.practice, []).append(answer)
-    return tuple(
-        _judge_one(practice, by_practice.get(practice.id, []), measures, declared_policy)
-        for practice in model.practices
-    )
+    evidence = _Evidence(measures, declared_policy, old)
+    return tuple(_judge_one(practice, by_practice.get(practice.id, []), evidence) for practice in model.practices)
 
 
-def _judge_one(
-    practice: Practice, answers: list[Answer], measures: Mapping[str, Measure], declared_policy: bool
-) -> PracticeScore:
+@dataclass(frozen=True)
+class _Evidence:
+    measures: Mapping[str, Measure]
+    declared_policy: bool
+    old: Mapping[str, TooOld]
+
+    def see(self, rules: Iterable[EvidenceRule]) -> Iterator[EvidenceSeen | SilentRule]:
+        """Yield what each rule shows, or why it shows nothing."""
+        for rule in rules:
+            if (found := _see(rule, self.measures.get(rule.metric))) is None:
+                yield SilentRule(rule, "no_data")
+            elif rule.declared_policy and not self.declared_policy:
+                yield SilentRule(rule, "no_policy")
+            elif rule.metric in self.old:
+                yield SilentRule(rule, "stale", self.old[rule.metric])
+            else:
+                yield found
+
+
+def _judge_one(practice: Practice, answers: list[Answer], evidence: _Evidence) -> PracticeScore:
     voices = tuple(sorted(answers, key=lambda answer: (answer.role, answer.respondent, answer.agreed)))
-    seen = tuple(
-        found
-        for rule in practice.evidence
-        if (declared_policy or not rule.declared_policy)
-        and (found := _see(rule, measures.get(rule.metric))) is not None
-    )
+    found = tuple(evidence.see(practice.evidence))
+    seen = tuple(item for item in found if isinstance(item, EvidenceSeen))
     claim = claim_of(voices)
     claimed = claim if isinstance(claim, Level) else None
-    supported = min((found.most for found in seen), default=None)
+    supported = min((item.most for item in seen), default=None)
     final = claimed if claimed is None or supported is None else min(claimed, supported)
-    return PracticeScore(practice, voices, claim, seen, supported, final, _verdict(claimed, seen))
+    silent = tuple(item for item in found if isinstance(item, SilentRule))
+    return PracticeScore(practice, voices, claim, seen, supported, final, _verdict(claimed, seen), silent)
 
 
 def _see(rule: EvidenceRule, measure: Measure) -> EvidenceSeen | None:
@@ -139,11 +171,12 @@ def _verdict(claimed: Level | None, seen: tuple[EvidenceSeen, ...]) -> Verdict |
         return None
     if not seen:
         return "unverified"
-    verdicts = {_speak(claimed, found) for found in seen}
+    verdicts = {spoken_by(found, claimed) for found in seen}
     return next(verdict for verdict in _WORST_FIRST if verdict in verdicts)
 
 
-def _speak(claimed: Level, found: EvidenceSeen) -> Verdict:
+def spoken_by(found: EvidenceSeen, claimed: Level) -> Verdict:
+    """Return what one rule's metric says of a claim."""
     if claimed > found.most:
         return "contradicted"
     return "confirmed" if found.least == found.most == claimed else "consistent"

@@ -46,7 +46,7 @@ def test_a_metric_is_looked_up_wherever_it_is_known(metric, known):
 def test_what_the_closed_loop_shows_is_known_too():
     share = Estimate(0.4, 0.3, 0.5, 90)
     seen = sample.assessment()
-    followed = replace(seen, facts=replace(seen.facts, loop=LoopFacts({"loop.acknowledged": share}, {})))
+    followed = assess(seen.model, replace(seen.facts, loop=LoopFacts({"loop.acknowledged": share}, {})))
     assert (present(seen, "loop.acknowledged"), present(followed, "loop.acknowledged")) == (None, share)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from cxmaturity.assess import Assessment
@@ -50,18 +49,10 @@ def checked(assessment: Assessment, paper: Paper) -> None:
     paper.line(told)
 
 
-def too_old(assessment: Assessment) -> date | None:
-    """Return the last day of a contact log that is too old to check anything; None of a fresh one, and without one."""
-    facts = assessment.facts
-    seen = facts.contacts.as_old_as if facts.contacts else None
-    is_stale = seen is not None and (facts.as_of - seen).days > assessment.model.header.freshness_days
-    return seen if is_stale else None
-
-
 def _lacking(assessment: Assessment) -> list[Text]:
     """Return what there is no evidence from; that it measures other things, where nothing is missing."""
     facts = assessment.facts
-    missing = [text("the contact log is too old")] if too_old(assessment) else []
+    missing = [text("the contact log is too old")] if any(old.record == "log" for old in assessment.too_old) else []
     missing += [text("no contact log")] if facts.contacts is None else []
     missing += [text("no ownership map")] if facts.map is None else []
     return missing or [text("what was measured speaks of none of them")]

@@ -10,11 +10,21 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Paper
-from cxmaturity.cli.score_page.checked import checked, is_any_checked, too_old
+from cxmaturity.cli.score_page.checked import checked, is_any_checked
 from cxmaturity.scoring import PracticeScore, Scores, StageReach
 from cxmaturity.words import Text, text
 
 _STAGES: Final = 5
+_TOO_OLD: Final = {
+    "log": text(
+        "The contact log ends on {day:date}, {age:int} {age:plural day|days} before the cycle’s date: older than "
+        "{n:int} days, it verifies no claim."
+    ),
+    "cases": text(
+        "The case log ends on {day:date}, {age:int} {age:plural day|days} before the cycle’s date: older than "
+        "{n:int} days, it verifies no claim."
+    ),
+}
 
 
 def head(assessment: Assessment, paper: Paper) -> None:
@@ -33,13 +43,8 @@ def head(assessment: Assessment, paper: Paper) -> None:
         all=len(assessment.scores.practices),
     )
     paper.line(f"{header.name.show(paper.language)} {header.version} · {paper.say(heard)}", "dim")
-    if seen := too_old(assessment):
-        old = text(
-            "The contact log ends on {day:date}: older than {n:int} days, it verifies no claim.",
-            day=seen,
-            n=header.freshness_days,
-        )
-        paper.line(old, "yellow")
+    for old in assessment.too_old:
+        paper.line(Text(_TOO_OLD[old.record].template, {"day": old.seen, "age": old.days, "n": old.limit}), "yellow")
 
 
 def stage(assessment: Assessment, paper: Paper, folder: Path) -> None:

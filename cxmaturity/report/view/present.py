@@ -6,17 +6,11 @@ from cxmaturity.assess import Assessment
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import Target
 
-_PERCEPTION_GAP = "interview.perception_gap"
-
 
 def present(assessment: Assessment, metric: str) -> Measure:
-    """Return a metric's value today, None where nothing measured it: logs and cases, ownership map, voices."""
-    if metric == _PERCEPTION_GAP:
-        return assessment.agreement.largest_gap
-    counted = assessment.facts.measure(metric)
-    if counted is None and assessment.ownership is not None:
-        return assessment.ownership.metrics.get(metric)
-    return None if isinstance(counted, Estimate) and counted.value is None else counted
+    """Return a metric's value today, None where nothing measured it: logs and cases, map, roadmap.yaml, voices."""
+    measured = assessment.measures.get(metric)
+    return None if isinstance(measured, Estimate) and measured.value is None else measured
 
 
 def is_reached(assessment: Assessment, target: Target, now: Measure) -> bool:
