@@ -50,6 +50,14 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Due:
+    """Jobs of which one must have ended by the end of a period."""
+
+    jobs: tuple[int, ...]
+    period: int
+
+
+@dataclass(frozen=True)
 class Instance:
     """One problem. Periods count from 0; period k ends after ``ends[k]`` months."""
 
@@ -59,6 +67,7 @@ class Instance:
     """Of each limited resource, in each period."""
     goals: tuple[Goal, ...] = ()
     orders: tuple[Order, ...] = ()
+    dues: tuple[Due, ...] = ()
 
     @property
     def periods(self) -> int:
@@ -95,6 +104,9 @@ class Instance:
             for period, used in enumerate(self.usage(resource, starts)):
                 if used > limits[period] + TOLERANCE:
                     yield f"resource {resource} uses {used} of {limits[period]} in period {period}"
+        for due in self.dues:
+            if not any((start := starts[job]) is not None and self.end(job, start) <= due.period for job in due.jobs):
+                yield f"none of jobs {due.jobs} has ended by period {due.period}"
 
     def usage(self, resource: int, starts: Starts) -> list[float]:
         """Return what a schedule uses of a resource in each period."""

@@ -135,6 +135,9 @@ class _Steps:
                     self._implies(self.started(job, period), [self.ended(required, period - 1)])
         for order in self.instance.orders:
             self._order(order)
+        for due in self.instance.dues:
+            causes = {column for job in due.jobs if (column := self.ended(job, due.period)) is not None}
+            self.program.row(dict.fromkeys(sorted(causes), 1.0), 1.0, _FREE)
         self._begins()
         self._capacity()
         self._goals()
@@ -225,12 +228,13 @@ def solve(
 ) -> Solution:
     """Return the best schedule found with that patience, and the bound that proves how good it is.
 
-    ``start`` is an allowed schedule to start from; ``earliest=False`` leaves out the search for an early finish.
+    ``start`` is an allowed schedule to start from, needed where there are dues; ``earliest=False`` leaves out the
+    search for an early finish.
     """
     patience = patience or Patience()
     best = greedy(instance)
-    if start is not None and instance.value(start) > instance.value(best):
-        best = start
+    if start is not None and (instance.dues or instance.value(start) > instance.value(best)):
+        best = start  # greedy schedules know nothing of dues
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
     steps = _Steps(tightened(instance))
