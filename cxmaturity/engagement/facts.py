@@ -123,6 +123,7 @@ def audit_engagement(
         fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
         if known is not None and is_closed(engagement, chosen, known):  # else it is looked at when it is asked for
             fresh = with_loop(fresh, Loop(engagement, chosen, logs, ownership_map), progress)
+            fresh = replace(fresh, rules=known.rules)
         recorded.write(chosen.facts, fresh)
     return contact
 

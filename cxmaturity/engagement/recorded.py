@@ -18,6 +18,7 @@ from cxmaturity.evidence.loop import LoopFacts, loop_facts, loop_record
 from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import Model
+from cxmaturity.model.scoring_rules import ScoringRules
 
 SCHEMA = "cxmaturity/facts/1"
 
@@ -84,6 +85,8 @@ class Recorded:
     """None where nothing is to be followed, and in files of earlier versions."""
     loop_asked: Mapping[str, Any] = field(default_factory=dict)
     """What the loop facts rest on: date, digests of answers, cases and map; equal ones give equal facts."""
+    rules: ScoringRules | None = None
+    """What the cycle was scored by last while it was the latest; None in files of earlier versions."""
 
 
 def read(path: Path) -> Recorded | None:
@@ -109,6 +112,7 @@ def record(recorded: Recorded) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "model": asdict(recorded.model) if recorded.model else None,
+        "rules": recorded.rules.model_dump(mode="json", exclude_defaults=True) if recorded.rules else None,
         "inputs": [asdict(file) for file in (*recorded.logs, *recorded.files)],
         "logs": [file.path for file in recorded.logs],
         "asked": dict(recorded.asked),
@@ -188,6 +192,7 @@ def _recorded(given: Mapping[str, Any]) -> Recorded:
         model=ModelSeen(**given["model"]) if given.get("model") else None,
         loop=loop_facts(given["loop"]) if given.get("loop") else None,
         loop_asked=given.get("loop_asked") or {},
+        rules=ScoringRules.model_validate(given["rules"]) if given.get("rules") else None,
     )
 
 

@@ -13,6 +13,7 @@ from cxmaturity.engagement.recorded import Input, ModelSeen, Recorded, Seen, dig
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.evidence.ownership_map import OwnershipMap
+from cxmaturity.model.scoring_rules import ScoringRules
 from cxmaturity.words import Text, text
 
 
@@ -36,7 +37,10 @@ def record_of(
     *,
     known: Recorded | None,
 ) -> Recorded:
-    """Return what is to be recorded; of what was known before, the model that the cycle was read by and the loop."""
+    """Return what is to be recorded of a cycle that is scored by the model as it is.
+
+    Of what was known before, the model that the cycle was first read by and the loop stay.
+    """
     before = known or Recorded()
     return Recorded(
         logs,
@@ -46,6 +50,7 @@ def record_of(
         engagement.roadmap(),
         files=digested(beside(engagement), before.files),
         model=before.model or ModelSeen.of(engagement.model()),
+        rules=ScoringRules.of(engagement.model()),
         loop=before.loop,
         loop_asked=before.loop_asked,
     )

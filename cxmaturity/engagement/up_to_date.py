@@ -12,6 +12,8 @@ from cxmaturity.engagement.folder import Cycle, Engagement, now
 from cxmaturity.engagement.journal import Entry, Journal
 from cxmaturity.engagement.recorded import ModelSeen
 from cxmaturity.engagement.versions import Ways, as_present
+from cxmaturity.model import Model
+from cxmaturity.model.scoring_rules import ScoringRules
 from cxmaturity.words import text
 
 
@@ -29,7 +31,7 @@ def to_write(engagement: Engagement, cycle: Cycle) -> Journal:
         kept = _replace(cycle.journal, Ways(model, migrations))
         note = text("These answers are now kept in their new form; as they were, they stand in {path}.", path=kept)
         notes = (*notes, note)
-    _remember(cycle, ModelSeen.of(model))
+    _remember(cycle, model)
     return replace(present.journal, notes=notes)
 
 
@@ -62,8 +64,8 @@ def _keep(path: Path, version: str, content: bytes) -> Path:
     raise AssertionError("counting never ends")
 
 
-def _remember(cycle: Cycle, model: ModelSeen) -> None:
+def _remember(cycle: Cycle, model: Model) -> None:
     """Record that the cycle is answered by this model from now on."""
     known = recorded.read(cycle.facts)
-    if known is not None and known.model != model:
-        recorded.write(cycle.facts, replace(known, model=model))
+    if known is not None and known.model != ModelSeen.of(model):
+        recorded.write(cycle.facts, replace(known, model=ModelSeen.of(model), rules=ScoringRules.of(model)))
