@@ -24,7 +24,9 @@ from cxmaturity.words import text
 @click.command(short_help="Question scores, stage, blockers and verdicts.")
 @engagement_command
 @fail_on_option
-@click.option("--explain", metavar="PRACTICE", help="Show all that is said and known of one practice.")
+@click.option(
+    "--explain", metavar="PRACTICE", help="Show one practice from its answers and evidence to its effect on the scores."
+)
 @click.option("--internal", is_flag=True, help="Show respondents' internal notes too.")
 def score(
     folder: Path,
@@ -43,8 +45,9 @@ def score(
     """
     from cxmaturity.assess import assess
     from cxmaturity.cli import score_page
+    from cxmaturity.engagement.chain_record import chain_record
     from cxmaturity.engagement.results import write_results
-    from cxmaturity.engagement.score_record import practice_record, score_record
+    from cxmaturity.engagement.score_record import score_record
 
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
@@ -57,14 +60,14 @@ def score(
     record = score_record(assessment, settings.language)
     for message in (*gathered.notes, *write_results(gathered, {"score": record})):
         note(message, language)
-    if explain is not None:
-        practice = assessment.scores.practice(explain)
-        if as_json:
-            print_json(practice_record(practice, internal))
-        else:
-            score_page.explain(practice, gathered.model, language, internal)
-    elif as_json:
-        print_json(score_record(assessment, language, internal))
+    if as_json:
+        print_json(
+            score_record(assessment, language, internal)
+            if explain is None
+            else chain_record(assessment, explain, internal)
+        )
+    elif explain is not None:
+        score_page.explain(assessment, explain, language, internal)
     else:
         score_page.show(assessment, language, folder)
     return exit_code(assessment.findings, fail_on)

@@ -29,7 +29,7 @@ def score_record(assessment: Assessment, language: Language, internal: bool = Fa
         "as_of": facts.as_of.isoformat(),
         "model": {"id": model.header.id, "version": model.header.version, "hash": model.hash},
         "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "claimed": scores.claimed_stage},
-        "index": {"value": _number(index.value), "low": _number(index.low), "high": _number(index.high)},
+        "index": {"value": number(index.value), "low": number(index.low), "high": number(index.high)},
         "questions": [_question(question) for question in scores.questions],
         "practices": [practice_record(practice, internal) for practice in scores.practices],
         "blockers": list(scores.blockers),
@@ -48,9 +48,9 @@ def practice_record(score: PracticeScore, internal: bool = False) -> dict[str, o
         "question": practice.question,
         "stage": practice.stage,
         "required": practice.required,
-        "claimed": _word(score.claimed),
-        "supported": _word(score.supported),
-        "final": _word(score.final),
+        "claimed": word(score.claimed),
+        "supported": word(score.supported),
+        "final": word(score.final),
         "verdict": score.verdict,
         "answers": [_answer(answer, internal) for answer in score.answers],
         "evidence": [_evidence(seen) for seen in score.evidence],
@@ -61,23 +61,26 @@ def _question(question: QuestionScore) -> dict[str, object]:
     stage = question.stage
     return {
         "id": question.id,
-        "score": _score(question.score),
-        "claimed": _score(question.claimed),
+        "score": score_part(question.score),
+        "claimed": score_part(question.claimed),
         "headline": question.headline,
         "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "top": question.top},
     }
 
 
-def _score(score: Score) -> dict[str, float | None]:
+def score_part(score: Score) -> dict[str, float | None]:
+    """Return a score with its bounds."""
     parts = {"value": score.value, "low": score.low, "high": score.high, "coverage": score.coverage}
-    return {name: _number(part) for name, part in parts.items()}
+    return {name: number(part) for name, part in parts.items()}
 
 
-def _number(value: Fraction | None) -> float | None:
+def number(value: Fraction | None) -> float | None:
+    """Return a fraction as JSON holds it."""
     return None if value is None else float(value)
 
 
-def _word(level: Level | None) -> str | None:
+def word(level: Level | None) -> str | None:
+    """Return a level's word, None where there is none."""
     return None if level is None else level.word
 
 

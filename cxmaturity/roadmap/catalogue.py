@@ -53,6 +53,11 @@ def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
     return entries
 
 
+def establishing(model: Model, facts: Facts, practice: str) -> tuple[Entry, ...]:
+    """Return the actions that establish a practice. Raises InputError as ``catalogue`` does."""
+    return tuple(entry for entry in catalogue(model, facts).values() if practice in entry.action.establishes)
+
+
 def _entry(action: Action, tracked: Tracked | None) -> Entry:
     """Return a library action with the fields that the organisation gives in its place."""
     if tracked is None:

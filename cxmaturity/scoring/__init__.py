@@ -6,22 +6,32 @@ turns those levels into question scores, stages, blockers and flips. Nothing is 
 
 from cxmaturity.scoring.agenda import Disagreement, agenda
 from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement, largest_gap
-from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, judge, raised
+from cxmaturity.scoring.chain import Chain, LeftOut, RuleRead, chain
+from cxmaturity.scoring.effects import Effects, Outcome, effects
+from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
 
 __all__ = [
     "Agreement",
+    "Chain",
     "Disagreement",
+    "Effects",
     "EvidenceSeen",
+    "LeftOut",
+    "Outcome",
     "PerceptionGap",
     "PracticeScore",
     "QuestionScore",
+    "RuleRead",
     "Score",
     "Scores",
+    "SilentRule",
     "StageReach",
     "Verdict",
     "agenda",
     "agreement",
+    "chain",
+    "effects",
     "judge",
     "largest_gap",
     "raised",

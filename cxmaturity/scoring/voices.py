@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown, Voice
 
@@ -14,10 +14,8 @@ def claim_of(answers: Iterable[Answer]) -> Voice | None:
     ``unknown`` drops out beside a level; N/A stands only when every voice says so. Agreed answers stand above all.
     None when nobody answered.
     """
-    voices = list(answers)
-    agreed = [answer for answer in voices if answer.agreed]
-    counted = agreed or voices
-    levels = [lower_median(levels) for levels in _levels_by_role(counted) if levels]
+    counted = _counted(answers)
+    levels = [level for level in medians_by_role(counted).values() if level is not None]
     if levels:
         return lower_median(levels)
     refusals = [answer.voice for answer in counted if isinstance(answer.voice, NotApplicable)]
@@ -28,14 +26,26 @@ def claim_of(answers: Iterable[Answer]) -> Voice | None:
     return Unknown() if counted else None
 
 
-def _levels_by_role(answers: Sequence[Answer]) -> list[list[Level]]:
-    roles = sorted({answer.role for answer in answers})
-    return [
-        [answer.voice for answer in answers if answer.role == role and isinstance(answer.voice, Level)]
-        for role in roles
-    ]
+def medians_by_role(answers: Iterable[Answer]) -> Mapping[str, Level | None]:
+    """Return the lower median of each role's levels, of the answers that count; None for a role without a level.
+
+    Roles are in alphabetical order.
+    """
+    counted = _counted(answers)
+    given = {
+        role: [answer.voice for answer in counted if answer.role == role and isinstance(answer.voice, Level)]
+        for role in sorted({answer.role for answer in counted})
+    }
+    return {role: lower_median(levels) if levels else None for role, levels in given.items()}
 
 
-def lower_median(levels: Sequence[Level]) -> Level:
+def _counted(answers: Iterable[Answer]) -> list[Answer]:
+    """Return the answers that count: those agreed where there are any, else all."""
+    voices = list(answers)
+    return [answer for answer in voices if answer.agreed] or voices
+
+
+def lower_median(levels: Iterable[Level]) -> Level:
     """Return the middle level, the lower of two middle ones."""
-    return sorted(levels)[(len(levels) - 1) // 2]
+    ranked = sorted(levels)
+    return ranked[(len(ranked) - 1) // 2]

@@ -159,7 +159,7 @@ def test_the_page_names_roles_and_nobody(language, capsys, monkeypatch):
 def test_explaining_a_practice_names_the_voices(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assessment = SCENES["voices"]()
-    score_page.explain(assessment.scores.practice("q1.contact-limits"), assessment.model, "en", internal=False)
+    score_page.explain(assessment, "q1.contact-limits", "en", internal=False)
     out = capsys.readouterr().out
     assert "Eve Ernst (Executive): fully" in out
     assert "10.0% [8.0%–12.0%]" in out
@@ -170,7 +170,7 @@ def explained(answers, capsys, monkeypatch, language="en", internal=False) -> st
     monkeypatch.setenv("COLUMNS", "80")
     assessment = assess(model_of(), Facts("Valmere Bank", "2026-Q4", date(2026, 10, 15), tuple(answers)))
     capsys.readouterr()
-    score_page.explain(assessment.scores.practice("q1.contact-limits"), assessment.model, language, internal)
+    score_page.explain(assessment, "q1.contact-limits", language, internal)
     return capsys.readouterr().out.replace("\u00a0", " ")
 
 

@@ -15,12 +15,13 @@ from cxmaturity.scoring import QuestionScore, Score
 from cxmaturity.scoring.tally import Headline
 from cxmaturity.words import Text, fill, text
 
-_HEADLINES: Final[dict[Headline, tuple[Text, str]]] = {
+HEADLINES: Final[dict[Headline, tuple[Text, str]]] = {
     "yes": (text("yes"), "green"),
     "partly": (text("in part"), "yellow"),
     "no": (text("no"), "red"),
     "cannot_tell": (text("unclear"), "dim"),
 }
+"""What a question's headline is called, and its style."""
 _CLAIM: Final = text("Claim")
 _HEADS: Final = (text("Question"), text("Final"), text("Range"), _CLAIM, text("Cover"), text("Stage"), text("Holds"))
 _BAR_PLACE: Final = 2
@@ -58,7 +59,7 @@ def questions(assessment: Assessment, paper: Paper) -> None:
 
 
 def _row(question: QuestionScore, name: str, paper: Paper) -> list[Rich]:
-    shown, style = _HEADLINES[question.headline]
+    shown, style = HEADLINES[question.headline]
     reach, score = question.stage, question.score
     value = "–" if reach.value is None else f"{reach.value}"
     covered = None if score.coverage is None else float(score.coverage)

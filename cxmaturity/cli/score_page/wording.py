@@ -7,7 +7,7 @@ from fractions import Fraction
 from cxmaturity.cli.paper import Paper
 from cxmaturity.evidence.answer_words import LEVEL_WORDS, voice_words
 from cxmaturity.evidence.answers import Level, Voice
-from cxmaturity.evidence.measures import Estimate, Scalar
+from cxmaturity.evidence.measures import Estimate, Measure, Scalar
 from cxmaturity.model import Model, load_metrics
 from cxmaturity.scoring import EvidenceSeen
 from cxmaturity.words import Text, fill, text
@@ -36,7 +36,11 @@ def metric_name(metric: str, paper: Paper) -> str:
 
 def measured(seen: EvidenceSeen, paper: Paper) -> str:
     """Return a measured value with its interval, in the metric's unit."""
-    metric, measure = seen.rule.metric, seen.measure
+    return shown_measure(seen.rule.metric, seen.measure, paper)
+
+
+def shown_measure(metric: str, measure: Measure, paper: Paper) -> str:
+    """Return a metric's value with its interval, in its unit."""
     if not isinstance(measure, Estimate):
         return figure(metric, measure, paper)
     value, low, high = (figure(metric, end, paper) for end in (measure.value, measure.low, measure.high))

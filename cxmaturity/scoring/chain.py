@@ -1,0 +1,86 @@
+"""One practice from its answers to its effect: the whole chain that a score rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cxmaturity.evidence.answers import Level
+from cxmaturity.evidence.facts import Facts
+from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.evidence.origins import Origin, origins_of
+from cxmaturity.model.schema import EvidenceRule, Model, Practice
+from cxmaturity.scoring.effects import Effects, effects
+from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, spoken_by
+from cxmaturity.scoring.tally import Scores
+from cxmaturity.scoring.voices import medians_by_role
+
+LeftOut = Literal["no_data", "stale", "no_policy"]
+
+
+@dataclass(frozen=True)
+class RuleRead:
+    """An evidence rule of a practice, and what came of it."""
+
+    rule: EvidenceRule
+    seen: EvidenceSeen | None
+    """The metric as it was measured, with the levels that it allows; None where the rule is left out."""
+    verdict: Verdict | None
+    """What it says of the claim; None where it is left out, or nothing is claimed."""
+    left_out: LeftOut | None
+    """Why it is left out: nothing was measured, what was is too old, or no contact policy is declared."""
+    found: Measure
+    """What was measured all the same where it is too old; None otherwise."""
+    origins: tuple[Origin, ...]
+    """What the metric rests on."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A practice with everything that is said and known of it, and what it does to the scores."""
+
+    score: PracticeScore
+    by_role: Mapping[str, Level | None]
+    """Role to the lower median of the answers that count, None where none of them is a level; in alphabetical order."""
+    agreed: bool
+    """Only what a workshop agreed on counts."""
+    rules: tuple[RuleRead, ...]
+    """In the model's order."""
+    effects: Effects
+
+    @property
+    def practice(self) -> Practice:
+        """The practice itself."""
+        return self.score.practice
+
+
+def chain(model: Model, facts: Facts, scores: Scores, practice_id: str) -> Chain:
+    """Return the chain of a practice. Raises StopIteration for an unknown id."""
+    score = scores.practice(practice_id)
+    return Chain(
+        score,
+        by_role=medians_by_role(score.answers),
+        agreed=any(answer.agreed for answer in score.answers),
+        rules=tuple(_read(rule, score, facts) for rule in score.practice.evidence),
+        effects=effects(model, scores, practice_id),
+    )
+
+
+def _read(rule: EvidenceRule, score: PracticeScore, facts: Facts) -> RuleRead:
+    origins = origins_of(rule.metric, facts)
+    seen = next((found for found in score.evidence if found.rule == rule), None)
+    if seen is not None:
+        verdict = None if score.claimed is None else spoken_by(seen, score.claimed)
+        return RuleRead(rule, seen, verdict, None, None, origins)
+    found = facts.measure(rule.metric)
+    if not _says_something(found):
+        return RuleRead(rule, None, None, "no_data", None, origins)
+    if rule.declared_policy and not (facts.contacts and facts.contacts.policy.get("declared")):
+        return RuleRead(rule, None, None, "no_policy", None, origins)
+    return RuleRead(rule, None, None, "stale", found, origins)
+
+
+def _says_something(measure: Measure) -> bool:
+    value = measure.value if isinstance(measure, Estimate) else measure
+    return value is not None and not isinstance(value, str)
