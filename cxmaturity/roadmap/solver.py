@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FINISHING = 10.0
 """Seconds that the search for an early finish may take; it takes a tenth of one as a rule."""
 
-_FREE = 1e30
+FREE = 1e30
 """A bound that does not bind."""
 
 PROVEN = 1e-4
@@ -75,7 +75,7 @@ class _Program:
         self.rows.append((least, most))
 
 
-class _Steps:
+class Steps:
     """The program of an instance, and what its columns mean."""
 
     def __init__(self, instance: Instance) -> None:
@@ -137,7 +137,7 @@ class _Steps:
             self._order(order)
         for due in self.instance.dues:
             causes = {column for job in due.jobs if (column := self.ended(job, due.period)) is not None}
-            self.program.row(dict.fromkeys(sorted(causes), 1.0), 1.0, _FREE)
+            self.program.row(dict.fromkeys(sorted(causes), 1.0), 1.0, FREE)
         self._begins()
         self._capacity()
         self._goals()
@@ -146,7 +146,7 @@ class _Steps:
         """Add column ≤ Σ causes."""
         known = [cause for cause in causes if cause is not None]
         if column is not None and column not in known:
-            self.program.row({column: 1.0} | dict.fromkeys(known, -1.0), -_FREE, 0.0)
+            self.program.row({column: 1.0} | dict.fromkeys(known, -1.0), -FREE, 0.0)
 
     def _order(self, order: Order) -> None:
         if order.job in order.after:
@@ -178,7 +178,7 @@ class _Steps:
                 running = [(amount, self._running(job, period)) for job, amount in users]
                 if sum(amount for amount, columns in running if columns) > limit:
                     terms = {column: amount for amount, columns in running for column in columns}
-                    self.program.row(terms, -_FREE, max(0.0, limit))
+                    self.program.row(terms, -FREE, max(0.0, limit))
 
     def _running(self, job: int, period: int) -> list[int]:
         """Return the columns of the starts with which a job runs in a period."""
@@ -237,13 +237,13 @@ def solve(
         best = start  # greedy schedules know nothing of dues
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
-    steps = _Steps(tightened(instance))
-    solver = _solver(steps, patience)
+    steps = Steps(tightened(instance))
+    solver = solver_of(steps, patience)
     if report:
         _listen(solver, instance.constant(), report)
-    _start_from(solver, steps, best)
+    start_from(solver, steps, best)
     solver.run()
-    found = _read(solver, steps)
+    found = read(solver, steps)
     if found is not None and instance.value(found) > instance.value(best):
         best = found
     value = instance.value(best)
@@ -253,26 +253,27 @@ def solve(
     return Solution(best, value, bound)
 
 
-def _earlier(steps: _Steps, best: Starts, patience: Patience) -> Starts:
+def _earlier(steps: Steps, best: Starts, patience: Patience) -> Starts:
     """Return a schedule that attains every goal as early, with as many jobs as can be, each as early as can be."""
     instance = steps.instance
-    solver = _solver(steps, replace(patience, seconds=min(patience.seconds, _FINISHING)))
+    solver = solver_of(steps, replace(patience, seconds=min(patience.seconds, _FINISHING)))
     values = steps.columns(best)
     for _goal, _period, causes in steps.reached:
         if any(values[cause] > 0.5 for cause in causes):
-            solver.addRow(1.0, _FREE, len(causes), causes, [1.0] * len(causes))
+            solver.addRow(1.0, FREE, len(causes), causes, [1.0] * len(causes))
     terms = steps.earliness()
     for column in range(len(steps.program.cost)):
         solver.changeColCost(column, terms.get(column, 0.0))
-    _start_from(solver, steps, best)
+    start_from(solver, steps, best)
     solver.run()
-    found = _read(solver, steps)
+    found = read(solver, steps)
     if found is None or instance.value(found) < instance.value(best) - 1e-9:
         return best
     return max(best, found, key=instance.earliness)
 
 
-def _solver(steps: _Steps, patience: Patience) -> highspy.Highs:
+def solver_of(steps: Steps, patience: Patience) -> highspy.Highs:
+    """Return a solver that holds the program and has not run yet."""
     import highspy
     import numpy as np
 
@@ -323,7 +324,8 @@ def _stop_after(solver: highspy.Highs, looks: int) -> None:
     solver.cbMipInterrupt.subscribe(look)
 
 
-def _start_from(solver: highspy.Highs, steps: _Steps, starts: Starts) -> None:
+def start_from(solver: highspy.Highs, steps: Steps, starts: Starts) -> None:
+    """Hand the solver an allowed schedule to start from."""
     import highspy
 
     given = highspy.HighsSolution()
@@ -331,7 +333,7 @@ def _start_from(solver: highspy.Highs, steps: _Steps, starts: Starts) -> None:
     solver.setSolution(given)
 
 
-def _read(solver: highspy.Highs, steps: _Steps) -> Starts | None:
+def read(solver: highspy.Highs, steps: Steps) -> Starts | None:
     """Return the solver's schedule, None when it found none that keeps every rule."""
     values = list(solver.getSolution().col_value)
     if len(values) != len(steps.program.cost):
