@@ -72,11 +72,6 @@ def test_lint_has_nothing_to_note(name):
     assert notes(find_model(name)) == ()
 
 
-def test_every_finding_is_answered():
-    answered = {finding for action in MODEL.actions for finding in action.answers}
-    assert {check.id for check in MODEL.checks} == answered
-
-
 def texts(value):
     if isinstance(value, dict) and {"en", "fr"} <= set(value):
         yield value["en"], value["fr"]
@@ -127,7 +122,7 @@ def test_every_rule_says_why_its_thresholds_are_what_they_are(name):
 
 
 def test_the_hash_is_of_the_content_and_not_of_its_form(tmp_path):
-    for path in find_model("cx-program").iterdir():
+    for path in find_model("cx-program").glob("*.yaml"):
         source = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(f"# a remark\n{source}\n\n", encoding="utf-8")
     assert load_model(tmp_path).hash == MODEL.hash

@@ -21,6 +21,7 @@ def notes(documents: Mapping[str, Document]) -> Iterator[Problem]:
     files = Files(documents)
     yield from _questions_are_asked(files)
     yield from _practices_are_established(files)
+    yield from _findings_are_answered(files)
     for name, document in documents.items():
         if name != "checks" or document.path.parent == documents["model"].path.parent:
             yield from _not_translated(document, document.data, ())
@@ -55,6 +56,20 @@ def _practices_are_established(files: Files) -> Iterator[Problem]:
         if (word := practice.word("id")) not in established:
             what = text("no action establishes “{id}”: the roadmap cannot propose it.", id=word)
             yield Problem(what, practice.place("id"))
+
+
+def _findings_are_answered(files: Files) -> Iterator[Problem]:
+    """Tell them together: a model without findings of its own uses the shipped ones, and those fire all the same."""
+    answered = {word for action in files.entries("actions") for _, word in action.words("answers")}
+    unanswered = [word for check in files.entries("checks") if (word := check.word("id")) and word not in answered]
+    if unanswered:
+        what = text(
+            "no action answers {n:plural the finding|the findings} {ids}: the roadmap can propose nothing against "
+            "{n:plural it|them}.",
+            n=len(unanswered),
+            ids=", ".join(unanswered),
+        )
+        yield Problem(what, files.first_place("actions"))
 
 
 def _not_translated(document: Document, value: object, path: tuple[int | str, ...]) -> Iterator[Problem]:
