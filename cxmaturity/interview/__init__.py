@@ -6,6 +6,6 @@ answer goes to ``save`` before the next practice is asked, so that nothing is lo
 
 from cxmaturity.interview.path import MODES, Mode, asked
 from cxmaturity.interview.session import Office, interview, review
-from cxmaturity.interview.steps import Desk, Interrupted, Outcome
+from cxmaturity.interview.steps import Desk, Earlier, Interrupted, Outcome
 
-__all__ = ["MODES", "Desk", "Interrupted", "Mode", "Office", "Outcome", "asked", "interview", "review"]
+__all__ = ["MODES", "Desk", "Earlier", "Interrupted", "Mode", "Office", "Outcome", "asked", "interview", "review"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Final, Literal
 
 from rich.text import Text as Rich
 
-from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short
+from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short, voice_words
 from cxmaturity.evidence.answers import REASONS, Answer, Level, NotApplicable, Unknown
 from cxmaturity.interview.draft import Draft, beside, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
@@ -21,6 +22,7 @@ from cxmaturity.interview.steps import (
     GoTo,
     Left,
     Opening,
+    Recalled,
     Reply,
     Rest,
     Said,
@@ -33,6 +35,7 @@ from cxmaturity.model.schema import Model
 from cxmaturity.words import Language, Text, text
 
 _More = Literal[
+    "as_last",
     "not_applicable",
     "unknown",
     "skip",
@@ -70,6 +73,8 @@ class Terminal(AtPrompts):
         self._head(step)
         while True:
             chosen = self._choose(step)
+            if step.last and chosen == "as_last":
+                return _draft(step).said(step.last.answer.voice)
             if isinstance(chosen, Level):
                 return _draft(step).said(chosen)
             if chosen in _REPLIES:
@@ -186,7 +191,15 @@ class Terminal(AtPrompts):
             said.append(
                 text("Present answer: {answer}", answer=answer) if alone else text("Agreed: {answer}", answer=answer)
             )
+        if step.last:
+            said.append(self._last_time(step.last))
         return said + _draft(step).words()
+
+    def _last_time(self, last: Recalled) -> Text:
+        """Return what was answered last time, with the notes that stood beside it."""
+        words = [voice_words(last.answer.voice), *replace(Draft.of(last.answer), links=()).words()]
+        said = " · ".join(map(self._prompts.show, words))
+        return text("Last time ({cycle}): {answer}", cycle=last.cycle, answer=said)
 
     def _by_role(self, step: Step) -> list[Text]:
         """Return what each role said, with the names and reasons: those who sit at the table see it, and no report."""
@@ -219,6 +232,13 @@ class Terminal(AtPrompts):
             agreed = text("{n:int} agreed so far", n=opening.answered)
             parts.append(prompts.show(so_far if opening.kind else agreed))
         prompts.print(" · ".join(parts), "green")
+        if opening.last:
+            told = text(
+                "{n:int} {n:plural answer|answers} of {cycle} can be confirmed, each with Enter.",
+                n=opening.recalled,
+                cycle=opening.last,
+            )
+            prompts.print(told, "green")
         if opening.left:
             prompts.print(_to_go(opening), "green")
 
@@ -241,8 +261,10 @@ class Terminal(AtPrompts):
         ]
         if step.before:
             bar.insert(-1, Entry("t", show(text("Take the answer back")), "withdraw"))
+        if step.last:
+            bar.insert(-1, Entry("c", show(text("As last time")), "as_last"))
         message = text("How far is this true of you?") if step.voices is None else text("What do you agree on?")
-        return self._prompts.choose(message, rows, bar, _start(step.before, _draft(step)))
+        return self._prompts.choose(message, rows, bar, _start(step, _draft(step)))
 
     def _aside(self, chosen: _More, step: Step) -> Reply | None:
         """Do what stays at this practice; return a reply where one comes of it."""
@@ -331,9 +353,15 @@ def _height(answer: Answer) -> int:
     return answer.voice if isinstance(answer.voice, Level) else -1
 
 
-def _start(before: Answer | None, draft: Draft) -> Level | _More:
-    """Return where the menu's pointer begins: on the present answer, else on what records nothing and loses no note."""
-    match before.voice if before else None:
+def _start(step: Step, draft: Draft) -> Level | _More:
+    """Return where the menu's pointer begins.
+
+    On the present answer, else on that of last time, else on what records nothing and loses no note.
+    """
+    if step.last:
+        voice = step.last.answer.voice
+        return voice if isinstance(voice, Level) else "as_last"
+    match step.before.voice if step.before else None:
         case Level() as level:
             return level
         case NotApplicable():

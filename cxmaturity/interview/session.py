@@ -13,6 +13,7 @@ from cxmaturity.interview.steps import (
     Again,
     Back,
     Desk,
+    Earlier,
     GoTo,
     Ground,
     Interrupted,
@@ -20,6 +21,7 @@ from cxmaturity.interview.steps import (
     Noted,
     Opening,
     Outcome,
+    Recalled,
     Reply,
     Rest,
     Said,
@@ -67,6 +69,8 @@ class _Sitting:
     """None for a review."""
     voices_on: Mapping[str, tuple[Answer, ...]] | None = None
     """In a review, what every respondent said, by practice."""
+    earlier: Earlier | None = None
+    """What the respondent answered last time."""
     skipped: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
@@ -105,7 +109,14 @@ class _Sitting:
             standing=Standing(scores.question(practice.question).score, scores.stage),
             ground=self.ground(),
             voices=None if self.voices_on is None else self.voices_on.get(practice.id, ()),
+            last=self.last(practice),
         )
+
+    def last(self, practice: Practice) -> Recalled | None:
+        """Return what can be confirmed of a practice: the answer of last time, while there is none of this cycle."""
+        if self.earlier is None or practice.id in self.answers or practice.id not in self.earlier.answers:
+            return None
+        return Recalled(self.earlier.cycle, self.earlier.answers[practice.id])
 
     def ground(self) -> Ground:
         path = self.path()
@@ -115,6 +126,8 @@ class _Sitting:
     def opening(self, as_of: date) -> Opening:
         left = len(self.open())
         unanswered = sum(practice.id not in self.answers for practice in self.model.practices)
+        reach = self.path() if self.mode == "quick" else self.model.practices
+        recalled = sum(self.last(practice) is not None for practice in reach)
         return Opening(
             self.respondent,
             self.model.header.roles.get(self.role, self.role),
@@ -123,6 +136,8 @@ class _Sitting:
             most=unanswered if self.mode == "ladder" else left,
             kind=self.mode,
             as_of=as_of,
+            last=self.earlier.cycle if self.earlier and recalled else None,
+            recalled=recalled,
         )
 
     def open(self) -> tuple[Practice, ...]:
@@ -170,14 +185,18 @@ def interview(
     role: str,
     office: Office,
     drafts: Iterable[Answer] = (),
+    earlier: Earlier | None = None,
 ) -> Outcome:
     """Ask one respondent until they finish or leave, beginning with the first unanswered practice.
 
-    ``answers`` holds the respondent's answers from earlier sittings, ``drafts`` what they noted without one. Raises
-    Interrupted with what the sitting came to when somebody stops the program.
+    ``answers`` holds the respondent's answers from earlier sittings, ``drafts`` what they noted without one, and
+    ``earlier`` what they answered last time: it is offered, and counts once confirmed. Raises Interrupted with what the
+    sitting came to when somebody stops the program.
     """
     course = partial(asked, model, mode)
-    sitting = _Sitting(model, course, respondent, role, _by_id(answers), office.score, _by_id(drafts), mode)
+    sitting = _Sitting(
+        model, course, respondent, role, _by_id(answers), office.score, _by_id(drafts), mode, earlier=earlier
+    )
     return _hold(sitting, office)
 
 

@@ -40,6 +40,24 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What a respondent answered in an earlier cycle."""
+
+    cycle: str
+    """Its name."""
+    answers: Mapping[str, Answer]
+    """By practice, as the present model reads them."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """An answer of an earlier cycle: shown and offered, and none of this cycle until it is confirmed."""
+
+    cycle: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Step:
     """One practice, ready to be asked."""
 
@@ -61,6 +79,8 @@ class Step:
     ground: Ground
     voices: tuple[Answer, ...] | None = None
     """In a review, what every respondent said of it; None in an interview."""
+    last: Recalled | None = None
+    """What the respondent answered last time, while there is no present answer."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +100,10 @@ class Opening:
     """None for a review."""
     as_of: date
     """The cycle's date."""
+    last: str | None = None
+    """The cycle whose answers can be confirmed here; None where there is none to confirm."""
+    recalled: int = 0
+    """How many of them, as far as this sitting can reach."""
 
 
 @dataclass(frozen=True)

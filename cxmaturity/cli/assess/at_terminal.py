@@ -16,7 +16,7 @@ from cxmaturity.errors import InputError
 from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from cxmaturity.engagement.folder import Cycle, Engagement
     from cxmaturity.engagement.given import Respondent
@@ -60,8 +60,9 @@ def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Lang
 def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal) -> Outcome:
     """Hold the interview, alone in the engagement."""
     from cxmaturity.engagement.answering import keep, take_back
+    from cxmaturity.engagement.last_time import LastTime
     from cxmaturity.engagement.lock import locked
-    from cxmaturity.interview import Office, interview
+    from cxmaturity.interview import Earlier, Office, interview
 
     model = engagement.model()
     with locked(engagement.folder) as lock:
@@ -69,7 +70,8 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
         say_when_begun(cycle, known, desk.language)
         present = _read(engagement, cycle, desk.language)
-        who = _who(asked, present, model, desk)
+        last_time = LastTime(engagement, cycle)
+        who = _who(asked, present, last_time.roles(), model, desk)
         own = [answer for answer in present.answers if answer.respondent == who.name and not answer.agreed]
         # Others' answers are left out: seeing them would draw the next answers towards theirs.
         score = _scoring(engagement, cycle, (), desk.language)
@@ -82,20 +84,30 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
             cycle.settings.date,
         )
         drafts = [draft for draft in present.drafts if draft.respondent == who.name and not draft.agreed]
-        return interview(model, mode, own, respondent=who.name, role=who.role, office=office, drafts=drafts)
+        last = last_time.of(who.name)
+        for told in last_time.notes:
+            note(told, desk.language)
+        earlier = Earlier(last.cycle, last.answers) if last else None
+        return interview(
+            model, mode, own, respondent=who.name, role=who.role, office=office, drafts=drafts, earlier=earlier
+        )
 
 
-def _who(asked: Asked, present: Journal, model: Model, desk: Terminal) -> Respondent:
-    """Return who answers, under the name that they go by already if they say so; say what is odd about their role."""
+def _who(asked: Asked, present: Journal, last: Mapping[str, str], model: Model, desk: Terminal) -> Respondent:
+    """Return who answers, under the name that they go by already if they say so; say what is odd about their role.
+
+    ``last`` maps those who answered in the cycle before to their role then.
+    """
     from cxmaturity.engagement.answering import roles_so_far
     from cxmaturity.engagement.given import Respondent, known_as, role_notes, tidy
 
     before = roles_so_far(present)
-    name = tidy(asked.respondent or desk.who(sorted(before)))
-    known = known_as(name, before)
+    known_roles = {**last, **before}
+    name = tidy(asked.respondent or desk.who(sorted(known_roles)))
+    known = known_as(name, known_roles)
     if known != name and desk.is_same(name, known):
         name = known
-    who = Respondent(name, asked.role or before.get(name, "") or desk.role(model))
+    who = Respondent(name, asked.role or known_roles.get(name, "") or desk.role(model))
     for told in role_notes(who, model, before):
         note(told, desk.language)
     return who
