@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Final
 
 import yaml
 
-Value = str | float | bool | Sequence["Value"] | Mapping[str, "Value"] | None
+Value = str | float | bool | date | Sequence["Value"] | Mapping[str, "Value"] | None
 """What a value in a file can be."""
 
 _PLAIN: Final = re.compile(r"[^\W_](?:[\w./&’'()+ –—-]*[\w.)’])?")
@@ -30,8 +31,8 @@ def written(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return words(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, bool | date):
+        return value.isoformat() if isinstance(value, date) else str(value).lower()
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Mapping):

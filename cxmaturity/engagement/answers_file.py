@@ -123,7 +123,7 @@ def read_answers(path: Path, model: Model, whose: Whose = UNSAID, migrations: tu
             else text("Give them as YAML, JSON, CSV or XLSX.")
         )
         raise wrong(text("answers are not read from {ending} files.", ending=ending), path, remedy)
-    document = _json(path) if ending == ".json" else documents.parse(path)
+    document = json_document(path) if ending == ".json" else documents.parse(path)
     given: AnswersFile = documents.validate(document, AnswersFile, _problems(document, asked))
     made_for = _made_for(document)
     filled_in = {practice: answer for practice, answer in given.answers.items() if answer is not None}
@@ -185,7 +185,7 @@ def _made_for(document: Document) -> ModelName | None:
     return ModelName(str(named["id"]), str(named["version"]))
 
 
-def _json(path: Path) -> Document:
+def json_document(path: Path) -> Document:
     """Return a JSON file as a document that knows its lines: JSON is YAML but for a few corners, rounded off here."""
     source = documents.read_text(path)
     try:

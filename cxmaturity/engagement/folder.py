@@ -101,9 +101,11 @@ class Engagement:
         """Return the organisation's state of its roadmap; an empty one when the file is absent or says nothing yet."""
         if _says_nothing(self.roadmap_file):
             return RoadmapState()
-        return read_roadmap(
-            self.roadmap_file, self.model(), Known(listed_teams(self.folder) or (), self.settings.roles)
-        )
+        return read_roadmap(self.roadmap_file, self.model(), self.known())
+
+    def known(self) -> Known:
+        """Return the teams and roles that its roadmap may speak of."""
+        return Known(listed_teams(self.folder) or (), self.settings.roles)
 
     def manifest(self) -> Manifest | None:
         """Return the list of its logs, None when there is none."""

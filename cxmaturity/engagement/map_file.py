@@ -21,7 +21,7 @@ from cxmaturity.ownership.changing import Change, id_of
 from cxmaturity.ownership.loading import problems
 from cxmaturity.words import text
 
-_BOM: Final = "\ufeff"
+BOM: Final = "\ufeff"
 _ONE: Final = frozenset({"platform", "programme"})
 """Sections that are no lists."""
 
@@ -47,20 +47,20 @@ def write_changes(engagement: Engagement, changes: Iterable[Change]) -> Path | N
 
 def changed(path: Path, source: str, changes: Iterable[Change]) -> str:
     """Return the text of a map's file with changes made. Raises InputError as ``write_changes`` does."""
-    document = _loaded(path, source.removeprefix(_BOM))
+    document = _loaded(path, source.removeprefix(BOM))
     changes = list({(change.section, change.id, change.key): change for change in changes}.values())
     wanted = _applied(document.data, changes)
     if wanted == (document.data or {}):
         return source
     try:
-        after = _spliced(source.removeprefix(_BOM), changes)
+        after = _spliced(source.removeprefix(BOM), changes)
         result = parse_text(path, after)
     except (TangledError, InputError) as error:
-        raise _unchangeable(path) from error
+        raise unchangeable(path) from error
     if result.data != wanted:
-        raise _unchangeable(path)
+        raise unchangeable(path)
     _loaded(path, after)
-    return source[: len(source) - len(source.removeprefix(_BOM))] + after
+    return source[: len(source) - len(source.removeprefix(BOM))] + after
 
 
 def read_text(path: Path) -> str:
@@ -94,7 +94,8 @@ def keep_backup(path: Path, source: str) -> Path:
     return kept
 
 
-def _unchangeable(path: Path) -> InputError:
+def unchangeable(path: Path) -> InputError:
+    """Return what is told where a file's way of writing does not allow a change."""
     return wrong(
         text("this file is written in a way that only a person can change (aliases, anchors or several documents)."),
         path,

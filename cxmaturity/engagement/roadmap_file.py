@@ -145,7 +145,7 @@ def _figures(entry: _Entry) -> Iterator[Problem]:
 
 def _people(entry: _Entry, model: Model, known: Known) -> Iterator[Problem]:
     owner, roles = entry.fields.get("owner"), {*model.header.roles, *known.played}
-    if isinstance(owner, str) and owner not in roles and (hint := slip_of(owner, known.teams(model))):
+    if isinstance(owner, str) and (hint := slip_of_owner(owner, model, known)):
         yield Problem(text("there is no team “{id}” on the map.", id=owner), entry.place("owner"), hint)
     for role in entry.mapping("effort"):
         if role not in known.listed and (hint := slip_of(role, roles)):
@@ -153,14 +153,25 @@ def _people(entry: _Entry, model: Model, known: Known) -> Iterator[Problem]:
             yield Problem(text("the model has no role “{role}”.", role=role), place, hint)
 
 
+def slip_of_owner(owner: str, model: Model, known: Known) -> Text | None:
+    """Return a hint when an owner is all but certainly a team misspelt."""
+    is_role = owner in model.header.roles or owner in known.played
+    return None if is_role else slip_of(owner, known.teams(model))
+
+
 def _causes(entry: _Entry, model: Model) -> Iterator[Problem]:
     """Yield causes that look like a metric's id, are none and resemble one; other words are words."""
-    metrics = [*(metric.id for metric in load_metrics()), *(check.id for check in model.checks)]
     for word in entry.words("feedback"):
-        looks_like_one = "." in word.strip(".") and not any(letter.isspace() for letter in word)
-        if looks_like_one and word not in metrics and (hint := did_you_mean(word, metrics)):
+        if hint := slip_of_cause(word, model):
             what = text("there is no {kind} “{word}”.", kind=text("metric"), word=word)
             yield Problem(what, entry.place_of("feedback", word), hint)
+
+
+def slip_of_cause(word: str, model: Model) -> Text | None:
+    """Return a hint when what caused an action looks like a metric's id, is none and resembles one."""
+    metrics = [*(metric.id for metric in load_metrics()), *(check.id for check in model.checks)]
+    looks_like_one = "." in word.strip(".") and not any(letter.isspace() for letter in word)
+    return did_you_mean(word, metrics) if looks_like_one and word not in metrics else None
 
 
 def _references(entry: _Entry, entries: list[_Entry], model: Model) -> Iterator[Problem]:

@@ -1,0 +1,196 @@
+"""The rows of a file of updates, wherever they stand: what each says of an action, and where it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cxmaturity import documents
+from cxmaturity.documents import Document
+from cxmaturity.engagement.answers_file import json_document
+from cxmaturity.engagement.given import bare
+from cxmaturity.engagement.tables.delimited import delimited_rows
+from cxmaturity.engagement.tables.grid import MOST_ROWS, Cell, Grid, Row, is_blank, too_large
+from cxmaturity.engagement.tables.workbook import read_workbook
+from cxmaturity.engagement.updates.naming import COLUMNS, FRENCH, WEAK, Column, column_of
+from cxmaturity.errors import InputError, Place, Problem, slip_of, wrong
+from cxmaturity.words import Language, text
+
+_TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm")
+_DOCUMENTS: Final = (".yaml", ".yml", ".json")
+_HIGHEST: Final = 100
+"""Rows among which the one with the column names is sought."""
+_NEEDED: Final = text("The first row names the columns: id, and at least one of status, owner, started, ended, result.")
+_OF_A_PLAN: Final = frozenset(
+    {
+        *("title", "establishes", "findings", "requires", "effort", "months", "start", "end"),
+        *("value", "rank_acceptability", "tied_with", "why_not"),
+    }
+)
+"""What ``roadmap --json`` says of an action, and nobody can change there."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a file says of one action."""
+
+    cells: Mapping[Column, object]
+    """What is not there or blank is left out; None stands for what a document says is nothing."""
+    places: Mapping[Column, Place]
+    where: Place
+    """Where the action stands as a whole."""
+    language: Language
+    """What dates in figures are read as."""
+    uncomputed: frozenset[Column] = frozenset()
+    """Cells that hold a formula without a value."""
+    sheet: str | None = None
+
+    def place(self, column: Column) -> Place:
+        """Return where a cell stands."""
+        return self.places.get(column, self.where)
+
+
+def read_lines(path: Path) -> tuple[Line, ...]:
+    """Return what a file says of actions, in its order. Raises InputError when it cannot be read as one."""
+    ending = path.suffix.lower()
+    if ending in _TABLES:
+        return _of_table(path, ending)
+    if ending in _DOCUMENTS:
+        return tuple(_of_document(json_document(path) if ending == ".json" else documents.parse(path)))
+    raise wrong(
+        text("updates are not read from {ending} files.", ending=ending or path.name),
+        path,
+        text("Give them as XLSX, CSV, TSV, YAML or JSON."),
+    )
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Head:
+    row: Row
+    columns: Mapping[Column, int]
+    language: Language
+
+
+def _of_table(path: Path, ending: str) -> tuple[Line, ...]:
+    grids = read_workbook(path) if ending in (".xlsx", ".xlsm") else [_delimited(path)]
+    tables = [(grid, head) for grid in grids if (head := _find_head(grid)) is not None]
+    if not tables:
+        raise wrong(text("no row names the column id beside another one to update."), path, _NEEDED)
+    if problems := [problem for grid, head in tables for problem in _wrong_columns(grid, head)]:
+        raise InputError(problems)
+    return tuple(line for grid, head in tables for line in _rows(grid, head))
+
+
+def _delimited(path: Path) -> Grid:
+    rows: list[Row] = []
+    for row in delimited_rows(path, lambda grid: len(head.columns) if (head := _find_head(grid)) else 0):
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise too_large(path)
+    return Grid(path, None, rows)
+
+
+def _find_head(grid: Grid) -> _Head | None:
+    """Return the first row that names the column of ids and another one to update, None when there is none."""
+    for row in grid.rows[:_HIGHEST]:
+        found: dict[Column, int] = {}
+        # A plan has the titles of actions beside their ids.
+        for index, name in sorted(_names(row), key=lambda item: bare(item[1]) in WEAK):
+            if (column := column_of(name)) is not None:
+                found.setdefault(column, index)
+        if "id" in found and len(found) > 1:
+            return _Head(row, found, "fr" if any(bare(name) in FRENCH for _, name in _names(row)) else "en")
+    return None
+
+
+def _wrong_columns(grid: Grid, head: _Head) -> Iterator[Problem]:
+    """Yield columns that are misspelt or stand there twice; what a plan has otherwise is not looked at."""
+    for index, name in _names(head.row):
+        column, where = column_of(name), grid.place(head.row.number, index)
+        if column is None and (hint := slip_of(name.casefold(), COLUMNS)):
+            yield Problem(text("unknown column “{column}”.", column=name), where, hint)
+        elif column is not None and head.columns[column] != index and bare(name) not in WEAK:
+            told = text("the column “{column}” stands here a second time.", column=name)
+            yield Problem(told, where, text("Keep one of the two."))
+
+
+def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
+    for row in grid.rows:
+        if row.number <= head.row.number:
+            continue
+        cells = {
+            column: _unquoted(row.at(index)) for column, index in head.columns.items() if not is_blank(row.at(index))
+        }
+        uncomputed = frozenset(
+            column for column, index in head.columns.items() if (row.number, index) in grid.without_value
+        )
+        if cells or uncomputed:
+            places = {column: grid.place(row.number, index, column) for column, index in head.columns.items()}
+            yield Line(cells, places, places["id"], head.language, uncomputed, grid.sheet)
+
+
+def _unquoted(cell: Cell) -> Cell:
+    """Return a cell without the mark by which exports keep spreadsheets from taking a text for a formula."""
+    is_marked = isinstance(cell, str) and cell.startswith("'") and cell[1:].lstrip().startswith(("=", "+", "-", "@"))
+    return cell[1:] if is_marked and isinstance(cell, str) else cell
+
+
+def _names(row: Row) -> Iterator[tuple[int, str]]:
+    return ((index, cell.strip()) for index, cell in enumerate(row.cells) if isinstance(cell, str) and bare(cell))
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+
+def _of_document(document: Document) -> Iterator[Line]:
+    """Yield the actions of a document: a list of them with ids, or a mapping by id, both under ``actions`` or alone."""
+    data = document.data
+    path: tuple[int | str, ...] = ()
+    if isinstance(data, dict) and "actions" in data:
+        data, path = data["actions"], ("actions",)
+    problems = list(document.problems)
+    entries: list[tuple[tuple[int | str, ...], Any]] = []
+    if isinstance(data, dict):
+        entries = [
+            ((*path, key), {"id": key, **value} if isinstance(value, dict) else value) for key, value in data.items()
+        ]
+    elif isinstance(data, list):
+        entries = [((*path, index), value) for index, value in enumerate(data)]
+    else:
+        problems.append(Problem(text("no list of actions stands here."), document.place(path), _FORM))
+    lines = []
+    for loc, entry in entries:
+        if isinstance(entry, dict):
+            problems += _unknown_keys(document, loc, entry)
+            lines.append(_line(document, loc, entry))
+        else:
+            problems.append(Problem(text("no action with an id stands here."), document.place(loc), _FORM))
+    if problems:
+        raise InputError(problems)
+    yield from lines
+
+
+_FORM: Final = text("Write `actions:` and below it a list, as in `- {id: contact-policy, status: finished}`.")
+
+
+def _unknown_keys(document: Document, loc: Sequence[int | str], entry: Mapping[str, Any]) -> Iterator[Problem]:
+    known = sorted(COLUMNS)
+    for key in entry:
+        if column_of(key) is None and key not in _OF_A_PLAN:
+            hint = slip_of(key.casefold(), known)
+            yield Problem(text("unknown key “{key}”.", key=key), document.place((*loc, key)), hint)
+
+
+def _line(document: Document, loc: Sequence[int | str], entry: Mapping[str, Any]) -> Line:
+    cells: dict[Column, object] = {}
+    places: dict[Column, Place] = {}
+    for key, value in entry.items():
+        if (column := column_of(key)) is not None:
+            cells.setdefault(column, value)
+            places.setdefault(column, document.place((*loc, key)))
+    return Line(cells, places, document.place(loc), "en")
