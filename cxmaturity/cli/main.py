@@ -38,6 +38,7 @@ COMMANDS = {
     "loop": text("Audit the closed loop: who was followed up, how soon and by whom."),
     "roadmap": text("Choose actions for what was found, and place them in time."),
     "report": text("Write the report: a PDF, or one HTML file."),
+    "compare": text("Tell what moved between two cycles, and why."),
     "model": text("Check or print an assessment model."),
     "demo": text("Make a sample engagement and its report."),
 }

@@ -16,6 +16,7 @@ from cxmaturity.words import Language, Text, preferred_language, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts import Progress, Step
+    from cxmaturity.engagement.comparing import Compared
     from cxmaturity.engagement.facts import Gathered
     from cxmaturity.engagement.loop_audit import Audited
 
@@ -121,6 +122,14 @@ def followed(folder: Path, cycle: str | None, as_of: date | None, emit: Path | N
 
     with watched(_language(), at_once=False) as progress:
         return audit_engagement_loop(folder, cycle, as_of, progress, emit)
+
+
+def compared(folder: Path, before: str, after: str) -> Compared:
+    """Return two cycles of an engagement compared, and show progress where logs are audited first."""
+    from cxmaturity.engagement.comparing import compare_cycles
+
+    with watched(_language(), at_once=False) as progress:
+        return compare_cycles(folder, before, after, progress)
 
 
 def _language() -> Language:

@@ -58,7 +58,18 @@ def gather(
     keeps is not said: the caller looks at it anew. Raises InputError when the folder holds no engagement, there is no
     such cycle, or a file is wrong.
     """
-    engagement = open_engagement(folder)
+    return gather_from(open_engagement(folder), cycle, as_of, progress, follow=follow)
+
+
+def gather_from(
+    engagement: Engagement,
+    cycle: str | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    follow: bool = True,
+) -> Gathered:
+    """Return the same of an engagement that is open already."""
     chosen = engagement.cycle(cycle, as_of)
     model = engagement.model()
     present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
@@ -71,7 +82,10 @@ def gather(
         notes += [unreadable(engagement, chosen)]
     if not chosen.recorded:
         notes += [
-            text("There is no cycle yet, nothing is recorded. To begin one: cxmaturity assess {folder}", folder=folder)
+            text(
+                "There is no cycle yet, nothing is recorded. To begin one: cxmaturity assess {folder}",
+                folder=engagement.folder,
+            )
         ]
     if known is not None and is_closed(engagement, chosen, known):
         notes += what_changed(engagement, chosen, known) if follow else ()

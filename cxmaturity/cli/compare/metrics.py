@@ -1,0 +1,86 @@
+"""Metrics on the page of a comparison: which moved by more than chance does, and which cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.text import Text as Rich
+
+from cxmaturity.cli.paper import Paper
+from cxmaturity.cli.score_page.wording import figure, metric_name
+from cxmaturity.comparison.metrics import MetricChange, number
+from cxmaturity.model import load_metrics
+from cxmaturity.words import Text, fill, text
+
+_MOVED: Final = (text("Metric"), text("Before"), text("After"), text("Change"), text("95% interval"))
+_OPEN: Final = (text("Metric"), text("Before"), text("After"), text("Change"), text("Least to be seen"))
+
+
+def show(changes: Sequence[MetricChange], paper: Paper) -> None:
+    """Print the metrics that moved, those that cannot tell, and how many cannot be judged."""
+    moved = [change for change in changes if change.verdict != "cannot_tell"]
+    unsettled = [change for change in changes if change.verdict == "cannot_tell" and change.low is not None]
+    sampled = [change for change in unsettled if change.low != change.high]
+    paper.title(text("Metrics that moved") if moved else text("No metric moved by more than chance does."))
+    paper.table([[*_row(change, paper), _interval(change, paper)] for change in moved], _MOVED)
+    if sampled:
+        paper.title(text("Metrics that cannot tell: chance alone could have moved them so"))
+        paper.table([[*_row(change, paper), _least(change, paper)] for change in sampled], _OPEN)
+        paper.line(
+            text("Least to be seen: the smallest change that samples of this size show four times in five."), "dim"
+        )
+    _beyond_judgement(changes, paper)
+
+
+def _row(change: MetricChange, paper: Paper) -> list[Rich]:
+    before, after = (figure(change.id, number(side), paper) for side in (change.before, change.after))
+    return [
+        Rich(metric_name(change.id, paper)),
+        Rich(before),
+        Rich(after),
+        Rich(_apart(change.id, change.change, paper), style="bold"),
+    ]
+
+
+def _interval(change: MetricChange, paper: Paper) -> Rich:
+    if change.low == change.high:
+        return Rich(paper.say(text("counted in full")), style="dim")
+    return Rich(f"{_apart(change.id, change.low, paper)} … {_apart(change.id, change.high, paper)}")
+
+
+def _least(change: MetricChange, paper: Paper) -> Rich:
+    return Rich(_apart(change.id, change.detectable, paper).removeprefix("+"), style="dim")
+
+
+def _beyond_judgement(changes: Sequence[MetricChange], paper: Paper) -> None:
+    """Count the figures in which chance cannot be judged, and those that are there on one side only."""
+    values = [(number(change.before), number(change.after)) for change in changes if change.low is None]
+    one_sided = sum((before is None) != (after is None) for before, after in values)
+    others = sum(None not in pair and pair[0] != pair[1] for pair in values)
+    told: list[Text] = []
+    if others:
+        told.append(
+            text(
+                "{n:int} other {n:plural figure differs|figures differ}, without an interval: chance cannot be judged "
+                "in {n:plural it|them}.",
+                n=others,
+            )
+        )
+    if one_sided:
+        told.append(text("{n:int} {n:plural figure was|figures were} measured in one of the cycles only.", n=one_sided))
+    if told:
+        told.append(text("All of them: --json"))
+        paper.line(" ".join(map(paper.say, told)), "dim", above=1)
+
+
+def _apart(metric: str, change: float | None, paper: Paper) -> str:
+    """Return a change in the metric's unit, shares in percentage points, with its sign."""
+    if change is None:
+        return "–"
+    unit = next((known.unit for known in load_metrics() if known.id == metric), "number")
+    size = abs(change) * (100 if unit == "share" else 1)
+    pattern = "{n:int}" if size.is_integer() else "{n:decimal}" if size >= 0.1 else "{n:decimal2}"
+    sign = "" if change == 0 else "−" if change < 0 else "+"
+    written = fill(pattern, {"n": size}, paper.language)
+    return f"{sign}{written} {paper.say(text('pts'))}" if unit == "share" else f"{sign}{written}"
