@@ -7,7 +7,7 @@ from cxmaturity.engagement.score_record import number, practice_record, score_pa
 from cxmaturity.evidence.measures import measure_record
 from cxmaturity.evidence.origins import Origin
 from cxmaturity.roadmap.catalogue import Entry, establishing
-from cxmaturity.scoring import Effects, Outcome, RuleRead, chain
+from cxmaturity.scoring import Effects, EvidenceSeen, Outcome, RuleRead, SilentRule, chain
 
 
 def chain_record(assessment: Assessment, practice: str, internal: bool = False) -> dict[str, object]:
@@ -24,15 +24,17 @@ def chain_record(assessment: Assessment, practice: str, internal: bool = False) 
 
 
 def _rule(read: RuleRead) -> dict[str, object]:
+    found = read.found
+    seen = found if isinstance(found, EvidenceSeen) else None
     return {
         "metric": read.rule.metric,
         "direction": read.rule.direction,
         "thresholds": read.rule.thresholds.model_dump(),
         "declared_policy": read.rule.declared_policy,
-        "measured": measure_record(read.seen.measure if read.seen else read.found),
-        "allows": None if read.seen is None else {"least": word(read.seen.least), "most": word(read.seen.most)},
+        "measured": None if seen is None else measure_record(seen.measure),
+        "allows": None if seen is None else {"least": word(seen.least), "most": word(seen.most)},
         "verdict": read.verdict,
-        "left_out": read.left_out,
+        "left_out": found.why if isinstance(found, SilentRule) else None,
         "origins": [_origin(origin) for origin in read.origins],
     }
 

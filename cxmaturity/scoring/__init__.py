@@ -6,7 +6,7 @@ turns those levels into question scores, stages, blockers and flips. Nothing is 
 
 from cxmaturity.scoring.agenda import Disagreement, agenda
 from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement, largest_gap
-from cxmaturity.scoring.chain import Chain, LeftOut, RuleRead, chain
+from cxmaturity.scoring.chain import Chain, RuleRead, chain
 from cxmaturity.scoring.effects import Effects, Outcome, effects
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
@@ -17,7 +17,6 @@ __all__ = [
     "Disagreement",
     "Effects",
     "EvidenceSeen",
-    "LeftOut",
     "Outcome",
     "PerceptionGap",
     "PracticeScore",

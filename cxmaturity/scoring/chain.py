@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.facts import Facts
-from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.evidence.origins import Origin, origins_of
 from cxmaturity.model.schema import EvidenceRule, Model, Practice
 from cxmaturity.scoring.effects import Effects, effects
-from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, Verdict, spoken_by
+from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, spoken_by
 from cxmaturity.scoring.tally import Scores
 from cxmaturity.scoring.voices import medians_by_role
-
-LeftOut = Literal["no_data", "stale", "no_policy"]
 
 
 @dataclass(frozen=True)
@@ -24,14 +20,10 @@ class RuleRead:
     """An evidence rule of a practice, and what came of it."""
 
     rule: EvidenceRule
-    seen: EvidenceSeen | None
-    """The metric as it was measured, with the levels that it allows; None where the rule is left out."""
+    found: EvidenceSeen | SilentRule
+    """The metric as it was measured, with the levels that it allows; or why the rule is left out."""
     verdict: Verdict | None
     """What it says of the claim; None where it is left out, or nothing is claimed."""
-    left_out: LeftOut | None
-    """Why it is left out: nothing was measured, what was is too old, or no contact policy is declared."""
-    found: Measure
-    """What was measured all the same where it is too old; None otherwise."""
     origins: tuple[Origin, ...]
     """What the metric rests on."""
 
@@ -68,19 +60,9 @@ def chain(model: Model, facts: Facts, scores: Scores, practice_id: str) -> Chain
 
 
 def _read(rule: EvidenceRule, score: PracticeScore, facts: Facts) -> RuleRead:
-    origins = origins_of(rule.metric, facts)
-    seen = next((found for found in score.evidence if found.rule == rule), None)
-    if seen is not None:
-        verdict = None if score.claimed is None else spoken_by(seen, score.claimed)
-        return RuleRead(rule, seen, verdict, None, None, origins)
-    found = facts.measure(rule.metric)
-    if not _says_something(found):
-        return RuleRead(rule, None, None, "no_data", None, origins)
-    if rule.declared_policy and not (facts.contacts and facts.contacts.policy.get("declared")):
-        return RuleRead(rule, None, None, "no_policy", None, origins)
-    return RuleRead(rule, None, None, "stale", found, origins)
-
-
-def _says_something(measure: Measure) -> bool:
-    value = measure.value if isinstance(measure, Estimate) else measure
-    return value is not None and not isinstance(value, str)
+    all_read: tuple[EvidenceSeen | SilentRule, ...] = (*score.evidence, *score.silent)
+    found = next(each for each in all_read if each.rule == rule)
+    verdict = None
+    if isinstance(found, EvidenceSeen) and score.claimed is not None:
+        verdict = spoken_by(found, score.claimed)
+    return RuleRead(rule, found, verdict, origins_of(rule.metric, facts))

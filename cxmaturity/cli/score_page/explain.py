@@ -42,7 +42,7 @@ def explain(assessment: Assessment, practice: str, language: Language, internal:
     found = chain(model, facts, assessment.scores, practice)
     _head(found, paper)
     _answers(found, model, paper, internal)
-    rules(found, facts.cycle, model.header.freshness_days, paper)
+    rules(found, facts.cycle, paper)
     effect(found, model, paper)
     _actions(establishing(model, facts, practice), practice, paper)
 

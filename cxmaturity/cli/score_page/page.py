@@ -13,6 +13,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.score_page.questions import questions
 from cxmaturity.cli.score_page.stage import head, stage
+from cxmaturity.cli.score_page.symptoms import symptoms
 from cxmaturity.cli.score_page.voices import voices
 from cxmaturity.cli.score_page.wording import level_name, measured, metric_name, voice_name
 from cxmaturity.evidence.answers import Level, NotApplicable, Reason, Unknown
@@ -36,6 +37,7 @@ def show(assessment: Assessment, language: Language, folder: Path) -> None:
     questions(assessment, paper)
     _blockers(assessment, paper, folder)
     _contradicted(assessment, paper)
+    symptoms(assessment, paper)
     voices(assessment, paper, folder)
     _without_level(assessment.scores.practices, paper)
     _findings(assessment, paper)

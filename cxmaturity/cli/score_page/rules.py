@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from cxmaturity.cli.paper import Paper
-from cxmaturity.cli.score_page.wording import figure, level_name, metric_name, shown_measure
+from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.origins import Kind, Origin
 from cxmaturity.model.schema import EvidenceRule
-from cxmaturity.scoring import Chain, EvidenceSeen, RuleRead, Verdict
+from cxmaturity.scoring import Chain, EvidenceSeen, RuleRead, SilentRule, Verdict
 from cxmaturity.words import Text, text
 
 _NAMED: Final = 2
@@ -36,14 +36,15 @@ _MISSING: Final[dict[Kind, Text]] = {
 }
 
 
-def rules(chain: Chain, cycle: str, freshness: int, paper: Paper) -> None:
-    """Print every evidence rule of a practice, and what they come to; ``freshness`` in days, as the model has it."""
+def rules(chain: Chain, cycle: str, paper: Paper) -> None:
+    """Print every evidence rule of a practice, and what they come to."""
     paper.title(text("Evidence"))
     if not chain.rules:
         paper.line(text("No metric checks this practice; proof is what people show."), indent=3)
         return
     for read in chain.rules:
-        shown = _seen(read.seen, read, paper) if read.seen else _left_out(read, freshness)
+        found = read.found
+        shown = _left_out(read, found) if isinstance(found, SilentRule) else _seen(found, read.verdict, paper)
         paper.bullet(
             text("{name}: {value}", name=metric_name(read.rule.metric, paper), value=shown),
             _STYLES.get(read.verdict, "dim"),
@@ -53,28 +54,30 @@ def rules(chain: Chain, cycle: str, freshness: int, paper: Paper) -> None:
     paper.line(_allowed(chain), indent=3)
 
 
-def _seen(seen: EvidenceSeen, read: RuleRead, paper: Paper) -> Text:
-    value = shown_measure(read.rule.metric, seen.measure, paper)
+def _seen(seen: EvidenceSeen, verdict: Verdict | None, paper: Paper) -> Text:
+    value = measured(seen, paper)
     if isinstance(seen.measure, Estimate) and seen.measure.n is not None:
         value = paper.say(text("{value} of {n:int}", value=value, n=seen.measure.n))
     reach = level_name(seen.most)
     if seen.least != seen.most:
         reach = text("{least} to {most}", least=level_name(seen.least), most=reach)
-    if read.verdict is None:
+    if verdict is None:
         return text("{value}, which allows {reach}.", value=value, reach=reach)
-    return text("{value}, which allows {reach}: it {speaks}.", value=value, reach=reach, speaks=_SPEAKS[read.verdict])
+    return text("{value}, which allows {reach}: it {speaks}.", value=value, reach=reach, speaks=_SPEAKS[verdict])
 
 
-def _left_out(read: RuleRead, freshness: int) -> Text:
+def _left_out(read: RuleRead, silent: SilentRule) -> Text:
     """Return why a rule is left out."""
-    if read.left_out == "stale":
-        old = max((origin.as_old_as for origin in read.origins if origin.as_old_as), default=None)
+    if silent.old is not None:
         return text(
-            "left out, too old: what it was measured on ends on {day:date}, and the model takes {n:int} days at most.",
-            day=old,
-            n=freshness,
+            "left out, too old: {record} ends on {day:date}, {age:int} days before the cycle’s date; the model takes "
+            "{n:int} days at most.",
+            record=_RECORDS[silent.old.record],
+            day=silent.old.seen,
+            age=silent.old.days,
+            n=silent.old.limit,
         )
-    if read.left_out == "no_policy":
+    if silent.why == "no_policy":
         return text("left out: the organisation declares no contact policy (policy in engagement.yaml).")
     missing = next((_MISSING[origin.kind] for origin in read.origins if not origin.files), None)
     if missing is not None:
@@ -107,10 +110,10 @@ def _origin(origin: Origin, cycle: str) -> Text:
 
 
 def _allowed(chain: Chain) -> Text:
-    used = [read for read in chain.rules if read.seen]
+    used = len(chain.score.evidence)
     if not used:
         return text("→ No rule can speak: nothing caps the claim.")
     supported = level_name(chain.score.supported)
-    if len(used) == 1:
+    if used == 1:
         return text("→ Evidence allows {level} at most.", level=supported)
     return text("→ Evidence allows {level} at most, the least that the rules allow.", level=supported)

@@ -7,10 +7,11 @@ from fractions import Fraction
 from cxmaturity.cli.paper import Paper
 from cxmaturity.evidence.answer_words import LEVEL_WORDS, voice_words
 from cxmaturity.evidence.answers import Level, Voice
-from cxmaturity.evidence.measures import Estimate, Measure, Scalar
-from cxmaturity.model import Model, load_metrics
+from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
+from cxmaturity.evidence.measures import Scalar
+from cxmaturity.model import Model
 from cxmaturity.scoring import EvidenceSeen
-from cxmaturity.words import Text, fill, text
+from cxmaturity.words import Text, text
 
 
 def level_name(level: Level | None) -> Text:
@@ -31,31 +32,17 @@ def role_name(role: str, model: Model, paper: Paper) -> str:
 
 def metric_name(metric: str, paper: Paper) -> str:
     """Return a metric's name, or its id where it is not one of ours."""
-    return next((known.name.show(paper.language) for known in load_metrics() if known.id == metric), metric)
+    return metric_words(metric, paper.language)
 
 
 def measured(seen: EvidenceSeen, paper: Paper) -> str:
     """Return a measured value with its interval, in the metric's unit."""
-    return shown_measure(seen.rule.metric, seen.measure, paper)
-
-
-def shown_measure(metric: str, measure: Measure, paper: Paper) -> str:
-    """Return a metric's value with its interval, in its unit."""
-    if not isinstance(measure, Estimate):
-        return figure(metric, measure, paper)
-    value, low, high = (figure(metric, end, paper) for end in (measure.value, measure.low, measure.high))
-    return value if measure.low is None or measure.high is None else f"{value} [{low}–{high}]"
+    return measure_words(seen.rule.metric, seen.measure, paper.language)
 
 
 def figure(metric: str, value: Scalar, paper: Paper) -> str:
     """Return a value in its metric's unit."""
-    if value is None or isinstance(value, str | bool):
-        shown = {None: text("no data"), True: text("yes"), False: text("no")}
-        return value if isinstance(value, str) else paper.say(shown[value])
-    unit = next((known.unit for known in load_metrics() if known.id == metric), "number")
-    if unit == "share":
-        return fill("{share:percent1}", {"share": value}, paper.language)
-    return fill("{n:int}" if float(value).is_integer() else "{n:decimal}", {"n": value}, paper.language)
+    return figure_words(metric, value, paper.language)
 
 
 def points(value: Fraction | None) -> str:
