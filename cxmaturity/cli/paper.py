@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+from unicodedata import combining, normalize
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
@@ -26,34 +27,57 @@ _KEPT: Final = "\ue000"
 """Stands for a no-break space while lines are broken: rich takes that one for a blank."""
 
 
+_STAND_INS: Final = str.maketrans({
+    **dict.fromkeys("–—−", "-"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”«»", '"'),
+    **dict.fromkeys("●•", "*"),
+    "·": "-", "…": "...", "→": "->", "○": "o", "×": "x", "≤": "<=", "≥": ">=", "œ": "oe", "Œ": "Oe",
+})  # fmt: skip
+"""What stands for characters that a terminal's encoding lacks; of letters, their base."""
+
+
 class _Unbroken:
-    """What another renderable draws, with its no-break spaces put back."""
+    """What another renderable draws, with its no-break spaces put back; as blanks where the terminal has none."""
 
     def __init__(self, inner: RenderableType) -> None:
         self._inner = inner
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        space = _NO_BREAK if _has(console.encoding, _NO_BREAK) else " "
         for segment in console.render(self._inner, options):
-            yield Segment(segment.text.replace(_KEPT, _NO_BREAK), segment.style, segment.control)
+            yield Segment(segment.text.replace(_KEPT, space), segment.style, segment.control)
 
 
 class Paper:
-    """A console of at most 100 columns that writes texts in one language."""
+    """A console of at most 100 columns, unless a page has use for more, that writes texts in one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, widest: int = _WIDEST) -> None:
         self.language: Language = language
         """What everything is written in."""
         console = Console(highlight=False)
-        self._console = Console(highlight=False, width=min(console.width, _WIDEST))
+        self._console = Console(highlight=False, width=min(console.width, widest))
 
     @property
     def width(self) -> int:
         """Columns of the paper."""
         return self._console.width
 
+    def can_draw(self, characters: str) -> bool:
+        """Tell whether the terminal's encoding has these characters."""
+        return _has(self._console.encoding, characters)
+
     def say(self, message: Text) -> str:
         """Return a text in the paper's language, without characters that command a terminal."""
-        return _kept(message.show(self.language))
+        return self.written(message.show(self.language))
+
+    def written(self, words: str) -> str:
+        """Return words without what commands a terminal, in characters that its encoding has."""
+        kept = harmless(words).replace(_NO_BREAK, _KEPT)
+        if self.can_draw(words):
+            return kept
+        stood = (char if self.can_draw(char) or char == _KEPT else _stand_in(char) for char in kept)
+        return "".join(stood)
 
     def line(self, line: Cell, style: str = "", above: int = 0, indent: int = 1) -> None:
         """Print a paragraph."""
@@ -77,7 +101,7 @@ class Paper:
     def bullet(self, line: Cell, style: str) -> None:
         """Print a paragraph that hangs behind a dot."""
         grid = Table.grid(padding=(0, 1))
-        grid.add_row(Rich("●", style=style), self._cell(line))
+        grid.add_row(Rich(self.written("●"), style=style), self._cell(line))
         self.print(grid, indent=_INDENT)
 
     def columns(
@@ -138,10 +162,30 @@ class Paper:
 
     def _cell(self, cell: Cell, style: str = "") -> Rich:
         if isinstance(cell, Rich):
-            cell.plain = _kept(cell.plain)
+            if not self.can_draw(cell.plain):
+                return self._rewritten(cell)
+            cell.plain = self.written(cell.plain)
             return cell
-        return Rich(self.say(cell) if isinstance(cell, Text) else _kept(cell), style=style)
+        return Rich(self.say(cell) if isinstance(cell, Text) else self.written(cell), style=style)
+
+    def _rewritten(self, cell: Rich) -> Rich:
+        """Return a styled text in writable characters, whose number may differ: a part a style."""
+        parts = cell.divide(sorted({place for span in cell.spans for place in (span.start, span.end)}))
+        written = Rich(style=cell.style, justify=cell.justify)
+        for part in parts:
+            written.append(self.written(part.plain), part.spans[-1].style if part.spans else None)
+        return written
 
 
-def _kept(words: str) -> str:
-    return harmless(words).replace(_NO_BREAK, _KEPT)
+def _has(encoding: str, characters: str) -> bool:
+    try:
+        characters.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _stand_in(char: str) -> str:
+    """Return what stands for a character in ASCII: the character itself where nothing does."""
+    base = "".join(part for part in normalize("NFKD", char.translate(_STAND_INS)) if not combining(part))
+    return base if base.isascii() else char

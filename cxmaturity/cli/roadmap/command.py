@@ -61,7 +61,7 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity or --without ask what would be.
     """
-    from cxmaturity.cli.roadmap.page import RoadmapPage
+    from cxmaturity.cli.roadmap import page
     from cxmaturity.cli.roadmap.table import check_suffix, write_table
     from cxmaturity.engagement.concluding import conclude
     from cxmaturity.roadmap import roadmap_record
@@ -85,7 +85,7 @@ def roadmap(
     if as_json:
         print_json(roadmap_record(plan, language))
     else:
-        RoadmapPage(concluded.assessment, plan, language).show()
+        page.show(page.shown(concluded.assessment, plan, language), folder)
     return exit_code(concluded.assessment.findings, fail_on)
 
 

@@ -1,171 +1,314 @@
-"""The page that ``cxmaturity roadmap`` prints: readable at 80 columns, and without colour."""
+"""The page that ``cxmaturity roadmap`` prints: where the plan leads, what is first, the plan in time, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Final
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
+from cxmaturity.cli.paper import Cell, Paper
+from cxmaturity.cli.roadmap import gantt
+from cxmaturity.report.view.decisions import carrier, owner_of
+from cxmaturity.report.view.names import Names, names
+from cxmaturity.report.view.order import wait_of, why
+from cxmaturity.report.view.roadmap import references, why_not
+from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap import months as calendar
 from cxmaturity.roadmap.plan import Planned, Quarter
+from cxmaturity.roadmap.robustness import DRAWS
+from cxmaturity.roadmap.usage import full_months
 from cxmaturity.words import Language, Text, text
 
-_WIDEST: Final = 110
-_BAR: Final = 12
-_STATUS: Final = {"running": text("running"), "planned": text("planned")}
+WIDEST: Final = 140
+"""Columns that a chart has use for."""
+_FIRST = 3
+_DEFENDED = 3
+"""Actions whose place is defended on the page; ``--explain`` defends any."""
+_QUARTERS = 12
+"""Quarters that are all listed; of more only the last of each year."""
+_OWNERS_FROM = 100
+"""Columns from which on the chart says who carries an action."""
+_LONGEST_OWNER = 20
 
 
-class RoadmapPage:
-    """A roadmap on one screen."""
+@dataclass(frozen=True)
+class Shown:
+    """A roadmap and what its pages need to speak of it."""
 
-    def __init__(self, assessment: Assessment, plan: Roadmap, language: Language) -> None:
-        self._assessment, self._plan = assessment, plan
-        self._language: Language = language
-        console = Console(highlight=False)
-        self._console = Console(highlight=False, width=min(console.width, _WIDEST))
-        self._placed = [item for item in plan.actions if item.start]
-        self._left = [item for item in plan.actions if not item.start]
+    assessment: Assessment
+    roadmap: Roadmap
+    speech: Speech
+    paper: Paper
 
-    def show(self) -> None:
-        """Print the actions by start, what does not fit and why, and what is predicted."""
-        self._head()
-        if not self._plan.actions:
-            self._line(text("Nothing to do: no practice can be raised, and no finding asks for an action."), above=1)
-            return
-        self._actions()
-        self._does_not_fit()
-        self._predicted()
-        self._capacity()
+    @cached_property
+    def names(self) -> Names:
+        """What teams, sources and questions are called."""
+        return names(self.assessment, self.speech)
 
-    def _head(self) -> None:
-        facts, plan = self._assessment.facts, self._plan
-        head = text(
+    @cached_property
+    def refs(self) -> dict[str, str]:
+        """Reference of every action that has a place."""
+        return references(self.roadmap)
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Action to how a sentence names it: its title."""
+        return {plan.action.id: self.speech.words(plan.action.title) for plan in self.roadmap.actions}
+
+    @cached_property
+    def placed(self) -> list[Planned]:
+        """The actions that have a place, by start."""
+        return [plan for plan in self.roadmap.actions if plan.start is not None]
+
+
+def shown(assessment: Assessment, roadmap: Roadmap, language: Language) -> Shown:
+    """Return a roadmap with the words and the paper of one language."""
+    from cxmaturity.model import load_metrics
+
+    speech = Speech(language, {metric.id: metric for metric in load_metrics()})
+    return Shown(assessment, roadmap, speech, Paper(language, WIDEST))
+
+
+def show(page: Shown, folder: Path) -> None:
+    """Print the plan; ``folder`` is the engagement's, for the command that goes on from here."""
+    plan, paper = page.roadmap, page.paper
+    paper.head(
+        text(
             "{organisation} · roadmap of {n:int} {n:plural month|months} from {month:month}",
-            organisation=facts.organisation,
+            organisation=page.assessment.facts.organisation,
             n=plan.months,
-            month=_day(plan.start),
+            month=calendar.first_day(plan.start),
         )
-        self._console.print()
-        self._console.rule(Rich(head.show(self._language), style="bold"), align="left", style="cyan")
-        if plan.actions:
-            sure = (
-                text("No other plan brings more value earlier under these figures.")
-                if plan.proven
-                else text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
-            )
-            self._line(sure, "dim")
+    )
+    if not plan.actions:
+        paper.line(text("Nothing to do: no practice can be raised, and no finding asks for an action."))
+        return
+    _conclusions(page)
+    if page.placed:
+        _first(page)
+        _chart(page)
+        _defence(page)
+    _does_not_fit(page)
+    _predicted(page)
+    _teams(page)
+    first = page.placed[0] if page.placed else plan.actions[0]
+    more = text(
+        "All about one action: cxmaturity roadmap {folder} --explain {id}",
+        folder=shlex.quote(str(folder)),
+        id=first.action.id,
+    )
+    paper.line(more, "dim", above=1)
 
-    def _actions(self) -> None:
-        most = max((item.value.total for item in self._plan.actions), default=0.0)
-        for item in self._placed:
-            self._console.print()
-            self._action(item, most)
 
-    def _action(self, item: Planned, most: float) -> None:
-        start, end = item.start or "", item.end or ""
-        span = self._month(start) if start == end else f"{self._month(start)} – {self._month(end)}"
-        chain = "◆" if item.action.id in self._plan.critical_chain else "●"
-        self._console.print(
-            Padding(
-                Rich.assemble(
-                    (f"{chain} {span}  ", "cyan"),
-                    (item.action.title.show(self._language), "bold"),
-                    (f"  {item.action.id}", "dim"),
-                    (f"  {_STATUS[item.status].show(self._language)}" if item.status in _STATUS else "", "yellow"),
-                ),
-                (0, 1, 0, 1),
-            )
-        )
-        bar = "█" * round(_BAR * item.value.total / most) if most else ""
-        worth = text("value {value:decimal}", value=100 * item.value.total)
-        teams = " · ".join(
-            text("{team} {days:decimal} d", team=team, days=days).show(self._language)
-            for team, days in item.effort.items()
-        )
-        self._console.print(
-            Padding(
-                Rich.assemble((f"{bar} ", "cyan"), worth.show(self._language), (f" · {teams}" if teams else "", "dim")),
-                (0, 1, 0, 3),
-            )
-        )
-        for reason in self._why(item):
-            self._console.print(Padding(Rich(reason.show(self._language), style="dim"), (0, 1, 0, 3)))
+def _conclusions(page: Shown) -> None:
+    """Say how good the plan is and which stage it leads to, and when."""
+    plan = page.roadmap
+    sure = (
+        text("Proven: no other plan brings more value earlier under these figures.")
+        if plan.proven
+        else text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
+    )
+    days = sum(sum(item.effort.values()) for item in page.placed)
+    size = text(
+        "{n:int} of {all:int} {all:plural action has|actions have} a place and {n:plural takes|take} {days:int} "
+        "{days:plural person-day|person-days}.",
+        n=len(page.placed),
+        all=len(plan.actions),
+        days=days,
+    )
+    page.paper.line(Rich.assemble((page.paper.say(sure), "bold"), " ", page.paper.say(size)))
+    if stages := _stages(page):
+        page.paper.line(stages, "bold")
 
-    def _why(self, item: Planned) -> Iterable[Text]:
-        value = item.value
-        if value.total > 0:
-            yield text(
-                "value from: score {score:percent}, next stage {stage:percent}, customers concerned {reach:percent}",
-                score=value.score / value.total,
-                stage=value.stage / value.total,
-                reach=value.reach / value.total,
-            )
-        if item.findings:
-            yield text("answers: {findings}", findings=", ".join(item.findings))
-        needed = [key for other in self._placed for key in [other.action.id] if item.action.id in other.action.requires]
-        if needed:
-            yield text("opens the way for: {ids}", ids=", ".join(needed))
 
-    def _does_not_fit(self) -> None:
-        if not self._left:
-            return
-        title = text("{n:int} {n:plural action has|actions have} no place in the plan", n=len(self._left))
-        self._line(title, "bold", above=1)
-        for item in self._left:
-            reason = item.why_not.show(self._language) if item.why_not else ""
-            line = Rich.assemble((item.action.title.show(self._language), ""), (f"  {item.action.id}", "dim"))
-            self._console.print(Padding(line, (0, 1, 0, 3)))
-            self._console.print(Padding(Rich(reason, style="yellow"), (0, 1, 0, 5)))
-
-    def _predicted(self) -> None:
-        self._line(text("If the plan is kept, by the scoring itself"), "bold", above=1)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        questions = [question.id for question in self._assessment.model.questions]
-        heads = [text("End of"), text("Stage")]
-        for head in (*(head.show(self._language) for head in heads), *questions):
-            table.add_column(head, justify="right" if head in questions else "left", no_wrap=True)
-        for quarter in self._plan.predicted:
-            table.add_row(quarter.quarter, self._stage(quarter), *self._scores(quarter, questions))
-        self._console.print(Padding(table, (0, 0, 0, 3)))
-        legend = text("Lower bounds of the scores, of 100 points; a practice counts from the month after its action.")
-        self._line(legend, "dim")
-
-    def _stage(self, quarter: Quarter) -> str:
-        low, high = quarter.stage.low, quarter.stage.high
-        return f"{low}" if low == high else f"{low}–{high}"
-
-    def _scores(self, quarter: Quarter, questions: Iterable[str]) -> Iterable[str]:
-        lows = [quarter.questions[question].low for question in questions]
-        return ["–" if low is None else f"{round(low)}" for low in lows]
-
-    def _capacity(self) -> None:
-        chain = self._plan.critical_chain
-        if len(chain) > 1:
-            self._line(text("◆ fixes the plan’s last month: {ids}", ids=" → ".join(chain)), "dim", above=1)
-        for gain in self._plan.capacity_gains:
-            if gain.gain > 1e-9 and self._plan.objective:
-                message = text(
-                    "A fifth more days of {team} would raise the plan’s value by {share:percent1}.",
-                    team=gain.team,
-                    share=gain.gain / self._plan.objective,
+def _stages(page: Shown) -> Text | None:
+    """Return the stages that are attained and by when; None where nothing is answered, or nothing predicted."""
+    now, predicted = page.assessment.scores.stage.value, page.roadmap.predicted
+    if now is None or not predicted:
+        return None
+    told, stage = [], now
+    for quarter in predicted:
+        if quarter.stage.value is not None and quarter.stage.value > stage:
+            stage = quarter.stage.value
+            told.append(
+                text(
+                    "stage {stage:int} by the end of {quarter}",
+                    stage=stage,
+                    quarter=page.speech.quarter_of(quarter.quarter),
                 )
-                self._line(message)
-
-    def _month(self, month: str) -> str:
-        from cxmaturity.words import style
-
-        return style.month(_day(month), self._language, short=True)
-
-    def _line(self, message: Text, style: str = "", above: int = 0) -> None:
-        self._console.print(Padding(Rich(message.show(self._language), style=style), (above, 1, 0, 1)))
+            )
+    if not told:
+        return text("Stage {stage:int} today, and still at the plan’s end.", stage=now)
+    listed = page.speech.listed([page.paper.say(part) for part in told])
+    return text("Stage {stage:int} today; predicted: {stages}.", stage=now, stages=listed)
 
 
-def _day(month: str) -> date:
-    return calendar.first_day(month)
+def _first(page: Shown) -> None:
+    """Say what starts first, and who does it."""
+    waiting = [plan for plan in page.placed if plan.status != "running"][:_FIRST]
+    if not waiting:
+        return
+    page.paper.title(text("First"))
+    page.paper.columns(
+        [
+            (
+                Rich(page.refs[plan.action.id], style="dim"),
+                Rich(_month(page, plan.start or ""), style="cyan"),
+                carrier(plan, page.speech, page.names),
+                page.called[plan.action.id],
+            )
+            for plan in waiting
+        ]
+    )
+
+
+def _chart(page: Shown) -> None:
+    """Draw the plan."""
+    plan, paper = page.roadmap, page.paper
+    start = calendar.index(plan.start)
+    bars = [_bar(page, item, start) for item in page.placed]
+    marks = gantt.DRAWN if paper.can_draw("".join(vars(gantt.DRAWN).values())) else gantt.ASCII
+    owners = max((len(bar.owner) for bar in bars), default=0)
+    beside = max(len(bar.ref) for bar in bars) + 3 + (owners + 2 if owners else 0)
+    room = paper.width - 1
+    cells = gantt.grid(start, _drawn(plan, bars), room, beside)
+    stages = {
+        quarter.quarter: str(quarter.stage.value)
+        for quarter in plan.predicted
+        if quarter.stage.value is not None and page.assessment.scores.stage.value is not None
+    }
+    words = gantt.Words(
+        month=lambda number: page.speech.narrow_month(f"2000-{number:02d}"),
+        quarter=page.speech.quarter,
+        stage=paper.say(text("Predicted stage")),
+    )
+    paper.title(text("The plan"))
+    for line in gantt.chart(bars, stages, cells, room, words=words, marks=marks):
+        paper.print(line)
+    meant = {
+        "chain": text("fixes the plan’s end"),
+        "planned": text("to come"),
+        "running": text("running"),
+        "past": text("running, month over"),
+    }
+    paper.print(gantt.legend(bars, marks, {kind: paper.say(said) for kind, said in meant.items()}))
+    if len(plan.critical_chain) > 1:
+        chain = " → ".join(page.refs.get(key, key) for key in plan.critical_chain)
+        paper.line(text("If one of these is late, the whole plan ends later: {chain}", chain=chain), "dim")
+
+
+def _bar(page: Shown, plan: Planned, start: int) -> gantt.Bar:
+    owner = page.names.team(owner_of(plan) or "") if page.paper.width >= _OWNERS_FROM else ""
+    return gantt.Bar(
+        ref=page.refs[plan.action.id],
+        title=page.paper.written(page.called[plan.action.id]),
+        owner=gantt.cut(page.paper.written(owner), _LONGEST_OWNER),
+        first=calendar.index(plan.start or "") - start,
+        last=calendar.index(plan.end or "") - start,
+        chain=plan.action.id in page.roadmap.critical_chain,
+        running=plan.status == "running",
+        past=calendar.of(page.assessment.facts.as_of) - start,
+    )
+
+
+def _drawn(plan: Roadmap, bars: Sequence[gantt.Bar]) -> int:
+    """Return how many months are drawn: to the end of the last quarter with work in it, at least a year."""
+    start = calendar.index(plan.start)
+    last = calendar.quarter_end(start + max(bar.last for bar in bars)) - start + 1
+    return min(plan.months, max(last, 12))
+
+
+def _defence(page: Shown) -> None:
+    """Say why the actions that are worth most stand where they do."""
+    best = sorted(page.placed, key=lambda plan: (-plan.value.total, plan.action.id))[:_DEFENDED]
+    paper = page.paper
+    paper.title(text("Why this order: the {n:int} {n:plural action|actions} worth most", n=len(best)))
+    for plan in best:
+        title = Rich.assemble((f"{page.refs[plan.action.id]} ", "dim"), (page.called[plan.action.id], "bold"))
+        paper.line(title, indent=3)
+        said = list(why(plan, page.roadmap, page.called))
+        waits = wait_of(plan, page.roadmap, page.called, page.names, page.speech)
+        told = " ".join(page.speech.say(sentence) for sentence in (*said, *filter(None, [waits])))
+        paper.line(told, indent=5)
+    legend = text("Weightings: score, next stage and customers, weighted in {n:int} ways drawn at random.", n=DRAWS)
+    paper.line(legend, "dim", indent=3)
+
+
+def _does_not_fit(page: Shown) -> None:
+    left = [plan for plan in page.roadmap.actions if plan.start is None]
+    if not left:
+        return
+    page.paper.title(text("{n:int} {n:plural action has|actions have} no place in the plan", n=len(left)))
+    for plan in left:
+        page.paper.line(Rich.assemble(page.called[plan.action.id], (f"  {plan.action.id}", "dim")), indent=3)
+        reason = why_not(plan, page.assessment, page.roadmap, page.speech, page.names)
+        page.paper.line(reason, "yellow", indent=5)
+
+
+def _predicted(page: Shown) -> None:
+    """Print stage and scores at the end of each quarter."""
+    quarters = page.roadmap.predicted
+    if len(quarters) > _QUARTERS:
+        quarters = tuple(quarter for quarter in quarters if quarter.quarter.endswith("Q4") or quarter is quarters[-1])
+    if not quarters:
+        return
+    questions = [question.id for question in page.assessment.model.questions]
+    page.paper.title(text("If the plan is kept, by the scoring itself"))
+    rows: list[list[Cell]] = [
+        [page.speech.quarter_of(quarter.quarter), _stage(quarter), *_scores(quarter, questions)] for quarter in quarters
+    ]
+    heads = [text("End of"), text("Stage"), *(Text("{id}", {"id": question}) for question in questions)]
+    page.paper.columns(rows, heads, right=range(2, len(heads)))
+    legend = text("Lower bounds of the scores, of 100 points; a practice counts from the month after its action.")
+    page.paper.line(legend, "dim", indent=3)
+
+
+def _stage(quarter: Quarter) -> str:
+    low, high = quarter.stage.low, quarter.stage.high
+    return f"{low}" if low == high else f"{low}–{high}"
+
+
+def _scores(quarter: Quarter, questions: Sequence[str]) -> list[str]:
+    lows = [quarter.questions[question].low for question in questions]
+    return ["–" if low is None else f"{round(low)}" for low in lows]
+
+
+def _teams(page: Shown) -> None:
+    """Say which teams are full, what more of them would bring, and which have no limit."""
+    plan, paper = page.roadmap, page.paper
+    full = full_months(plan)
+    rows: list[list[Cell]] = [
+        [
+            page.names.team(gain.team),
+            text("full in {n:int} {n:plural month|months}", n=full.get(gain.team, 0)),
+            _bought(gain.gain / plan.objective if plan.objective else 0.0),
+        ]
+        for gain in plan.capacity_gains
+    ]
+    if rows:
+        paper.title(text("Teams without a free day"))
+        paper.columns(rows)
+    if plan.unlimited:
+        teams = page.speech.listed([page.names.team(team) for team in plan.unlimited])
+        paper.line(
+            text("No capacity is declared for {teams}: their days do not limit the plan.", teams=teams), "dim", above=1
+        )
+
+
+def _bought(share: float) -> Text:
+    if share < 1e-9:
+        return text("a fifth more days would bring nothing by itself")
+    return text("a fifth more days would raise the plan’s value by {share:percent1}", share=share)
+
+
+def _month(page: Shown, month: str) -> str:
+    from cxmaturity.words import style
+
+    return style.month(calendar.first_day(month), page.paper.language, short=True)

@@ -67,7 +67,7 @@ def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
     soon = [plan for plan in scheduled if months_after(roadmap.start, plan.start or roadmap.start) < _MONTHS]
     if not soon:
         return None
-    records = tuple(_record(assessment, roadmap, plan, speech, names) for plan in soon)
+    records = tuple(record_of(assessment, roadmap, plan, speech, names) for plan in soon)
     full = _FULL if len(records) <= _FULL else _FULL_OF_MANY
     later = len(scheduled) - len(soon)
     return RecordsPage(
@@ -92,12 +92,13 @@ def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
     )
 
 
-def _record(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> Record:
+def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> Record:
+    """Return the whole record of one action."""
     action = plan.action
     tracked = next((entry for entry in assessment.facts.roadmap.actions if entry.id == action.id), None)
     fired = {finding.id: finding for finding in assessment.findings}
     return Record(
-        ref=references(roadmap)[action.id],
+        ref=references(roadmap).get(action.id, ""),
         title=speech.words(action.title),
         status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
         owner=carrier(plan, speech, names),

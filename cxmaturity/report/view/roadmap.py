@@ -70,14 +70,14 @@ def roadmap_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
         if scheduled
         else (),
         unscheduled=tuple(
-            Unscheduled(speech.words(plan.action.title), _why_not(plan, assessment, roadmap, speech, names))
+            Unscheduled(speech.words(plan.action.title), why_not(plan, assessment, roadmap, speech, names))
             for plan in roadmap.actions
             if plan.start is None
         ),
     )
 
 
-def _why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:
+def why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:
     """Return why an action found no place, with names where the planner speaks of ids."""
     if plan.why_not is None:
         return "–"

@@ -30,10 +30,17 @@ def waiting(roadmap: Roadmap, ranked: Sequence[Planned]) -> Waiting | None:
     for place, plan in enumerate(ranked):
         if plan.start is None or not any((lesser.start or plan.start) < plan.start for lesser in ranked[place + 1 :]):
             continue
-        first, full = _needed(roadmap, plan, plan.start), _full_team(roadmap, plan, plan.start)
-        if first or full:
-            return Waiting(plan, first, None if first else full)
+        if found := held_back(roadmap, plan):
+            return found
     return None
+
+
+def held_back(roadmap: Roadmap, plan: Planned) -> Waiting | None:
+    """Return what keeps an action from starting a month earlier, None where it is none of these two."""
+    if plan.start is None or plan.start <= roadmap.start:
+        return None
+    first, full = _needed(roadmap, plan, plan.start), _full_team(roadmap, plan, plan.start)
+    return Waiting(plan, first, None if first else full) if first or full else None
 
 
 def _needed(roadmap: Roadmap, plan: Planned, start: Month) -> tuple[str, ...]:

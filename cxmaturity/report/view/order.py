@@ -1,0 +1,118 @@
+"""Why an action stands where it does: what it is worth and from what, how sure that is, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.waiting import held_back
+from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.words import Text, text
+
+_NAMED = 2
+"""Actions that are named where an action's place against them is not settled; the others are counted."""
+
+
+def points(value: float) -> float:
+    """Return a value in the points that are shown: a practice has at most 100."""
+    return 100 * value
+
+
+def worth_of(plan: Planned) -> Text:
+    """Return what an action is worth, and in what parts."""
+    value = plan.value
+    if value.total <= 0:
+        return text("Worth nothing by itself: others need it.")
+    parts = [
+        (value.score, text("for the scores")),
+        (value.stage, text("for the next stage")),
+        (value.reach, text("for the customers concerned")),
+    ]
+    counted = [(part, what) for part, what in parts if part > 0]
+    if len(counted) == 1:
+        return text("Worth {total:decimal} points, all of them {what}.", total=points(value.total), what=counted[0][1])
+    named = [text("{points:decimal} {what}", points=points(part), what=what) for part, what in counted]
+    return text("Worth {total:decimal} points: {parts}.", total=points(value.total), parts=_listed(named))
+
+
+def confidence_of(plan: Planned) -> Text | None:
+    """Return how much is taken off because no record checks what is claimed; None where nothing is."""
+    confidence = plan.value.confidence
+    if confidence is None or confidence >= 1 - 1e-9:
+        return None
+    return text(
+        "Confidence {confidence:percent}: what no record checks counts for less.",
+        confidence=confidence,
+    )
+
+
+def robustness_of(plan: Planned) -> Text:
+    """Return how often it comes first when score, stage and customers are weighted in every possible way."""
+    rank = plan.rank
+    if rank.top3 == 0:
+        return text("Among the first three under no weighting of score, stage and customers.")
+    if rank.first == 1:
+        return text("First however score, stage and customers are weighted.")
+    if rank.first == 0:
+        return text("Among the first three under {top3:percent} of the weightings, never first.", top3=rank.top3)
+    return text(
+        "First under {first:percent} of the weightings, among the first three under {top3:percent}.",
+        first=rank.first,
+        top3=rank.top3,
+    )
+
+
+def ties_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], most: int = _NAMED) -> Text | None:
+    """Return against which actions its place is not settled, the nearest in value first; ``called`` names them."""
+    values = {other.action.id: other.value.total for other in roadmap.actions}
+    tied = [key for key in plan.tied_with if key in values]
+    tied.sort(key=lambda key: (abs(values[key] - plan.value.total), key))
+    if not tied:
+        return None
+    named = tied if len(tied) <= most + 1 else tied[:most]
+    quoted = [text("“{words}”", words=called.get(key, key)) for key in named]
+    if len(named) == len(tied):
+        return text("Its place against {titles} is not settled.", titles=_listed(quoted))
+    return text(
+        "Its place against {titles} and {n:int} others is not settled.",
+        titles=_commas(quoted),
+        n=len(tied) - len(named),
+    )
+
+
+def wait_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: Names, speech: Speech) -> Text | None:
+    """Return what keeps an action from starting earlier; None where nothing does, or the order of stages."""
+    if (found := held_back(roadmap, plan)) is None:
+        return None
+    if found.first:
+        titles = _listed([text("“{words}”", words=called.get(key, key)) for key in found.first])
+        return text("Not before {month}: it needs {titles} first.", month=speech.month(plan.start or ""), titles=titles)
+    return text(
+        "Not before {month}: until then, this team has no days left for it: {team}.",
+        month=speech.month(plan.start or ""),
+        team=names.team(found.full or ""),
+    )
+
+
+def why(plan: Planned, roadmap: Roadmap, called: Mapping[str, str]) -> Iterator[Text]:
+    """Yield the sentences that defend an action's place: value, confidence, robustness, ties."""
+    yield worth_of(plan)
+    if said := confidence_of(plan):
+        yield said
+    if plan.value.total > 0:
+        yield robustness_of(plan)
+    if said := ties_of(plan, roadmap, called):
+        yield said
+
+
+def _listed(items: list[Text]) -> Text:
+    if len(items) == 1:
+        return items[0]
+    return text("{head} and {last}", head=_commas(items[:-1]), last=items[-1])
+
+
+def _commas(items: list[Text]) -> Text:
+    """Return items with commas between them."""
+    names = [f"item{number}" for number in range(len(items))]
+    return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))
