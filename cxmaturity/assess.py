@@ -17,6 +17,7 @@ from cxmaturity.ownership import survey
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.roadmap import tracking
 from cxmaturity.scoring import Agreement, Scores, agreement, judge, largest_gap, tally
+from cxmaturity.scoring.symptoms import SymptomSeen, symptoms
 
 _GAP: Final = "interview.perception_gap"
 
@@ -38,6 +39,8 @@ class Assessment:
     """Every metric of logs, cases, map, roadmap.yaml and voices as it was measured, be it too old for evidence."""
     too_old: tuple[TooOld, ...] = ()
     """The records that are too old to check a claim."""
+    symptoms: tuple[SymptomSeen, ...] = ()
+    """Symptoms of stages without practices that a metric can show: seen, not seen, or nobody can tell."""
 
 
 def assess(model: Model, facts: Facts) -> Assessment:
@@ -45,10 +48,19 @@ def assess(model: Model, facts: Facts) -> Assessment:
     ownership = _surveyed(facts)
     voices = agreement(model, facts.answers)
     measures = _measures(model, facts, ownership) | {_GAP: voices.largest_gap}
-    old = too_old(facts, model.header.freshness_days)
-    judged = judge(model, facts.answers, measures, _is_declared(facts), resting_on(facts, old))
-    findings = find(model, facts, ownership)
-    return Assessment(model, facts, ownership, tally(model, judged), voices, findings, measures, old)
+    stale = too_old(facts, model.header.freshness_days)
+    old = resting_on(facts, stale)
+    return Assessment(
+        model,
+        facts,
+        ownership,
+        scores=tally(model, judge(model, facts.answers, measures, _is_declared(facts), old)),
+        agreement=voices,
+        findings=find(model, facts, ownership),
+        measures=measures,
+        too_old=stale,
+        symptoms=symptoms(model, measures, old),
+    )
 
 
 def scorer(model: Model, facts: Facts) -> Callable[[Iterable[Answer]], Scores]:

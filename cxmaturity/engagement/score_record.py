@@ -10,6 +10,7 @@ from cxmaturity.engagement.levels import voice_word
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score
+from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Language
 
 SCHEMA = "cxmaturity/score/1"
@@ -37,6 +38,7 @@ def score_record(assessment: Assessment, language: Language, internal: bool = Fa
         "agreement": {"alpha": assessment.agreement.alpha, "r_wg": dict(assessment.agreement.r_wg)},
         "perception_gaps": _gaps(assessment.agreement),
         "findings": [finding.record(language) for finding in assessment.findings],
+        "symptoms": [_symptom(symptom) for symptom in assessment.symptoms],
     }
 
 
@@ -104,6 +106,20 @@ def _evidence(seen: EvidenceSeen) -> Mapping[str, object]:
         "low": low,
         "high": high,
         "thresholds": {"partly": thresholds.partly, "largely": thresholds.largely, "fully": thresholds.fully},
+    }
+
+
+def _symptom(found: SymptomSeen) -> dict[str, object]:
+    return {
+        "stage": found.stage,
+        "metric": found.metric,
+        "per": found.symptom.per,
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "limit": found.limit,
+        "direction": "above" if found.symptom.below is None else "below",
+        "seen": found.seen,
     }
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema, field_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from cxmaturity.documents import Frozen
 from cxmaturity.words import Language, text
@@ -63,6 +73,37 @@ class Question(Part):
     """What to say in a title of an organisation that is weak here; a clause of its own."""
 
 
+class Symptom(Bilingual):
+    """What shows a stage that has no practices: words, with a metric that tells whether it is there where one does."""
+
+    metric: Slug | None = None
+    """A metric of assessments/metrics.yaml that shows it; none: it stands in words alone."""
+    per: Slug | None = None
+    """The metric that it is divided by, for a count that says little without the whole."""
+    above: float | None = None
+    """It shows above this value, in the metric's unit; shares are written from 0 to 1."""
+    below: float | None = None
+    """It shows below this value; one of the two is given with a metric."""
+
+    def short(self, language: Language) -> str:
+        """Return its name: what stands before the colon, where there is one."""
+        return self.show(language).partition(":")[0].strip().removesuffix(".")
+
+    @model_validator(mode="after")
+    def _has_one_limit(self) -> Symptom:
+        limits = [limit for limit in (self.above, self.below) if limit is not None]
+        if self.metric is not None and len(limits) != 1:
+            raise ValueError(text("a symptom with a metric has one limit: `above` or `below`."))
+        if self.metric is None and (limits or self.per is not None):
+            raise ValueError(text("a limit needs the metric that it is a limit of."))
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_gaps(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave out what is not given: symptoms in words alone keep the hash of their model as it always was."""
+        return {name: value for name, value in dump(self).items() if value is not None}
+
+
 class Stage(Part):
     """One of the five stages of maturity."""
 
@@ -74,8 +115,8 @@ class Stage(Part):
     """What an organisation at this stage is like."""
     next: Bilingual
     """What the step to the next stage consists of."""
-    symptoms: tuple[Bilingual, ...] = ()
-    """What shows a stage that has no practices (stage 1)."""
+    symptoms: tuple[Symptom, ...] = ()
+    """What shows a stage that has no practices (stage 1); it never changes a stage."""
 
 
 class Stand(Part):

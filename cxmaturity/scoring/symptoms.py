@@ -1,4 +1,4 @@
-"""Symptoms of a stage that has no practices: seen in the records, not seen, or nobody can tell. They change no stage."""
+"""Symptoms of a stage without practices: seen in the records, not seen, or nobody can tell. They change no stage."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def symptoms(model: Model, measures: Mapping[str, Measure], old: Mapping[str, To
     )
 
 
-def _look(
-    stage: int, symptom: Symptom, measures: Mapping[str, Measure], old: Mapping[str, TooOld]
-) -> SymptomSeen:
+def _look(stage: int, symptom: Symptom, measures: Mapping[str, Measure], old: Mapping[str, TooOld]) -> SymptomSeen:
     named = [name for name in (symptom.metric, symptom.per) if name is not None]
     ends = _divided([_ends(measures.get(name)) for name in named])
     stale = next((old[name] for name in named if name in old), None)

@@ -29,7 +29,7 @@ def change(folder, name, old, new):
 def test_a_sound_model_has_no_notes(own, capsys):
     done = call(capsys, "model", "lint", own, "--lang", "en")
     assert (done.code, done.err) == (0, "")
-    assert "own 1.1.0 is sound: 28 practices in 3 questions, 12 actions, 47 findings." in done.out
+    assert "own 1.0.0 is sound: 28 practices in 3 questions, 12 actions, 47 findings." in done.out
     assert f"\nFolder: {own}\n" in done.out
     assert f"\nFolder: {own}\n" in call(capsys, "model", "show", own, "--lang", "en").out
     assert call(capsys, "model", "lint", own, "--json").json == {

@@ -41,11 +41,18 @@ class Entry:
 
     def rules(self) -> list[tuple[int, Mapping[str, Any]]]:
         """Return a practice's evidence rules that are mappings, each with its position."""
-        rules = self.fields.get("evidence")
+        return self._mappings("evidence")
+
+    def symptoms(self) -> list[tuple[int, Mapping[str, Any]]]:
+        """Return a stage's symptoms that are mappings, each with its position."""
+        return self._mappings("symptoms")
+
+    def _mappings(self, key: str) -> list[tuple[int, Mapping[str, Any]]]:
+        items = self.fields.get(key)
         return [
-            (number, rule)
-            for number, rule in enumerate(rules if isinstance(rules, list) else ())
-            if isinstance(rule, dict)
+            (number, item)
+            for number, item in enumerate(items if isinstance(items, list) else ())
+            if isinstance(item, dict)
         ]
 
     def place(self, *path: int | str) -> Place:

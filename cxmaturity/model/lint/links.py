@@ -22,6 +22,10 @@ def wrong_links(files: Files, metrics: Collection[str], findings: Collection[str
     yield from _doubles(files)
     yield from _references_of_practices(files, metrics)
     yield from _references_of_actions(files, metrics)
+    for stage in files.entries("stages"):
+        for number, symptom in stage.symptoms():
+            for key in ("metric", "per"):
+                yield from _known(symptom.get(key), metrics, stage.place("symptoms", number, key), text("metric"))
     for check in files.entries("checks"):
         yield from _known(check.word("id"), findings, check.place("id"), text("finding"))
         yield from _known(check.word("metric"), metrics, check.place("metric"), text("metric"))

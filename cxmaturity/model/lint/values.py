@@ -25,6 +25,8 @@ def wrong_values(files: Files, metrics: Mapping[str, Metric], checks: Mapping[st
     ``checks`` holds the shipped words of each finding, by id; their placeholders are the figures that it has.
     """
     yield from _stages_are_one_to_five(files)
+    for stage in files.entries("stages"):
+        yield from _of_symptoms(stage, metrics)
     for practice in files.entries("practices"):
         yield from _of_rules(practice, metrics)
     for action in files.entries("actions"):
@@ -47,9 +49,7 @@ def _stages_are_one_to_five(files: Files) -> Iterator[Problem]:
 def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     for number, rule in practice.rules():
         unit = _unit(rule.get("metric"), metrics)
-        if unit in _NO_NUMBERS:
-            what = text("the metric “{metric}” is no number that a threshold could judge.", metric=rule["metric"])
-            yield Problem(what, practice.place("evidence", number, "metric"), text("Choose another metric."))
+        yield from _is_a_number(rule.get("metric"), unit, practice.place("evidence", number, "metric"))
         limits = rule.get("thresholds")
         levels = [limits.get(level) for level in _LEVELS] if isinstance(limits, dict) else []
         numbers = [level for level in levels if isinstance(level, int | float)]
@@ -62,6 +62,21 @@ def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Proble
             )
         for level, limit in zip(_LEVELS, levels, strict=False):
             yield from _fits(limit, unit, practice.place("evidence", number, "thresholds", level))
+
+
+def _of_symptoms(stage: Entry, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    for number, symptom in stage.symptoms():
+        units = {key: _unit(symptom.get(key), metrics) for key in ("metric", "per")}
+        for key, unit in units.items():
+            yield from _is_a_number(symptom.get(key), unit, stage.place("symptoms", number, key))
+        for key in ("above", "below") if "per" not in symptom else ():
+            yield from _fits(symptom.get(key), units["metric"], stage.place("symptoms", number, key))
+
+
+def _is_a_number(metric: object, unit: str | None, place: Place) -> Iterator[Problem]:
+    if unit in _NO_NUMBERS:
+        what = text("the metric “{metric}” is no number that a threshold could judge.", metric=metric)
+        yield Problem(what, place, text("Choose another metric."))
 
 
 def _unit(metric: object, metrics: Mapping[str, Metric]) -> str | None:

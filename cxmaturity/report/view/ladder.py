@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.ladder import ladder
@@ -12,7 +14,15 @@ from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore, QuestionScore
+from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Text, text
+
+_SIGNS: Final[dict[bool | None, str]] = {
+    True: text("The records show its signs: {names}.").template,
+    False: text("They do not show: {names}.").template,
+    None: text("They cannot tell of: {names}.").template,
+}
+"""Whether a symptom is seen, and how that is said."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ class LadderPage:
     source: str
     here: str
     here_words: str
+    signs: str
+    """Which symptoms of the stage the records show; empty where it has none, or none could be looked at."""
     next: str
     next_words: str
     blockers: tuple[Blocker, ...]
@@ -63,6 +75,7 @@ def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech,
         source=_source(assessment, speech, names),
         here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
         here_words=speech.words(here.description),
+        signs=_signs([symptom for symptom in assessment.symptoms if symptom.stage == here.number], speech),
         next=speech.say(_next(here.number, ahead.number, speech.words(ahead.name))),
         next_words=speech.words(here.next),
         blockers=tuple(_blocker(score, roadmap, speech, names) for score in blocked),
@@ -83,6 +96,26 @@ def _source(assessment: Assessment, speech: Speech, names: Names) -> str:
         return source
     unplaced = text("Not placed, because nothing is answered: {refs}.", refs=", ".join(silent))
     return f"{source} {speech.say(unplaced)}"
+
+
+def _signs(symptoms: Sequence[SymptomSeen], speech: Speech) -> str:
+    """Return which symptoms of a stage the records show, which not, and which nobody can tell."""
+    if all(symptom.seen is None for symptom in symptoms):
+        return ""
+    named = {state: [_sign(symptom, speech) for symptom in symptoms if symptom.seen is state] for state in _SIGNS}
+    told = [speech.say(Text(_SIGNS[state], {"names": speech.listed(names)})) for state, names in named.items() if names]
+    return " ".join(told)
+
+
+def _sign(symptom: SymptomSeen, speech: Speech) -> str:
+    """Return a symptom's name with its figure, where there is one."""
+    name = symptom.symptom.short(speech.language)
+    name = name[:1].lower() + name[1:]
+    if symptom.value is None:
+        return name
+    is_share = symptom.symptom.per is not None
+    figure = speech.percent(symptom.value) if is_share else speech.measure(symptom.metric, symptom.value)
+    return f"{name} ({figure})"
 
 
 def _is_silent(question: QuestionScore) -> bool:
