@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cxmaturity.model.schema import Action
+from cxmaturity.roadmap.what_if import Deadline
 from cxmaturity.scoring import Score, StageReach
 from cxmaturity.words import Text
 
@@ -75,6 +76,44 @@ class Quarter:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Days that a team lacks."""
+
+    team: str
+    days: float
+    """In every month."""
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """Whether a deadline is kept, and by what; or why not."""
+
+    deadline: Deadline
+    attained: bool
+    proven: bool
+    """Whether nothing cheaper does, or nothing at all."""
+    actions: tuple[str, ...] = ()
+    """The cheapest set; actions that run already are not among them."""
+    effort: Mapping[str, float] = field(default_factory=dict)
+    """Team to the person-days of that set."""
+    why: tuple[Text, ...] = ()
+    """What keeps the stage from being attained, or that nothing has to be done for it."""
+    practices: tuple[str, ...] = ()
+    """Where it is attained: what had to be established. Else what cannot be, at all or by then."""
+    missing: tuple[Missing, ...] = ()
+    """The least days that must be added, where nothing but days is missing."""
+    earliest: str | None = None
+    """Where it is not attained: the first quarter in which it would be, with the days that there are; None: never."""
+    earliest_unlimited: str | None = None
+    """The same with as many days as one likes."""
+
+    @property
+    def days(self) -> float:
+        """Person-days of the set."""
+        return sum(self.effort.values())
+
+
+@dataclass(frozen=True)
 class Roadmap:
     """The schedule and how good it is."""
 
@@ -98,3 +137,5 @@ class Roadmap:
     """Of every team that is full in some month, the largest gain first."""
     by_quarter: bool = False
     """Whether actions were placed in blocks of three months, because there are too many for single months."""
+    attainment: Attainment | None = None
+    """What became of the deadline; None where none was asked for."""

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
-from cxmaturity.errors import wrong
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.model.schema import Model
-from cxmaturity.roadmap import load, months
-from cxmaturity.roadmap.candidates import candidates
-from cxmaturity.roadmap.catalogue import Entry, catalogue
+from cxmaturity.roadmap import months
+from cxmaturity.roadmap.asked import Asked, asked
 from cxmaturity.roadmap.chain import critical_chain
+from cxmaturity.roadmap.deadline import aim_at
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
-from cxmaturity.roadmap.plan import CapacityGain, Planned, Roadmap
+from cxmaturity.roadmap.plan import Attainment, CapacityGain, Planned, Quarter, Roadmap
 from cxmaturity.roadmap.prediction import predict
-from cxmaturity.roadmap.problem import Scheduling, left, periods_of, scheduling
+from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
 from cxmaturity.roadmap.solver import Patience, Solution, solve
-from cxmaturity.roadmap.values import Worth, parts_of, value_of, worths
+from cxmaturity.roadmap.values import parts_of, value_of
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.scoring import Scores
 from cxmaturity.words import Text, text
 
 Progress = Callable[[Text], None]
 
-LONGEST = 120
-"""Months that a plan may look ahead at most."""
 AGAIN = Patience(looks=300, seconds=60)
 """How long the solver may look again for the value of one team's capacity."""
 MORE = 1.2
@@ -51,121 +48,99 @@ def plan_roadmap(
     that is full in some month would bring is planned again, each time. Raises InputError for what is wrong in the
     organisation's own actions, and for unknown ids.
     """
-    if not 1 <= what_if.months <= LONGEST:
-        raise wrong(text("the horizon must lie between 1 and {n:int} months.", n=LONGEST))
-    asked = _asked(model, facts, scores, findings, what_if)
-    solution = _solve(asked.problem, patience, progress)
-    planned = _planned(facts, findings, asked, solution.starts)
+    given = asked(model, facts, scores, findings, what_if)
+    aim = aim_at(given, what_if.deadline) if what_if.deadline else None
+    problem = aim.problem if aim and aim.problem else given.problem()
+    solution = _solve(problem, patience, progress, aim.starts if aim else None)
+    planned = _Planning(given, problem, solution.starts, aim.attainment if aim else None).planned()
+    capacity = given.capacity()
     return Roadmap(
-        start=months.name(asked.start),
-        months=what_if.months,
-        capacity=asked.capacity,
-        unlimited=tuple(sorted(asked.working - asked.capacity.keys())),
+        start=months.name(given.start),
+        months=given.months,
+        capacity=capacity,
+        unlimited=tuple(sorted(given.working - capacity.keys())),
         actions=planned,
-        practice_values=asked.values,
+        practice_values=given.values,
         objective=solution.objective,
         bound=solution.bound,
         proven=solution.proven,
         gap=solution.gap,
-        predicted=predict(model, scores, planned, asked.start, what_if.months),
-        critical_chain=critical_chain(asked.problem, solution.starts),
-        capacity_gains=_gains(asked.problem, solution, progress),
-        by_quarter=asked.problem.periods.step > 1,
+        predicted=_predicted(given, planned, aim.attainment if aim else None),
+        critical_chain=critical_chain(problem, solution.starts),
+        capacity_gains=_gains(problem, solution, progress),
+        by_quarter=problem.periods.step > 1,
+        attainment=aim.attainment if aim else None,
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The candidates, what they are worth, who has days for them, and the problem of placing them."""
-
-    start: months.Index
-    entries: Mapping[str, Entry]
-    efforts: Mapping[str, Mapping[str, float]]
-    working: frozenset[str]
-    """Teams that have work to do."""
-    capacity: Mapping[str, tuple[float, ...]]
-    worth: Mapping[str, Worth]
-    values: Mapping[str, float]
-    problem: Scheduling
-
-
-def _asked(model: Model, facts: Facts, scores: Scores, findings: Sequence[Finding], what_if: WhatIf) -> _Asked:
-    everything = catalogue(model, facts)
-    entries = candidates(everything, scores, findings, what_if.without)
-    start = months.index(facts.roadmap.start) if facts.roadmap.start else months.of(facts.as_of) + 1
-    efforts = {key: load.effort_by_team(entry.action, facts) for key, entry in entries.items()}
-    working = frozenset(team for effort in efforts.values() for team, days in effort.items() if days)
-    capacity = load.capacities(facts, what_if.months, what_if.capacity, working)
-    worth = worths(model, scores, findings, {key: entry.action for key, entry in entries.items()})
-    values = {key: item.value(facts.value_weights) for key, item in worth.items()}
-    problem = scheduling(
-        model,
-        scores,
-        entries,
-        finished=[key for key, entry in everything.items() if entry.tracked.status == "finished"],
-        values=values,
-        efforts=efforts,
-        capacity=capacity,
-        periods=periods_of(start, what_if.months, len(entries)),
-    )
-    return _Asked(start, entries, efforts, working, capacity, worth, values, problem)
-
-
-def _planned(facts: Facts, findings: Sequence[Finding], asked: _Asked, starts: Starts) -> tuple[Planned, ...]:
-    return _Planning(facts, findings, asked.entries, asked.efforts, asked.worth, asked.problem, starts).planned()
+def _predicted(given: Asked, planned: tuple[Planned, ...], attainment: Attainment | None) -> tuple[Quarter, ...]:
+    """Return what the scoring predicts; it confirms the stage of a deadline that is kept."""
+    predicted = predict(given.model, given.scores, planned, given.start, given.months)
+    if attainment and attainment.attained:
+        then = next(quarter for quarter in predicted if quarter.quarter == attainment.deadline.quarter)
+        if (then.stage.value or 0) < attainment.deadline.stage:
+            raise AssertionError(f"{attainment.deadline} is not kept: stage {then.stage.value}")
+    return predicted
 
 
 @dataclass(frozen=True)
 class _Planning:
     """What is known of the candidates when the schedule stands."""
 
-    facts: Facts
-    findings: Sequence[Finding]
-    entries: Mapping[str, Entry]
-    efforts: Mapping[str, Mapping[str, float]]
-    worth: Mapping[str, Worth]
+    asked: Asked
     problem: Scheduling
     starts: Starts
+    attainment: Attainment | None
 
     def planned(self) -> tuple[Planned, ...]:
         """Return the candidates by start, then by value; those without a place last."""
-        ranks = acceptability({key: parts_of(entry.action, self.worth) for key, entry in self.entries.items()})
+        entries, worth = self.asked.entries, self.asked.worth
+        ranks = acceptability({key: parts_of(entry.action, worth) for key, entry in entries.items()})
         items = []
-        for key in self.entries:
+        for key in entries:
             rank, tied = ranks[key]
             items.append(replace(self._one(key), rank=rank, tied_with=tied))
         return tuple(sorted(items, key=lambda item: (item.start or "9999-99", -item.value.total, item.action.id)))
 
     def _one(self, key: str) -> Planned:
-        entry = self.entries[key]
+        entry = self.asked.entries[key]
         first, last = self._place(key)
         return Planned(
             action=entry.action,
             status=entry.tracked.status,
             owner=entry.tracked.owner,
-            findings=tuple(finding.id for finding in self.findings if finding.id in entry.action.answers),
-            effort=self.efforts[key],
+            findings=tuple(finding.id for finding in self.asked.findings if finding.id in entry.action.answers),
+            effort=self.asked.efforts[key],
             start=first,
             end=last,
-            value=value_of(entry.action, self.worth, self.facts.value_weights),
-            why_not=None if first else why_not(key, self.entries, self.problem, self.starts),
+            value=value_of(entry.action, self.asked.worth, self.asked.facts.value_weights),
+            why_not=None if first else self._why_not(key),
         )
+
+    def _why_not(self, key: str) -> Text:
+        if self.attainment and self.attainment.attained:
+            deadline = self.attainment.deadline
+            return text(
+                "It is not needed for stage {stage:int} by {quarter}.", stage=deadline.stage, quarter=deadline.quarter
+            )
+        return why_not(key, self.asked.entries, self.problem, self.starts)
 
     def _place(self, key: str) -> tuple[str | None, str | None]:
         if key in self.problem.fixed:
             place = self.problem.fixed[key]
             return months.name(place.start), months.name(place.end)
-        number = self.problem.job(key)
-        start = self.starts[number]
+        start = self.starts[self.problem.job(key)] if key in self.problem.jobs else None
         if start is None:
             return None, None
         periods = self.problem.periods
-        return months.name(periods.first(start)), months.name(periods.last(self.problem.instance.end(number, start)))
+        return months.name(periods.first(start)), months.name(
+            periods.last(self.problem.instance.end(self.problem.job(key), start))
+        )
 
 
-def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | None) -> Solution:
+def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | None, start: Starts | None) -> Solution:
     if progress is None:
-        return solve(problem.instance, patience)
+        return solve(problem.instance, patience, start=start)
     progress(text("Placing {n:int} {n:plural action|actions} in time …", n=len(problem.jobs)))
 
     def heard(objective: float, bound: float) -> None:
@@ -173,7 +148,7 @@ def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | 
         if gap is not None and gap < 1:
             progress(text("A schedule was found that is at most {gap:percent1} short of the best.", gap=gap))
 
-    return solve(problem.instance, patience, heard)
+    return solve(problem.instance, patience, heard, start)
 
 
 def _gains(problem: Scheduling, solution: Solution, progress: Progress | None) -> tuple[CapacityGain, ...]:

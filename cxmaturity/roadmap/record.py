@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
+from cxmaturity.roadmap.plan import Attainment, Planned, Quarter, Roadmap
 from cxmaturity.scoring import Score
 from cxmaturity.words import Language
 
@@ -13,7 +13,7 @@ SCHEMA = "cxmaturity/roadmap/1"
 
 def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
     """Return a roadmap as JSON holds it, titles and reasons in that language. Nothing is rounded."""
-    return {
+    record: dict[str, object] = {
         "schema": SCHEMA,
         "horizon": {"start": roadmap.start, "months": roadmap.months},
         "capacity": {team: list(days) for team, days in roadmap.capacity.items()},
@@ -26,6 +26,26 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
         "predicted": [_quarter(quarter) for quarter in roadmap.predicted],
         "capacity_value": [{"team": item.team, "plus_20_percent": item.gain} for item in roadmap.capacity_gains],
         "critical_chain": list(roadmap.critical_chain),
+    }
+    if roadmap.attainment:
+        record["deadline"] = _attainment(roadmap.attainment, language)
+    return record
+
+
+def _attainment(attainment: Attainment, language: Language) -> dict[str, object]:
+    return {
+        "stage": attainment.deadline.stage,
+        "quarter": attainment.deadline.quarter,
+        "attained": attainment.attained,
+        "proven": attainment.proven,
+        "actions": list(attainment.actions),
+        "effort": dict(attainment.effort),
+        "days": attainment.days,
+        "why": " ".join(sentence.show(language) for sentence in attainment.why) or None,
+        "practices": list(attainment.practices),
+        "teams": [{"team": item.team, "missing_days": item.days} for item in attainment.missing],
+        "earliest": attainment.earliest,
+        "earliest_unlimited": attainment.earliest_unlimited,
     }
 
 

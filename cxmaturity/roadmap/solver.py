@@ -175,12 +175,12 @@ class Steps:
                 if needed == resource
             ]
             for period, limit in enumerate(limits):
-                running = [(amount, self._running(job, period)) for job, amount in users]
+                running = [(amount, self.running(job, period)) for job, amount in users]
                 if sum(amount for amount, columns in running if columns) > limit:
                     terms = {column: amount for amount, columns in running for column in columns}
                     self.program.row(terms, -FREE, max(0.0, limit))
 
-    def _running(self, job: int, period: int) -> list[int]:
+    def running(self, job: int, period: int) -> list[int]:
         """Return the columns of the starts with which a job runs in a period."""
         first = period - self.instance.jobs[job].length + 1
         return [self.begun[job, start] for start in range(first, period + 1) if (job, start) in self.begun]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -21,21 +19,15 @@ from cxmaturity.cli.options import (
     print_json,
     spoken,
 )
-from cxmaturity.errors import InputError, Problem, wrong
-from cxmaturity.words import Language, Text, text
-
-if TYPE_CHECKING:
-    from cxmaturity.roadmap import Roadmap
+from cxmaturity.cli.roadmap.notes import notes
+from cxmaturity.cli.roadmap.what_if import what_if_of, what_if_options
+from cxmaturity.words import Language, Text
 
 
 @click.command()
 @engagement_command
 @fail_on_option
-@click.option("--horizon", type=click.IntRange(1, 120), metavar="MONTHS", help="How far to look ahead (default: 24).")
-@click.option(
-    "--capacity", multiple=True, metavar="TEAM=DAYS", help="What if this team had so many days a month? Repeatable."
-)
-@click.option("--without", multiple=True, metavar="ACTION", help="What if this action was not carried out? Repeatable.")
+@what_if_options
 @click.option(
     "-o",
     "--output",
@@ -54,22 +46,22 @@ def roadmap(
     horizon: int | None,
     capacity: tuple[str, ...],
     without: tuple[str, ...],
+    deadline: tuple[str, ...],
     output: Path | None,
 ) -> int:
     """Choose actions for what was found, and place them in time so that most value comes early.
 
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
-    results.json, unless --horizon, --capacity or --without ask what would be.
+    results.json, unless --horizon, --capacity, --without or --deadline ask what would be.
     """
     from cxmaturity.cli.roadmap import page
     from cxmaturity.cli.roadmap.table import check_suffix, write_table
     from cxmaturity.engagement.concluding import conclude
     from cxmaturity.roadmap import roadmap_record
-    from cxmaturity.roadmap.what_if import WhatIf
 
     if output:
         check_suffix(output)
-    what_if = WhatIf(horizon, _capacities(capacity), without)
+    what_if = what_if_of(horizon, capacity, without, deadline)
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
@@ -78,7 +70,7 @@ def roadmap(
     with _told(language) as progress:
         concluded = conclude(gathered, what_if, progress)
     plan = concluded.roadmap
-    for message in (*_notes(plan), *concluded.notes):
+    for message in (*notes(plan), *concluded.notes):
         note(message, language)
     if output:
         write_table(plan, output, language)
@@ -87,41 +79,6 @@ def roadmap(
     else:
         page.show(page.shown(concluded.assessment, plan, language), folder)
     return exit_code(concluded.assessment.findings, fail_on)
-
-
-def _capacities(given: tuple[str, ...]) -> dict[str, float]:
-    """Return days per month by team, from ``TEAM=DAYS``. Raises InputError with every one that is wrong."""
-    capacities: dict[str, float] = {}
-    problems: list[Problem] = []
-    for word in given:
-        team, _, days = word.partition("=")
-        try:
-            capacities[team.strip()] = _days(days)
-        except ValueError:
-            what = text("--capacity does not understand “{word}”.", word=word)
-            problems += wrong(what, remedy=text("Write team=days per month, as in support=6.5.")).problems
-    if problems:
-        raise InputError(problems)
-    return capacities
-
-
-def _days(word: str) -> float:
-    days = float(word)
-    if not isfinite(days):
-        raise ValueError(word)
-    return days
-
-
-def _notes(plan: Roadmap) -> Iterator[Text]:
-    """Yield what the reader should know of the plan: teams without a limit, and how sure it is."""
-    if plan.unlimited:
-        yield text(
-            "No capacity is declared for {teams}: their days do not limit the plan.", teams=", ".join(plan.unlimited)
-        )
-    if plan.by_quarter:
-        yield text("There are more than 40 actions to place, so they are placed by quarters.")
-    if not plan.proven:
-        yield text("The time for planning was over: the plan may be {gap:percent1} short of the best.", gap=plan.gap)
 
 
 @contextmanager
