@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment, assess
+from cxmaturity.comparison.progress import Progress
 from cxmaturity.engagement.facts import Gathered
+from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import write_conclusions
 from cxmaturity.roadmap import Roadmap, plan_roadmap
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
@@ -20,6 +22,8 @@ class Concluded:
     gathered: Gathered
     assessment: Assessment
     roadmap: Roadmap
+    progress: Progress
+    """What became of the actions since the last cycle."""
     notes: tuple[Text, ...]
     """What the reader should know of the recording; those of the gathering stand in ``gathered``."""
 
@@ -35,5 +39,6 @@ def conclude(
     roadmap = plan_roadmap(
         gathered.model, gathered.facts, assessment.scores, assessment.findings, what_if, progress=progress
     )
-    notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap)
-    return Concluded(gathered, assessment, roadmap, notes)
+    since = progress_of(gathered, assessment)
+    notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap, since)
+    return Concluded(gathered, assessment, roadmap, since, notes)

@@ -92,7 +92,7 @@ def gather_from(
     else:
         known, more = _renewed(engagement, chosen, known, progress, follow=follow)
         notes += more
-    facts = _facts(engagement, chosen, answers, known)
+    facts = facts_of(engagement, chosen, answers, known)
     notes += _beside_the_map(model, facts)
     return Gathered(engagement, chosen, model, facts, tuple(notes))
 
@@ -105,7 +105,7 @@ def facts_at_hand(engagement: Engagement, cycle: Cycle) -> Facts:
     known = recorded.read(cycle.facts)
     if known is None or not is_closed(engagement, cycle, known):
         known = replace(known or Recorded(), map=engagement.ownership_map())
-    return _facts(engagement, cycle, (), known)
+    return facts_of(engagement, cycle, (), known)
 
 
 def audit_engagement(
@@ -142,7 +142,8 @@ def audit_engagement(
     return contact
 
 
-def _facts(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], known: Recorded) -> Facts:
+def facts_of(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], known: Recorded) -> Facts:
+    """Return recorded facts and answers as the facts that a cycle rests on."""
     settings = engagement.settings
     return Facts(
         organisation=settings.organisation,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.assess import Assessment
+from cxmaturity.comparison.progress import Progress, progress_record
 from cxmaturity.engagement import atomic, recorded
+from cxmaturity.engagement.earlier_plan import keep_plan
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.recording import as_note
@@ -38,6 +40,7 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
         with locked(gathered.engagement.folder, READERS_PATIENCE):
             present = _read(path)
             kept = present if present.get("basis") == basis else {}
+            keep_plan(gathered.cycle, present, gathered.facts.roadmap)
             atomic.write_json(path, {**kept, "schema": SCHEMA, "basis": basis, **record})
     except BusyError:
         return (text("results.json was not rewritten: somebody is answering in this engagement right now."),)
@@ -46,11 +49,13 @@ def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Tex
     return ()
 
 
-def write_conclusions(gathered: Gathered, assessment: Assessment, roadmap: Roadmap) -> tuple[Text, ...]:
+def write_conclusions(
+    gathered: Gathered, assessment: Assessment, roadmap: Roadmap, progress: Progress
+) -> tuple[Text, ...]:
     """Write scores and roadmap, in the engagement's language; return notes where the folder cannot take them."""
     language = gathered.engagement.settings.language
-    record = {"score": score_record(assessment, language), "roadmap": roadmap_record(roadmap, language)}
-    return write_results(gathered, record)
+    planned = {**roadmap_record(roadmap, language), "progress": progress_record(progress)}
+    return write_results(gathered, {"score": score_record(assessment, language), "roadmap": planned})
 
 
 def _read(path: Path) -> dict[str, Any]:

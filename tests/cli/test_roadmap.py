@@ -25,7 +25,7 @@ actions:
 DONE = ["months", "start", "end", "value", "rank_acceptability", "tied_with", "why_not"]
 FIELDS = ["id", "title", "establishes", "findings", "requires", "effort", *DONE]
 PROOF = ["objective", "bound", "proven", "gap", "predicted", "capacity_value", "critical_chain"]
-PARTS = ["schema", "horizon", "capacity", "actions", "practice_values", *PROOF]
+PARTS = ["schema", "horizon", "capacity", "actions", "practice_values", *PROOF, "progress"]
 
 
 @pytest.fixture

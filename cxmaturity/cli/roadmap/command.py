@@ -20,14 +20,16 @@ from cxmaturity.cli.options import (
     spoken,
 )
 from cxmaturity.cli.roadmap.notes import notes
+from cxmaturity.cli.roadmap.update_option import TakesUpdate, check_alone, update_option
 from cxmaturity.cli.roadmap.what_if import what_if_of, what_if_options
 from cxmaturity.words import Language, Text
 
 
-@click.command()
+@click.command(cls=TakesUpdate)
 @engagement_command
 @fail_on_option
 @what_if_options
+@update_option
 @click.option(
     "-o",
     "--output",
@@ -47,6 +49,7 @@ def roadmap(
     capacity: tuple[str, ...],
     without: tuple[str, ...],
     deadline: tuple[str, ...],
+    update: str | None,
     output: Path | None,
 ) -> int:
     """Choose actions for what was found, and place them in time so that most value comes early.
@@ -54,14 +57,23 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity, --without or --deadline ask what would be.
     """
+    from cxmaturity.cli.paper import Paper
     from cxmaturity.cli.roadmap import page
+    from cxmaturity.cli.roadmap import progress as since
     from cxmaturity.cli.roadmap.table import check_suffix, write_table
+    from cxmaturity.cli.roadmap.update import update as keep
+    from cxmaturity.comparison.progress import progress_record
     from cxmaturity.engagement.concluding import conclude
     from cxmaturity.roadmap import roadmap_record
 
+    what_if = what_if_of(horizon, capacity, without, deadline)
+    if update is not None:
+        supposed = {"--horizon": horizon, "--capacity": capacity, "--without": without, "--deadline": deadline}
+        check_alone({**supposed, "--output": output, "--fail-on": fail_on})
+        keep(folder, Path(update) if update else None, cycle=cycle, as_of=as_of, lang=lang, as_json=as_json)
+        return 0
     if output:
         check_suffix(output)
-    what_if = what_if_of(horizon, capacity, without, deadline)
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
@@ -75,9 +87,10 @@ def roadmap(
     if output:
         write_table(plan, output, language)
     if as_json:
-        print_json(roadmap_record(plan, language))
+        print_json({**roadmap_record(plan, language), "progress": progress_record(concluded.progress)})
     else:
         page.show(page.shown(concluded.assessment, plan, language), folder)
+        since.show(concluded.progress, Paper(language))
     return exit_code(concluded.assessment.findings, fail_on)
 
 

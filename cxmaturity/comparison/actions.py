@@ -1,0 +1,152 @@
+"""Whether an action moved what it was meant to move: its target metric before and after, and what chance could do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cxmaturity.comparison.measured import Measured, Window
+from cxmaturity.comparison.metrics import MetricChange, metric_change, number
+from cxmaturity.evidence.facts import Tracked
+from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.evidence.origins import kinds_of
+from cxmaturity.model import load_metrics
+from cxmaturity.model.schema import Action, Model, Target
+from cxmaturity.words import Text, text
+
+Direction = Literal["up", "down"]
+Verdict = Literal["towards", "away", "cannot_tell", "no_target", "no_measurement_before", "no_measurement_since"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """An action that is to be judged."""
+
+    action: Action
+    tracked: Tracked
+    ended: date | None
+    """The day from which on its effect can be seen: its end, or that it should have ended by; None: not known."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the records say of an action that is done."""
+
+    verdict: Verdict
+    target: Target | None = None
+    change: MetricChange | None = None
+    """The target metric before and now; None where it was not measured on both sides."""
+    before: Measured | None = None
+    """The cycle that it is compared with."""
+    reached: bool | None = None
+    """Whether the target is reached; None: cannot tell."""
+    notes: tuple[Text, ...] = ()
+    """What weakens the judgement."""
+
+
+def judge(done: Done, now: Measured, earlier: Sequence[Measured], model: Model) -> Judged:
+    """Return what the target metric says of an action.
+
+    ``earlier`` are the cycles before, by date. The value before is that of the last one dated before the action's
+    start, else of the earliest one that measured the metric at all. What is measured now counts if its records reach
+    beyond the action's end.
+    """
+    target = done.action.target
+    if target is None:
+        return Judged("no_target")
+    present, window = now.measure(target.metric), now.window(target.metric)
+    if number(present) is None or (done.ended is not None and not _is_after(target.metric, window, done.ended)):
+        return Judged("no_measurement_since", target)
+    before = _before(target.metric, done.tracked.started, earlier)
+    past = before.measure(target.metric) if before else None
+    towards = direction(target, past, model, done.action)
+    reached = _reached(target.to, present, towards)
+    if before is None:
+        return Judged("no_measurement_before", target, reached=reached)
+    is_same_rule = "over_policy" not in target.metric or before.rule == now.rule
+    change = _changed(target.metric, past, present) if is_same_rule else _incomparable(target.metric, past, present)
+    notes = _notes(done, target.metric, before, now)
+    return Judged(_verdict(change, towards), target, change, before, reached, tuple(notes))
+
+
+def direction(target: Target, before: Measure, model: Model, action: Action) -> Direction | None:
+    """Return which way the metric is to go: as evidence rules have it, else from its value before to the target.
+
+    None where no rule speaks of the metric and it was at its target already, or nobody knows where it was.
+    """
+    practices = sorted(model.practices, key=lambda practice: practice.id not in action.establishes)
+    ruled = (rule.direction for practice in practices for rule in practice.evidence if rule.metric == target.metric)
+    if (found := next(ruled, None)) is not None:
+        return found
+    was = number(before)
+    if was is None or was == target.to:
+        return None
+    return "up" if target.to > was else "down"
+
+
+def _before(metric: str, started: date | None, earlier: Sequence[Measured]) -> Measured | None:
+    there = [each for each in earlier if number(each.measure(metric)) is not None]
+    in_time = [each for each in there if started is not None and each.day < started]
+    return in_time[-1] if in_time else there[0] if there else None
+
+
+def _is_after(metric: str, window: Window, ended: date) -> bool:
+    """Tell whether records reach beyond a day; what the map, roadmap.yaml and answers say holds on the day itself."""
+    rests_on_records = {"log", "cases"} & set(kinds_of(metric))
+    return window.last > ended if rests_on_records else window.last >= ended
+
+
+def _changed(metric: str, before: Measure, after: Measure) -> MetricChange:
+    census = next((known.census for known in load_metrics() if known.id == metric), False)
+    return metric_change(metric, before, after, census)
+
+
+def _incomparable(metric: str, before: Measure, after: Measure) -> MetricChange:
+    return MetricChange(metric, before, after, None, None, None, "cannot_tell")
+
+
+def _verdict(change: MetricChange, towards: Direction | None) -> Verdict:
+    if change.verdict == "cannot_tell":
+        return "cannot_tell"
+    if towards is None:
+        return "away"
+    return "towards" if (change.verdict == "rose") == (towards == "up") else "away"
+
+
+def _reached(to: float, present: Measure, towards: Direction | None) -> bool | None:
+    """Tell whether a target is reached, by the interval where there is one."""
+    value = number(present)
+    if value is None:
+        return None
+    if towards is None:
+        return True if value == to else None
+    known = isinstance(present, Estimate) and present.low is not None and present.high is not None
+    low, high = (present.low, present.high) if known and isinstance(present, Estimate) else (value, value)
+    least, most = (low, high) if towards == "up" else (-(high or 0), -(low or 0))
+    goal = to if towards == "up" else -to
+    if (least or 0) >= goal:
+        return True
+    return False if (most or 0) < goal else None
+
+
+def _notes(done: Done, metric: str, before: Measured, now: Measured) -> Iterator[Text]:
+    started, ended = done.tracked.started, done.ended
+    if started is None:
+        yield text("the day of its start is not known; compared with {cycle}", cycle=before.cycle)
+    elif before.day >= started:
+        yield text("first measured in {cycle}, when it had begun already", cycle=before.cycle)
+    if ended is None:
+        yield text("the day of its end is not known")
+    if "over_policy" in metric and before.rule != now.rule:
+        yield text(
+            "another contact rule was in force in {cycle}, so the two figures do not compare", cycle=before.cycle
+        )
+    window, past = now.window(metric), before.window(metric)
+    if "log" not in kinds_of(metric) or window.first is None:
+        return
+    if ended is not None and window.first <= ended:
+        yield text("part of the log, from {day:date} on, is from before its end", day=window.first)
+    if window.first <= past.last:
+        yield text("the logs of both cycles overlap, so the interval is not exact")

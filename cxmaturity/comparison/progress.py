@@ -1,0 +1,142 @@
+"""What became of the actions since the last cycle: how late they are, and whether they moved what they aimed at."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cxmaturity.comparison.actions import Done, Judged, judge
+from cxmaturity.comparison.measured import Measured
+from cxmaturity.comparison.metrics import number
+from cxmaturity.comparison.slip import EarlierPlan, Slip, slip
+from cxmaturity.evidence.facts import Status, Tracked
+from cxmaturity.model.schema import Action, Model
+from cxmaturity.roadmap import months
+from cxmaturity.roadmap.catalogue import Entry
+
+
+@dataclass(frozen=True)
+class ActionProgress:
+    """One action since the last cycle."""
+
+    action: Action
+    tracked: Tracked
+    slip: Slip
+    judged: Judged | None
+    """None for an action that is neither finished nor running past its end."""
+
+    @property
+    def status(self) -> Status:
+        """Its status in roadmap.yaml."""
+        return self.tracked.status
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All actions that there is something to say of."""
+
+    as_of: date
+    plan: EarlierPlan | None
+    """The last earlier cycle's; None where there is none."""
+    actions: tuple[ActionProgress, ...] = ()
+    """Finished ones first, then running ones, then those that should have started, then dropped ones."""
+
+    def of_status(self, *statuses: Status) -> tuple[ActionProgress, ...]:
+        """Return the actions with one of these statuses."""
+        return tuple(item for item in self.actions if item.status in statuses)
+
+    @property
+    def late_to_start(self) -> tuple[ActionProgress, ...]:
+        """The actions that should have started in a month before this one."""
+        return tuple(item for item in self.of_status("proposed", "planned") if (item.slip.start or 0) > 0)
+
+    @property
+    def unplanned(self) -> tuple[ActionProgress, ...]:
+        """The actions that are run or finished, and had no place in the earlier plan; none where there is no plan."""
+        if self.plan is None:
+            return ()
+        return tuple(item for item in self.of_status("running", "finished") if item.slip.planned is None)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of the cycles before one."""
+
+    plan: EarlierPlan | None
+    measured: Callable[[], Sequence[Measured]]
+    """Returns what they measured, by date; asked for only where there is something to judge."""
+
+
+_ORDER: Mapping[Status, int] = {"finished": 0, "running": 1, "planned": 2, "proposed": 3, "dropped": 4}
+
+
+def progress(model: Model, entries: Mapping[str, Entry], now: Measured, past: Past) -> Progress:
+    """Return what became of the actions until a cycle."""
+    shown = [
+        (entry, late)
+        for entry in entries.values()
+        if _is_told(entry.tracked, late := slip(entry.tracked, past.plan, now.day), past.plan)
+    ]
+    shown.sort(key=lambda item: (_ORDER[item[0].tracked.status], -(item[1].months or 0), item[0].id))
+    return Progress(now.day, past.plan, tuple(_one(entry, late, model, now, past) for entry, late in shown))
+
+
+def _is_told(tracked: Tracked, late: Slip, plan: EarlierPlan | None) -> bool:
+    if tracked.status in ("running", "finished"):
+        return True
+    if tracked.status == "dropped":
+        return late.planned is not None
+    return late.start is not None
+
+
+def _one(entry: Entry, late: Slip, model: Model, now: Measured, past: Past) -> ActionProgress:
+    tracked, due = entry.tracked, due_day(entry, late)
+    judged = None
+    if tracked.status == "finished":
+        judged = judge(Done(entry.action, tracked, tracked.ended), now, past.measured(), model)
+    elif tracked.status == "running" and due is not None and due < now.day:
+        judged = judge(Done(entry.action, tracked, due), now, past.measured(), model)
+    return ActionProgress(entry.action, tracked, late, judged)
+
+
+def due_day(entry: Entry, late: Slip) -> date | None:
+    """Return the last day that an action was to take: as planned, else by its length from its start on."""
+    if late.planned is not None:
+        return _last_day(months.index(late.planned.end))
+    if entry.tracked.started is None:
+        return None
+    return _last_day(months.of(entry.tracked.started) + entry.action.months - 1)
+
+
+def _last_day(month: months.Index) -> date:
+    year, number_ = months.divmod_month(month)
+    return date(year, number_, monthrange(year, number_)[1])
+
+
+def progress_record(told: Progress) -> list[dict[str, object]]:
+    """Return progress as JSON holds it."""
+    return [dict(_record(item)) for item in told.actions]
+
+
+def _record(item: ActionProgress) -> Iterator[tuple[str, object]]:
+    judged, tracked = item.judged, item.tracked
+    change = judged.change if judged else None
+    target = judged.target if judged else item.action.target
+    yield "id", item.action.id
+    yield "status", tracked.status
+    yield "started", tracked.started.isoformat() if tracked.started else None
+    yield "ended", tracked.ended.isoformat() if tracked.ended else None
+    yield "planned", {"start": item.slip.planned.start, "end": item.slip.planned.end} if item.slip.planned else None
+    yield "slip_months", item.slip.months
+    yield "metric", target.metric if target else None
+    yield "compared_with", judged.before.cycle if judged and judged.before else None
+    yield "from", number(change.before) if change else None
+    yield "to", number(change.after) if change else None
+    yield "low", change.low if change else None
+    yield "high", change.high if change else None
+    yield "detectable", change.detectable if change else None
+    yield "verdict", judged.verdict if judged else None
+    yield "target", target.to if target else None
+    yield "reached", judged.reached if judged else None

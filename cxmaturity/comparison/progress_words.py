@@ -1,0 +1,183 @@
+"""What became of the actions, in words: how late, what their metric did, and what that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from cxmaturity.comparison.actions import Judged, Verdict
+from cxmaturity.comparison.progress import ActionProgress, Progress
+from cxmaturity.comparison.slip import Slip
+from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
+from cxmaturity.model import load_metrics
+from cxmaturity.roadmap import months
+from cxmaturity.words import Language, Text, fill, style, text
+
+_FEW: Final = 2
+"""Actions whose figures a report shows."""
+_VERDICTS: Final[dict[Verdict, Text]] = {
+    "towards": text("moved towards the target of {to}"),
+    "away": text("moved away from the target of {to}"),
+    "cannot_tell": text("cannot tell: chance alone could have moved it so; the target is {to}"),
+    "no_target": text("no metric measures it"),
+    "no_measurement_before": text("no measurement before; the target is {to}"),
+    "no_measurement_since": text("no measurement since its end; the target is {to}"),
+}
+
+
+def slip_words(slip: Slip, status: str) -> Text | None:
+    """Return how far an action is from the plan, None where there is nothing to say."""
+    late = slip.months
+    if late is None or (late == 0 and status in ("proposed", "planned")):
+        return text("should have started this month") if late == 0 else None
+    if status in ("proposed", "planned"):
+        return text("should have started {n:int} {n:plural month|months} ago", n=late)
+    if late == 0:
+        return text("as planned")
+    if status == "running" and slip.end is not None:
+        return text("should have ended {n:int} {n:plural month|months} ago", n=late)
+    if late < 0:
+        return text("{n:int} {n:plural month|months} before the plan", n=-late)
+    return text("{n:int} {n:plural month|months} behind the plan", n=late)
+
+
+def dates_words(item: ActionProgress, language: Language) -> str:
+    """Return when an action was run, and when it was planned for."""
+    tracked, planned = item.tracked, item.slip.planned
+    parts = []
+    if tracked.started or tracked.ended:
+        parts.append(" – ".join(_day(moment, language) for moment in (tracked.started, tracked.ended) if moment))
+        if tracked.status == "running":
+            parts[0] = text("since {day}", day=parts[0]).show(language)
+    if planned is not None:
+        ends = dict.fromkeys((planned.start, planned.end))
+        span = " – ".join(style.month(months.first_day(month), language, short=True) for month in ends)
+        parts.append(text("planned for {span}", span=span).show(language))
+    if said := slip_words(item.slip, tracked.status):
+        parts.append(said.show(language))
+    return " · ".join(parts)
+
+
+def judged_words(judged: Judged, language: Language) -> str:
+    """Return what the target metric of an action did, with its interval, and what that tells."""
+    target, change = judged.target, judged.change
+    if target is None:
+        return _VERDICTS["no_target"].show(language)
+    to = figure_words(target.metric, target.to, language)
+    verdict = Text(_shown(judged), {"to": to})
+    name = metric_words(target.metric, language)
+    if change is None or judged.before is None:
+        return text("{name}: {value}", name=name, value=verdict).show(language)
+    moved = text(
+        "{name}: {before} ({cycle}) → {after}; {verdict}",
+        name=name,
+        before=measure_words(target.metric, change.before, language),
+        cycle=judged.before.cycle,
+        after=measure_words(target.metric, change.after, language),
+        verdict=verdict,
+    )
+    return moved.show(language)
+
+
+def _shown(judged: Judged) -> str:
+    change = judged.change
+    if judged.verdict == "cannot_tell" and change is not None and change.low is None:
+        return _UNJUDGED.template
+    return _VERDICTS[judged.verdict].template
+
+
+_UNJUDGED: Final = text("cannot tell: chance cannot be judged in this figure; the target is {to}")
+
+
+def beside_words(judged: Judged, language: Language) -> Iterator[str]:
+    """Yield the interval of the change, the smallest one that could be seen, the target, and what weakens all that."""
+    change, target = judged.change, judged.target
+    if change is not None and change.low is not None and change.high is not None and change.low != change.high:
+        ends = [change_words(change.id, end, language) for end in (change.change, change.low, change.high)]
+        yield text("change {change}, 95% interval {low} to {high}", change=ends[0], low=ends[1], high=ends[2]).show(
+            language
+        )
+    if change is not None and change.detectable is not None and judged.verdict == "cannot_tell":
+        least = change_words(change.id, change.detectable, language).removeprefix("+")
+        yield text("smallest change that these samples show: {least}", least=least).show(language)
+    if target is not None and judged.verdict not in ("no_target", "no_measurement_since"):
+        yield _REACHED[judged.reached].show(language)
+    yield from (note.show(language) for note in judged.notes)
+
+
+_REACHED: Final[dict[bool | None, Text]] = {
+    True: text("target reached"),
+    False: text("target not reached"),
+    None: text("cannot tell whether the target is reached"),
+}
+
+
+def change_words(metric: str, change: float | None, language: Language) -> str:
+    """Return a change with its sign, of a share in percentage points."""
+    if change is None:
+        return "–"
+    is_share = next((known.unit == "share" for known in load_metrics() if known.id == metric), False)
+    size = abs(change) * (100 if is_share else 1)
+    written = fill("{n:decimal}" if size >= 0.1 or not size else "{n:decimal2}", {"n": size}, language)
+    sign = "−" if change < 0 else "+" if change else ""
+    points = text("pts")
+    return f"{sign}{written}\u00a0{points.show(language)}" if is_share else f"{sign}{written}"
+
+
+def summary(told: Progress) -> tuple[Text, ...]:
+    """Return the progress since the last cycle in at most three sentences."""
+    return tuple(_summary(told))
+
+
+def _summary(told: Progress) -> Iterator[Text]:
+    finished, late = told.of_status("finished"), told.late_to_start
+    judged = [item.judged.verdict for item in finished if item.judged]
+    if finished:
+        towards, away = judged.count("towards"), judged.count("away")
+        yield text(
+            "{n:int} {n:plural action is|actions are} finished: {towards:int} moved the metric towards the target, "
+            "{away:int} away from it, of {other:int} the records cannot tell.",
+            n=len(finished),
+            towards=towards,
+            away=away,
+            other=len(finished) - towards - away,
+        )
+    behind = [item.slip.months for item in told.of_status("running", "finished") if (item.slip.months or 0) > 0]
+    if behind:
+        yield text(
+            "{n:int} {n:plural action is|actions are} behind the plan, by up to {most:int} {most:plural month|months}.",
+            n=len(behind),
+            most=max(month for month in behind if month is not None),
+        )
+    if late:
+        yield text(
+            "{n:int} {n:plural action|actions} should have started by {day:date}.",
+            n=len(late),
+            day=told.as_of,
+        )
+
+
+def report_lines(told: Progress, language: Language) -> tuple[str, ...]:
+    """Return the progress for a report: the summary, and the figures of a few finished actions that moved theirs."""
+    moved = [item for item in told.of_status("finished") if item.judged and item.judged.change]
+    moved.sort(key=lambda item: item.judged is not None and item.judged.verdict == "cannot_tell")
+    figures = [
+        text(
+            "{title}: {judged}.",
+            title=item.action.title.show(language),
+            judged=judged_words(item.judged, language),
+        ).show(language)
+        for item in moved[:_FEW]
+        if item.judged is not None
+    ]
+    return (*(line.show(language) for line in summary(told)), *figures)
+
+
+def ids_of(items: Sequence[ActionProgress]) -> str:
+    """Return the ids of actions as they stand in a line."""
+    return ", ".join(item.action.id for item in items)
+
+
+def _day(day: date, language: Language) -> str:
+    return style.day(day, language)

@@ -1,0 +1,63 @@
+"""What the cycles before one recorded: what they measured, and what they planned. No log is read again."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cxmaturity.assess import Assessment, assess
+from cxmaturity.comparison.measured import Measured
+from cxmaturity.comparison.progress import Past, Progress, progress
+from cxmaturity.comparison.slip import EarlierPlan
+from cxmaturity.engagement import journal, recorded
+from cxmaturity.engagement.earlier_plan import plan_of
+from cxmaturity.engagement.facts import Gathered, facts_of
+from cxmaturity.engagement.folder import Cycle, Engagement
+from cxmaturity.engagement.versions import as_present
+from cxmaturity.evidence.answers import Answer
+from cxmaturity.roadmap.catalogue import catalogue
+
+
+def progress_of(gathered: Gathered, assessment: Assessment) -> Progress:
+    """Return what became of the actions until a cycle. Raises InputError for mistakes in the organisation's own."""
+    facts = gathered.facts
+    return progress(
+        gathered.model,
+        catalogue(gathered.model, facts),
+        Measured.of(facts, assessment.measures),
+        past_of(gathered.engagement, gathered.cycle),
+    )
+
+
+def past_of(engagement: Engagement, cycle: Cycle) -> Past:
+    """Return what is known of the cycles before one, which may be read later."""
+    earlier = cycles_before(engagement, cycle)
+
+    @cache
+    def measured() -> tuple[Measured, ...]:
+        return tuple(found for each in earlier if (found := _measured(engagement, each)) is not None)
+
+    return Past(_last_plan(earlier), measured)
+
+
+def cycles_before(engagement: Engagement, cycle: Cycle) -> tuple[Cycle, ...]:
+    """Return the cycles dated before one, by date."""
+    here = (cycle.settings.date, cycle.name)
+    return tuple(each for each in engagement.cycles() if (each.settings.date, each.name) < here)
+
+
+def _measured(engagement: Engagement, cycle: Cycle) -> Measured | None:
+    """Return what a cycle measured; None where it recorded no facts: those of today would say nothing of then."""
+    known = recorded.read(cycle.facts)
+    if known is None:
+        return None
+    facts = facts_of(engagement, cycle, _answers(engagement, cycle), known)
+    return Measured.of(facts, assess(engagement.model(), facts).measures)
+
+
+def _answers(engagement: Engagement, cycle: Cycle) -> tuple[Answer, ...]:
+    return as_present(journal.read(cycle.journal), engagement.model(), engagement.migrations()).journal.answers
+
+
+def _last_plan(cycles: tuple[Cycle, ...]) -> EarlierPlan | None:
+    """Return the plan of the last cycle that recorded one."""
+    return next((plan for cycle in reversed(cycles) if (plan := plan_of(cycle)) is not None), None)
