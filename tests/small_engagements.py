@@ -23,12 +23,17 @@ PRACTICES = (
 
 def write_model(folder: Path, practices: Iterable[Practice] = PRACTICES) -> Model:
     small = model(practices)
+    write_parts(folder, small)
+    return small
+
+
+def write_parts(folder: Path, small: Model) -> None:
+    """Write the files of a model."""
     parts = small.model_dump(mode="json", by_alias=True, exclude={"hash"})
     folder.mkdir(parents=True, exist_ok=True)
     for name, part in parts.items():
         path = folder / f"{'model' if name == 'header' else name}.yaml"
         path.write_text(yaml.safe_dump(part, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return small
 
 
 def write_engagement(

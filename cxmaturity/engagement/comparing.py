@@ -11,6 +11,7 @@ from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.scores import Comparison, compare
 from cxmaturity.contacts import Progress
 from cxmaturity.engagement import journal, recorded
+from cxmaturity.engagement.closed import is_closed
 from cxmaturity.engagement.facts import Gathered, gather_from
 from cxmaturity.engagement.folder import Cycle, Engagement, open_engagement
 from cxmaturity.engagement.recorded import Recorded
@@ -42,8 +43,11 @@ class _Side:
 
     @classmethod
     def of(cls, engagement: Engagement, cycle: str, progress: Progress | None) -> _Side:
-        gathered = gather_from(engagement, cycle, progress=progress)
-        known = recorded.read(gathered.cycle.facts)
+        chosen = engagement.cycle(cycle)
+        before = recorded.read(chosen.facts)
+        is_kept = before is not None and is_closed(engagement, chosen, before)  # what has changed since is no news here
+        gathered = gather_from(engagement, cycle, progress=progress, follow=not is_kept)
+        known = before if is_kept else recorded.read(chosen.facts)
         is_latest = engagement.cycles()[-1].name == cycle
         rules = known.rules if known is not None and not is_latest else None
         return cls(gathered, known, rules.model(gathered.model) if rules else gathered.model, is_latest)

@@ -68,7 +68,7 @@ def _stage(comparison: Comparison, paper: Paper) -> None:
     if moved.change == 0:
         shown = text("Stage {stage}, as before", stage=after)
     elif moved.change is None:
-        shown = text("Stage {before} → {after}: before or after, nothing is answered", before=before, after=after)
+        shown = text("Stage {before} → {after}: it cannot be compared", before=before, after=after)
     else:
         shown = text("Stage {before} → {after}", before=before, after=after)
     paper.line(Rich.assemble((paper.say(shown), "bold"), _because(moved, paper)), above=1)
@@ -126,7 +126,7 @@ def _why(comparison: Comparison, paper: Paper) -> None:
     moved = [each for each in _biggest_first(comparison.questions) if _has_moved(each, comparison)]
     paper.title(text("What moved, and why") if moved else text("No score and no practice moved."))
     for each in moved:
-        sentence = _sentence(each, paper)
+        sentence = _sentence(each, comparison, paper)
         paper.line(Rich.assemble("● ", _named(each.id, comparison, paper), f" {sentence}"), indent=3)
         paper.columns(_practices(each.id, comparison, paper), gap=2)
     _not_theirs(comparison, paper)
@@ -137,9 +137,9 @@ def _has_moved(moved: Movement, comparison: Comparison) -> bool:
     return any(parts.values()) or any(_is_of(practice, moved.id, comparison) for practice in comparison.practices)
 
 
-def _sentence(moved: Movement, paper: Paper) -> str:
+def _sentence(moved: Movement, comparison: Comparison, paper: Paper) -> str:
     if moved.change is None:
-        return paper.say(text("cannot be compared: nothing is answered before or after."))
+        return paper.say(_why_not(moved, comparison))
     rose = text("rose by {n} points: {parts}", n=_size(moved.change, paper), parts=by_what(moved, paper))
     fell = text("fell by {n} points: {parts}", n=_size(moved.change, paper), parts=by_what(moved, paper))
     if moved.change:
@@ -150,6 +150,19 @@ def _sentence(moved: Movement, paper: Paper) -> str:
         if parts
         else text("stands where it stood, whatever its practices did")
     )
+
+
+def _why_not(moved: Movement, comparison: Comparison) -> Text:
+    """Return why a question's score cannot be compared."""
+    asked_before, asked_after = (
+        any(question.id == moved.id for question in side.model.questions) for side in _sides(comparison)
+    )
+    if not asked_before:
+        return text("is new in the model")
+    if not asked_after:
+        return text("is not in the model any more")
+    unsaid = comparison.before if moved.before is None else comparison.after
+    return text("cannot be compared: nothing is answered in {cycle}", cycle=unsaid.facts.cycle)
 
 
 def _size(change: Fraction, paper: Paper) -> str:
@@ -207,5 +220,5 @@ def _findings(comparison: Comparison, paper: Paper) -> None:
 def _finding(finding: Finding, by_model: bool, paper: Paper) -> None:
     severity = paper.say(Text(SEVERITIES[finding.severity].template))
     model = paper.say(text("by the model’s limit alone")) if by_model else ""
-    behind = f" ({'; '.join(filter(None, (severity, model)))})"
+    behind = f" ({' · '.join(filter(None, (severity, model)))})"
     paper.bullet(Rich.assemble(finding.title(paper.language), (behind, "dim")), "yellow")

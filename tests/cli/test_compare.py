@@ -1,0 +1,115 @@
+"""``compare``: what it refuses, and what it cannot know."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cli.commands import call
+from small_engagements import write_answers, write_engagement, write_model
+from small_models import practice
+
+CYCLES = {"2026-Q2": "date: 2026-06-30\n", "2026-Q4": "date: 2026-12-31\n"}
+LOG = "customer_id,sent_at,source\n" + "".join(f"c{n},2026-0{1 + n % 5}-1{n % 7}T10:00:00Z,s\n" for n in range(30))
+
+
+@pytest.fixture
+def acme(tmp_path, capsys):
+    folder = write_engagement(tmp_path / "acme", "language: en\n", CYCLES)
+    for cycle, level in (("2026-Q2", "partly"), ("2026-Q4", "largely")):
+        answers = write_answers(tmp_path / "answers.yaml", {"q1.a": level, "q1.b": "fully"})
+        assert call(capsys, "assess", folder, "--cycle", cycle, "--answers", answers).code == 0
+        assert call(capsys, "score", folder, "--cycle", cycle).code == 0
+    return folder
+
+
+def moved(record, question):
+    return next(found for found in record["questions"] if found["id"] == question)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "said"),
+    [
+        (("2026-Q3", "2026-Q4"), ["there is no cycle “2026-Q3”", "Did you mean “2026-Q"]),
+        (("2025-autumn", "winter"), ["“2025-autumn”", "“winter”", "Known are: 2026-Q2, 2026-Q4."]),
+        (
+            ("2026-Q4", "2026-Q4"),
+            ["the cycle “2026-Q4” was given twice, and a comparison needs two.", "The other cycles are: 2026-Q2."],
+        ),
+    ],
+    ids=["a slip", "both unknown", "the same"],
+)
+def test_cycles_that_cannot_be_compared_are_told(acme, capsys, cycles, said):
+    done = call(capsys, "compare", acme, *cycles)
+    assert (done.code, done.out) == (2, "")
+    for words in said:
+        assert words in done.err
+
+
+def test_what_is_no_engagement_is_told(tmp_path, capsys):
+    done = call(capsys, "compare", tmp_path, "2026-Q2", "2026-Q4", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert "this folder holds no engagement" in done.err
+
+
+def test_answers_alone_move_scores_and_the_json_has_the_contracts_keys(acme, capsys):
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
+    record = done.json
+    assert done.err == ""
+    assert set(record) >= {"schema", "from", "to", "questions", "stage", "practices", "metrics", "findings"}
+    assert moved(record, "q1") == {
+        "id": "q1",
+        "from": pytest.approx(200 / 3),
+        "to": pytest.approx(250 / 3),
+        "model": 0,
+        "respondents": 0,
+        "answers": pytest.approx(50 / 3),
+        "evidence": 0,
+    }
+    assert moved(record, "q2")["to"] is moved(record, "q2")["answers"] is None
+    assert record["stage"] == {"from": 1, "to": 1, "model": 0, "respondents": 0, "answers": 0, "evidence": 0}
+    assert record["practices"] == [{"id": "q1.a", "from": "partly", "to": "largely", "cause": "answers"}]
+
+
+def test_a_score_that_nothing_moved_says_so(acme, capsys, tmp_path):
+    answers = write_answers(tmp_path / "same.yaml", {"q1.a": "partly"})
+    assert call(capsys, "assess", acme, "--cycle", "2026-Q4", "--answers", answers).code == 0
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4")
+    assert "No score and no practice moved." in done.out
+    assert "Findings: none is new, none is gone." in done.out
+    assert "Stage 1, as before" in done.out
+
+
+def test_two_cycles_that_look_at_the_same_requests_are_told(acme, capsys):
+    (acme / "contacts").mkdir()
+    (acme / "contacts" / "log.csv").write_text(LOG)
+    for cycle in CYCLES:
+        assert call(capsys, "audit", acme, "--cycle", cycle).code == 0
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4")
+    assert "The logs of both cycles cover 10 January 2026 to" in done.err.replace("\u00a0", " ")
+    (acme / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-12-31\nlog_from: 2026-06-01\n")
+    assert "The logs of both cycles" not in call(capsys, "compare", acme, "2026-Q2", "2026-Q4").err
+
+
+def test_another_model_counts_what_both_ask(acme, capsys):
+    """The engagement moves to a model of another id, which asks q1.a and something of its own."""
+    write_model(acme / "other", [practice("q1.a"), practice("q1.z", required=False)])
+    header = acme / "other" / "model.yaml"
+    header.write_text(header.read_text().replace("id: small", "id: other"))
+    settings = acme / "engagement.yaml"
+    settings.write_text(settings.read_text().replace("model: model", "model: other"))
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
+    assert "assessed by different models, small and other" in done.err
+    q1 = moved(done.json, "q1")
+    assert (q1["from"], q1["model"], q1["answers"]) == pytest.approx((200 / 3, 100 / 3 - 200 / 3, 100 / 3))
+
+
+def test_a_weight_that_is_changed_in_place_is_the_models_doing(acme, capsys):
+    """The version was not raised: the rules that were kept tell all the same."""
+    path = acme / "model" / "practices.yaml"
+    path.write_text(path.read_text().replace("weight: '1'", "weight: '3'", 1))
+    record = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json").json
+    q1 = moved(record, "q1")
+    assert (q1["from"], q1["model"], q1["answers"]) == pytest.approx((200 / 3, 50 - 200 / 3, 25))
+    rules = json.loads((acme / "cycles" / "2026-Q2" / "facts.json").read_text())["rules"]
+    assert {rule["weight"] for rule in rules["practices"]} == {"1"}
