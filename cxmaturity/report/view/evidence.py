@@ -33,7 +33,7 @@ _FURTHER: Final = (
     text("{n:int} further {n:plural claim is|claims are} contradicted").template,
     text("no wider than those above"),
 )
-_ROWS: Final = 14
+_ROWS: Final = 12
 """Contradicted claims that a page has room for, each with what was said and what the records show."""
 _IN_FULL: Final = 28
 """Claims that a page has room for with their statements; of more, those that stand are named by the records alone."""
