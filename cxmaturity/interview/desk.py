@@ -14,6 +14,7 @@ from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short, voice_wo
 from cxmaturity.evidence.answers import REASONS, Answer, Level, NotApplicable, Unknown
 from cxmaturity.interview.draft import Draft, beside, linked, noted
 from cxmaturity.interview.elsewhere import elsewhere
+from cxmaturity.interview.greeting import greeting
 from cxmaturity.interview.menu import Entry
 from cxmaturity.interview.prompts import AtPrompts
 from cxmaturity.interview.steps import (
@@ -30,12 +31,13 @@ from cxmaturity.interview.steps import (
     Step,
     Withdrawn,
 )
-from cxmaturity.interview.wording import LEVELS, long, place_words, standing_words
+from cxmaturity.interview.wording import LEVELS, agenda_words, long, place_words, standing_words
 from cxmaturity.model.schema import Model
 from cxmaturity.words import Language, Text, text
 
 _More = Literal[
     "as_last",
+    "keep",
     "not_applicable",
     "unknown",
     "skip",
@@ -50,8 +52,6 @@ _More = Literal[
     "leave",
 ]
 _REPLIES: Final[dict[str, Reply]] = {"skip": Skipped(), "back": Back(), "withdraw": Withdrawn()}
-_SECONDS: Final = 40
-"""What a practice takes, about."""
 
 
 class Terminal(AtPrompts):
@@ -75,6 +75,8 @@ class Terminal(AtPrompts):
             chosen = self._choose(step)
             if step.last and chosen == "as_last":
                 return _draft(step).said(step.last.answer.voice)
+            if step.against and chosen == "keep":
+                return _draft(step).said(step.against.claimed)
             if isinstance(chosen, Level):
                 return _draft(step).said(chosen)
             if chosen in _REPLIES:
@@ -184,7 +186,7 @@ class Terminal(AtPrompts):
 
     def _said_before(self, step: Step) -> list[Text]:
         """Return what was said of the practice: by every role in a review, and the present answer."""
-        said = self._by_role(step)
+        said = [] if step.voices is None else [*agenda_words(step, self.language), *self._by_role(step)]
         if step.before:
             answer = long(step.before.voice)
             alone = step.voices is None
@@ -224,23 +226,8 @@ class Terminal(AtPrompts):
 
     def _greet(self, opening: Opening) -> None:
         """Print who answers and what is to come, close to the practice: a screen of 24 lines shows it too."""
-        prompts = self._prompts
-        role = opening.role if isinstance(opening.role, str) else opening.role.show(self.language)
-        parts = [opening.respondent, role] if opening.kind else [prompts.show(text("Review of disagreements"))]
-        if opening.answered:
-            so_far = text("{n:int} {n:plural answer|answers} so far", n=opening.answered)
-            agreed = text("{n:int} agreed so far", n=opening.answered)
-            parts.append(prompts.show(so_far if opening.kind else agreed))
-        prompts.print(" · ".join(parts), "green")
-        if opening.last:
-            told = text(
-                "{n:int} {n:plural answer|answers} of {cycle} can be confirmed, each with Enter.",
-                n=opening.recalled,
-                cycle=opening.last,
-            )
-            prompts.print(told, "green")
-        if opening.left:
-            prompts.print(_to_go(opening), "green")
+        for line in greeting(opening, self.language):
+            self._prompts.print(line, "green")
 
     def _choose(self, step: Step) -> Level | _More:
         show = self._prompts.show
@@ -263,6 +250,9 @@ class Terminal(AtPrompts):
             bar.insert(-1, Entry("t", show(text("Take the answer back")), "withdraw"))
         if step.last:
             bar.insert(-1, Entry("c", show(text("As last time")), "as_last"))
+        if step.against:
+            kept = text("Keep the claim: {level}", level=voice_short(step.against.claimed))
+            bar.insert(-1, Entry("k", show(kept), "keep"))
         message = text("How far is this true of you?") if step.voices is None else text("What do you agree on?")
         return self._prompts.choose(message, rows, bar, _start(step, _draft(step)))
 
@@ -318,34 +308,6 @@ class Terminal(AtPrompts):
 
 def _draft(step: Step) -> Draft:
     return Draft.of(step.before or step.draft)
-
-
-def _to_go(opening: Opening) -> Text:
-    if opening.kind is None:
-        return text(
-            "{n:int} {n:plural practice|practices} to agree on, the widest disagreement first. Every voice is kept.",
-            n=opening.left,
-        )
-    minutes = max(1, round(opening.left * _SECONDS / 60))
-    if opening.kind == "quick":
-        return text(
-            "Screening: {n:int} {n:plural practice|practices} to go, about {minutes:int} "
-            "{minutes:plural minute|minutes}, hence the wide ranges.",
-            n=opening.left,
-            minutes=minutes,
-        )
-    if opening.left < opening.most:
-        return text(
-            "Between {n:int} and {most:int} practices to go: a question's next stage is asked when at most one "
-            "required practice falls short of “largely”.",
-            n=opening.left,
-            most=opening.most,
-        )
-    return text(
-        "{n:int} {n:plural practice|practices} to go, about {minutes:int} {minutes:plural minute|minutes}.",
-        n=opening.left,
-        minutes=minutes,
-    )
 
 
 def _height(answer: Answer) -> int:

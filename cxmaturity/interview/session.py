@@ -31,7 +31,7 @@ from cxmaturity.interview.steps import (
     Withdrawn,
 )
 from cxmaturity.model.schema import Model, Practice
-from cxmaturity.scoring import Scores
+from cxmaturity.scoring import Contradiction, Scores, differ
 
 Course = Callable[[Mapping[str, Voice], Set[str]], tuple[Practice, ...]]
 """Which practices are asked, given the voices and what was skipped."""
@@ -71,6 +71,8 @@ class _Sitting:
     """In a review, what every respondent said, by practice."""
     earlier: Earlier | None = None
     """What the respondent answered last time."""
+    against: Mapping[str, Contradiction] = field(default_factory=dict)
+    """In a review, what evidence contradicts, by practice."""
     skipped: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
@@ -110,6 +112,7 @@ class _Sitting:
             ground=self.ground(),
             voices=None if self.voices_on is None else self.voices_on.get(practice.id, ()),
             last=self.last(practice),
+            against=self.against.get(practice.id),
         )
 
     def last(self, practice: Practice) -> Recalled | None:
@@ -125,6 +128,7 @@ class _Sitting:
 
     def opening(self, as_of: date) -> Opening:
         left = len(self.open())
+        voices = [] if self.voices_on is None else [self.voices_on[practice.id] for practice in self.open()]
         unanswered = sum(practice.id not in self.answers for practice in self.model.practices)
         reach = self.path() if self.mode == "quick" else self.model.practices
         recalled = sum(self.last(practice) is not None for practice in reach)
@@ -138,6 +142,7 @@ class _Sitting:
             as_of=as_of,
             last=self.earlier.cycle if self.earlier and recalled else None,
             recalled=recalled,
+            differ=sum(map(differ, voices)),
         )
 
     def open(self) -> tuple[Practice, ...]:
@@ -209,11 +214,13 @@ def review(
     role: str,
     office: Office,
     drafts: Iterable[Answer] = (),
+    against: Mapping[str, Contradiction] | None = None,
 ) -> Outcome:
     """Ask a workshop for the answer that it agrees on, practice by practice of the agenda, in its order.
 
     ``answers`` holds every answer of the cycle: voices are shown, agreed answers stand. ``drafts`` holds what
-    a workshop noted without one. Raises Interrupted as ``interview`` does.
+    a workshop noted without one, ``against`` the claims that evidence contradicts. Raises Interrupted as
+    ``interview`` does.
     """
     everything = list(answers)
     agreed = _by_id(answer for answer in everything if answer.agreed)
@@ -230,6 +237,7 @@ def review(
         office.score,
         _by_id(drafts),
         voices_on=voices,
+        against=against or {},
     )
     return _hold(sitting, office)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from cxmaturity.evidence.answers import Answer, Link, Voice
 from cxmaturity.interview.path import Mode
 from cxmaturity.model.schema import Bilingual, Model, Practice, Question
-from cxmaturity.scoring import Score, Scores, StageReach
+from cxmaturity.scoring import Contradiction, Score, Scores, StageReach
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Step:
     """In a review, what every respondent said of it; None in an interview."""
     last: Recalled | None = None
     """What the respondent answered last time, while there is no present answer."""
+    against: Contradiction | None = None
+    """In a review, how evidence contradicts what is claimed."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Opening:
     """The cycle whose answers can be confirmed here; None where there is none to confirm."""
     recalled: int = 0
     """How many of them, as far as this sitting can reach."""
+    differ: int = 0
+    """In a review, on how many of the practices still to ask voices differ; on the others evidence contradicts."""
 
 
 @dataclass(frozen=True)

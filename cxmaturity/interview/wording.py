@@ -7,9 +7,10 @@ from typing import Final
 
 from cxmaturity.evidence.answer_words import voice_short, voice_words
 from cxmaturity.evidence.answers import Level, Link, Voice
+from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
 from cxmaturity.interview.steps import Standing, Step
-from cxmaturity.scoring import Score, StageReach
-from cxmaturity.words import Text, text
+from cxmaturity.scoring import EvidenceSeen, Score, StageReach, differ
+from cxmaturity.words import Language, Text, text
 
 LEVELS: Final[dict[Level, Text]] = {
     Level.NOT: text("Not: nothing of it is there"),
@@ -75,6 +76,36 @@ def place_words(step: Step) -> list[Text]:
     elif step.number is not None:
         found.append(text("practice {n:int}", n=step.number))
     return [*found, text("stage {stage:int}", stage=step.practice.stage)]
+
+
+def agenda_words(step: Step, language: Language) -> list[Text]:
+    """Return why a practice is on a review's agenda: voices differ, evidence contradicts the claim, or both."""
+    against = step.against
+    is_open = differ(step.voices or ())
+    if against is None:
+        return [text("Disagreement: voices differ.")]
+    limits = {"claimed": voice_short(against.claimed), "supported": voice_short(against.supported)}
+    told = (
+        text("Disagreement and contradiction: “{claimed}” is claimed, evidence allows “{supported}”.", **limits)
+        if is_open
+        else text("Contradiction: “{claimed}” is claimed, evidence allows “{supported}”.", **limits)
+    )
+    return [told, *(_measured(seen, language) for seen in against.evidence)]
+
+
+def _measured(seen: EvidenceSeen, language: Language) -> Text:
+    """Return what was measured, and from or up to where it would allow the level above."""
+    metric, limits = seen.rule.metric, seen.rule.thresholds
+    above = (limits.partly, limits.largely, limits.fully)[seen.most]
+    said = {
+        "name": metric_words(metric, language),
+        "value": measure_words(metric, seen.measure, language),
+        "level": voice_short(Level(seen.most + 1)),
+        "limit": figure_words(metric, above, language),
+    }
+    if seen.rule.direction == "up":
+        return text("– {name}: {value} (“{level}” from {limit})", **said)
+    return text("– {name}: {value} (“{level}” up to {limit})", **said)
 
 
 def _round(value: Fraction) -> int:

@@ -4,9 +4,10 @@
 turns those levels into question scores, stages, blockers and flips. Nothing is rounded here.
 """
 
-from cxmaturity.scoring.agenda import Disagreement, agenda
+from cxmaturity.scoring.agenda import Disagreement, agenda, differ
 from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement, largest_gap
 from cxmaturity.scoring.chain import Chain, RuleRead, chain
+from cxmaturity.scoring.contradictions import Contradiction, contradictions
 from cxmaturity.scoring.effects import Effects, Outcome, effects
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
@@ -14,6 +15,7 @@ from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, t
 __all__ = [
     "Agreement",
     "Chain",
+    "Contradiction",
     "Disagreement",
     "Effects",
     "EvidenceSeen",
@@ -30,6 +32,8 @@ __all__ = [
     "agenda",
     "agreement",
     "chain",
+    "contradictions",
+    "differ",
     "effects",
     "judge",
     "largest_gap",

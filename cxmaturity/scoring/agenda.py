@@ -60,8 +60,10 @@ def agenda(model: Model, answers: Iterable[Answer]) -> tuple[Disagreement, ...]:
     """
     given: dict[str, dict[str, list[Level]]] = {}
     refused: dict[str, Counter[str]] = {}
-    settled = set()
+    settled: set[str] = set()
+    voices: dict[str, list[Answer]] = {}
     for answer in answers:
+        voices.setdefault(answer.practice, []).append(answer)
         if answer.agreed:
             settled.add(answer.practice)
         elif isinstance(answer.voice, Level):
@@ -72,14 +74,19 @@ def agenda(model: Model, answers: Iterable[Answer]) -> tuple[Disagreement, ...]:
     found = [
         _entry(practice, given[practice.id], refused.get(practice.id, Counter()), practice.id in settled)
         for practice in model.practices
-        if _differ(given.get(practice.id, {}), practice.id in refused)
+        if differ(voices.get(practice.id, ()))
     ]
     return tuple(sorted(found, key=lambda item: (-item.between_roles, -item.overall, item.r_wg, item.practice.id)))
 
 
-def _differ(roles: Mapping[str, Iterable[Level]], is_refused: bool) -> bool:
-    levels = {level for given in roles.values() for level in given}
-    return len(levels) + is_refused > 1
+def differ(answers: Iterable[Answer]) -> bool:
+    """Tell whether the voices on one practice differ: by a level, or by a level and N/A; agreed answers are no voices.
+
+    Those who say that nobody knows differ from nobody.
+    """
+    voices = [answer.voice for answer in answers if not answer.agreed]
+    is_refused = any(isinstance(voice, NotApplicable) for voice in voices)
+    return len({voice for voice in voices if isinstance(voice, Level)}) + is_refused > 1
 
 
 def _entry(

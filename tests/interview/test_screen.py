@@ -464,7 +464,7 @@ def test_a_review_goes_through_the_disagreements_and_keeps_every_voice(nursery, 
     say(small, "eve", "executive", q1_a="fully", q1_b="fully", q2_a="fully")
     seat = Seat(nursery, "small", "--review", folder=small.parent)
     seat.see("Who takes part")
-    seat.type("anna,  bob", "Review of disagreements", "2 practices to agree on, the widest disagreement first")
+    seat.type("anna,  bob", r"  Review\W", "2 practices to agree on: 2 on which voices differ, the widest disagreement")
     seat.see(
         r"q1.a · all answers: score 50 of 100 \(25–75\)",
         r"CX: partly \(bob\), not \(anna\)",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which practices are asked: stage by stage, all, or two of each question.",
 )
-@click.option("--review", is_flag=True, help="Go through the disagreements only, and record what is agreed on.")
+@click.option("--review", is_flag=True, help="Go through disagreements and contradicted claims, and record what is agreed on.")
 @click.option("--respondent", metavar="R", help="Who answers, by name or function.")
 @click.option("--role", metavar="ROLE", help="In which role, as in executive, cx or front-line.")
 @click.option(
@@ -67,7 +67,9 @@ def assess(
 ) -> None:
     """Ask practice by practice, in the terminal; every answer is saved at once, and the next sitting resumes.
 
-    With --review a workshop agrees on one answer where several people's answers differ; every voice is kept.
+    Where an earlier cycle has answers of the same person, each is shown and preset; Enter confirms it.
+    With --review a workshop agrees on one answer where several people's answers differ, or where evidence contradicts
+    the claim; every voice is kept.
     With --export-form the same as a form to send by mail, with the present answers of --respondent filled in. With
     --answers a form or another file is taken, whole or not at all. The cycle is made when it is missing. With --sign
     the answers are signed, after those of the file where both are given.

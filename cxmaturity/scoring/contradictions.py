@@ -1,0 +1,50 @@
+"""The claims that evidence contradicts, the largest effect first: beside disagreements, what a workshop can settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cxmaturity.evidence.answers import Level
+from cxmaturity.model.schema import Model, Practice
+from cxmaturity.scoring.effects import effects
+from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore
+from cxmaturity.scoring.tally import Scores
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A practice that is claimed at a higher level than its evidence allows."""
+
+    practice: Practice
+    claimed: Level
+    supported: Level
+    """The highest level that evidence allows."""
+    evidence: tuple[EvidenceSeen, ...]
+    """What contradicts the claim, the strictest first."""
+    cost: Fraction
+    """Points that it takes from its question's score."""
+    stages_lost: int
+    """Stages of the organisation that it takes by itself."""
+
+
+def contradictions(model: Model, scores: Scores) -> tuple[Contradiction, ...]:
+    """Return the contradicted claims: those that cost a stage first, then the most points, then by id."""
+    found = [_contradiction(model, scores, score) for score in scores.practices if score.verdict == "contradicted"]
+    known = [each for each in found if each is not None]
+    return tuple(sorted(known, key=lambda each: (-each.stages_lost, -each.cost, each.practice.id)))
+
+
+def _contradiction(model: Model, scores: Scores, score: PracticeScore) -> Contradiction | None:
+    if score.claimed is None or score.supported is None:
+        return None
+    against = [seen for seen in score.evidence if seen.most < score.claimed]
+    effect = effects(model, scores, score.practice.id)
+    return Contradiction(
+        score.practice,
+        score.claimed,
+        score.supported,
+        tuple(sorted(against, key=lambda seen: (seen.most, seen.rule.metric))),
+        effect.cost,
+        effect.stages_lost,
+    )
