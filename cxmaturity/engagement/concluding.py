@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.progress import Progress
+from cxmaturity.engagement.baseline import compared
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import write_conclusions
@@ -39,6 +40,7 @@ def conclude(
     roadmap = plan_roadmap(
         gathered.model, gathered.facts, assessment.scores, assessment.findings, what_if, progress=progress
     )
+    roadmap = compared(gathered, assessment, roadmap, what_if, progress)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap, since)
     return Concluded(gathered, assessment, roadmap, since, notes)

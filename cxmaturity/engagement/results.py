@@ -58,6 +58,15 @@ def write_conclusions(
     return write_results(gathered, {"score": score_record(assessment, language), "roadmap": planned})
 
 
+def kept_roadmap(gathered: Gathered) -> Mapping[str, Any]:
+    """Return the plan as it is, as results.json keeps it; empty unless it rests on the very same facts."""
+    if gathered.cycle.as_of != gathered.cycle.settings.date:
+        return {}
+    present = _read(gathered.cycle.results)
+    roadmap = present.get("roadmap") if present.get("basis") == _basis(gathered) else None
+    return roadmap if isinstance(roadmap, dict) else {}
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         given = json.loads(path.read_bytes())

@@ -60,7 +60,9 @@ def why_never(asked: Asked, need: Need) -> Text:
     """Return why nothing meets a need, however much time and capacity there is."""
     practice = need.practices[0]
     if asked.scores.practice(practice).outside_control:
-        return text("“{practice}” is outside your control, and lets no stage be attained for sure.", practice=practice)
+        return text(
+            "“{practice}” is outside your control: whoever decides it keeps the stage from you.", practice=practice
+        )
     if need.by:
         return _waits_for_ever(asked, need, practice)
     known = [entry for entry in asked.everything.values() if _establishes(entry, need.practices, need.least)]

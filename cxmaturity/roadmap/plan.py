@@ -114,6 +114,14 @@ class Attainment:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """The plan as it is, for a plan of what would be if to be compared with."""
+
+    objective: float
+    predicted: tuple[Quarter, ...]
+
+
+@dataclass(frozen=True)
 class Roadmap:
     """The schedule and how good it is."""
 
@@ -139,3 +147,5 @@ class Roadmap:
     """Whether actions were placed in blocks of three months, because there are too many for single months."""
     attainment: Attainment | None = None
     """What became of the deadline; None where none was asked for."""
+    instead_of: Baseline | None = None
+    """The plan as it is, of as many months; None where this is it."""

@@ -13,7 +13,7 @@ from cxmaturity.roadmap.asked import Asked, asked
 from cxmaturity.roadmap.chain import critical_chain
 from cxmaturity.roadmap.deadline import aim_at
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
-from cxmaturity.roadmap.plan import Attainment, CapacityGain, Planned, Quarter, Roadmap
+from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Planned, Quarter, Roadmap
 from cxmaturity.roadmap.prediction import predict
 from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
@@ -71,6 +71,25 @@ def plan_roadmap(
         by_quarter=problem.periods.step > 1,
         attainment=aim.attainment if aim else None,
     )
+
+
+def plan_as_it_is(
+    model: Model,
+    facts: Facts,
+    scores: Scores,
+    findings: Sequence[Finding],
+    months_ahead: int,
+    *,
+    progress: Progress | None = None,
+) -> Baseline:
+    """Return what the plan of so many months is worth, and leads to, when nothing is supposed."""
+    given = asked(model, facts, scores, findings, WhatIf(months_ahead))
+    problem = given.problem()
+    if progress:
+        progress(text("Planning without what is supposed, to compare …"))
+    solution = _solve(problem, None, None, None)
+    planned = _Planning(given, problem, solution.starts, None).planned()
+    return Baseline(solution.objective, _predicted(given, planned, None))
 
 
 def _predicted(given: Asked, planned: tuple[Planned, ...], attainment: Attainment | None) -> tuple[Quarter, ...]:

@@ -29,6 +29,11 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
     }
     if roadmap.attainment:
         record["deadline"] = _attainment(roadmap.attainment, language)
+    if roadmap.instead_of:
+        record["instead_of"] = {
+            "objective": roadmap.instead_of.objective,
+            "predicted": [_quarter(quarter) for quarter in roadmap.instead_of.predicted],
+        }
     return record
 
 

@@ -1,0 +1,69 @@
+"""The plan as it is, for a plan of what would be if: as results.json keeps it, else planned once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from cxmaturity.assess import Assessment
+from cxmaturity.engagement.facts import Gathered
+from cxmaturity.engagement.results import kept_roadmap
+from cxmaturity.roadmap import Roadmap
+from cxmaturity.roadmap.plan import Baseline, Quarter
+from cxmaturity.roadmap.planning import plan_as_it_is
+from cxmaturity.roadmap.what_if import WhatIf
+from cxmaturity.scoring import Score, StageReach
+from cxmaturity.words import Text
+
+
+def compared(
+    gathered: Gathered,
+    assessment: Assessment,
+    roadmap: Roadmap,
+    what_if: WhatIf,
+    progress: Callable[[Text], None] | None = None,
+) -> Roadmap:
+    """Return a plan of what would be if with the plan as it is beside it, of as many months.
+
+    Where nothing but the horizon is supposed, the plan stays alone: more months are worth more in any case.
+    """
+    if not replace(what_if, horizon=None).supposes:
+        return roadmap
+    if not replace(what_if, horizon=None, deadline=None).supposes and not _keeps_its_deadline(roadmap):
+        return replace(roadmap, instead_of=Baseline(roadmap.objective, roadmap.predicted))
+    base = _kept(gathered, roadmap) or plan_as_it_is(
+        gathered.model, gathered.facts, assessment.scores, assessment.findings, roadmap.months, progress=progress
+    )
+    return replace(roadmap, instead_of=base)
+
+
+def _keeps_its_deadline(roadmap: Roadmap) -> bool:
+    return roadmap.attainment is not None and roadmap.attainment.attained
+
+
+def _kept(gathered: Gathered, roadmap: Roadmap) -> Baseline | None:
+    """Return the plan in results.json, if it rests on the very same facts and looks as far ahead."""
+    record = kept_roadmap(gathered)
+    if record.get("horizon") != {"start": roadmap.start, "months": roadmap.months}:
+        return None
+    try:
+        return Baseline(float(record["objective"]), tuple(_quarter(item) for item in record["predicted"]))
+    except (KeyError, TypeError, ValueError):  # written by another version
+        return None
+
+
+def _quarter(record: Mapping[str, Any]) -> Quarter:
+    return Quarter(
+        record["quarter"],
+        StageReach(**record["stage"]),
+        {
+            key: Score(**{name: _fraction(part) for name, part in score.items()})
+            for key, score in record["questions"].items()
+        },
+    )
+
+
+def _fraction(number: float | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
