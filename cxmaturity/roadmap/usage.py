@@ -16,7 +16,7 @@ def days_used(roadmap: Roadmap) -> dict[str, tuple[float, ...]]:
     first = months.index(roadmap.start)
     used = {team: [0.0] * roadmap.months for team in roadmap.capacity}
     for plan in roadmap.actions:
-        for month, days in _monthly(plan).items():
+        for month, days in monthly(plan).items():
             if 0 <= month - first < roadmap.months:
                 for team, amount in days.items():
                     used.setdefault(team, [0.0] * roadmap.months)[month - first] += amount
@@ -35,10 +35,14 @@ def full_months(roadmap: Roadmap) -> dict[str, int]:
     return {team: count for team, count in full.items() if count}
 
 
-def _monthly(plan: Planned) -> Mapping[int, Mapping[str, float]]:
-    """Return days by month and team, spread evenly over the months from start to end."""
+def monthly(plan: Planned) -> Mapping[months.Index, Mapping[str, float]]:
+    """Return days by month and team: spread evenly from start to end; of a running action, over as long as it takes.
+
+    A running action that should have ended works on at its pace.
+    """
     if plan.start is None or plan.end is None:
         return {}
     span = range(months.index(plan.start), months.index(plan.end) + 1)
-    share = {team: days / len(span) for team, days in plan.effort.items() if days}
+    length = plan.action.months if plan.status == "running" else len(span)
+    share = {team: days / length for team, days in plan.effort.items() if days}
     return dict.fromkeys(span, share)

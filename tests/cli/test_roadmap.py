@@ -101,14 +101,13 @@ def test_the_page_says_when_who_and_why(folder, capsys, lang, said):
 def test_tables(folder, capsys, tmp_path):
     asked(capsys, folder, "-o", tmp_path / "plan.csv")
     with (tmp_path / "plan.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = {row["Action"]: row for row in csv.DictReader(file)}
+        rows = {row["Id"]: row for row in csv.DictReader(file)}
     assert rows["hotline"]["Title"] == "'=Call back"
-    assert float(rows["hotline"]["Days"]) == 5
-    asked(capsys, folder, "-o", tmp_path / "plan.xlsx")
-    sheet = load_workbook(tmp_path / "plan.xlsx").active
-    titles = {cell.value: cell.data_type for cell in sheet["B"]}
-    assert titles["=Call back"] == "s"
-    assert sheet.freeze_panes == "C2"
+    assert float(rows["hotline"]["Days of work"]) == 5
+    asked(capsys, folder, "-o", tmp_path / "plan.xlsx", "--lang", "fr")
+    book = load_workbook(tmp_path / "plan.xlsx")
+    assert book.sheetnames == ["Plan", "Actions", "Équipes", "Prévision", "Notes"]
+    assert "Rappeler" in {cell.value for cell in book["Plan"]["B"]}
 
 
 WRONG = {

@@ -85,7 +85,7 @@ def roadmap(
     for message in (*notes(plan), *concluded.notes):
         note(message, language)
     if output:
-        write_table(plan, output, language)
+        write_table(concluded.assessment, plan, output, language)
     if as_json:
         print_json({**roadmap_record(plan, language), "progress": progress_record(concluded.progress)})
     else:

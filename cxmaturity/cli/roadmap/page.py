@@ -13,10 +13,10 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
-from cxmaturity.cli.roadmap import gantt
+from cxmaturity.cli.roadmap import gantt, supposed
 from cxmaturity.report.view.decisions import carrier, owner_of
 from cxmaturity.report.view.names import Names, names
-from cxmaturity.report.view.order import wait_of, why
+from cxmaturity.report.view.order import why
 from cxmaturity.report.view.roadmap import references, why_not
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap import Roadmap
@@ -91,6 +91,7 @@ def show(page: Shown, folder: Path) -> None:
         paper.line(text("Nothing to do: no practice can be raised, and no finding asks for an action."))
         return
     _conclusions(page)
+    supposed.show(page)
     if page.placed:
         _first(page)
         _chart(page)
@@ -110,8 +111,11 @@ def show(page: Shown, folder: Path) -> None:
 def _conclusions(page: Shown) -> None:
     """Say how good the plan is and which stage it leads to, and when."""
     plan = page.roadmap
+    kept = plan.attainment is not None and plan.attainment.attained
     sure = (
         text("Proven: no other plan brings more value earlier under these figures.")
+        if plan.proven and not kept
+        else text("Proven: nothing cheaper attains the deadline, and no other order of it brings more value earlier.")
         if plan.proven
         else text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
     )
@@ -233,10 +237,7 @@ def _defence(page: Shown) -> None:
     for plan in best:
         title = Rich.assemble((f"{page.refs[plan.action.id]} ", "dim"), (page.called[plan.action.id], "bold"))
         paper.line(title, indent=3)
-        said = list(why(plan, page.roadmap, page.called))
-        waits = wait_of(plan, page.roadmap, page.called, page.names, page.speech)
-        told = " ".join(page.speech.say(sentence) for sentence in (*said, *filter(None, [waits])))
-        paper.line(told, indent=5)
+        paper.line(why(plan, page.roadmap, page.called, page.names, page.speech), indent=5)
     legend = text("Weightings: score, next stage and customers, weighted in {n:int} ways drawn at random.", n=DRAWS)
     paper.line(legend, "dim", indent=3)
 
@@ -246,6 +247,9 @@ def _does_not_fit(page: Shown) -> None:
     if not left:
         return
     page.paper.title(text("{n:int} {n:plural action has|actions have} no place in the plan", n=len(left)))
+    if page.roadmap.attainment and page.roadmap.attainment.attained:
+        page.paper.line(text("The deadline does not need them."), indent=3)
+        return
     for plan in left:
         page.paper.line(Rich.assemble(page.called[plan.action.id], (f"  {plan.action.id}", "dim")), indent=3)
         reason = why_not(plan, page.assessment, page.roadmap, page.speech, page.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
@@ -95,15 +95,16 @@ def wait_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: N
     )
 
 
-def why(plan: Planned, roadmap: Roadmap, called: Mapping[str, str]) -> Iterator[Text]:
-    """Yield the sentences that defend an action's place: value, confidence, robustness, ties."""
-    yield worth_of(plan)
-    if said := confidence_of(plan):
-        yield said
-    if plan.value.total > 0:
-        yield robustness_of(plan)
-    if said := ties_of(plan, roadmap, called):
-        yield said
+def why(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: Names, speech: Speech) -> str:
+    """Return the sentences that defend an action's place: value, confidence, robustness, ties, what it waits for."""
+    said = (
+        worth_of(plan),
+        confidence_of(plan),
+        robustness_of(plan) if plan.value.total > 0 else None,
+        ties_of(plan, roadmap, called),
+        wait_of(plan, roadmap, called, names, speech),
+    )
+    return " ".join(speech.say(sentence) for sentence in said if sentence)
 
 
 def _listed(items: list[Text]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
+from cxmaturity.model.schema import Action
 from cxmaturity.report.view.decisions import carrier
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
@@ -112,9 +113,9 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
                 [fired[finding] for finding in plan.findings if finding in fired][:_CAUSES], speech, names
             )
         ),
-        impact=_impact(plan, speech),
-        obstacles=_obstacles(plan, speech),
-        goal=_goal(assessment, plan, speech),
+        impact=impact_of(action, speech),
+        obstacles=obstacles_of(action, speech),
+        goal=goal_of(assessment, action, speech),
         plan=tuple(speech.words(task) for task in action.plan),
         result=tracked.result if tracked and tracked.result else "",
     )
@@ -135,15 +136,16 @@ def _effort(plan: Planned, speech: Speech, names: Names) -> str:
     )
 
 
-def _obstacles(plan: Planned, speech: Speech) -> tuple[str, ...]:
+def obstacles_of(action: Action, speech: Speech) -> tuple[str, ...]:
     """Return an action's obstacles, and that it adds to the burden on customers where its coverage does."""
     flag = text("It raises coverage and adds requests: watch how often each customer is asked.")
-    obstacles = tuple(speech.words(obstacle) for obstacle in plan.action.obstacles)
-    return (*obstacles, speech.say(flag)) if plan.action.adds_requests else obstacles
+    obstacles = tuple(speech.words(obstacle) for obstacle in action.obstacles)
+    return (*obstacles, speech.say(flag)) if action.adds_requests else obstacles
 
 
-def _impact(plan: Planned, speech: Speech) -> str:
-    impact = plan.action.impact
+def impact_of(action: Action, speech: Speech) -> str:
+    """Return what an action is expected to bring, with its amount of money where somebody estimated one."""
+    impact = action.impact
     words = speech.words(impact)
     if impact.amount is None:
         return words
@@ -158,8 +160,9 @@ def _impact(plan: Planned, speech: Speech) -> str:
     return amount.replace(" .", ".")
 
 
-def _goal(assessment: Assessment, plan: Planned, speech: Speech) -> str:
-    target = plan.action.target
+def goal_of(assessment: Assessment, action: Action, speech: Speech) -> str:
+    """Return the value that an action's metric is to reach, and where it stands today."""
+    target = action.target
     if target is None:
         return speech.say(text("The practices that it establishes hold at the next assessment."))
     now = present(assessment, target.metric)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxmaturity.report.view.speech import added_months, months_after
+from cxmaturity.report.view.speech import added_months
+from cxmaturity.roadmap import months
 from cxmaturity.roadmap.plan import Month, Planned, Roadmap
+from cxmaturity.roadmap.usage import days_used, monthly
 
 _TOLERANCE = 1e-6
 
@@ -52,26 +54,17 @@ def _needed(roadmap: Roadmap, plan: Planned, start: Month) -> tuple[str, ...]:
 
 
 def _full_team(roadmap: Roadmap, plan: Planned, start: Month) -> str | None:
-    """Return a team that could not begin this action a month earlier beside its other work."""
-    before = added_months(start, -1)
-    place = months_after(roadmap.start, before)
-    if place < 0:
+    """Return a team that could not begin this action a month, or quarter of a long plan, earlier beside its work."""
+    first = months.index(roadmap.start)
+    end = months.index(start)
+    earlier = range(end - (3 if roadmap.by_quarter else 1), end)
+    if earlier.start < first:
         return None
-    for team in sorted(plan.effort):
-        days = roadmap.capacity.get(team)
-        if (
-            days is not None
-            and _load(roadmap, team, before) + _monthly(plan, team) > days[min(place, len(days) - 1)] + _TOLERANCE
-        ):
-            return team
+    needed = monthly(plan).get(end, {})
+    used = days_used(roadmap)
+    for team in sorted(needed):
+        if (capacity := roadmap.capacity.get(team)) is not None:
+            worked = sum(used[team][month - first] + needed[team] for month in earlier)
+            if worked > sum(capacity[min(month - first, len(capacity) - 1)] for month in earlier) + _TOLERANCE:
+                return team
     return None
-
-
-def _load(roadmap: Roadmap, team: str, month: Month) -> float:
-    busy = [item for item in roadmap.actions if item.start and item.end and item.start <= month <= item.end]
-    return sum(_monthly(item, team) for item in busy)
-
-
-def _monthly(plan: Planned, team: str) -> float:
-    """Return a team's days a month, spread evenly over the action."""
-    return plan.effort.get(team, 0.0) / (months_after(plan.start or "", plan.end or "") + 1)
