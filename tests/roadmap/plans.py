@@ -51,9 +51,11 @@ def facts(answers: Iterable[Answer] = (), start: str = "2027-01", **more: object
     return Facts("Acme", "2026-Q4", date(2026, 10, 15), tuple(answers), roadmap=RoadmapState(**state), **more)
 
 
-def plan(small: Model, known: Facts, findings: Iterable[Finding] = (), months: int = 6, **more: object) -> Roadmap:
+def plan(
+    small: Model, known: Facts, findings: Iterable[Finding] = (), months: int | None = 6, **more: object
+) -> Roadmap:
     scores = tally(small, judge(small, known.answers, {}))
-    supposed = WhatIf(months, more.pop("capacity", {}), tuple(more.pop("without", ())))
+    supposed = WhatIf(months, more.pop("capacity", {}), tuple(more.pop("without", ())), more.pop("deadline", None))
     return plan_roadmap(small, known, scores, tuple(findings), supposed, **more)
 
 
