@@ -83,8 +83,10 @@ def test_metrics_are_judged_by_what_chance_could_do(acme, capsys):
     assert judged["map.kpi_families"] == (1, 2, "rose")
     assert judged["map.sources_with_objective_share"] == (0.5, 0.5, "cannot_tell")
     assert judged["loop.documented"] == (0, 0, "cannot_tell")
-    assert judged["fatigue.customers_over_policy_share"] == (0, pytest.approx(30 / 101), "cannot_tell")
-    assert metrics["fatigue.customers_over_policy_share"]["low"] is None
+    over = metrics["fatigue.customers_over_policy_share"]
+    assert (over["low"], over["high"]) == pytest.approx(newcombe(30, 101, 0, 101))
+    assert judged["contacts.per_customer.max"] == (1, 2, "cannot_tell")
+    assert metrics["contacts.per_customer.max"]["low"] is None
 
 
 def test_the_first_cycle_is_compared_as_it_was_scored(acme, capsys):

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cxmaturity.comparison.measured import Measured, Window
-from cxmaturity.comparison.metrics import MetricChange, metric_change, number
+from cxmaturity.comparison.measured import Measured, Window, are_of_one_rule, change_of
+from cxmaturity.comparison.metrics import MetricChange, number
 from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.evidence.origins import kinds_of
-from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Action, Model, Target
 from cxmaturity.words import Text, text
 
@@ -65,8 +64,7 @@ def judge(done: Done, now: Measured, earlier: Sequence[Measured], model: Model) 
     reached = _reached(target.to, present, towards)
     if before is None:
         return Judged("no_measurement_before", target, reached=reached)
-    is_same_rule = "over_policy" not in target.metric or before.rule == now.rule
-    change = _changed(target.metric, past, present) if is_same_rule else _incomparable(target.metric, past, present)
+    change = change_of(target.metric, before, now)
     notes = _notes(done, target.metric, before, now)
     return Judged(_verdict(change, towards), target, change, before, reached, tuple(notes))
 
@@ -96,15 +94,6 @@ def _is_after(metric: str, window: Window, ended: date) -> bool:
     """Tell whether records reach beyond a day; what the map, roadmap.yaml and answers say holds on the day itself."""
     rests_on_records = {"log", "cases"} & set(kinds_of(metric))
     return window.last > ended if rests_on_records else window.last >= ended
-
-
-def _changed(metric: str, before: Measure, after: Measure) -> MetricChange:
-    census = next((known.census for known in load_metrics() if known.id == metric), False)
-    return metric_change(metric, before, after, census)
-
-
-def _incomparable(metric: str, before: Measure, after: Measure) -> MetricChange:
-    return MetricChange(metric, before, after, None, None, None, "cannot_tell")
 
 
 def _verdict(change: MetricChange, towards: Direction | None) -> Verdict:
@@ -139,7 +128,7 @@ def _notes(done: Done, metric: str, before: Measured, now: Measured) -> Iterator
         yield text("first measured in {cycle}, when it had begun already", cycle=before.cycle)
     if ended is None:
         yield text("the day of its end is not known")
-    if "over_policy" in metric and before.rule != now.rule:
+    if not are_of_one_rule(metric, before, now):
         yield text(
             "another contact rule was in force in {cycle}, so the two figures do not compare", cycle=before.cycle
         )

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cxmaturity.comparison.metrics import MetricChange, metric_change
 from cxmaturity.comparison.samples import sampled
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.evidence.origins import Kind, kinds_of
+from cxmaturity.model import load_metrics
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,20 @@ class Measured:
             return Window(None, self.day)
         begins = [window.first for window in found if window.first]
         return Window(max(begins, default=None), min(window.last for window in found))
+
+
+def change_of(metric: str, before: Measured, after: Measured) -> MetricChange:
+    """Return how a metric moved from one cycle to another; one of two contact rules cannot tell."""
+    then, now = before.measure(metric), after.measure(metric)
+    if not are_of_one_rule(metric, before, after):
+        return MetricChange(metric, then, now, None, None, None, "cannot_tell")
+    census = next((known.census for known in load_metrics() if known.id == metric), False)
+    return metric_change(metric, then, now, census)
+
+
+def are_of_one_rule(metric: str, before: Measured, after: Measured) -> bool:
+    """Tell whether what a metric counts was counted by one contact rule, where it counts what a rule forbids."""
+    return "over_policy" not in metric or before.rule == after.rule
 
 
 def _day(instant: Measure) -> date | None:

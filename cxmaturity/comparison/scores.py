@@ -21,7 +21,8 @@ from typing import Final, Literal, get_args
 
 from cxmaturity.assess import Assessment, scorer
 from cxmaturity.checks import find
-from cxmaturity.comparison.metrics import MetricChange, metric_change
+from cxmaturity.comparison.measured import Measured, change_of
+from cxmaturity.comparison.metrics import MetricChange
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.model import load_metrics
 from cxmaturity.scoring import Scores
@@ -164,10 +165,8 @@ def _move(name: str, levels: Sequence[Level | None]) -> PracticeMove | None:
 
 
 def _metrics(before: Assessment, after: Assessment) -> tuple[MetricChange, ...]:
-    changes = (
-        metric_change(metric.id, before.measures.get(metric.id), after.measures.get(metric.id), metric.census)
-        for metric in load_metrics()
-    )
+    then, now = (Measured.of(side.facts, side.measures) for side in (before, after))
+    changes = (change_of(metric.id, then, now) for metric in load_metrics())
     return tuple(change for change in changes if change.before is not None or change.after is not None)
 
 

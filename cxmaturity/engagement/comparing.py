@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cxmaturity.assess import Assessment, assess
+from cxmaturity.comparison.measured import Measured
 from cxmaturity.comparison.scores import Comparison, compare
 from cxmaturity.contacts import Progress
 from cxmaturity.engagement import journal, recorded
@@ -139,6 +140,9 @@ def _notes(then: _Side, now: _Side) -> Iterator[Text]:
             one=then.gathered.cycle.name,
             other=now.gathered.cycle.name,
         )
+    rules = [Measured.of(side.gathered.facts, {}).rule for side in (then, now)]
+    if None not in rules and rules[0] != rules[1]:
+        yield text("Another contact rule was in force in each cycle: figures of what a rule forbids do not compare.")
     yield from _overlap(then.gathered, now.gathered)
 
 

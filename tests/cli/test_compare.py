@@ -10,7 +10,7 @@ from small_engagements import write_answers, write_engagement, write_model
 from small_models import practice
 
 CYCLES = {"2026-Q2": "date: 2026-06-30\n", "2026-Q4": "date: 2026-12-31\n"}
-LOG = "customer_id,sent_at,source\n" + "".join(f"c{n},2026-0{1 + n % 5}-1{n % 7}T10:00:00Z,s\n" for n in range(30))
+LOG = "customer_id,sent_at,source\n" + "".join(f"c{n % 20},2026-0{1 + n % 5}-1{n % 7}T10:00:00Z,s\n" for n in range(30))
 
 
 @pytest.fixture
@@ -80,13 +80,22 @@ def test_a_score_that_nothing_moved_says_so(acme, capsys, tmp_path):
     assert "Stage 1, as before" in done.out
 
 
+def over_policy(record):
+    return next(metric for metric in record["metrics"] if metric["id"] == "fatigue.customers_over_policy_share")
+
+
 def test_two_cycles_that_look_at_the_same_requests_are_told(acme, capsys):
     (acme / "contacts").mkdir()
     (acme / "contacts" / "log.csv").write_text(LOG)
     for cycle in CYCLES:
         assert call(capsys, "audit", acme, "--cycle", cycle).code == 0
-    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4")
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
     assert "The logs of both cycles cover 10 January 2026 to" in done.err.replace("\u00a0", " ")
+    assert over_policy(done.json)["low"] < 0
+    (acme / "engagement.yaml").write_text("organisation: Acme\nlanguage: en\nmodel: model\npolicy: 1/90\n")
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
+    assert "Another contact rule was in force" in done.err
+    assert over_policy(done.json)["low"] is None
     (acme / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-12-31\nlog_from: 2026-06-01\n")
     assert "The logs of both cycles" not in call(capsys, "compare", acme, "2026-Q2", "2026-Q4").err
 

@@ -10,6 +10,7 @@ from rich.text import Text as Rich
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, metric_name
 from cxmaturity.comparison.metrics import MetricChange, number
+from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model import load_metrics
 from cxmaturity.words import Text, fill, text
 
@@ -34,7 +35,8 @@ def show(changes: Sequence[MetricChange], paper: Paper) -> None:
 
 
 def _row(change: MetricChange, paper: Paper) -> list[Rich]:
-    before, after = (figure(change.id, number(side), paper) for side in (change.before, change.after))
+    sides = (side.value if isinstance(side, Estimate) else side for side in (change.before, change.after))
+    before, after = (figure(change.id, side, paper) for side in sides)
     return [
         Rich(metric_name(change.id, paper)),
         Rich(before),
