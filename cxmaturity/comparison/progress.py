@@ -74,26 +74,16 @@ _ORDER: Mapping[Status, int] = {"finished": 0, "running": 1, "planned": 2, "prop
 
 def progress(model: Model, entries: Mapping[str, Entry], now: Measured, past: Past) -> Progress:
     """Return what became of the actions until a cycle."""
-    shown = [
-        (entry, late)
-        for entry in entries.values()
-        if _is_told(entry.tracked, late := slip(entry.tracked, past.plan, now.day), past.plan)
-    ]
-    shown.sort(key=lambda item: (_ORDER[item[0].tracked.status], -(item[1].months or 0), item[0].id))
-    return Progress(now.day, past.plan, tuple(_one(entry, late, model, now, past) for entry, late in shown))
+    late = {entry.id: slip(entry.tracked, past.plan, now.day) for entry in entries.values()}
+    shown = [entry for entry in entries.values() if _is_told(entry.tracked, late[entry.id])]
+    shown.sort(key=lambda entry: (_ORDER[entry.tracked.status], -(late[entry.id].months or 0), entry.id))
+    return Progress(now.day, past.plan, tuple(progress_of_one(entry, model, now, past) for entry in shown))
 
 
-def _is_told(tracked: Tracked, late: Slip, plan: EarlierPlan | None) -> bool:
-    if tracked.status in ("running", "finished"):
-        return True
-    if tracked.status == "dropped":
-        return late.planned is not None
-    return late.start is not None
-
-
-def _one(entry: Entry, late: Slip, model: Model, now: Measured, past: Past) -> ActionProgress:
-    tracked, due = entry.tracked, due_day(entry, late)
-    judged = None
+def progress_of_one(entry: Entry, model: Model, now: Measured, past: Past) -> ActionProgress:
+    """Return what became of one action: one that is finished, or should have ended by now, is judged."""
+    tracked, late = entry.tracked, slip(entry.tracked, past.plan, now.day)
+    due, judged = due_day(entry, late), None
     if tracked.status == "finished":
         judged = judge(Done(entry.action, tracked, tracked.ended), now, past.measured(), model)
     elif tracked.status == "running" and due is not None and due < now.day:
@@ -101,16 +91,48 @@ def _one(entry: Entry, late: Slip, model: Model, now: Measured, past: Past) -> A
     return ActionProgress(entry.action, tracked, late, judged)
 
 
+def agenda(entries: Mapping[str, Entry], plan: EarlierPlan | None, day: date) -> tuple[str, ...]:
+    """Return the ids of the actions that there may be something to say of, in the order to ask for them.
+
+    First what should have ended or started by that day, then what is run or lacks its end or result, then the rest of
+    the plan by its start, then what else roadmap.yaml lists.
+    """
+    listed = [entry for entry in entries.values() if _is_listed(entry.tracked) or (plan and entry.id in plan.spans)]
+    return tuple(entry.id for entry in sorted(listed, key=lambda entry: _turn(entry, plan, day)))
+
+
+def _is_listed(tracked: Tracked) -> bool:
+    return bool(tracked.model_fields_set - {"id"})
+
+
+def _turn(entry: Entry, plan: EarlierPlan | None, day: date) -> tuple[int, int, str, str]:
+    tracked, late = entry.tracked, slip(entry.tracked, plan, day)
+    is_open = tracked.status not in ("finished", "dropped")
+    start = late.planned.start if late.planned else "9999-12"
+    if is_open and (late.end is not None or (tracked.status != "running" and late.start is not None)):
+        return 0, -(late.months or 0), start, entry.id
+    if tracked.status == "running" or (tracked.status == "finished" and not (tracked.ended and tracked.result)):
+        return 1, 0, start, entry.id
+    return (2 if is_open else 3), 0, start, entry.id
+
+
+def _is_told(tracked: Tracked, late: Slip) -> bool:
+    if tracked.status in ("running", "finished"):
+        return True
+    return late.planned is not None if tracked.status == "dropped" else late.start is not None
+
+
 def due_day(entry: Entry, late: Slip) -> date | None:
     """Return the last day that an action was to take: as planned, else by its length from its start on."""
     if late.planned is not None:
-        return _last_day(months.index(late.planned.end))
+        return last_day(months.index(late.planned.end))
     if entry.tracked.started is None:
         return None
-    return _last_day(months.of(entry.tracked.started) + entry.action.months - 1)
+    return last_day(months.of(entry.tracked.started) + entry.action.months - 1)
 
 
-def _last_day(month: months.Index) -> date:
+def last_day(month: months.Index) -> date:
+    """Return the last day of a month."""
     year, number_ = months.divmod_month(month)
     return date(year, number_, monthrange(year, number_)[1])
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.measured import Measured
-from cxmaturity.comparison.progress import Past, Progress, progress
+from cxmaturity.comparison.progress import ActionProgress, Past, Progress, progress, progress_of_one
 from cxmaturity.comparison.slip import EarlierPlan
 from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.earlier_plan import plan_of
@@ -14,7 +15,8 @@ from cxmaturity.engagement.facts import Gathered, facts_of
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.versions import as_present
 from cxmaturity.evidence.answers import Answer
-from cxmaturity.roadmap.catalogue import catalogue
+from cxmaturity.evidence.facts import RoadmapState
+from cxmaturity.roadmap.catalogue import Entry, catalogue
 
 
 def progress_of(gathered: Gathered, assessment: Assessment) -> Progress:
@@ -26,6 +28,31 @@ def progress_of(gathered: Gathered, assessment: Assessment) -> Progress:
         Measured.of(facts, assessment.measures),
         past_of(gathered.engagement, gathered.cycle),
     )
+
+
+class Looking:
+    """What is known of single actions while somebody changes the roadmap; dated by the plan that is acted upon."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        """Look from a cycle; its logs are as they were gathered."""
+        self._gathered = gathered
+        past = past_of(gathered.engagement, gathered.cycle)
+        self.plan = plan_of(gathered.cycle) or past.plan
+        """The cycle's own plan where one is recorded, else the last one before; None where there is none."""
+        self._past = replace(past, plan=self.plan)
+
+    @cached_property
+    def _now(self) -> Measured:
+        assessment = assess(self._gathered.model, self._gathered.facts)
+        return Measured.of(self._gathered.facts, assessment.measures)
+
+    def entries(self, state: RoadmapState) -> dict[str, Entry]:
+        """Return all actions there are, as a roadmap has them."""
+        return catalogue(self._gathered.model, replace(self._gathered.facts, roadmap=state))
+
+    def at(self, state: RoadmapState, id_: str) -> ActionProgress:
+        """Return what became of an action."""
+        return progress_of_one(self.entries(state)[id_], self._gathered.model, self._now, self._past)
 
 
 def past_of(engagement: Engagement, cycle: Cycle) -> Past:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 from cxmaturity.documents import Document, parse_text, validate
 from cxmaturity.documents.splicing import Splicer, TangledError
@@ -15,21 +14,9 @@ from cxmaturity.engagement.roadmap_file import Known, problems
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
+from cxmaturity.roadmap.changing import ActionChange
 
-Key = Literal["status", "owner", "started", "ended", "result", "feedback", "level"]
-KEYS: Final[tuple[Key, ...]] = get_args(Key)
-"""What is kept of an action's progress."""
 _ORDER: Final = tuple(Tracked.model_fields)
-
-
-@dataclass(frozen=True)
-class ActionChange:
-    """One key of one action gets another value."""
-
-    id: str
-    key: Key
-    value: Value
-    """None takes the key away."""
 
 
 def changed(path: Path, source: str, changes: Sequence[ActionChange], model: Model, known: Known) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from cxmaturity.engagement.folder import Engagement
 from cxmaturity.engagement.lock import Lock
-from cxmaturity.engagement.roadmap_changes import ActionChange, changed
+from cxmaturity.engagement.roadmap_changes import changed
 from cxmaturity.engagement.sitting import Sitting
 from cxmaturity.evidence.facts import RoadmapState
+from cxmaturity.roadmap.changing import ActionChange
 from cxmaturity.words import text
 
 

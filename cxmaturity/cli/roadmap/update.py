@@ -13,7 +13,7 @@ from cxmaturity.cli.options import harmless, note, print_json, spoken
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
-    from cxmaturity.engagement.roadmap_changes import ActionChange
+    from cxmaturity.roadmap.changing import ActionChange
 
 SCHEMA = "cxmaturity/roadmap-update/1"
 
@@ -34,7 +34,9 @@ def update(
     if file is not None:
         _from_file(folder, file, lang, as_json=as_json)
         return
-    raise NotImplementedError
+    from cxmaturity.cli.roadmap.asking import Sought, ask
+
+    ask(Sought(folder, cycle, as_of, lang), as_json=as_json)
 
 
 def _from_file(folder: Path, file: Path, lang: str | None, *, as_json: bool) -> None:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 
 from cxmaturity.documents.writing import Value
-from cxmaturity.engagement.roadmap_changes import ActionChange, Key
 from cxmaturity.engagement.roadmap_file import Known, slip_of_cause, slip_of_owner
 from cxmaturity.engagement.tables.cells import words
 from cxmaturity.engagement.tables.grid import Cell
@@ -17,6 +16,7 @@ from cxmaturity.engagement.updates.naming import CLEARED, LEVEL_WORDS, level_of,
 from cxmaturity.errors import InputError, Place, Problem, did_you_mean
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
+from cxmaturity.roadmap.changing import ActionChange, Key
 from cxmaturity.roadmap.columns import STATUSES
 from cxmaturity.words import Text, text
 
