@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cxmaturity.roadmap.greedy import filled
 from cxmaturity.roadmap.instance import Due, Goal, Instance, Starts, nothing_placed
-from cxmaturity.roadmap.solver import FREE, Patience, Steps, read, solver_of, start_from
+from cxmaturity.roadmap.solver import Patience, read, solver_of, start_from
+from cxmaturity.roadmap.steps import FREE, Steps
 from cxmaturity.roadmap.tightening import tightened
 
 if TYPE_CHECKING:
