@@ -9,9 +9,9 @@ from small_engagements import PRACTICES
 from small_models import answer, model
 
 from cxmaturity.evidence.answers import Level, Link, NotApplicable, Unknown
-from cxmaturity.interview import Interrupted, Office, interview, review
+from cxmaturity.interview import Earlier, Interrupted, Office, interview, review
 from cxmaturity.interview.steps import Again, Back, GoTo, Left, Noted, Said, Skipped, Withdrawn
-from cxmaturity.scoring import judge, tally
+from cxmaturity.scoring import Contradiction, judge, tally
 
 MODEL = model(PRACTICES)
 NOON = datetime(2026, 10, 15, 12, tzinfo=UTC)
@@ -272,6 +272,59 @@ def test_when_all_is_agreed_each_can_be_changed():
     assert desk.asked == ["q1.a"]
     assert [(one.practice, one.voice) for one in saved] == [("q1.a", Level.FULLY)]
     assert (outcome.standing, outcome.skipped, outcome.through) == (2, 0, True)
+
+
+def test_a_review_says_which_practices_evidence_contradicts_and_on_how_many_voices_differ():
+    against = Contradiction(MODEL.practice("q1.b"), Level.PARTLY, Level.NOT, (), Fraction(1), 0)
+    desk = Script(Skipped(), Skipped(), Said(against.claimed))
+    saved = []
+    outcome = review(
+        MODEL,
+        [*AGENDA, MODEL.practice("q1.b")],
+        VOICES,
+        respondent="chair",
+        role="workshop",
+        office=office(desk, saved),
+        against={"q1.b": against},
+    )
+    assert desk.asked == ["q2.a", "q1.a", "q1.b"]
+    assert [step.against for step in desk.steps] == [None, None, against]
+    assert (desk.opening.left, desk.opening.differ) == (3, 2)
+    assert [(one.practice, one.voice, one.agreed) for one in saved] == [("q1.b", Level.PARTLY, True)]
+    assert outcome.standing == 1
+
+
+def test_what_was_answered_last_time_is_offered_until_there_is_an_answer():
+    last = Earlier("2026-Q3", {name: answer(name, Level.LARGELY) for name in ("q1.a", "q1.b", "q2.b")})
+    desk = Script(Skipped(), YES, Back(), Withdrawn(), Left())
+    saved = []
+    outcome = interview(
+        MODEL,
+        "ladder",
+        [answer("q2.b")],
+        respondent="anna",
+        role="cx",
+        office=office(desk, saved),
+        earlier=last,
+    )
+    assert (desk.opening.last, desk.opening.recalled) == ("2026-Q3", 2)  # q2.b is answered already
+    assert [(step.practice.id, step.last and step.last.answer.voice) for step in desk.steps] == [
+        ("q1.a", Level.LARGELY),
+        ("q1.b", Level.LARGELY),
+        ("q1.c", None),
+        ("q1.b", None),
+        ("q1.b", Level.LARGELY),  # taken back: offered again
+    ]
+    assert [name for name, _ in saved[1:]] == ["q1.b"]
+    assert outcome.standing == 1  # nothing is taken over unasked
+
+
+@pytest.mark.parametrize(("mode", "recalled"), [("quick", 0), ("full", 2), ("ladder", 2)])
+def test_the_beginning_counts_what_the_sitting_can_confirm(mode, recalled):
+    last = Earlier("2026-Q3", {name: answer(name) for name in ("q1.a", "q2.c")})
+    desk = Script(*[Left()] * 2)
+    interview(MODEL, mode, [], respondent="anna", role="cx", office=office(desk, []), earlier=last)
+    assert (desk.opening.last, desk.opening.recalled) == ("2026-Q3" if recalled else None, recalled)
 
 
 EVERYTHING = [answer(practice.id, Level.NOT) for practice in PRACTICES]
