@@ -39,6 +39,7 @@ SAID = (
         "result": "Done; it works.",
     },
 )
+AIM = Target(metric="roadmap.levels", to=3)
 
 
 def model():
@@ -46,7 +47,7 @@ def model():
         [
             plans.action("a", {"q1.a": "fully"}, 3, effort={"cx": 6}),
             plans.action("b", {"q1.b": "largely", "q1.c": "largely"}, 2, effort={"cx": 4, "it": 3}, answers=("tired",)),
-            plans.action("c", {"q1.d": "fully"}, requires=("b",), effort={"it": 2}, target=Target(metric="roadmap.levels", to=3)),
+            plans.action("c", {"q1.d": "fully"}, requires=("b",), effort={"it": 2}, target=AIM),
             plans.action("d", {"q1.e": "fully"}, 2, effort={"cx": 90}),
             plans.action("z", {"q1.f": "fully"}, effort={"cx": 1}),
         ]
@@ -252,7 +253,7 @@ def test_what_is_filled_in_comes_back(tmp_path, language):
     sheet = filled["Actions"]
     row = next(row for row in sheet.iter_rows() if row[1].value == "b")
     row[3].value = {"en": "finished", "fr": "terminée"}[language]
-    row[5].value, row[6].value, row[7].value = datetime(2027, 2, 1), datetime(2027, 4, 30), "Fine."
+    row[5].value, row[6].value, row[7].value = date(2027, 2, 1), date(2027, 4, 30), "Fine."
     filled.save(path)
     found = updates(read_lines(path), assessment.facts.roadmap, assessment.model, Known((), {}))
     assert {(change.id, change.key): change.value for change in found.changes} == {

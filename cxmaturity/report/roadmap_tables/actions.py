@@ -32,6 +32,8 @@ from cxmaturity.words import Text, text
 
 _KINDS: Final[dict[str, Kind]] = {"id": "id", "started": "day", "ended": "day"}
 _WIDTHS: Final = {"id": 24, "result": 36, "feedback": 28}
+_LINES: Final = 6
+"""Lines of a record that are seen at once."""
 _LEVELS: Final = {
     "individual": text("individual"),
     "functional": text("functional"),
@@ -58,7 +60,9 @@ def actions(source: Source) -> Sheet:
     """Return the sheet: the actions of the plan by start, those without a place, then finished and dropped ones."""
     fields = [*_kept(source), *_planned(source), *_record(source), *_causes(source), *_value(source)]
     rows = tuple(tuple(field.cell(row) for field in fields) for row in _rows(source))
-    return Sheet(source.speech.say(text("Actions")), tuple(field.column for field in fields), rows, kept=3)
+    return Sheet(
+        source.speech.say(text("Actions")), tuple(field.column for field in fields), rows, kept=3, lines=_LINES
+    )
 
 
 def _rows(source: Source) -> Iterator[Row]:
@@ -105,7 +109,7 @@ def _planned(source: Source) -> Iterator[_Field]:
     yield _Field(Column(say(text("Planned until")), 12, "day"), lambda row: placed(row, _last))
     yield _Field(Column(say(text("Months")), 8, "whole"), lambda row: row.action.months)
     yield _Field(
-        Column(say(text("Carried by")), 22),
+        Column(say(text("Carried by")), 30),
         lambda row: carrier(row.plan, speech, source.names) if row.plan else None,
     )
     yield _Field(
@@ -120,12 +124,16 @@ def _planned(source: Source) -> Iterator[_Field]:
         ),
     )
     yield _Field(
-        Column(say(text("Days of work")), 9, "number"),
+        Column(say(text("Days of work")), 9, "decimal"),
         lambda row: sum(row.plan.effort.values()) if row.plan else None,
     )
     for team in source.teams:
         head = say(text("Days of {team}", team=source.names.team(team)))
-        yield _Field(Column(head, 11, "number"), lambda row, team=team: row.plan.effort.get(team) if row.plan else None)  # type: ignore[misc]
+        yield _Field(Column(head, 11, "decimal"), _days_of(team))
+
+
+def _days_of(team: str) -> Callable[[Row], Cell]:
+    return lambda row: row.plan.effort.get(team) if row.plan else None
 
 
 def _first(plan: Planned) -> date:
@@ -212,28 +220,29 @@ def _value(source: Source) -> Iterator[_Field]:
     """Yield what an action is worth, from what, how sure that is, and why it stands where it does."""
     say = source.speech.say
 
-    def valued(row: Row, found: Callable[[Planned], Cell]) -> Cell:
-        return found(row.plan) if row.plan else None
-
     numbers: list[tuple[Text, Kind, Callable[[Planned], Cell]]] = [
-        (text("Value in points"), "number", lambda plan: points(plan.value.total)),
-        (text("For the score"), "number", lambda plan: points(plan.value.score)),
-        (text("For the stage"), "number", lambda plan: points(plan.value.stage)),
-        (text("For the customers concerned"), "number", lambda plan: points(plan.value.reach)),
+        (text("Value in points"), "decimal", lambda plan: points(plan.value.total)),
+        (text("For the score"), "decimal", lambda plan: points(plan.value.score)),
+        (text("For the stage"), "decimal", lambda plan: points(plan.value.stage)),
+        (text("For the customers concerned"), "decimal", lambda plan: points(plan.value.reach)),
         (text("Confidence"), "share", lambda plan: plan.value.confidence),
         (text("First under"), "share", lambda plan: plan.rank.first),
         (text("Among the first three under"), "share", lambda plan: plan.rank.top3),
     ]
     for head, kind, cell in numbers:
-        yield _Field(Column(say(head), 11, kind), lambda row, cell=cell: valued(row, cell))  # type: ignore[misc]
+        yield _Field(Column(say(head), 11, kind), _of_plan(cell))
     yield _Field(
         Column(say(text("Not settled against")), 30, "id"),
-        lambda row: valued(row, lambda plan: BETWEEN.join(plan.tied_with) or None),
+        _of_plan(lambda plan: BETWEEN.join(plan.tied_with) or None),
     )
     yield _Field(
         Column(say(text("Why here")), 60),
-        lambda row: valued(row, lambda plan: why(plan, source.roadmap, source.called, source.names, source.speech)),
+        _of_plan(lambda plan: why(plan, source.roadmap, source.called, source.names, source.speech)),
     )
+
+
+def _of_plan(found: Callable[[Planned], Cell]) -> Callable[[Row], Cell]:
+    return lambda row: found(row.plan) if row.plan else None
 
 
 def _lines(items: Iterable[str]) -> str | None:

@@ -26,11 +26,11 @@ def calendar(source: Source) -> Sheet:
     heads = [_head(source, span) for span in spans]
     columns = (
         Column(speech.say(text("Ref")), 6, "id"),
-        Column(speech.say(text("Title")), 46),
-        Column(speech.say(text("Carried by")), 24),
+        Column(speech.say(text("Title")), 54),
+        Column(speech.say(text("Carried by")), 30),
         Column(speech.say(text("Fixes the plan’s end")), 10),
-        Column(speech.say(text("Days of work")), 9, "number"),
-        *(Column(head, 5 if isinstance(head, date) else 9, "number") for head in heads),
+        Column(speech.say(text("Days of work")), 9, "decimal"),
+        *(Column(head, 5 if isinstance(head, date) else 9, "decimal") for head in heads),
     )
     rows: list[tuple[Cell, ...]] = []
     looks: dict[tuple[int, int], Look] = {}

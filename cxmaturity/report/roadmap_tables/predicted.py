@@ -23,7 +23,7 @@ def predicted(source: Source) -> Sheet:
         Column(say(text("Stage, low")), 8, "whole"),
         Column(say(text("Stage, high")), 8, "whole"),
         *(
-            Column(say(Text("{id}, {part}", {"id": question.id, "part": part})), 9, "number")
+            Column(say(Text("{id}, {part}", {"id": question.id, "part": part})), 9, "decimal")
             for question in questions
             for part in parts
         ),

@@ -20,8 +20,8 @@ def teams(source: Source) -> Sheet:
         Column(speech.say(text("Team")), 26),
         Column(speech.say(text("Team id")), 16, "id"),
         Column(speech.say(text("Days")), 12),
-        Column(speech.say(text("In all")), 9, "number"),
-        *(Column(months.first_day(months.name(month)), 5, "number") for month in range(first, first + roadmap.months)),
+        Column(speech.say(text("In all")), 9, "decimal"),
+        *(Column(months.first_day(months.name(month)), 5, "decimal") for month in range(first, first + roadmap.months)),
     )
     rows: list[tuple[Cell, ...]] = []
     looks: dict[tuple[int, int], Look] = {}

@@ -9,8 +9,9 @@ from enum import Enum
 from typing import Literal
 
 Cell = str | int | float | date | None
-Kind = Literal["text", "id", "number", "whole", "share", "day", "month"]
-"""What a column holds: words, names for machines, numbers, shares of 1, days, or months by their first day."""
+Kind = Literal["text", "id", "number", "decimal", "whole", "share", "day", "month"]
+"""What a column holds: words, names for machines, any numbers, numbers shown with one decimal, whole ones, shares of 1,
+days, or months by their first day."""
 
 
 class Look(Enum):
@@ -62,3 +63,5 @@ class Sheet:
     """Rows can be filtered; not those of ``closing``."""
     closing: int = 0
     """Rows at the end that are no part of the table: totals."""
+    lines: int = 30
+    """Lines of words that a row shows at most; the rest is in the cell all the same."""

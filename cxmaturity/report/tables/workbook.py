@@ -21,13 +21,15 @@ _LONGEST: Final = 32_767
 """Characters that a cell may hold."""
 _LIST_LENGTH: Final = 255
 """Characters that a list of choices may have."""
+_PAGE: Final = 230
+"""Characters side by side that can well be read on one page."""
 _LINE_HEIGHT: Final = 13
-_HIGHEST: Final = 400
-"""Points of a line of words, and of a row."""
+"""Points of a line of words."""
 _FORMATS: Final[dict[Kind, dict[str, object]]] = {
     "text": {},
     "id": {"font_color": "#5b6472"},
-    "number": {"num_format": "0.0###"},
+    "number": {},
+    "decimal": {"num_format": "0.0"},
     "whole": {"num_format": "0"},
     "share": {"num_format": "0%"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
@@ -84,13 +86,14 @@ class _Styles:
 
 
 def _write(sheet: Sheet, page: Worksheet, styles: _Styles, title: str) -> None:
+    page.set_row(0, 58)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         style = styles.head(column.is_open, isinstance(column.head, date))
         _put(page, 0, place, column.head, style)
     for number, row in enumerate(sheet.rows):
         # LibreOffice finds no height of its own for wrapped text.
-        page.set_row(number + 1, _height(row, sheet.columns))
+        page.set_row(number + 1, _height(row, sheet))
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             look = sheet.looks.get((number, place))
             kind = _kind(cell, column)
@@ -101,13 +104,15 @@ def _write(sheet: Sheet, page: Worksheet, styles: _Styles, title: str) -> None:
     table = len(sheet.rows) - sheet.closing
     if sheet.is_filtered and table:
         page.autofilter(0, 0, table, len(sheet.columns) - 1)
-    _paper(page, title)
+    _paper(page, sheet, title)
 
 
 def _kind(cell: Cell, column: Column) -> Kind:
     """Return what a cell holds: what its column does, unless it is of another type."""
     if isinstance(cell, str):
         return "id" if column.kind == "id" else "text"
+    if isinstance(cell, int) and column.kind == "decimal":
+        return "whole"
     return "day" if isinstance(cell, date) and column.kind not in ("day", "month") else column.kind
 
 
@@ -123,12 +128,11 @@ def _put(page: Worksheet, row: int, column: int, cell: Cell, style: Format) -> N
         page.write_number(row, column, cell, style)
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
-    """Return the height in points that a row needs to show all of its cells."""
-    lines = max(
-        (_lines(cell, column.width) for cell, column in zip(row, columns, strict=True) if column.wraps), default=1
-    )
-    return min(lines * _LINE_HEIGHT + 3, _HIGHEST)
+def _height(row: Sequence[Cell], sheet: Sheet) -> float:
+    """Return the height in points that a row needs to show all of its cells, or as much as the sheet allows."""
+    cells = zip(row, sheet.columns, strict=True)
+    lines = max((_lines(cell, column.width) for cell, column in cells if column.wraps), default=1)
+    return min(lines, sheet.lines) * _LINE_HEIGHT + 3
 
 
 def _lines(cell: Cell, width: float) -> int:
@@ -145,10 +149,13 @@ def _offer(sheet: Sheet, page: Worksheet) -> None:
             page.data_validation(1, place, len(sheet.rows), place, rule)
 
 
-def _paper(page: Worksheet, title: str) -> None:
+def _paper(page: Worksheet, sheet: Sheet, title: str) -> None:
+    """Set a sheet up for printing: on as many pages side by side as its columns need."""
+    width = sum(column.width for column in sheet.columns)
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(max(1, round(width / _PAGE)), 0)
     page.repeat_rows(0)
+    page.repeat_columns(0, max(sheet.kept - 1, 0))
     page.set_footer(f"&L&8{title.replace('&', '&&')[:150]}&R&8&P / &N")
