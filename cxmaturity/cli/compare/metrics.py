@@ -14,8 +14,8 @@ from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model import load_metrics
 from cxmaturity.words import Text, fill, text
 
-_MOVED: Final = (text("Metric"), text("Before"), text("After"), text("Change"), text("95% interval"))
-_OPEN: Final = (text("Metric"), text("Before"), text("After"), text("Change"), text("Least to be seen"))
+_MOVED: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Interval (95%)"))
+_OPEN: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Least to be seen"))
 
 
 def show(changes: Sequence[MetricChange], paper: Paper) -> None:

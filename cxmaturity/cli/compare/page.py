@@ -19,8 +19,8 @@ from cxmaturity.words import Text, text
 
 _HEADS: Final = (
     text("Score"),
-    text("Before"),
-    text("After"),
+    text("From"),
+    text("To"),
     text("Change"),
     text("Model"),
     text("Voices"),
