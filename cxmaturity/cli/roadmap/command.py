@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,12 +25,20 @@ from cxmaturity.cli.roadmap.update_option import TakesUpdate, check_alone, updat
 from cxmaturity.cli.roadmap.what_if import what_if_of, what_if_options
 from cxmaturity.words import Language, Text
 
+if TYPE_CHECKING:
+    from cxmaturity.cli.roadmap.page import Shown
+
 
 @click.command(cls=TakesUpdate)
 @engagement_command
 @fail_on_option
 @what_if_options
 @update_option
+@click.option(
+    "--explain",
+    metavar="ACTION",
+    help="Show one action, by its id or its reference in the plan: its whole record, and what chose it.",
+)
 @click.option(
     "-o",
     "--output",
@@ -50,6 +59,7 @@ def roadmap(
     without: tuple[str, ...],
     deadline: tuple[str, ...],
     update: str | None,
+    explain: str | None,
     output: Path | None,
 ) -> int:
     """Choose actions for what was found, and place them in time so that most value comes early.
@@ -69,7 +79,7 @@ def roadmap(
     what_if = what_if_of(horizon, capacity, without, deadline)
     if update is not None:
         supposed = {"--horizon": horizon, "--capacity": capacity, "--without": without, "--deadline": deadline}
-        check_alone({**supposed, "--output": output, "--fail-on": fail_on})
+        check_alone({**supposed, "--explain": explain, "--output": output, "--fail-on": fail_on})
         keep(folder, Path(update) if update else None, cycle=cycle, as_of=as_of, lang=lang, as_json=as_json)
         return 0
     if output:
@@ -86,12 +96,25 @@ def roadmap(
         note(message, language)
     if output:
         write_table(concluded.assessment, plan, output, language)
-    if as_json:
+    if explain is not None:
+        _explain(explain, page.shown(concluded.assessment, plan, language), as_json)
+    elif as_json:
         print_json({**roadmap_record(plan, language), "progress": progress_record(concluded.progress)})
     else:
         page.show(page.shown(concluded.assessment, plan, language), folder)
         since.show(concluded.progress, Paper(language))
     return exit_code(concluded.assessment.findings, fail_on)
+
+
+def _explain(named: str, shown: Shown, as_json: bool) -> None:
+    """Print all that is known of one action."""
+    from cxmaturity.cli.roadmap import explain
+
+    found = explain.find(shown, named)
+    if as_json:
+        print_json(explain.explained_record(found, shown))
+    else:
+        explain.show(found, shown)
 
 
 @contextmanager

@@ -62,6 +62,10 @@ class Shown:
         """Action to how a sentence names it: its title."""
         return {plan.action.id: self.speech.words(plan.action.title) for plan in self.roadmap.actions}
 
+    def carrier(self, plan: Planned) -> str:
+        """Return who carries an action."""
+        return carrier(plan, self.speech, self.names)
+
     @cached_property
     def placed(self) -> list[Planned]:
         """The actions that have a place, by start."""
@@ -165,7 +169,7 @@ def _first(page: Shown) -> None:
             (
                 Rich(page.refs[plan.action.id], style="dim"),
                 Rich(_month(page, plan.start or ""), style="cyan"),
-                carrier(plan, page.speech, page.names),
+                page.carrier(plan),
                 page.called[plan.action.id],
             )
             for plan in waiting

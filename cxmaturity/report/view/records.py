@@ -103,8 +103,8 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
         title=speech.words(action.title),
         status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
         owner=carrier(plan, speech, names),
-        when=_when(plan, speech),
-        effort=_effort(plan, speech, names),
+        when=when_of(plan, speech),
+        effort=effort_of(plan, speech, names),
         objective=speech.words(action.objective),
         background=speech.words(action.background),
         findings=tuple(
@@ -121,7 +121,8 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
     )
 
 
-def _when(plan: Planned, speech: Speech) -> str:
+def when_of(plan: Planned, speech: Speech) -> str:
+    """Return an action's months in the plan, a dash where it has no place."""
     if plan.start is None or plan.end is None:
         return "–"
     if plan.start == plan.end:
@@ -129,7 +130,8 @@ def _when(plan: Planned, speech: Speech) -> str:
     return speech.say(text("{first} to {last}", first=speech.month(plan.start), last=speech.month(plan.end)))
 
 
-def _effort(plan: Planned, speech: Speech, names: Names) -> str:
+def effort_of(plan: Planned, speech: Speech, names: Names) -> str:
+    """Return an action's days by team, the team with most days first."""
     return ", ".join(
         speech.say(text("{team} {days:int} {days:plural day|days}", team=names.team(team), days=days))
         for team, days in sorted(plan.effort.items(), key=lambda item: (-item[1], item[0]))
