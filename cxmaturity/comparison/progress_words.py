@@ -11,14 +11,15 @@ from cxmaturity.comparison.progress import ActionProgress, Progress
 from cxmaturity.comparison.slip import Slip
 from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
 from cxmaturity.model import load_metrics
+from cxmaturity.model.schema import Target
 from cxmaturity.roadmap import months
 from cxmaturity.words import Language, Text, fill, style, text
 
 _FEW: Final = 2
 """Actions whose figures a report shows."""
 _VERDICTS: Final[dict[Verdict, Text]] = {
-    "towards": text("moved towards the target of {to}"),
-    "away": text("moved away from the target of {to}"),
+    "towards": text("moved towards the target ({to})"),
+    "away": text("moved away from the target ({to})"),
     "cannot_tell": text("cannot tell: chance alone could have moved it so; the target is {to}"),
     "no_target": text("no metric measures it"),
     "no_measurement_before": text("no measurement before; the target is {to}"),
@@ -64,7 +65,7 @@ def judged_words(judged: Judged, language: Language) -> str:
     target, change = judged.target, judged.change
     if target is None:
         return _VERDICTS["no_target"].show(language)
-    to = figure_words(target.metric, target.to, language)
+    to = _goal(target, language)
     verdict = Text(_shown(judged), {"to": to})
     name = metric_words(target.metric, language)
     if change is None or judged.before is None:
@@ -78,6 +79,12 @@ def judged_words(judged: Judged, language: Language) -> str:
         verdict=verdict,
     )
     return moved.show(language)
+
+
+def _goal(target: Target, language: Language) -> str:
+    """Return a target in its metric's unit; of what is true or false, in these words."""
+    is_bool = any(known.unit == "bool" for known in load_metrics() if known.id == target.metric)
+    return figure_words(target.metric, bool(target.to) if is_bool else target.to, language)
 
 
 def _shown(judged: Judged) -> str:
@@ -132,16 +139,11 @@ def summary(told: Progress) -> tuple[Text, ...]:
 
 def _summary(told: Progress) -> Iterator[Text]:
     finished, late = told.of_status("finished"), told.late_to_start
-    judged = [item.judged.verdict for item in finished if item.judged]
     if finished:
-        towards, away = judged.count("towards"), judged.count("away")
         yield text(
-            "{n:int} {n:plural action is|actions are} finished: {towards:int} moved the metric towards the target, "
-            "{away:int} away from it, of {other:int} the records cannot tell.",
+            "{n:int} {n:plural action is|actions are} finished; by their target metric: {told}.",
             n=len(finished),
-            towards=towards,
-            away=away,
-            other=len(finished) - towards - away,
+            told=_listed(list(_by_verdict(finished))),
         )
     behind = [item.slip.months for item in told.of_status("running", "finished") if (item.slip.months or 0) > 0]
     if behind:
@@ -156,6 +158,30 @@ def _summary(told: Progress) -> Iterator[Text]:
             n=len(late),
             day=told.as_of,
         )
+
+
+def _by_verdict(finished: Sequence[ActionProgress]) -> Iterator[Text]:
+    verdicts = [item.judged.verdict for item in finished if item.judged]
+    counts = {name: verdicts.count(name) for name in ("towards", "away", "cannot_tell", "no_target")}
+    counts["unmeasured"] = len(finished) - sum(counts.values())
+    for name, told in _COUNTED.items():
+        if n := counts[name]:
+            yield Text(told.template, {"n": n})
+
+
+_COUNTED: Final[dict[str, Text]] = {
+    "towards": text("{n:int} moved towards the target"),
+    "away": text("{n:int} moved away from it"),
+    "cannot_tell": text("{n:int} cannot be told from chance"),
+    "unmeasured": text("{n:int} not measured both before and since"),
+    "no_target": text("{n:int} without one"),
+}
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    """Return texts as one, with commas between them."""
+    names = [f"part{place}" for place in range(len(parts))]
+    return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
 
 
 def report_lines(told: Progress, language: Language) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def _value_words(change: ActionChange) -> Text:
 
 _NAMES: Final[Mapping[str, Text]] = {
     "status": text("status"),
-    "owner": text("owner"),
+    "owner": text("carrier"),
     "started": text("start"),
     "ended": text("end"),
     "result": text("result"),

@@ -1,0 +1,181 @@
+"""Finished actions against their target metric: engagements of two and three cycles with planted changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from comparison.cycles import OVER, RATE, STATED, Planted, plant, share
+
+from cxmaturity.assess import assess
+from cxmaturity.comparison.progress import progress_record
+from cxmaturity.comparison.progress_words import beside_words, judged_words
+from cxmaturity.engagement.facts import gather
+from cxmaturity.engagement.previous import progress_of
+from cxmaturity.evidence.measures import Estimate
+
+CUSTOMERS = "contacts.customers"
+OUT = "optout.per_1000"
+BEFORE, AFTER = date(2026, 10, 15), date(2027, 4, 15)
+
+
+def roadmap(metric: str, to: float, state: str = "status: finished, started: 2026-11-02, ended: 2026-12-10") -> str:
+    target = f"target: {{metric: {metric}, to: {to}}}, " if metric else ""
+    names = "title: {en: Own, fr: Propre}, establishes: {q2.a: fully}, effort: {cx: 1}"
+    return f"actions:\n  - {{id: own, {names}, months: 2, {target}{state}}}\n"
+
+
+def told(folder, cycle=None):
+    gathered = gather(folder, cycle)
+    return progress_of(gathered, assess(gathered.model, gathered.facts))
+
+
+def two(metric, to, before, after, **more):
+    return roadmap(metric, to), [Planted(BEFORE, before), Planted(AFTER, after, **more)]
+
+
+CASES = {
+    "moved and reached": (*two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}), "towards", True),
+    "moved and not there": (*two(RATE, 0.5, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}), "towards", False),
+    "moved away": (*two(RATE, 0.5, {RATE: share(300, 1000)}, {RATE: share(200, 1000)}), "away", False),
+    "not moved": (*two(RATE, 0.5, {RATE: share(200, 1000)}, {RATE: share(203, 1000)}), "cannot_tell", False),
+    "too small a sample": (*two(RATE, 0.25, {RATE: share(2, 10)}, {RATE: share(3, 10)}), "cannot_tell", None),
+    "down is better, by the customers": (
+        *two(OVER, 0.05, {OVER: 0.12, CUSTOMERS: 900}, {OVER: 0.02, CUSTOMERS: 900}),
+        "towards",
+        True,
+    ),
+    "the rule says down where the target lies above": (
+        *two(OVER, 0.05, {OVER: 0.03, CUSTOMERS: 5000}, {OVER: 0.01, CUSTOMERS: 5000}),
+        "towards",
+        True,
+    ),
+    "no rule: down to the target": (
+        *two(
+            "optout.per_1000", 2, {"optout.per_1000": Estimate(9, 8, 10, 9)}, {"optout.per_1000": Estimate(4, 3, 5, 9)}
+        ),
+        "towards",
+        False,
+    ),
+    "a count without chance": (
+        *two("fatigue.after_opt_out", 0, {"fatigue.after_opt_out": 7}, {"fatigue.after_opt_out": 0}),
+        "cannot_tell",
+        True,
+    ),
+    "stale log": (
+        *two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2026, 12, 10)),
+        "no_measurement_since",
+        None,
+    ),
+    "not measured now": (*two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: None}), "no_measurement_since", None),
+    "not measured before": (*two(RATE, 0.25, {}, {RATE: share(300, 1000)}), "no_measurement_before", True),
+    "no target": (*two("", 0, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}), "no_target", None),
+    "census": (
+        roadmap(STATED, 1),
+        [Planted(BEFORE, objective=False), Planted(AFTER, objective=True)],
+        "towards",
+        True,
+    ),
+    "census that stayed": (
+        roadmap(STATED, 1),
+        [Planted(BEFORE, objective=False), Planted(AFTER, objective=False)],
+        "cannot_tell",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_verdict_of_a_finished_action(tmp_path, case):
+    state, cycles, verdict, reached = CASES[case]
+    (item,) = told(plant(tmp_path / "acme", state, *cycles)).actions
+    assert item.judged is not None
+    assert (item.judged.verdict, item.judged.reached) == (verdict, reached)
+    for language in ("en", "fr"):
+        assert judged_words(item.judged, language)
+        assert all(beside_words(item.judged, language))
+
+
+def test_the_interval_and_the_smallest_change_stand_in_the_record(tmp_path):
+    folder = plant(tmp_path / "acme", *_flat(two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)})))
+    (record,) = progress_record(told(folder))
+    assert list(record) == [
+        *("id", "status", "started", "ended", "planned", "slip_months", "metric", "compared_with", "from", "to"),
+        *("low", "high", "detectable", "verdict", "target", "reached"),
+    ]
+    assert (record["from"], record["to"]) == (0.2, 0.3)
+    assert 0 < record["low"] < 0.1 < record["high"]
+    assert record["detectable"] == pytest.approx(2.8 * (0.2 * 0.8 / 1000 + 0.3 * 0.7 / 1000) ** 0.5)
+    assert (record["metric"], record["compared_with"], record["target"]) == (RATE, "c1", 0.25)
+
+
+def _flat(given):
+    state, cycles = given
+    return state, *cycles
+
+
+@pytest.mark.parametrize(
+    ("started", "compared", "words"),
+    [
+        ("2026-11-02", "c1", []),
+        ("2027-01-20", "c2", []),
+        ("2026-10-15", "c1", ["had begun already"]),
+        (None, "c1", ["start is not known"]),
+    ],
+)
+def test_it_is_compared_with_the_last_cycle_before_its_start(tmp_path, started, compared, words):
+    state = f"status: finished, started: {started or 'null'}, ended: 2027-02-10"
+    rates = [share(100, 1000), share(200, 1000), share(300, 1000)]
+    days = [BEFORE, date(2027, 1, 15), date(2027, 7, 15)]
+    cycles = [Planted(day, {RATE: rate}) for day, rate in zip(days, rates, strict=True)]
+    (item,) = told(plant(tmp_path / "acme", roadmap(RATE, 0.25, state), *cycles)).actions
+    assert item.judged.before.cycle == compared
+    said = " ".join(beside_words(item.judged, "en"))
+    assert all(word in said for word in words)
+    assert bool(item.judged.notes) == bool(words)
+
+
+def test_a_cycle_looks_at_those_before_it_alone(tmp_path):
+    cycles = [
+        Planted(day, {RATE: share(part, 1000)})
+        for day, part in ((BEFORE, 100), (date(2027, 1, 15), 200), (date(2027, 7, 15), 300))
+    ]
+    folder = plant(tmp_path / "acme", roadmap(RATE, 0.25, "status: finished, ended: 2026-10-20"), *cycles)
+    (item,) = told(folder).actions
+    assert item.judged.change.after == share(300, 1000)
+    assert told(folder, "c1").actions == ()  # a closed cycle keeps the roadmap recorded for it
+
+
+NOTES = {
+    "overlap": ({"first": date(2026, 10, 1)}, "overlap", "towards"),
+    "part of it before its end": ({"first": date(2026, 12, 1)}, "from before its end", "towards"),
+    "another rule": ({"limit": 90}, "another contact rule", "cannot_tell"),
+}
+
+
+@pytest.mark.parametrize("case", NOTES)
+def test_what_weakens_the_judgement_is_said(tmp_path, case):
+    more, words, verdict = NOTES[case]
+    cycles = two(OVER, 0.05, {OVER: 0.12, CUSTOMERS: 9000}, {OVER: 0.04, CUSTOMERS: 9000}, **more)
+    (item,) = told(plant(tmp_path / "acme", *_flat(cycles))).actions
+    assert words in " ".join(beside_words(item.judged, "en"))
+    assert item.judged.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        ("status: running, started: 2026-11-02", "towards"),
+        ("status: running, started: 2027-04-01", None),
+        ("status: running", None),
+        ("status: planned, started: 2026-11-02", "unlisted"),
+        ("status: finished", "towards"),
+    ],
+)
+def test_running_actions_are_judged_once_they_should_have_ended(tmp_path, state, verdict):
+    _, cycles = two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)})
+    items = told(plant(tmp_path / "acme", roadmap(RATE, 0.25, state), *cycles)).actions
+    if verdict == "unlisted":
+        assert items == ()
+    else:
+        assert (items[0].judged and items[0].judged.verdict) == verdict
