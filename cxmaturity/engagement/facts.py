@@ -21,7 +21,7 @@ from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import audit_settings, logs_of
 from cxmaturity.engagement.recorded import ModelSeen, Recorded, asked_of, with_digests
 from cxmaturity.engagement.recording import digests, if_unchanged, record_of, seen_logs, store, unreadable
-from cxmaturity.engagement.roadmap_file import Known, unlisted_teams
+from cxmaturity.engagement.roadmap_file import Known, unlisted_teams, without_months
 from cxmaturity.engagement.signature import signature_notes
 from cxmaturity.engagement.version_notes import model_changed
 from cxmaturity.engagement.versions import as_present
@@ -190,11 +190,16 @@ def _renewed(
 
 
 def _beside_the_map(model: Model, facts: Facts) -> list[Text]:
-    """Say that capacity is given to teams that nobody else speaks of, so that a slip does not go unnoticed."""
+    """Say what roadmap.yaml leaves open: teams that nobody else speaks of, actions of unknown length."""
     teams = [team.id for team in (facts.map.teams or ())] if facts.map else []
     strangers = unlisted_teams(facts.roadmap, model, Known(teams, dict(facts.roles)))
-    if not strangers:
-        return []
-    return [
-        text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=", ".join(strangers))
-    ]
+    told = []
+    if strangers:
+        ids = ", ".join(strangers)
+        told.append(text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=ids))
+    if endless := without_months(facts.roadmap, model):
+        ids = ", ".join(endless)
+        told.append(
+            text("roadmap.yaml does not say how many months these actions take, so one is taken: {ids}.", ids=ids)
+        )
+    return told

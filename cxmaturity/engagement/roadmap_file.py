@@ -55,6 +55,10 @@ class _Entry:
         value = self.fields.get(key)
         return [word for word in value if isinstance(word, str)] if isinstance(value, list) else list(self.mapping(key))
 
+    def is_own(self, model: Model) -> bool:
+        """Whether it defines an action of the organisation's own."""
+        return self.fields.get("title") is not None and self.id not in [action.id for action in model.actions]
+
     def place(self, *path: int | str) -> Place:
         return self.document.place(("actions", self.index, *path))
 
@@ -76,6 +80,12 @@ def unlisted_teams(state: RoadmapState, model: Model, known: Known) -> tuple[str
     return tuple(sorted(state.capacity.keys() - known.teams(model, efforts)))
 
 
+def without_months(state: RoadmapState, model: Model) -> tuple[str, ...]:
+    """Return the organisation's own actions that do not say how long they take."""
+    library = {action.id for action in model.actions}
+    return tuple(entry.id for entry in state.actions if entry.id not in library and entry.months is None)
+
+
 def problems(document: Document, model: Model, known: Known) -> Iterator[Problem]:
     """Yield every mistake that shows only when the file is seen together with the model and the map."""
     data = document.data if isinstance(document.data, dict) else {}
@@ -90,7 +100,7 @@ def problems(document: Document, model: Model, known: Known) -> Iterator[Problem
     yield from _doubles(entries)
     yield from _strangers(entries, model)
     for entry in entries:
-        yield from _figures(entry)
+        yield from _figures(entry, model)
         yield from _people(entry, model, known)
         yield from _causes(entry, model)
         yield from _references(entry, entries, model)
@@ -103,6 +113,9 @@ def _capacity(document: Document, capacity: Mapping[str, Any], teams: Collection
         place = document.place(("capacity", team))
         if hint := slip_of(team, teams):
             yield Problem(text("there is no team “{id}” on the map.", id=team), place, hint)
+        if days == []:
+            what = text("the capacity of the team “{team}” lists no days.", team=team)
+            yield Problem(what, place, text("Give days per month from 0 up."))
         if isinstance(days, list) and any(isinstance(amount, int | float) and amount < 0 for amount in days):
             what = text("the capacity of the team “{team}” is below 0 in some month.", team=team)
             yield Problem(what, place, text("Give days per month from 0 up."))
@@ -126,7 +139,7 @@ def _strangers(entries: list[_Entry], model: Model) -> Iterator[Problem]:
             yield Problem(what, entry.place("id"), remedy)
 
 
-def _figures(entry: _Entry) -> Iterator[Problem]:
+def _figures(entry: _Entry, model: Model) -> Iterator[Problem]:
     months = entry.fields.get("months")
     wrong = ["months"] if isinstance(months, int) and months < 1 else []
     days = entry.mapping("effort").values()
@@ -134,6 +147,12 @@ def _figures(entry: _Entry) -> Iterator[Problem]:
     for key in wrong:
         what = text("the action “{id}” needs at least one month, and no effort below 0.", id=entry.id)
         yield Problem(what, entry.place(key), text("Correct its months or its effort."))
+    if entry.is_own(model) and "effort" not in entry.fields:
+        yield Problem(
+            text("the action “{id}” has no effort.", id=entry.id),
+            entry.place("id"),
+            text("Give person-days by role, or {{}} if it takes nobody’s days."),
+        )
     started, ended = entry.fields.get("started"), entry.fields.get("ended")
     if type(started) is date and type(ended) is date and ended < started:
         yield Problem(
@@ -191,8 +210,7 @@ def _references(entry: _Entry, entries: list[_Entry], model: Model) -> Iterator[
     if isinstance(target, str) and target not in metrics:
         what = text("there is no {kind} “{word}”.", kind=text("metric"), word=target)
         yield Problem(what, entry.place("target", "metric"), did_you_mean(target, metrics))
-    own = entry.id not in library and entry.fields.get("title") is not None
-    if entry.fields.get("establishes", None if own else 0) in (None, {}):
+    if entry.fields.get("establishes", None if entry.is_own(model) else 0) in (None, {}):
         what = text("the action “{id}” establishes no practice.", id=entry.id)
         yield Problem(what, entry.place("establishes"), text("Name at least one practice and its level."))
 

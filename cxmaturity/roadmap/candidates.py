@@ -10,7 +10,7 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Action
 from cxmaturity.roadmap.catalogue import Entry
 from cxmaturity.scoring import Scores
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 
 def candidates(
@@ -18,10 +18,11 @@ def candidates(
 ) -> dict[str, Entry]:
     """Return the open actions that raise a practice or answer a fired finding, with the open ones that they require.
 
-    ``without`` leaves actions out as if they were dropped. Raises InputError for an id that no action has.
+    ``without`` leaves actions out as if they were dropped. Raises InputError for an id that no action has,
+    and for an action that runs, is finished or dropped: there is nothing to suppose.
     """
     left_out = set(without)
-    _check_ids(left_out, entries)
+    _check_left_out(left_out, entries)
     usable = {key: entry for key, entry in entries.items() if entry.is_open and key not in left_out}
     fired = {finding.id for finding in findings}
     low = {score.practice.id: score.lowest if score.applicable else Level.FULLY for score in scores.practices}
@@ -39,10 +40,27 @@ def raises(action: Action, low: Mapping[str, Level]) -> bool:
     return any(Level.of(level) > low[practice] for practice, level in action.establishes.items())
 
 
-def _check_ids(ids: set[str], entries: Mapping[str, Entry]) -> None:
+def _check_left_out(left_out: set[str], entries: Mapping[str, Entry]) -> None:
+    """Raise InputError for ids that no action has, and for actions that can't be left out any more."""
     problems = [
-        Problem(text("there is no action “{id}” to leave out.", id=key), remedy=did_you_mean(key, entries))
-        for key in sorted(ids - entries.keys())
+        Problem(text("--without: there is no action “{id}”.", id=key), remedy=did_you_mean(key, entries))
+        for key in sorted(left_out - entries.keys())
+    ]
+    problems += [
+        Problem(what, remedy=text("Leave --without {id} out.", id=key))
+        for key in sorted(left_out & entries.keys())
+        if (what := _settled(key, entries[key].tracked.status)) is not None
     ]
     if problems:
         raise InputError(problems)
+
+
+def _settled(key: str, status: str) -> Text | None:
+    match status:
+        case "running":
+            return text("--without: the action “{id}” runs already.", id=key)
+        case "finished":
+            return text("--without: the action “{id}” is finished.", id=key)
+        case "dropped":
+            return text("--without: the action “{id}” is dropped already.", id=key)
+    return None

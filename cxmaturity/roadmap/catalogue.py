@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from math import isfinite
 
 from cxmaturity.errors import InputError, Place, Problem, did_you_mean
 from cxmaturity.evidence.facts import Facts, Tracked
@@ -39,7 +40,7 @@ def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
     problems = [
         *_doubles(facts.roadmap.actions),
         *_strangers(facts.roadmap.actions, library),
-        *_wrong_figures(facts.roadmap.actions),
+        *_wrong_figures(facts.roadmap.actions, library),
     ]
     if problems:
         raise InputError(problems)
@@ -84,9 +85,16 @@ def _strangers(actions: Iterable[Tracked], library: Mapping[str, Action]) -> Ite
             )
 
 
-def _wrong_figures(actions: Iterable[Tracked]) -> Iterator[Problem]:
+def _wrong_figures(actions: Iterable[Tracked], library: Container[str]) -> Iterator[Problem]:
     for tracked in actions:
-        if (tracked.months is not None and tracked.months < 1) or any(days < 0 for days in tracked.effort.values()):
+        if tracked.title is not None and tracked.id not in library and "effort" not in tracked.model_fields_set:
+            yield _problem(
+                text("the action “{id}” has no effort.", id=tracked.id),
+                text("Give person-days by role, or {{}} if it takes nobody’s days."),
+            )
+        if (tracked.months is not None and tracked.months < 1) or not all(
+            isfinite(days) and days >= 0 for days in tracked.effort.values()
+        ):
             yield _problem(
                 text("the action “{id}” needs at least one month, and no effort below 0.", id=tracked.id),
                 text("Correct its months or its effort."),

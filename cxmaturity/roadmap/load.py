@@ -51,7 +51,7 @@ def _teams_of_the_map(facts: Facts) -> set[str]:
 def _check_overrides(overrides: Mapping[str, float], known: set[str]) -> None:
     problems = [
         Problem(
-            text("there is no team “{team}” to give capacity to.", team=team),
+            text("--capacity: there is no team “{team}”.", team=team),
             remedy=did_you_mean(team, known) or text("Teams are: {teams}.", teams=", ".join(sorted(known))),
         )
         for team in sorted(overrides.keys() - known)

@@ -46,6 +46,11 @@ WRONG = {
     "actions:\n- id: contact-policy\n  months: 0": "3: the action “contact-policy” needs at least one month",
     "actions:\n- id: contact-policy\n  effort: {cx: -1}": "3: the action “contact-policy” needs at least one month",
     "actions:\n- id: contact-policy\n  establishes: {}": "3: the action “contact-policy” establishes no practice.",
+    f"actions:\n- id: own\n  {OWN}\n  establishes: {{q1.contact-limits: fully}}": "2: the action “own” has no effort.",
+    "capacity:\n  support: []": "2: the capacity of the team “support” lists no days.",
+    "capacity:\n  support: [.nan]": "2: “entry 1 of support” is .nan: a number is expected.",
+    "actions:\n- id: contact-policy\n  effort: {cx: .nan}": "3: “cx” is .nan: a number is expected.",
+    "actions:\n- id: source-inventory\n  requires: [contact-policy]": "3: these actions require each other in a circle",
     f"actions:\n- id: own\n  {OWN}": "2: the action “own” establishes no practice.",
     f"actions:\n- id: own\n  {OWN}\n  establishes:\n    q1.contact-limit: fully": "5: the action “own” names an",
     f"actions:\n- id: own\n  {OWN}\n  answers: [over_polcy]": "4: the action “own” names an unknown finding",
@@ -92,7 +97,10 @@ def test_what_resembles_nothing_is_the_organisations_own_word(acme):
     gathered = gather(acme)
     assert gathered.facts.roadmap.capacity["partner"] == (4,)
     notes = [note.show("en") for note in gathered.notes]
-    assert notes == ["roadmap.yaml gives capacity to what is no team on the map and no role: partner."]
+    assert notes == [
+        "roadmap.yaml gives capacity to what is no team on the map and no role: partner.",
+        "roadmap.yaml does not say how many months these actions take, so one is taken: own.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_own_actions_and_changed_ones():
     }
 
 
-OWN = {"id": "own", "title": words("Own"), "establishes": A}
+OWN = {"id": "own", "title": words("Own"), "establishes": A, "effort": {}}
 WRONG = {
     "no such action": ([{"id": "onee"}], {}, "one"),
     "twice": ([{"id": "one"}, {"id": "one"}], {}, "one"),
@@ -239,6 +239,12 @@ WRONG = {
     "establishes nothing": ([OWN | {"establishes": {}}], {}, "own"),
     "another level": ([OWN | {"establishes": {"q1.a": "partly"}}], {}, "q1.a"),
     "no month": ([OWN | {"months": -1}], {}, "own"),
+    "no effort": ([{key: value for key, value in OWN.items() if key != "effort"}], {}, "has no effort"),
+    "effort below 0": ([{"id": "one", "effort": {"cx": -1.0}}], {}, "no effort below 0"),
+    "no number": ([{"id": "one", "effort": {"cx": float("nan")}}], {}, "no effort below 0"),
+    "runs": ([{"id": "one", "status": "running"}], {"without": ["one"]}, "runs already"),
+    "is finished": ([{"id": "one", "status": "finished"}], {"without": ["one"]}, "is finished"),
+    "is dropped": ([{"id": "one", "status": "dropped"}], {"without": ["one"]}, "is dropped already"),
     "circle": ([{"id": "one", "requires": ("two",)}], {}, "one → two → one"),
     "unknown team": ([], {"capacity": {"cy": 4}}, "cx"),
     "below 0": ([], {"capacity": {"cx": -4}}, "cx"),

@@ -17,6 +17,8 @@ def notes(plan: Roadmap) -> Iterator[Text]:
         yield text(
             "No capacity is declared for {teams}: their days do not limit the plan.", teams=", ".join(plan.unlimited)
         )
+    if plan.actions and not any(item.start for item in plan.actions) and not plan.attainment:
+        yield text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
     if plan.by_quarter:
         yield text("There are more than 40 actions to place, so they are placed by quarters.")
     if not plan.proven:

@@ -67,6 +67,9 @@ class _Reader:
             if not team or amount is None:
                 what = text("--capacity does not understand “{word}”.", word=word)
                 self._wrong(what, text("Write team=days per month, as in support=6.5."))
+            elif amount < 0:
+                what = text("--capacity gives the team “{team}” less than no days.", team=team)
+                self._wrong(what, text("Give days per month from 0 up."))
             elif team in capacities:
                 self._wrong(
                     text("--capacity gives the team “{team}” more than once.", team=team), text("Keep one of them.")
