@@ -22,10 +22,11 @@ def measure_words(metric: str, measure: Measure, language: Language) -> str:
 
 def figure_words(metric: str, value: Scalar, language: Language) -> str:
     """Return a single value in its metric's unit."""
-    if value is None or isinstance(value, str | bool):
-        shown = {None: text("no data"), True: text("yes"), False: text("no")}
-        return value if isinstance(value, str) else shown[value].show(language)
+    if value is None or isinstance(value, str):
+        return value or text("no data").show(language)
     unit = next((known.unit for known in load_metrics() if known.id == metric), "number")
+    if isinstance(value, bool) or unit == "bool":
+        return (text("yes") if value else text("no")).show(language)
     if unit == "share":
         return fill("{share:percent1}", {"share": value}, language)
     return fill("{n:int}" if float(value).is_integer() else "{n:decimal}", {"n": value}, language)

@@ -96,11 +96,12 @@ def agenda_words(step: Step, language: Language) -> list[Text]:
 def _measured(seen: EvidenceSeen, language: Language) -> Text:
     """Return what was measured, and from or up to where it would allow the level above."""
     metric, limits = seen.rule.metric, seen.rule.thresholds
-    above = (limits.partly, limits.largely, limits.fully)[seen.most]
+    ends = (limits.partly, limits.largely, limits.fully)
+    above = ends[seen.most]
     said = {
         "name": metric_words(metric, language),
         "value": measure_words(metric, seen.measure, language),
-        "level": voice_short(Level(seen.most + 1)),
+        "level": voice_short(max(level for level, end in zip(Level, (None, *ends), strict=True) if end == above)),
         "limit": figure_words(metric, above, language),
     }
     if seen.rule.direction == "up":

@@ -31,10 +31,10 @@ def close(engagement: Engagement, mode: Mode | None, asked: Asked, outcome: Outc
     click.echo()
     if desk.unfinished:
         unfinished = text("The line that was being typed is not kept: “{words}”", words=desk.unfinished)
-        click.echo(_wrapped(harmless(unfinished.show(language))))
+        click.echo(wrapped(harmless(unfinished.show(language))))
     if outcome is not None:
         for line in _told(engagement.model(), mode, outcome, desk):
-            click.echo(_wrapped(harmless(line)))
+            click.echo(wrapped(harmless(line)))
     if outcome is None or outcome.open or not outcome.through:
         # On a line of its own, so that it can be copied whole.
         click.echo(text("To go on:").show(language))
@@ -99,7 +99,8 @@ def _by_question(model: Model, practices: Sequence[Practice], desk: Terminal) ->
             yield _INDENT + _listed(question.name.show(desk.language), found, desk)
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
+    """Return a line broken between words, as wide as the terminal at most."""
     return fill(line, _width(), subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
 
 

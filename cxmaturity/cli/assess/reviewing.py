@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cxmaturity.cli.assess.closing import wrapped
 from cxmaturity.cli.assess.reading import evidence_at_hand, read
 from cxmaturity.cli.assess.telling import Asked
 from cxmaturity.words import Text, text
@@ -46,7 +47,8 @@ def hold_review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome
         differ = [each.practice for each in agenda(model, present.answers)]
         points = [*differ, *(each.practice for each in against.values() if each.practice not in differ)]
         if not points:
-            click.echo(_nothing_to_agree_on(engagement, present, score(present.answers)).show(desk.language))
+            nothing = _nothing_to_agree_on(engagement, present, score(present.answers))
+            click.echo(wrapped(nothing.show(desk.language)))
             return None
         named = {answer.practice for answer in present.answers if answer.agreed} & {each.id for each in points}
         others = [answer for answer in present.answers if not (answer.agreed and answer.practice in named)]

@@ -87,6 +87,9 @@ def _left_out(read: RuleRead, silent: SilentRule) -> Text:
 
 def _asked(rule: EvidenceRule, paper: Paper) -> Text:
     ends = {name: figure(rule.metric, end, paper) for name, end in rule.thresholds.model_dump().items()}
+    if len(set(ends.values())) == 1:
+        every = text("every level from {end}") if rule.direction == "up" else text("every level up to {end}")
+        return Text(every.template, {"end": ends["fully"]})
     if rule.direction == "up":
         return text("partly from {partly}, largely from {largely}, fully from {fully}", **ends)
     return text("partly up to {partly}, largely up to {largely}, fully up to {fully}", **ends)
