@@ -1,4 +1,4 @@
-"""A plan in time as lines of characters: a row an action, a cell a month or a quarter, as wide as the terminal allows.
+"""A plan in time as lines of characters: a row an action, a cell a month, a quarter or a year, as wide as the terminal allows.
 
 The bars differ by their characters, so that they are told apart without colour; where a terminal knows ASCII only,
 they are drawn in it.
@@ -16,7 +16,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.roadmap import months as calendar
 
-_SIZES: Final = ((1, 3, 46), (1, 2, 46), (1, 1, 30), (3, 3, 30), (3, 2, 30), (3, 1, 0))
+_SIZES: Final = ((1, 3, 46), (1, 2, 46), (1, 1, 30), (3, 3, 30), (3, 2, 30), (3, 1, 16), (12, 2, 0))
 """Months and columns of a cell, and the columns that they leave titles at least; the most detailed first."""
 _GAP: Final = 2
 
@@ -67,13 +67,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a chart: months or quarters of the calendar, the first and the last of them perhaps shorter."""
+    """The cells of a chart: months, quarters or years of the calendar, the first and the last of them perhaps shorter."""
 
     start: int
     """The plan's first month, counted as ``calendar`` does."""
     months: int
     step: int
-    """Months in a cell: 1 or 3."""
+    """Months in a cell: 1, 3 or 12."""
     width: int
     """Columns of a cell."""
 
@@ -99,18 +99,21 @@ class Grid:
         """Columns of the whole."""
         return self.columns[-1] + self.width
 
-    def spans(self, key: Callable[[int], object]) -> list[tuple[int, int, int]]:
-        """Return first column, column behind the last one and first month of each run of cells alike in ``key``."""
-        numbered = groupby(range(len(self.cells)), lambda number: key(self.month(number)))
+    def spans(self, months: int) -> list[tuple[int, int, int]]:
+        """Return first column, column behind the last one and last month of the cells of each so many months."""
+        numbered = groupby(range(len(self.cells)), lambda number: self.month(number) // months)
         found = [tuple(group) for _, group in numbered]
-        return [(self.columns[group[0]], self.columns[group[-1]] + self.width, self.month(group[0])) for group in found]
+        return [
+            (self.columns[group[0]], self.columns[group[-1]] + self.width, self.start + self.cells[group[-1]].stop - 1)
+            for group in found
+        ]
 
     def month(self, cell: int) -> int:
         """Return the first month of a cell, counted as ``calendar`` does."""
         return self.start + self.cells[cell].start
 
     def _group(self, cell: range) -> int:
-        return (self.start + cell.start) // (3 if self.step == 1 else 12)
+        return (self.start + cell.start) // {1: 3, 3: 12, 12: 1200}[self.step]
 
 
 def grid(start: int, months: int, room: int, beside: int) -> Grid:
@@ -168,7 +171,7 @@ def cut(words: str, most: int, marks: Marks = DRAWN) -> str:
 
 def _years(cells: Grid) -> str:
     line = ""
-    for first, end, month in cells.spans(lambda month: month // 12):
+    for first, end, month in cells.spans(12):
         year = f"{month // 12:04d}"
         line = line.ljust(first) + next(name for name in (year, year[2:], "") if len(name) <= end - first)
     return line
@@ -179,6 +182,8 @@ def _heads(cells: Grid, words: Words, marks: Marks) -> Rich:
         month = cells.month(number)
         if cells.step == 1:
             return words.month(month % 12 + 1)
+        if cells.step == 12:
+            return ""
         short = str(month % 12 // 3 + 1)
         return words.quarter(month % 12 // 3 + 1) if cells.width > 2 else short
 
@@ -205,7 +210,7 @@ def _line(cells: Grid, filled: Sequence[str], marks: Marks, kinds: Sequence[str 
 
 def _stages(stages: Mapping[str, str], cells: Grid) -> Rich:
     line, before = Rich(), None
-    for first, end, month in cells.spans(lambda month: month // 3):
+    for first, end, month in cells.spans(3):
         shown = stages.get(calendar.quarter(month), "")
         if len(shown) > end - first:
             shown = shown[: end - first]
