@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which practices are asked: stage by stage, all, or two of each question.",
 )
-@click.option("--review", is_flag=True, help="Go through disagreements and contradicted claims, and record what is agreed on.")
+@click.option(
+    "--review", is_flag=True, help="Go through disagreements and contradicted claims, and record what is agreed on."
+)
 @click.option("--respondent", metavar="R", help="Who answers, by name or function.")
 @click.option("--role", metavar="ROLE", help="In which role, as in executive, cx or front-line.")
 @click.option(
