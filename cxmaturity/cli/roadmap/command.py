@@ -27,6 +27,9 @@ from cxmaturity.words import Language, Text
 
 if TYPE_CHECKING:
     from cxmaturity.cli.roadmap.page import Shown
+    from cxmaturity.engagement.concluding import Concluded
+    from cxmaturity.engagement.facts import Gathered
+    from cxmaturity.roadmap.what_if import WhatIf
 
 
 @click.command(cls=TakesUpdate)
@@ -67,14 +70,8 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity, --without or --deadline ask what would be.
     """
-    from cxmaturity.cli.paper import Paper
-    from cxmaturity.cli.roadmap import page
-    from cxmaturity.cli.roadmap import progress as since
     from cxmaturity.cli.roadmap.table import check_suffix, write_table
     from cxmaturity.cli.roadmap.update import update as keep
-    from cxmaturity.comparison.progress import progress_record
-    from cxmaturity.engagement.concluding import conclude
-    from cxmaturity.roadmap import roadmap_record
 
     what_if = what_if_of(horizon, capacity, without, deadline)
     if update is not None:
@@ -87,15 +84,35 @@ def roadmap(
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
+    concluded = _concluded(gathered, what_if, language)
+    if output:
+        write_table(concluded.assessment, concluded.roadmap, output, language)
+    _print(concluded, folder, explain, language, as_json=as_json)
+    return exit_code(concluded.assessment.findings, fail_on)
+
+
+def _concluded(gathered: Gathered, what_if: WhatIf, language: Language) -> Concluded:
+    """Assess and plan, and say on standard error what the reader should know."""
+    from cxmaturity.engagement.concluding import conclude
+
     for message in gathered.notes:
         note(message, language)
     with _told(language) as progress:
         concluded = conclude(gathered, what_if, progress)
-    plan = concluded.roadmap
-    for message in (*notes(plan), *concluded.notes):
+    for message in (*notes(concluded.roadmap), *concluded.notes):
         note(message, language)
-    if output:
-        write_table(concluded.assessment, plan, output, language)
+    return concluded
+
+
+def _print(concluded: Concluded, folder: Path, explain: str | None, language: Language, *, as_json: bool) -> None:
+    """Print the plan, or all that is known of one of its actions."""
+    from cxmaturity.cli.paper import Paper
+    from cxmaturity.cli.roadmap import page
+    from cxmaturity.cli.roadmap import progress as since
+    from cxmaturity.comparison.progress import progress_record
+    from cxmaturity.roadmap import roadmap_record
+
+    plan = concluded.roadmap
     if explain is not None:
         _explain(explain, page.shown(concluded.assessment, plan, language), as_json)
     elif as_json:
@@ -103,7 +120,6 @@ def roadmap(
     else:
         page.show(page.shown(concluded.assessment, plan, language), folder)
         since.show(concluded.progress, Paper(language))
-    return exit_code(concluded.assessment.findings, fail_on)
 
 
 def _explain(named: str, shown: Shown, as_json: bool) -> None:
