@@ -271,7 +271,7 @@ class Terminal(AtPrompts):
         draft = (
             linked(self._prompts, before, self._as_of)
             if chosen == "links"
-            else noted(self._prompts, before, internal=chosen == "internal_note")
+            else noted(self._prompts, before, chosen == "internal_note", _offered(step))
         )
         if draft == before:
             return None
@@ -308,6 +308,10 @@ class Terminal(AtPrompts):
 
 def _draft(step: Step) -> Draft:
     return Draft.of(step.before or step.draft)
+
+
+def _offered(step: Step) -> Draft:
+    return Draft.of(step.last.answer if step.last else None)
 
 
 def _height(answer: Answer) -> int:

@@ -57,13 +57,16 @@ def beside(answer: Answer) -> list[Text]:
     return why + Draft(answer.note, links=answer.links).words()
 
 
-def noted(prompts: Prompts, draft: Draft, internal: bool) -> Draft:
-    """Return the draft with the note that is typed; an emptied line takes it back, Esc leaves it."""
+def noted(prompts: Prompts, draft: Draft, internal: bool, offered: Draft) -> Draft:
+    """Return the draft with the note that is typed; an emptied line takes it back, Esc leaves it.
+
+    Where there is none yet, the line begins with the one ``offered``.
+    """
     if internal:
         shown = text("Internal note (never leaves this folder; Esc: back):")
-        typed = prompts.line(shown, draft.internal_note)
+        typed = prompts.line(shown, draft.internal_note or offered.internal_note)
         return draft if typed is None else replace(draft, internal_note=typed)
-    typed = prompts.line(text("Note (may stand in a report; Esc: back):"), draft.note)
+    typed = prompts.line(text("Note (may stand in a report; Esc: back):"), draft.note or offered.note)
     return draft if typed is None else replace(draft, note=typed)
 
 

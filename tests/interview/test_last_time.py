@@ -40,6 +40,9 @@ def test_what_was_answered_last_time_counts_once_it_is_confirmed(nursery, tmp_pa
     seat.see()
     assert any(line.startswith(" »2) Largely") for line in seat.screen)
     assert standing(small, "2026-Q4") == {}
+    seat.type("n", r"Note \(may stand.*only in support")  # the remark of last time can be taken over, and changed
+    seat.type(", and in sales", "noted: q1.a", "note “only in support, and in sales”")
+    seat.see()
     seat.type("", "saved: q1.a, largely", r"Last time \(2026-Q3\): does not apply \(outside our control\)")
     seat.see()
     assert any("»c) As last time" in line for line in seat.screen)
@@ -60,7 +63,8 @@ def test_what_was_answered_last_time_counts_once_it_is_confirmed(nursery, tmp_pa
         "q1.b": NotApplicable("outside_control"),
         "q1.c": Level.PARTLY,
     }
-    assert {answer.note for answer in found.values()} == {""}  # remarks are of their time
+    notes = {(answer.note, answer.internal_note) for answer in found.values()}
+    assert notes == {("only in support, and in sales", ""), ("", "")}  # others are of their time
     assert standing(small, "2026-Q3")["q1.c"].voice == Unknown()
 
     seat = Seat(nursery, "small", folder=tmp_path)  # those of the last cycle are known

@@ -27,6 +27,7 @@ WORDS = {
         "proof": "What to look for as proof, with an example of “fully” and of “not”.",
         "end": "Leaving: what stands, what is open, and the command that goes on.",
         "on": "To go on:",
+        "again": "The next quarter begins with the last one: shown, preset, and counted once Enter confirms it.",
     },
     "fr": {
         "title": "En français",
@@ -40,6 +41,7 @@ WORDS = {
         "proof": "Ce qu’il faut chercher comme preuves, avec un exemple de « pleinement » et de « pas du tout ».",
         "end": "Départ : ce qui est acquis, ce qui reste ouvert, et la commande pour continuer.",
         "on": "Pour continuer :",
+        "again": "Le trimestre suivant part du précédent : montré, présélectionné, compté une fois confirmé (Entrée).",
     },
 }
 
@@ -48,8 +50,7 @@ def transcript(nursery, folder: Path, lang: str) -> str:
     """Hold a short sitting and return it as Markdown."""
     words = WORDS[lang]
     begin(folder / "acme", "Acme", lang)
-    (folder / "acme" / "cycles" / "2026-Q4").mkdir()
-    (folder / "acme" / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-10-15\n")
+    cycle(folder, "2026-Q4", "2026-10-15")
     arguments = ["--mode", "quick", "--respondent", words["name"], "--role", "cx"]
     seat = Seat(nursery, "acme", *arguments, folder=folder, lang=lang)
     command = f'cxmaturity assess acme --mode quick --respondent "{words["name"]}" --role cx --lang {lang}'
@@ -73,7 +74,18 @@ def transcript(nursery, folder: Path, lang: str) -> str:
     seat.type("q", words["on"])
     assert seat.end() == 0
     show("end", "u", "q")
+
+    cycle(folder, "2027-Q1", "2027-01-15")
+    seat = Seat(nursery, "acme", *arguments[:4], folder=folder, lang=lang)
+    seat.see()
+    show("again")
+    seat.end(hang_up=True)
     return "\n\n".join(parts)
+
+
+def cycle(folder: Path, name: str, day: str) -> None:
+    (folder / "acme" / "cycles" / name).mkdir()
+    (folder / "acme" / "cycles" / name / "cycle.yaml").write_text(f"date: {day}\n")
 
 
 def screen(seat: Seat) -> str:
