@@ -1,4 +1,4 @@
-"""A plan in time as lines of characters: a row an action, a cell a month, a quarter or a year, as wide as the terminal allows.
+"""A plan in time as lines of characters: a row an action, a cell a month, a quarter or a year, as the terminal allows.
 
 The bars differ by their characters, so that they are told apart without colour; where a terminal knows ASCII only,
 they are drawn in it.
@@ -67,7 +67,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a chart: months, quarters or years of the calendar, the first and the last of them perhaps shorter."""
+    """The cells of a chart: months, quarters or years of the calendar, perhaps the first and last cut short."""
 
     start: int
     """The plan's first month, counted as ``calendar`` does."""

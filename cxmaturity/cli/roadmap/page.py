@@ -132,6 +132,11 @@ def _conclusions(page: Shown) -> None:
         days=days,
     )
     page.paper.line(Rich.assemble((page.paper.say(sure), "bold"), " ", page.paper.say(size)))
+    if not page.placed and not plan.attainment:
+        nothing = text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
+        page.paper.line(nothing, "yellow")
+    if plan.by_quarter:
+        page.paper.line(text("There are more than 40 actions to place, so they are placed by quarters."), "dim")
     if stages := _stages(page):
         page.paper.line(stages, "bold")
 
@@ -262,20 +267,29 @@ def _does_not_fit(page: Shown) -> None:
 
 def _predicted(page: Shown) -> None:
     """Print stage and scores at the end of each quarter."""
-    quarters = page.roadmap.predicted
-    if len(quarters) > _QUARTERS:
-        quarters = tuple(quarter for quarter in quarters if quarter.quarter.endswith("Q4") or quarter is quarters[-1])
+    quarters = list(page.roadmap.predicted)
     if not quarters:
         return
     questions = [question.id for question in page.assessment.model.questions]
+    last = quarters[-1]
+    while len(quarters) > 1 and _told(quarters[-2], questions) == _told(quarters[-1], questions):
+        quarters.pop()
+    if len(quarters) > _QUARTERS:
+        quarters = [quarter for quarter in quarters if quarter.quarter.endswith("Q4") or quarter is quarters[-1]]
     page.paper.title(text("If the plan is kept, by the scoring itself"))
     rows: list[list[Cell]] = [
-        [page.speech.quarter_of(quarter.quarter), _stage(quarter), *_scores(quarter, questions)] for quarter in quarters
+        [page.speech.quarter_of(quarter.quarter), *_told(quarter, questions)] for quarter in quarters
     ]
     heads = [text("End of"), text("Stage"), *(Text("{id}", {"id": question}) for question in questions)]
     page.paper.columns(rows, heads, right=range(2, len(heads)))
-    legend = text("Lower bounds of the scores, of 100 points; a practice counts from the month after its action.")
-    page.paper.line(legend, "dim", indent=3)
+    legend = [text("Lower bounds of the scores, of 100 points; a practice counts from the month after its action.")]
+    if quarters[-1] is not last:
+        legend.append(text("Unchanged until the end of {quarter}.", quarter=page.speech.quarter_of(last.quarter)))
+    page.paper.line(" ".join(map(page.paper.say, legend)), "dim", indent=3)
+
+
+def _told(quarter: Quarter, questions: Sequence[str]) -> list[str]:
+    return [_stage(quarter), *_scores(quarter, questions)]
 
 
 def _stage(quarter: Quarter) -> str:

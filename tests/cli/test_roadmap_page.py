@@ -1,0 +1,128 @@
+"""What the page of the roadmap says, whole, in both languages and at two widths, without colour."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from roadmap import plans
+
+from cxmaturity.assess import Assessment, assess
+from cxmaturity.cli.roadmap import explain, page
+from cxmaturity.errors import InputError
+from cxmaturity.evidence.answers import Level
+from cxmaturity.model.schema import Target
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.words import LANGUAGES
+
+GOLDEN = Path(__file__).parent / "golden"
+FOLDER = Path("acme engagement")
+
+
+def model():
+    return plans.model_with(
+        [
+            plans.action(
+                "inventory", {"q1.inventory": "fully"}, effort={"cx": 6, "it": 4}, plan=(plans.words("Ask"),),
+                target=Target(metric="roadmap.levels", to=3), obstacles=(plans.words("Nobody likes it"),),
+            ),
+            plans.action(
+                "rule", {"q1.limits": "fully"}, 2, effort={"cx": 8}, requires=("inventory",), answers=("tired",)
+            ),
+            plans.action("platform", {"q1.source": "largely"}, 5, effort={"it": 20}, requires=("inventory",)),
+            plans.action("comments", {"q1.comments": "fully"}, 3, effort={"cx": 3}),
+            plans.action("review", {"q1.review": "fully"}, 2, effort={"board": 40}),
+            plans.action("closed", {"q1.closed": "fully"}, effort={"cx": 1}),
+        ],
+        {"q1.inventory": 2, "q1.limits": 2, "q1.source": 3, "q1.comments": 2, "q1.review": 3, "q1.closed": 2},
+    )  # fmt: skip
+
+
+@cache
+def made(months: int = 24, answered: bool = True, **more: object) -> tuple[Assessment, Roadmap]:
+    """Return an assessment and its plan: one action runs, one is finished, one has no place, one team no limit."""
+    said = (
+        {"id": "comments", "status": "running", "started": date(2026, 10, 1), "owner": "cx"},
+        {"id": "closed", "status": "finished", "ended": date(2026, 5, 31), "result": "It works."},
+    )
+    answers = [plans.said(key, Level.NOT) for key in ("q1.inventory", "q1.limits", "q1.closed")] if answered else []
+    capacity = {"cx": (8.0,), "board": (4.0,)}
+    small, known = model(), plans.facts(answers, start="2026-11", said=said, capacity=capacity, **more)
+    findings = [plans.finding("tired", 0.4)]
+    assessment = replace(assess(small, known), findings=tuple(findings))
+    return assessment, plans.plan(small, known, findings, months)
+
+
+def printed(capsys, monkeypatch, language="en", width=80, scene=None) -> str:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assessment, roadmap = scene or made()
+    capsys.readouterr()
+    page.show(page.shown(assessment, roadmap, language), FOLDER)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_page_says_what_it_said(language, width, capsys, monkeypatch):
+    """The whole page; CXMATURITY_GOLDEN=1 writes it anew."""
+    path, now = GOLDEN / f"roadmap-{width}-{language}.txt", printed(capsys, monkeypatch, language, width)
+    if os.environ.get("CXMATURITY_GOLDEN"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", ["inventory", "closed", "review"])
+def test_all_that_is_known_of_an_action(language, action, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = page.shown(*made(), language)
+    capsys.readouterr()
+    explain.show(explain.find(shown, action), shown)
+    path, now = GOLDEN / f"roadmap-{action}-{language}.txt", capsys.readouterr().out
+    if os.environ.get("CXMATURITY_GOLDEN"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def test_an_action_is_found_by_its_reference_too():
+    shown = page.shown(*made(), "en")
+    first = next(plan for plan in shown.roadmap.actions if plan.start)
+    found = explain.find(shown, "r1")
+    assert found.entry.id == first.action.id
+    record = explain.explained_record(found, shown)
+    assert (record["ref"], record["start"]) == ("R1", first.start)
+    with pytest.raises(InputError, match="inventory"):
+        explain.find(shown, "inventroy")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
+@pytest.mark.parametrize("months", [1, 6, 36, 120])
+def test_no_line_is_wider_than_the_terminal(width, months, capsys, monkeypatch):
+    shown = printed(capsys, monkeypatch, "fr", width, made(months))
+    assert max(map(len, shown.split("\n"))) <= min(width, page.WIDEST)
+
+
+def test_nothing_to_do_and_nothing_that_fits_are_said(capsys, monkeypatch):
+    assessment, roadmap = made()
+    nothing = replace(roadmap, actions=(), predicted=(), critical_chain=(), capacity_gains=())
+    assert "Nothing to do" in printed(capsys, monkeypatch, scene=(assessment, nothing))
+    left = tuple(replace(plan, start=None, end=None) for plan in roadmap.actions)
+    shown = printed(capsys, monkeypatch, scene=(assessment, replace(nothing, actions=left)))
+    assert "have no place in the plan" in shown
+    assert "█" not in shown
+
+
+def test_a_plan_that_is_not_proven_says_how_far_it_may_be_off(capsys, monkeypatch):
+    assessment, roadmap = made()
+    shown = printed(capsys, monkeypatch, scene=(assessment, replace(roadmap, proven=False, gap=0.013)))
+    assert "At most 1.3% short of the best plan." in shown
+    assert "Proven" not in shown
+
+
+def test_without_answers_no_stage_is_predicted(capsys, monkeypatch):
+    shown = printed(capsys, monkeypatch, scene=made(answered=False))
+    assert "Predicted stage" not in shown
