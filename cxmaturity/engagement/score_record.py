@@ -9,7 +9,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.engagement.levels import voice_word
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.measures import Estimate
-from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score
+from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score, SilentRule
 from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Language
 
@@ -56,6 +56,7 @@ def practice_record(score: PracticeScore, internal: bool = False) -> dict[str, o
         "verdict": score.verdict,
         "answers": [_answer(answer, internal) for answer in score.answers],
         "evidence": [_evidence(seen) for seen in score.evidence],
+        "left_out": [_left_out(rule) for rule in score.silent],
     }
 
 
@@ -107,6 +108,13 @@ def _evidence(seen: EvidenceSeen) -> Mapping[str, object]:
         "high": high,
         "thresholds": {"partly": thresholds.partly, "largely": thresholds.largely, "fully": thresholds.fully},
     }
+
+
+def _left_out(rule: SilentRule) -> dict[str, object]:
+    """Return why a rule says nothing; of what is too old, its last day, its age at the cycle's date and the limit."""
+    old = rule.old
+    age = {"seen": old.seen.isoformat(), "days": old.days, "limit": old.limit} if old else {}
+    return {"metric": rule.rule.metric, "why": rule.why, **age}
 
 
 def _symptom(found: SymptomSeen) -> dict[str, object]:

@@ -73,7 +73,15 @@ class Question(Part):
     """What to say in a title of an organisation that is weak here; a clause of its own."""
 
 
-class Symptom(Bilingual):
+class Sparse(Part):
+    """A part that leaves out what is not given: models without it keep their hash as it always was."""
+
+    @model_serializer(mode="wrap")
+    def _without_gaps(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return {name: value for name, value in dump(self).items() if value is not None}
+
+
+class Symptom(Sparse, Bilingual):
     """What shows a stage that has no practices: words, with a metric that tells whether it is there where one does."""
 
     metric: Slug | None = None
@@ -97,11 +105,6 @@ class Symptom(Bilingual):
         if self.metric is None and (limits or self.per is not None):
             raise ValueError(text("a limit needs the metric that it is a limit of."))
         return self
-
-    @model_serializer(mode="wrap")
-    def _without_gaps(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
-        """Leave out what is not given: symptoms in words alone keep the hash of their model as it always was."""
-        return {name: value for name, value in dump(self).items() if value is not None}
 
 
 class Stage(Part):
@@ -141,7 +144,7 @@ class Thresholds(Part):
     """From here on the metric supports “fully”."""
 
 
-class EvidenceRule(Part):
+class EvidenceRule(Sparse):
     """How a metric speaks about a practice."""
 
     metric: Slug
@@ -152,6 +155,10 @@ class EvidenceRule(Part):
     """In the metric's unit; shares are written from 0 to 1. They rise when up is better, and fall when down is."""
     declared_policy: StrictBool = False
     """The metric counts only when it was measured against the organisation's own declared policy."""
+    claims: Bilingual | None = None
+    """What the practice claims, in a few words that follow “claims …”."""
+    shows: Bilingual | None = None
+    """What the metric shows of it, a clause with its figure, as in {value:percent}; it follows what is claimed."""
 
     @field_validator("thresholds")
     @classmethod

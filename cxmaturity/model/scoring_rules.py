@@ -68,7 +68,10 @@ class ScoringRules(Frozen):
             freshness_days=model.header.freshness_days,
             questions=tuple(question.id for question in model.questions),
             practices=tuple(
-                PracticeRule(**{name: getattr(practice, name) for name in PracticeRule.model_fields})
+                PracticeRule(
+                    **{name: getattr(practice, name) for name in PracticeRule.model_fields if name != "evidence"},
+                    evidence=tuple(_without_words(rule) for rule in practice.evidence),
+                )
                 for practice in model.practices
             ),
             checks=tuple(
@@ -94,6 +97,10 @@ class ScoringRules(Frozen):
                 "hash": self.hash,
             }
         )
+
+
+def _without_words(rule: EvidenceRule) -> EvidenceRule:
+    return rule.model_copy(update={"claims": None, "shows": None})
 
 
 def _question(question_id: str, words: Model) -> Question:

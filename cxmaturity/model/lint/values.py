@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 
 from cxmaturity.errors import Place, Problem, did_you_mean
@@ -16,7 +16,8 @@ _NO_NUMBERS = ("table", "instant")
 _BETWEEN_0_AND_1 = ("share", "bool")
 _FIGURES = {"value", "limit", "reach", "count", "subjects"}
 """What every finding has a figure for."""
-_FORMATS = ("", "int", "decimal", "percent", "percent1", "date", "month")
+_OF_NUMBERS = ("", "int", "decimal", "percent", "percent1")
+_FORMATS = (*_OF_NUMBERS, "date", "month")
 
 
 def wrong_values(files: Files, metrics: Mapping[str, Metric], checks: Mapping[str, Check]) -> Iterator[Problem]:
@@ -60,6 +61,9 @@ def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Proble
                 practice.place("evidence", number, "thresholds"),
                 text("From partly to fully they rise when up is better, and fall when down is better."),
             )
+        for language, template in (shows if isinstance(shows := rule.get("shows"), dict) else {}).items():
+            place = practice.place("evidence", number, "shows", language)
+            yield from _placeholders_of(template, {"value"}, place, _OF_NUMBERS) if isinstance(template, str) else ()
         for level, limit in zip(_LEVELS, levels, strict=False):
             yield from _fits(limit, unit, practice.place("evidence", number, "thresholds", level))
 
@@ -102,7 +106,9 @@ def _placeholders(check: Entry, known: set[str]) -> Iterator[Problem]:
                 yield from _placeholders_of(template, known, check.place(key, language))
 
 
-def _placeholders_of(template: str, known: set[str], place: Place) -> Iterator[Problem]:
+def _placeholders_of(
+    template: str, known: set[str], place: Place, forms: Sequence[str] = _FORMATS
+) -> Iterator[Problem]:
     try:
         parts = [(name, form or "") for _, name, form, _ in Formatter().parse(template) if name is not None]
     except ValueError:
@@ -115,7 +121,7 @@ def _placeholders_of(template: str, known: set[str], place: Place) -> Iterator[P
     for name, form in parts:
         if name not in known:
             remedy = did_you_mean(name, known) or text("Known are: {words}.", words=", ".join(sorted(known)))
-            yield Problem(text("this finding has no figure “{name}”.", name=name), place, remedy)
-        if form not in _FORMATS and not (form.startswith("plural ") and form.count("|") == 1):
+            yield Problem(text("there is no figure “{name}” here.", name=name), place, remedy)
+        if form not in forms and not (form.startswith("plural ") and form.count("|") == 1):
             what = text("“{form}” is not a way to write a figure.", form=form)
-            yield Problem(what, place, text("Known are: {words}.", words=f"{', '.join(_FORMATS[1:])}, plural one|many"))
+            yield Problem(what, place, text("Known are: {words}.", words=f"{', '.join(forms[1:])}, plural one|many"))

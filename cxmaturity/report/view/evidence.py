@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cxmaturity.assess import Assessment
+from cxmaturity.evidence.sentences import shows
 from cxmaturity.report.view.names import Names, level_word
-from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.speech import Speech, sentence_start
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict
 from cxmaturity.words import Text, text
 
@@ -45,10 +46,17 @@ class Claim:
 
     question: str
     statement: str
+    claims: str
+    """What is claimed, in a few words; the statement where the model has none."""
     claimed: str
     supported: str
+    final: str
+    against: str
+    """What the records show, as it follows ``claims``."""
     seen: str
-    """The metrics and their values."""
+    """The same as a sentence."""
+    figures: str
+    """The metrics and their values, where there is no room for sentences."""
     verdict: str
     verdict_word: str
 
@@ -120,12 +128,14 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
 
 def _fitting(claims: tuple[Claim, ...], checked: int) -> tuple[Claim, ...]:
     """Return claims as a page has room for them beside all that were checked."""
-    return claims if checked <= _IN_FULL else tuple(replace(claim, statement="") for claim in claims)
+    if checked <= _IN_FULL:
+        return claims
+    return tuple(replace(claim, statement="", seen=claim.figures) for claim in claims)
 
 
 def seen_words(score: PracticeScore, speech: Speech) -> str:
-    """Return the metrics that speak about a practice, with their values."""
-    return "; ".join(_seen(found, speech) for found in score.evidence)
+    """Return what the metrics that speak about a practice show, each with its figure."""
+    return sentence_start(_shown(score, speech))
 
 
 def verdict_word(verdict: Verdict, speech: Speech) -> str:
@@ -159,22 +169,41 @@ def _lead(checked: int, contradicted: int) -> Text:
         return text("A contact log and an ownership map would let the records speak beside the answers.")
     if not contradicted:
         return text("What was said and what was counted agree; the scores take the claims as they are.")
-    return text("Claimed and supported levels stand side by side; the scores count the lower of the two.")
+    return text(
+        "Claimed and supported levels stand side by side; final is the lower of the two, and the scores count it."
+    )
 
 
 def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
     verdict: Verdict = score.verdict or "unverified"
+    claims, seen = _claims(score, speech), seen_words(score, speech)
+    statement = speech.words(score.practice.statement)
     return Claim(
         question=names.references[score.practice.question],
-        statement=speech.words(score.practice.statement),
+        statement=statement,
+        claims=claims or statement,
         claimed=level_word(score.claimed, speech),
         supported=level_word(score.supported, speech),
-        seen=seen_words(score, speech),
+        final=level_word(score.final, speech),
+        against=_shown(score, speech) if claims else seen,
+        seen=seen,
+        figures="; ".join(_figure(found, speech) for found in score.evidence),
         verdict=verdict,
         verdict_word=verdict_word(verdict, speech),
     )
 
 
-def _seen(found: EvidenceSeen, speech: Speech) -> str:
+def _shown(score: PracticeScore, speech: Speech) -> str:
+    return speech.tidy("; ".join(shows(found.rule, found.measure, speech.language) for found in score.evidence))
+
+
+def _claims(score: PracticeScore, speech: Speech) -> str:
+    """Return what a practice claims of all that its metrics look at."""
+    claims = [found.rule.claims for found in score.evidence]
+    named = [speech.words(claim) for claim in claims if claim is not None]
+    return speech.say(text("Claims {what};", what=speech.listed(named))) if len(named) == len(claims) else ""
+
+
+def _figure(found: EvidenceSeen, speech: Speech) -> str:
     value = speech.measure(found.rule.metric, found.measure)
     return speech.say(text("{name}: {value}", name=speech.metric_name(found.rule.metric), value=value))
