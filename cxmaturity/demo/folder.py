@@ -19,7 +19,7 @@ MARK = ".cxmaturity-demo"
 
 
 def make_room(folder: Path) -> None:
-    """Leave a folder that can be filled: absent, empty, or a former demo without its cycle.
+    """Leave a folder that can be filled: absent, empty, or a former demo without its cycles.
 
     Raises InputError for a folder that holds anything else.
     """
@@ -36,7 +36,8 @@ def make_room(folder: Path) -> None:
             text("Nothing was changed. Choose another folder."),
         )
     (folder / SETTINGS).unlink(missing_ok=True)
-    rmtree(folder / "cycles" / _cycle_name(), ignore_errors=True)
+    for name in ("cycle", "first-cycle"):
+        rmtree(folder / "cycles" / str(sample.mapping(name, "en")["name"]), ignore_errors=True)
 
 
 def fill(folder: Path, language: Language) -> Engagement:
@@ -71,7 +72,3 @@ def fill_cases(folder: Path, language: Language) -> PlantedCases:
 def answer_files(folder: Path) -> list[Path]:
     """Return where the respondents' answers stand, in the order in which they were asked."""
     return [folder / "answers" / f"{name}.yaml" for name in sample.ANSWERS]
-
-
-def _cycle_name() -> str:
-    return str(sample.mapping("cycle", "en")["name"])

@@ -13,6 +13,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.contacts import Progress
 from cxmaturity.contacts.progress import silent
 from cxmaturity.demo.cases import PlantedCases
+from cxmaturity.demo.first_cycle import take_first_cycle
 from cxmaturity.demo.folder import answer_files, fill, fill_cases, fill_log, make_room
 from cxmaturity.demo.log import Planted
 from cxmaturity.engagement import atomic
@@ -52,6 +53,7 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     make_room(folder)
     say(text("Writing the sample engagement…"))
     engagement = fill(folder, language)
+    take_first_cycle(engagement, language)
     say(text("Generating a contact log, and a log of cases…"))
     planted, cases = fill_log(folder), fill_cases(folder, language)
     say(text("Taking the answers of {n:int} respondents…", n=len(answer_files(folder))))

@@ -49,6 +49,12 @@ def test_answers_speak_of_practices_of_the_model(language):
     assert roles <= set(model.header.roles)
 
 
+def test_the_first_cycle_differs_in_what_is_said_later(language):
+    for voice in sample.mapping("first-cycle", language)["respondents"]:
+        later = sample.mapping(f"answers-{voice['of']}", language)["answers"]
+        assert all(later[practice] != level for practice, level in voice["otherwise"].items())
+
+
 def test_the_roadmap_speaks_of_actions_of_the_model(language):
     actions = {action.id for action in load_model(find_model("cx-program")).actions}
     assert {entry["id"] for entry in sample.mapping("roadmap", language)["actions"]} <= actions

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from cxmaturity.cli.main import run
 from cxmaturity.demo import Walked, walk
 from cxmaturity.demo.folder import MARK, fill, make_room
+from cxmaturity.engagement.comparing import compare_cycles
 from cxmaturity.errors import InputError
 
 
@@ -73,6 +74,18 @@ def test_the_sample_is_an_engagement_like_any_other(walked, capsys):
         path = walked.folder / "answers" / f"{name}.yaml"
         assert run(["assess", str(walked.folder), "--answers", str(path), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["saved"] == 0
+
+
+def test_the_first_cycle_knew_no_log_and_is_compared_with(walked):
+    """What the log contradicts half a year later is told as evidence, and not as a change of mind."""
+    comparison = compare_cycles(walked.folder, "2026-Q2", "2026-Q4").comparison
+    causes = {move.id: move.cause for move in comparison.practices}
+    assert causes["q1.contact-limits"] == causes["q3.acknowledged"] == "evidence"
+    assert causes["q4.executive-review"] == "answers"
+    assert causes["q3.trained"] == "respondents"
+    assert comparison.before.facts.contacts is None
+    assert all(sum(moved.parts.values()) == moved.change for moved in comparison.questions)
+    assert "over_policy" in comparison.findings.new
 
 
 def test_in_french_and_for_machines(tmp_path, capsys):
