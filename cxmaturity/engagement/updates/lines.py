@@ -175,7 +175,8 @@ def _of_document(document: Document) -> Iterator[Line]:
     yield from lines
 
 
-_FORM: Final = text("Write `actions:` and below it a list, as in `- {id: contact-policy, status: finished}`.")
+_EXAMPLE: Final = "- {id: contact-policy, status: finished}"
+_FORM: Final = text("Write `actions:` and below it a list, as in `{example}`.", example=_EXAMPLE)
 
 
 def _unknown_keys(document: Document, loc: Sequence[int | str], entry: Mapping[str, Any]) -> Iterator[Problem]:
