@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Model, Practice
-from cxmaturity.scoring.effects import effects
+from cxmaturity.scoring.effects import as_it_is, uncapped
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore
 from cxmaturity.scoring.tally import Scores
 
@@ -39,12 +39,12 @@ def _contradiction(model: Model, scores: Scores, score: PracticeScore) -> Contra
     if score.claimed is None or score.supported is None:
         return None
     against = [seen for seen in score.evidence if seen.most < score.claimed]
-    effect = effects(model, scores, score.practice.id)
+    now, without = as_it_is(scores, score), uncapped(model, scores, score)
     return Contradiction(
         score.practice,
         score.claimed,
         score.supported,
         tuple(sorted(against, key=lambda seen: (seen.most, seen.rule.metric))),
-        effect.cost,
-        effect.stages_lost,
+        without.points_above(now) if without else Fraction(0),
+        without.stages_above(now) if without else 0,
     )

@@ -23,6 +23,15 @@ class Outcome:
     stage: StageReach
     """Of the whole organisation."""
 
+    def points_above(self, other: Outcome) -> Fraction:
+        """Return by how many points the question's score is higher; 0 where one of them has none."""
+        here, there = self.question.score.value, other.question.score.value
+        return Fraction(0) if here is None or there is None else here - there
+
+    def stages_above(self, other: Outcome) -> int:
+        """Return by how many stages the organisation's is higher; no stage counts as 0."""
+        return (self.stage.value or 0) - (other.stage.value or 0)
+
 
 @dataclass(frozen=True)
 class Effects:
@@ -52,16 +61,12 @@ class Effects:
     @property
     def cost(self) -> Fraction:
         """Points that the evidence on this practice takes from its question's score."""
-        if self.uncapped is None or self.now.question.score.value is None:
-            return Fraction(0)
-        return (self.uncapped.question.score.value or Fraction(0)) - self.now.question.score.value
+        return Fraction(0) if self.uncapped is None else self.uncapped.points_above(self.now)
 
     @property
     def stages_lost(self) -> int:
         """Stages of the organisation that the evidence on this practice alone takes."""
-        if self.uncapped is None:
-            return 0
-        return (self.uncapped.stage.value or 0) - (self.now.stage.value or 0)
+        return 0 if self.uncapped is None else self.uncapped.stages_above(self.now)
 
 
 def effects(model: Model, scores: Scores, practice_id: str) -> Effects:
@@ -70,8 +75,8 @@ def effects(model: Model, scores: Scores, practice_id: str) -> Effects:
     question = scores.question(score.practice.question)
     final, required = score.final, score.practice.required
     return Effects(
-        now=Outcome(final, question, scores.stage),
-        uncapped=_uncapped(model, scores.practices, score),
+        now=as_it_is(scores, score),
+        uncapped=uncapped(model, scores, score),
         more=None if final is None or final == Level.FULLY else _at(model, scores.practices, score, Level(final + 1)),
         less=None if final is None or final == Level.NOT else _at(model, scores.practices, score, Level(final - 1)),
         answered=tuple(
@@ -87,11 +92,17 @@ def effects(model: Model, scores: Scores, practice_id: str) -> Effects:
     )
 
 
-def _uncapped(model: Model, practices: Sequence[PracticeScore], score: PracticeScore) -> Outcome | None:
+def as_it_is(scores: Scores, score: PracticeScore) -> Outcome:
+    """Return what the scores are now, seen from one of their practices."""
+    return Outcome(score.final, scores.question(score.practice.question), scores.stage)
+
+
+def uncapped(model: Model, scores: Scores, score: PracticeScore) -> Outcome | None:
+    """Return what the scores would be without evidence on a practice; None where no level or bound of it changes."""
     free = replace(score, evidence=(), supported=None, final=score.claimed)
     if not score.applicable or (free.final, free.highest) == (score.final, score.highest):
         return None
-    return _outcome(model, practices, free)
+    return _outcome(model, scores.practices, free)
 
 
 def _at(model: Model, practices: Sequence[PracticeScore], score: PracticeScore, level: Level) -> Outcome:

@@ -1,9 +1,10 @@
-"""The guided interview at the terminal, and the review of disagreements."""
+"""The guided interview at the terminal, and the review of disagreements and contradictions."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cxmaturity.cli.assess.closing import close
@@ -15,7 +16,7 @@ from cxmaturity.cli.speech import Stopped
 from cxmaturity.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cxmaturity.engagement.folder import Engagement
     from cxmaturity.engagement.given import Respondent
@@ -36,11 +37,10 @@ def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Lang
 
     desk = Terminal(language)
     outcome: Outcome | None = None
+    sit = _sitting(engagement, mode, asked, desk)
     try:
         with heeded():
-            outcome = (
-                hold_review(engagement, asked, desk) if mode is None else _interview(engagement, mode, asked, desk)
-            )
+            outcome = sit()
         if outcome is None:
             return
     except KeyboardInterrupt as stop:
@@ -49,6 +49,18 @@ def hold(engagement: Engagement, mode: Mode | None, asked: Asked, language: Lang
             close(engagement, mode, asked, outcome, desk)
         raise Stopped(desk.language) from stop
     close(engagement, mode, asked, outcome, desk)
+
+
+def _sitting(engagement: Engagement, mode: Mode | None, asked: Asked, desk: Terminal) -> Callable[[], Outcome | None]:
+    """Return what holds the sitting. For a review the evidence is gathered before, its logs audited where that is due.
+
+    That is done before signals wait for a prompt, and before the lock, which an audit takes for itself.
+    """
+    if mode is not None:
+        return partial(_interview, engagement, mode, asked, desk)
+    cycle = engagement.cycle(asked.cycle, asked.as_of)
+    facts = evidence_at_hand(engagement, cycle, desk.language, renewed=True)
+    return partial(hold_review, engagement, asked, facts, desk)
 
 
 def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal) -> Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity.cli.assess.closing import wrapped
-from cxmaturity.cli.assess.reading import evidence_at_hand, read
+from cxmaturity.cli.assess.reading import read
 from cxmaturity.cli.assess.telling import Asked
 from cxmaturity.words import Text, text
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cxmaturity.engagement.folder import Engagement
     from cxmaturity.engagement.journal import Journal
     from cxmaturity.evidence.answers import Answer
+    from cxmaturity.evidence.facts import Facts
     from cxmaturity.interview import Outcome
     from cxmaturity.interview.desk import Terminal
     from cxmaturity.model import Model
@@ -29,7 +30,7 @@ _PARTY = "workshop: "
 """Whose they are where it is known who took part, before the names."""
 
 
-def hold_review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome | None:
+def hold_review(engagement: Engagement, asked: Asked, facts: Facts, desk: Terminal) -> Outcome | None:
     """Hold the review, alone in the engagement; None when there is nothing to agree on."""
     from cxmaturity.assess import scorer
     from cxmaturity.engagement.answering import keep_agreed, take_back
@@ -38,9 +39,8 @@ def hold_review(engagement: Engagement, asked: Asked, desk: Terminal) -> Outcome
     from cxmaturity.scoring import agenda
 
     model = engagement.model()
-    cycle = engagement.cycle(asked.cycle, asked.as_of)
-    facts = evidence_at_hand(engagement, cycle, desk.language, renewed=True)  # it takes the lock for itself
     with locked(engagement.folder) as lock:
+        cycle = engagement.cycle(asked.cycle, asked.as_of)
         present = read(engagement, cycle, desk.language)
         score = scorer(model, facts)
         against = _contradicted(model, present, score)
