@@ -26,7 +26,7 @@ def changed(path: Path, source: str, changes: Sequence[ActionChange], model: Mod
     """
     bare = source.removeprefix(BOM)
     document = _loaded(path, bare, model, known)
-    changes = list({(change.id, change.key): change for change in changes}.values())
+    changes = _sorted({(change.id, change.key): change for change in changes}.values())
     wanted = _applied(document.data, changes)
     if wanted == (document.data or {}):
         return source
@@ -39,6 +39,13 @@ def changed(path: Path, source: str, changes: Sequence[ActionChange], model: Mod
         raise unchangeable(path)
     _loaded(path, after, model, known)
     return source[: len(source) - len(bare)] + after
+
+
+def _sorted(changes: Iterable[ActionChange]) -> list[ActionChange]:
+    """Return changes by action, in the order in which these are named, and by the usual order of keys."""
+    given = list(changes)
+    ids = list(dict.fromkeys(change.id for change in given))
+    return sorted(given, key=lambda change: (ids.index(change.id), _ORDER.index(change.key)))
 
 
 def _loaded(path: Path, source: str, model: Model, known: Known) -> Document:
