@@ -7,7 +7,8 @@ from typing import Final
 
 from cxmaturity.evidence.answer_words import voice_short, voice_words
 from cxmaturity.evidence.answers import Level, Link, Voice
-from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
+from cxmaturity.evidence.measure_words import figure_words
+from cxmaturity.evidence.sentences import shows
 from cxmaturity.interview.steps import Standing, Step
 from cxmaturity.scoring import EvidenceSeen, Score, StageReach, differ
 from cxmaturity.words import Language, Text, text
@@ -99,14 +100,13 @@ def _measured(seen: EvidenceSeen, language: Language) -> Text:
     ends = (limits.partly, limits.largely, limits.fully)
     above = ends[seen.most]
     said = {
-        "name": metric_words(metric, language),
-        "value": measure_words(metric, seen.measure, language),
+        "shown": shows(seen.rule, seen.measure, language),
         "level": voice_short(max(level for level, end in zip(Level, (None, *ends), strict=True) if end == above)),
         "limit": figure_words(metric, above, language),
     }
     if seen.rule.direction == "up":
-        return text("– {name}: {value} (“{level}” from {limit})", **said)
-    return text("– {name}: {value} (“{level}” up to {limit})", **said)
+        return text("– {shown}; “{level}” from {limit}", **said)
+    return text("– {shown}; “{level}” up to {limit}", **said)
 
 
 def _round(value: Fraction) -> int:

@@ -57,10 +57,10 @@ CHAIN = {
     "en": (
         "anna (CX): fully · note “in the suite”",
         "CX: largely, executive: fully; then of the roles, likewise: largely",
-        "100.0%, which allows not: it contradicts the claim.",
+        "100.0%, which allows “not”: it contradicts the claim.",
         "fully up to 1.0% · fatigue.customers_over_policy_share",
         "from the contact log (contacts/log.csv, up to 3 April 2026)",
-        "Evidence allows not at most",
+        "Evidence allows “not” at most",
         "as it is: not 17 11–44 in part 1",
         "without its evidence: largely 50 33–67 in part 2",
         "one level more: partly",
@@ -72,7 +72,7 @@ CHAIN = {
     ),
     "fr": (
         "CX (fr) : en grande partie, executive : pleinement ; puis celui des rôles, de même : en grande partie",
-        "ce qui permet pas du tout : cela contredit la déclaration",
+        "ce qui permet « pas du tout » : cela contredit la déclaration",
         "source : le journal des contacts (contacts/log.csv, jusqu’au 3 avril 2026)",
         "Sans preuves à son sujet, le stade serait 2",
         "limit en grande partie prévue Une limite",

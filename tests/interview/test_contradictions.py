@@ -46,7 +46,7 @@ def test_one_respondents_contradicted_claims_are_reviewed(nursery, small, capsys
     seat.see(
         "q1.a statement",  # costs a stage
         "Contradiction: “fully” is claimed, evidence allows “not”",
-        r"– Programme has an owner: no \(“fully” from yes\)",
+        r"– Programme has an owner: no; “fully” from yes",
         r"CX: fully \(anna\)",
         "– anna: note “the CX lead”",
         "What do you agree on",

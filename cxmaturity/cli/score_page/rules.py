@@ -8,6 +8,7 @@ from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.origins import Kind, Origin
+from cxmaturity.evidence.sentences import sentence
 from cxmaturity.model.schema import EvidenceRule
 from cxmaturity.scoring import Chain, EvidenceSeen, RuleRead, SilentRule, Verdict
 from cxmaturity.words import Text, text
@@ -49,6 +50,8 @@ def rules(chain: Chain, cycle: str, paper: Paper) -> None:
             text("{name}: {value}", name=metric_name(read.rule.metric, paper), value=shown),
             _STYLES.get(read.verdict, "dim"),
         )
+        if isinstance(found, EvidenceSeen) and read.rule.shows is not None:
+            paper.line(f"{sentence(read.rule, found.measure, paper.language)}.", indent=5)
         paper.line(f"{paper.say(_asked(read.rule, paper))} · {read.rule.metric}", "dim", indent=5)
         paper.line(_origins(read.origins, cycle, paper), "dim", indent=5)
     paper.line(_allowed(chain), indent=3)
@@ -62,8 +65,8 @@ def _seen(seen: EvidenceSeen, verdict: Verdict | None, paper: Paper) -> Text:
     if seen.least != seen.most:
         reach = text("{least} to {most}", least=level_name(seen.least), most=reach)
     if verdict is None:
-        return text("{value}, which allows {reach}.", value=value, reach=reach)
-    return text("{value}, which allows {reach}: it {speaks}.", value=value, reach=reach, speaks=_SPEAKS[verdict])
+        return text("{value}, which allows “{reach}”.", value=value, reach=reach)
+    return text("{value}, which allows “{reach}”: it {speaks}.", value=value, reach=reach, speaks=_SPEAKS[verdict])
 
 
 def _left_out(read: RuleRead, silent: SilentRule) -> Text:
@@ -118,5 +121,5 @@ def _allowed(chain: Chain) -> Text:
         return text("→ No rule can speak: nothing caps the claim.")
     supported = level_name(chain.score.supported)
     if used == 1:
-        return text("→ Evidence allows {level} at most.", level=supported)
-    return text("→ Evidence allows {level} at most, the least that the rules allow.", level=supported)
+        return text("→ Evidence allows “{level}” at most.", level=supported)
+    return text("→ Evidence allows “{level}” at most, the least that the rules allow.", level=supported)
