@@ -108,14 +108,22 @@ def test_back_in_time_every_movement_turns_round(acme, capsys):
     assert done.json["findings"] == {"new": ["single_kpi_programme"], "gone": ["many_senders", "over_policy"]}
 
 
+def test_at_a_later_date_the_log_is_too_old_to_check_a_claim(acme, contents, capsys):
+    record = call(capsys, "compare", acme, FIRST, SECOND, "--json", "--as-of", "2028-06-01").json
+    moves = {move["id"]: (move["to"], move["cause"]) for move in record["practices"]}
+    assert moves["q4.answered"] == moves["q5.capped"] == ("fully", "evidence")
+    assert "q4.policy" not in moves
+    assert {path: path.read_bytes() for path in acme.rglob("*") if path.is_file()} == contents
+
+
 PAGE = {
     "en": (
         "Stage 1 → 2 · evidence −2, model +1, voices +1, answers +1",
-        "q3 q3 rose by 50 points: answers +50",
+        "q3 rose by 50 points: answers +50",
         "voices  q2.a  not → largely",
-        "q1 q1 fell by 16 points: model −16",
-        "q6 q6 cannot be compared: nothing is answered in 2026-Q2",
-        "q8 q8 is not in the model any more",
+        "q1 fell by 16 points: model −16",
+        "q6 cannot be compared: nothing is answered in 2026-Q2",
+        "q8 is not in the model any more",
         "Only the model or other people, no change of the organisation: q1, q2.",
         "(medium · by the model’s limit alone)",
     ),

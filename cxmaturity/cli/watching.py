@@ -124,12 +124,12 @@ def followed(folder: Path, cycle: str | None, as_of: date | None, emit: Path | N
         return audit_engagement_loop(folder, cycle, as_of, progress, emit)
 
 
-def compared(folder: Path, before: str, after: str) -> Compared:
+def compared(folder: Path, before: str, after: str, as_of: date | None = None) -> Compared:
     """Return two cycles of an engagement compared, and show progress where logs are audited first."""
     from cxmaturity.engagement.comparing import compare_cycles
 
     with watched(_language(), at_once=False) as progress:
-        return compare_cycles(folder, before, after, progress)
+        return compare_cycles(folder, before, after, as_of, progress)
 
 
 def _language() -> Language:

@@ -43,11 +43,11 @@ class _Side:
     is_latest: bool
 
     @classmethod
-    def of(cls, engagement: Engagement, cycle: str, progress: Progress | None) -> _Side:
+    def of(cls, engagement: Engagement, cycle: str, as_of: date | None, progress: Progress | None) -> _Side:
         chosen = engagement.cycle(cycle)
         before = recorded.read(chosen.facts)
         is_kept = before is not None and is_closed(engagement, chosen, before)  # what has changed since is no news here
-        gathered = gather_from(engagement, cycle, progress=progress, follow=not is_kept)
+        gathered = gather_from(engagement, cycle, as_of, progress, follow=not is_kept)
         known = before if is_kept else recorded.read(chosen.facts)
         is_latest = engagement.cycles()[-1].name == cycle
         rules = known.rules if known is not None and not is_latest else None
@@ -87,15 +87,18 @@ class _Side:
             )
 
 
-def compare_cycles(folder: Path, before: str, after: str, progress: Progress | None = None) -> Compared:
-    """Return what moved from one cycle of an engagement to another.
+def compare_cycles(
+    folder: Path, before: str, after: str, as_of: date | None = None, progress: Progress | None = None
+) -> Compared:
+    """Return what moved from one cycle of an engagement to another, the latter measured ``as_of`` where given.
 
     Logs of the latest cycle are audited where that is due; an earlier one keeps its recorded facts. Raises InputError
     for unknown cycles, for one cycle given twice, and for files that are wrong.
     """
     engagement = open_engagement(folder)
     _refuse_wrong_cycles(engagement, before, after)
-    then, now = (_Side.of(engagement, name, progress) for name in (before, after))
+    then = _Side.of(engagement, before, None, progress)
+    now = _Side.of(engagement, after, as_of, progress)
     comparison = compare(then.assessed(), now.assessed(), then.answers(now.model))
     return Compared(engagement, comparison, tuple(_notes(then, now)))
 

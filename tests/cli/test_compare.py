@@ -120,5 +120,8 @@ def test_a_weight_that_is_changed_in_place_is_the_models_doing(acme, capsys):
     record = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json").json
     q1 = moved(record, "q1")
     assert (q1["from"], q1["model"], q1["answers"]) == pytest.approx((200 / 3, 50 - 200 / 3, 25))
+    (acme / "contacts").mkdir()
+    (acme / "contacts" / "log.csv").write_text(LOG)
+    assert call(capsys, "audit", acme, "--cycle", "2026-Q2").code == 0
     rules = json.loads((acme / "cycles" / "2026-Q2" / "facts.json").read_text())["rules"]
-    assert {rule["weight"] for rule in rules["practices"]} == {"1"}
+    assert {rule["weight"] for rule in rules["practices"]} == {"1"}, "other logs are no other rules"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Final
 
 from rich.text import Text as Rich
@@ -15,7 +14,7 @@ from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, signed
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import level_name, points
 from cxmaturity.comparison.scores import CAUSES, Comparison, Movement, PracticeMove
-from cxmaturity.words import Text, text
+from cxmaturity.words import Language, Text, text
 
 _HEADS: Final = (
     text("Score"),
@@ -32,9 +31,9 @@ _OURS: Final = ("answers", "evidence")
 """Inputs whose movement is the organisation's own."""
 
 
-def show(comparison: Comparison, language: str) -> None:
+def show(comparison: Comparison, language: Language) -> None:
     """Print a comparison."""
-    paper = Paper("fr" if language == "fr" else "en")
+    paper = Paper(language)
     _head(comparison, paper)
     _stage(comparison, paper)
     _scores(comparison, paper)
@@ -114,7 +113,7 @@ def _row(moved: Movement, name: Rich, paper: Paper) -> list[Rich]:
 def _named(question: str, comparison: Comparison, paper: Paper) -> Rich:
     known = (*comparison.after.model.questions, *comparison.before.model.questions)
     name = next(each.name.show(paper.language) for each in known if each.id == question)
-    return Rich.assemble((f"{question} ", "dim"), name)
+    return Rich.assemble((question, "dim"), f" {name}" if name != question else "")
 
 
 def _biggest_first(moves: Iterable[Movement]) -> list[Movement]:
@@ -140,11 +139,13 @@ def _has_moved(moved: Movement, comparison: Comparison) -> bool:
 def _sentence(moved: Movement, comparison: Comparison, paper: Paper) -> str:
     if moved.change is None:
         return paper.say(_why_not(moved, comparison))
-    rose = text("rose by {n} points: {parts}", n=_size(moved.change, paper), parts=by_what(moved, paper))
-    fell = text("fell by {n} points: {parts}", n=_size(moved.change, paper), parts=by_what(moved, paper))
-    if moved.change:
-        return paper.say(rose if moved.change > 0 else fell)
     parts = by_what(moved, paper)
+    if moved.change:
+        size = float(abs(moved.change))
+        names = {"n": signed(size, paper).removeprefix("+"), "k": round(size) if size >= 1 else size, "parts": parts}
+        rose = text("rose by {n} {k:plural point|points}: {parts}", **names)
+        fell = text("fell by {n} {k:plural point|points}: {parts}", **names)
+        return paper.say(rose if moved.change > 0 else fell)
     return paper.say(
         text("stands where it stood, by movements that cancel out: {parts}", parts=parts)
         if parts
@@ -163,10 +164,6 @@ def _why_not(moved: Movement, comparison: Comparison) -> Text:
         return text("is not in the model any more")
     unsaid = comparison.before if moved.before is None else comparison.after
     return text("cannot be compared: nothing is answered in {cycle}", cycle=unsaid.facts.cycle)
-
-
-def _size(change: Fraction, paper: Paper) -> str:
-    return signed(abs(change), paper).removeprefix("+")
 
 
 def _practices(question: str, comparison: Comparison, paper: Paper) -> list[list[Rich]]:
