@@ -65,10 +65,11 @@ class Asked:
         )
 
 
-def asked_without(given: Asked, without: tuple[str, ...]) -> Asked:
-    """Return the same question with these actions left out, and no others."""
-    what_if = replace(given.what_if, without=without)
-    return asked(given.model, given.facts, given.scores, given.findings, what_if)
+def with_all(given: Asked) -> Asked:
+    """Return the same question with no action left out; practices keep their values, so it is no plan to ask for."""
+    entries = candidates(given.everything, given.scores, given.findings)
+    efforts = {key: load.effort_by_team(entry.action, given.facts) for key, entry in entries.items()}
+    return replace(given, entries=entries, efforts=efforts)
 
 
 def asked(model: Model, facts: Facts, scores: Scores, findings: Sequence[Finding], what_if: WhatIf) -> Asked:

@@ -9,7 +9,7 @@ from math import ceil
 
 from cxmaturity.errors import wrong
 from cxmaturity.roadmap import months
-from cxmaturity.roadmap.asked import Asked, asked_without
+from cxmaturity.roadmap.asked import Asked, with_all
 from cxmaturity.roadmap.cheapest import Found, cheapest, missing, months_to, quickest, soonest, within
 from cxmaturity.roadmap.instance import Due, Goal, Instance, Starts
 from cxmaturity.roadmap.needs import Need, needs, why_never
@@ -47,7 +47,7 @@ def aim_at(asked: Asked, deadline: Deadline) -> Aim:
 
 def _check_without(asked: Asked, deadline: Deadline, never: Sequence[Need]) -> None:
     """Raise InputError when needs that nothing meets could be met but for what is left out."""
-    whole = asked_without(asked, ())
+    whole = with_all(asked)
     if len(never) <= len(_Aiming(whole, deadline, needs(whole, deadline.stage)).never()):
         return
     raise wrong(
@@ -86,12 +86,17 @@ class _Aiming:
 
     def never(self) -> tuple[Need, ...]:
         """Return the needs that nothing meets, however much time and capacity there is."""
-        far = self._far
-        return tuple(need for need in self.needs if _soonest_end(far.instance, _goal(need, far)) is None)
+        return tuple(need for need, end in zip(self.needs, self._ends, strict=True) if end is None)
 
     @cached_property
     def _far(self) -> Scheduling:
         return self._problem(max(FAR, self.asked.months))
+
+    @cached_property
+    def _ends(self) -> tuple[int | None, ...]:
+        """After how many months each need can be met when capacity does not limit; None: never."""
+        first = soonest(self._far.instance)
+        return tuple(_soonest_end(self._far.instance, goal, first) for goal in self._goals(self._far))
 
     def _problem(self, ahead: int) -> Scheduling:
         """Return the problem of placing the actions that the stage may need, beside those that run."""
@@ -128,7 +133,7 @@ class _Aiming:
             return self._blocked(never)
         far = self._far
         goals = self._goals(far)
-        ends = [_soonest_end(far.instance, goal) or 0 for goal in goals]
+        ends = [end or 0 for end in self._ends]
         unlimited = max(ends)
         quick = quickest(far.instance, goals)
         reached = None if quick.starts is None else months_to(far.instance, goals, quick.starts)
@@ -225,9 +230,8 @@ def _only(instance: Instance, starts: Starts, dues: tuple[Due, ...]) -> Instance
     return replace(instance, jobs=jobs, dues=dues)
 
 
-def _soonest_end(instance: Instance, goal: Goal) -> int | None:
-    """Return after how many months a goal is attained when capacity does not limit; None: never."""
-    first = soonest(instance)
+def _soonest_end(instance: Instance, goal: Goal, first: Sequence[int]) -> int | None:
+    """Return after how many months a goal is attained when each job starts in its first period; None: never."""
     ends = [] if goal.by is None else [goal.by]
     ends += [instance.months_to(job, first[job]) for job in goal.jobs if first[job] < instance.periods]
     return min(ends, default=None)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import pytest
 from cli.commands import call
+from roadmap.plans import action, model_with
+from small_engagements import write_answers, write_parts
 
 from cxmaturity.cli.main import run
 
 ROADMAP = """\
 capacity: {cx: [8], support: [6]}
 actions:
-  - {id: on-its-way, title: {en: On its way, fr: En route}, establishes: {q3.trained: fully}, effort: {support: 1}, status: running, started: 2026-10-01, months: 2}
-  - {id: once, title: {en: Once, fr: Jadis}, establishes: {q4.visible-thanks: fully}, effort: {}, months: 1, status: finished}
-  - {id: never, title: {en: Never, fr: Jamais}, establishes: {q4.visible-thanks: fully}, effort: {}, months: 1, status: dropped}
+  - id: on-its-way
+    title: {en: On its way, fr: En route}
+    establishes: {q3.trained: fully}
+    effort: {support: 1}
+    months: 2
+    status: running
+  - {id: once, title: {en: A, fr: A}, establishes: {q3.trained: fully}, effort: {}, months: 1, status: finished}
+  - {id: never, title: {en: B, fr: B}, establishes: {q3.trained: fully}, effort: {}, months: 1, status: dropped}
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    engagement = tmp_path / "acme"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """An engagement that no test changes: all are refused."""
+    engagement = tmp_path_factory.mktemp("what_if") / "acme"
     assert run(["init", str(engagement), "--name", "Acme", "--json"]) == 0
     (engagement / "roadmap.yaml").write_text(ROADMAP, encoding="utf-8")
     cycle = engagement / "cycles" / "2026-Q4"
@@ -60,18 +68,119 @@ CONTRADICTIONS = {
 }
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("case", CONTRADICTIONS, ids=str)
-def test_what_cannot_be_supposed_ends_in_one_message(folder, capsys, case, lang):
+def test_what_cannot_be_supposed_ends_in_one_message(folder, capsys, case):
     arguments, named = CONTRADICTIONS[case]
     before = files(folder)
-    done = call(capsys, "roadmap", folder, "--lang", lang, *arguments)
-    assert (done.code, done.out) == (2, "")
-    assert named in done.err
-    assert done.err.count("✗") == (0 if case == "no horizon" else 1)
+    told = []
+    for lang in ("en", "fr"):
+        done = call(capsys, "roadmap", folder, "--lang", lang, *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert named in done.err
+        assert done.err.count("✗") == (0 if case == "no horizon" else 1)
+        told.append(done.err)
+    assert told[0] != told[1]
     assert files(folder) == before
 
 
 def test_all_that_is_wrong_in_the_options_is_told_at_once(folder, capsys):
     done = call(capsys, "roadmap", folder, "--capacity", "cx", "--deadline", "soon", "--without", "")
     assert (done.code, done.err.count("✗")) == (2, 3)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """An engagement of few practices and actions, whose cycle stands at stage 1."""
+    actions = [
+        action("cheap", {"q1.a": "fully"}, effort={"cx": 4.0}),
+        action("dear", {"q1.a": "fully"}, effort={"cx": 6.0}),
+        action("other", {"q2.b": "fully"}, months=2, effort={"cx": 4.0}),
+        action("aside", {"q1.c": "fully"}, effort={"cx": 1.0}),
+    ]
+    folder = tmp_path / "small"
+    write_parts(folder / "model", model_with(actions, {"q1.a": 2, "q2.b": 2, "q1.c": 3}, checks=()))
+    (folder / "engagement.yaml").write_text("organisation: Acme\nmodel: model\n", encoding="utf-8")
+    (folder / "roadmap.yaml").write_text("start: 2027-01\ncapacity: {cx: [4]}\n", encoding="utf-8")
+    (folder / "cycles" / "2026-Q4").mkdir(parents=True)
+    (folder / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-10-15\n", encoding="utf-8")
+    answers = write_answers(tmp_path / "answers.yaml", {"q1.a": "partly", "q2.b": "not"})
+    assert run(["assess", str(folder), "--answers", str(answers)]) == 0
+    return folder
+
+
+def results(folder):
+    return (folder / "cycles" / "2026-Q4" / "results.json").read_bytes()
+
+
+def test_a_deadline_plans_the_least_and_compares_with_the_plan_as_it_is(small, capsys):
+    plain = call(capsys, "roadmap", small, "--json").json
+    kept = results(small)
+    done = call(capsys, "roadmap", small, "--deadline", "stage=2@2027-Q2", "--json").json
+    assert (done["deadline"]["attained"], done["deadline"]["actions"]) == (True, ["cheap", "other"])
+    assert (done["deadline"]["effort"], done["deadline"]["days"]) == ({"cx": 8}, 8)
+    assert {item["id"] for item in done["actions"] if item["start"]} == {"cheap", "other"}
+    assert done["instead_of"] == {"objective": plain["objective"], "predicted": plain["predicted"]}
+    (small / "cycles" / "2026-Q4" / "results.json").unlink()
+    again = call(capsys, "roadmap", small, "--deadline", "stage=2@2027-Q2", "--json").json
+    assert again == done
+    assert not (small / "cycles" / "2026-Q4" / "results.json").exists()
+    assert call(capsys, "roadmap", small, "--json").json == plain
+    assert results(small) == kept
+
+
+PAGES = {
+    "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8.0 person-days", "2 actions, 8,0 jours-personnes"),
+    "few days": (
+        ["--deadline", "stage=2@2027-Q1"],
+        "“cx” lacks 2.0 days a month",
+        "manque à l’équipe « cx » 2,0 jours",
+    ),
+    "left out": (["--without", "cheap"], "less than the plan as it is", "de moins que le plan tel"),
+    "more days": (["--capacity", "cx=9"], "more than the plan as it is", "de plus que le plan tel"),
+    "nothing fits": (
+        ["--capacity", "cx=0"],
+        "Nothing can be planned",
+        "Rien ne peut être planifié",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_pages_say_what_would_be(small, capsys, case):
+    arguments, english, french = PAGES[case]
+    for lang, words in (("en", english), ("fr", french)):
+        done = call(capsys, "roadmap", small, "--lang", lang, *arguments)
+        assert done.code == 0
+        assert words in " ".join((done.out + done.err).replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_what_if_of_months_alone_is_not_compared(small, capsys):
+    assert "instead_of" not in call(capsys, "roadmap", small, "--horizon", "12", "--json").json
+    longer = call(capsys, "roadmap", small, "--horizon", "12", "--without", "aside", "--json").json
+    assert [quarter["quarter"] for quarter in longer["instead_of"]["predicted"]][-1] == "2027-Q4"
+
+
+UPDATES = {
+    "file last": ["{small}", "--update", "{file}"],
+    "file first": ["--update", "{file}", "{small}"],
+    "joined": ["--update={file}", "{small}"],
+}
+
+
+@pytest.mark.parametrize("case", UPDATES, ids=str)
+def test_update_takes_a_file_wherever_it_stands(small, capsys, tmp_path, case):
+    file = tmp_path / "update.yaml"
+    file.write_text("actions:\n- {id: cheap, status: planned}\n", encoding="utf-8")
+    done = call(capsys, "roadmap", *(word.format(small=small, file=file) for word in UPDATES[case]))
+    assert done.code == 0, done.err
+    assert "planned" in (small / "roadmap.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [["--update", "{small}"], ["{small}", "--update"]], ids=["before", "after"])
+def test_update_without_a_file_asks(small, monkeypatch, arguments):
+    from cxmaturity.cli.roadmap import update
+
+    asked = []
+    monkeypatch.setattr(update, "update", lambda folder, file, **_: asked.append((folder, file)))
+    assert run(["roadmap", *(word.format(small=small) for word in arguments)]) == 0
+    assert asked == [(small, None)]
