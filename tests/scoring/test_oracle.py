@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -12,12 +13,14 @@ from scoring import plain_reading
 from scoring.plain_reading import Plain
 
 from cxmaturity.evidence.answers import Level, NotApplicable, Unknown
+from cxmaturity.evidence.freshness import TooOld
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.scoring import Scores, agreement, judge, tally
 
 REASONS = ("outside_control", "not_our_business", "other")
 EVERY_VOICE = (None, 0, 1, 2, 3, "unknown", ("n/a", "outside_control"), ("n/a", "not_our_business"))
 LIMITS = {"up": (0.2, 0.5, 0.9), "down": (0.5, 0.2, 0.05)}
+TOO_OLD = TooOld("log", date(2025, 1, 31), 622, 400)
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 
@@ -77,12 +80,14 @@ def shown(scores: Scores):
     }
 
 
-def agree(questions, practices, answers, measures):
+def agree(questions, practices, answers, measures, old=()):
+    """Compare both readings; what is ``old`` is known to the package and unheard of in the plain reading."""
     model, given = model_of(questions, practices), answers_of(answers)
     known = {name: low if low == high else Estimate(low, low, high, 9) for name, (low, high) in measures.items()}
-    expected = plain_reading.everything(questions, practices, answers, measures)
-    found = shown(tally(model, judge(model, given, known)))
-    assert found == expected, (practices, answers, measures)
+    fresh = {name: ends for name, ends in measures.items() if name not in old}
+    expected = plain_reading.everything(questions, practices, answers, fresh)
+    found = shown(tally(model, judge(model, given, known, old=dict.fromkeys(old, TOO_OLD))))
+    assert found == expected, (practices, answers, measures, old)
 
 
 def test_every_answer_set_of_a_small_model_agrees():
@@ -97,6 +102,30 @@ def test_every_answer_set_of_a_small_model_agrees():
         ]
         expected = plain_reading.everything(["q1", "q2"], practices, answers, {})
         assert shown(tally(model, judge(model, answers_of(answers), {}))) == expected, choice
+
+
+CAPS = (None, (0.0, 0.0), (0.2, 0.5), (0.5, 0.5), (0.9, 1.0))
+"""Nothing measured; a metric that supports nothing; partly to largely; largely exactly; fully."""
+
+
+@pytest.mark.parametrize("ends", CAPS)
+def test_every_answer_set_of_a_small_model_agrees_under_every_evidence(ends):
+    """A practice of two rules, one of one rule and one of none, in two questions and two stages."""
+    one, other = (("m1", "up", LIMITS["up"]), ("m2", "down", LIMITS["down"]))
+    practices = [
+        Plain("q1.a", "q1", 2, True, Fraction(1), (one, other)),
+        Plain("q1.b", "q1", 3, True, Fraction(2), (one,)),
+        Plain("q2.a", "q2", 2, True, Fraction(1), ()),
+    ]
+    for choice in product(EVERY_VOICE[:7], EVERY_VOICE[:7], (None, 1, 2, ("n/a", "outside_control"))):
+        answers = [
+            (item.id, voice, "anna", "cx", False)
+            for item, voice in zip(practices, choice, strict=True)
+            if voice is not None
+        ]
+        for second in CAPS[:3]:
+            measures = {name: found for name, found in (("m1", ends), ("m2", second)) if found is not None}
+            agree(["q1", "q2"], practices, answers, measures)
 
 
 def random_practices(random: Random, questions: list[str]) -> list[Plain]:
@@ -152,7 +181,10 @@ def random_case(seed: int):
 @pytest.mark.parametrize("block", range(4))
 def test_random_cases_agree(block):
     for seed in range(500 * block, 500 * (block + 1)):
-        agree(*random_case(seed))
+        *case, measures = random_case(seed)
+        agree(
+            *case, measures, old=[name for name in measures if seed % 3 == 0 and Random(f"{seed}{name}").random() < 0.4]
+        )
 
 
 @pytest.mark.parametrize("block", range(2))
