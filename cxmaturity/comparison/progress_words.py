@@ -185,7 +185,12 @@ def _listed(parts: Sequence[Text]) -> Text:
 
 
 def report_lines(told: Progress, language: Language) -> tuple[str, ...]:
-    """Return the progress for a report: the summary, and the figures of a few finished actions that moved theirs."""
+    """Return the progress for a report: the summary, and the figures of a few finished actions that moved theirs.
+
+    Nothing in a first cycle: there is no plan to be late against, and nothing was measured before.
+    """
+    if told.plan is None and not any(item.judged and item.judged.before for item in told.actions):
+        return ()
     moved = [item for item in told.of_status("finished") if item.judged and item.judged.change]
     moved.sort(key=lambda item: item.judged is not None and item.judged.verdict == "cannot_tell")
     figures = [
