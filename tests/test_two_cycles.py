@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from shutil import copytree
 
 import pytest
 from cli.commands import call
@@ -119,6 +120,11 @@ def test_at_a_later_date_the_log_is_too_old_to_check_a_claim(acme, contents, cap
 PAGE = {
     "en": (
         "Stage 1 → 2 · evidence −2, model +1, voices +1, answers +1",
+        "New practices:  q5.after, q9.new",
+        "Practices no longer asked:  q1.old, q5.before, q8.gone",
+        "Another weight, stage or gate:  q1.weight, q5.weight",
+        "Other evidence rules:  q1.threshold",
+        "Voices no longer heard:  1 × front-line",
         "q3 rose by 50 points: answers +50",
         "voices  q2.a  not → largely",
         "q1 fell by 16 points: model −16",
@@ -146,9 +152,9 @@ def test_the_page_says_what_moved_and_why(acme, capsys, monkeypatch, language):
     assert "anna" not in done.out, "the page names no person"
 
 
-def test_a_cycle_of_an_earlier_program_has_no_rules_of_its_own(tmp_path, capsys):
+def test_a_cycle_of_an_earlier_program_has_no_rules_of_its_own(acme, tmp_path, capsys):
     """The model's part cannot be told then: it is 0, and a note says why."""
-    folder = write_two_cycles(tmp_path / "acme")
+    folder = copytree(acme, tmp_path / "acme")
     path = folder / "cycles" / FIRST / "facts.json"
     facts = json.loads(path.read_text())
     del facts["rules"]

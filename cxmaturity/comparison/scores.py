@@ -118,15 +118,16 @@ def compare(before: Assessment, after: Assessment, carried: Iterable[Answer] | N
 
 def _states(before: Assessment, after: Assessment, carried: tuple[Answer, ...]) -> tuple[Scores, ...]:
     """Return the scores before, after each exchange, and with the last of them, after."""
-    then, now = _voices(before.facts.answers), _voices(after.facts.answers)
+    then, now = heard(before.facts.answers), heard(after.facts.answers)
     entered = [answer for answer in after.facts.answers if not answer.agreed and answer.respondent not in then]
     stayed = [answer for answer in carried if answer.agreed or answer.respondent in now]
     again = scorer(after.model, before.facts)
     return before.scores, again(carried), again([*stayed, *entered]), again(after.facts.answers), after.scores
 
 
-def _voices(answers: Iterable[Answer]) -> frozenset[str]:
-    return frozenset(answer.respondent for answer in answers if not answer.agreed)
+def heard(answers: Iterable[Answer]) -> Mapping[str, str]:
+    """Return the voices of a cycle, those with an answer that is not an agreed one, each with its role."""
+    return {answer.respondent: answer.role for answer in answers if not answer.agreed}
 
 
 def _movement(name: str, values: Sequence[Value]) -> Movement:

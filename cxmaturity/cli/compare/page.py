@@ -9,7 +9,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import SEVERITIES, Finding
-from cxmaturity.cli.compare import metrics
+from cxmaturity.cli.compare import inputs, metrics
 from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, signed
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import level_name, points
@@ -37,6 +37,7 @@ def show(comparison: Comparison, language: Language) -> None:
     _head(comparison, paper)
     _stage(comparison, paper)
     _scores(comparison, paper)
+    inputs.show(comparison, paper)
     _why(comparison, paper)
     metrics.show(comparison.metrics, paper)
     _findings(comparison, paper)
