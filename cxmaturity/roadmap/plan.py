@@ -41,6 +41,9 @@ class CapacityGain:
 
     team: str
     gain: float
+    """Of the best schedule found with it; never below 0."""
+    at_most: float
+    """No schedule gains more. 0 only where it is proven that nothing is gained."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,10 @@ class Roadmap:
     """Ids of the actions that fix the plan's last month, first to last."""
     capacity_gains: tuple[CapacityGain, ...] = ()
     """Of every team that is full in some month, the largest gain first."""
+    gains_left_out: tuple[str, ...] = ()
+    """Teams that are full in some month, for which the planning was interrupted before it came to their gain."""
+    interrupted: bool = False
+    """Whether somebody ended the planning before it came to its end."""
     by_quarter: bool = False
     """Whether actions were placed in blocks of three months, because there are too many for single months."""
     attainment: Attainment | None = None

@@ -18,7 +18,7 @@ from cxmaturity.roadmap.prediction import predict
 from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
-from cxmaturity.roadmap.solver import Patience, Solution, solve
+from cxmaturity.roadmap.solver import Patience, Solution, Stopped, never, solve
 from cxmaturity.roadmap.values import parts_of, value_of
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.scoring import Scores
@@ -41,17 +41,20 @@ def plan_roadmap(
     *,
     progress: Progress | None = None,
     patience: Patience | None = None,
+    stopped: Stopped = never,
 ) -> Roadmap:
     """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
 
     With ``patience`` the schedule is proven the best, or says how far from it it may be. What a fifth more of each team
-    that is full in some month would bring is planned again, each time. Raises InputError for what is wrong in the
-    organisation's own actions, and for unknown ids.
+    that is full in some month would bring is planned again, each time. When ``stopped`` tells so, the planning ends
+    with the best schedule so far. Raises InputError for what is wrong in the organisation's own actions, and for
+    unknown ids.
     """
     given = asked(model, facts, scores, findings, what_if)
     aim = aim_at(given, what_if.deadline) if what_if.deadline else None
     problem = aim.problem if aim and aim.problem else given.problem()
-    solution = _solve(problem, patience, progress, aim.starts if aim else None)
+    solution = _solve(problem, patience, progress, aim.starts if aim else None, stopped)
+    gains, gains_left_out = _Again(problem, solution, progress, stopped).gains()
     planned = _Planning(given, problem, solution.starts, aim.attainment if aim else None).planned()
     capacity = given.capacity()
     return Roadmap(
@@ -67,7 +70,9 @@ def plan_roadmap(
         gap=solution.gap,
         predicted=_predicted(given, planned, aim.attainment if aim else None),
         critical_chain=critical_chain(problem, solution.starts),
-        capacity_gains=_gains(problem, solution, progress),
+        capacity_gains=gains,
+        gains_left_out=gains_left_out,
+        interrupted=solution.stopped or bool(gains_left_out),
         by_quarter=problem.periods.step > 1,
         attainment=aim.attainment if aim else None,
     )
@@ -87,7 +92,7 @@ def plan_as_it_is(
     problem = given.problem()
     if progress:
         progress(text("Planning without what is supposed, to compare …"))
-    solution = _solve(problem, None, None, None)
+    solution = _solve(problem, None, None, None, never)
     planned = _Planning(given, problem, solution.starts, None).planned()
     return Baseline(solution.objective, _predicted(given, planned, None))
 
@@ -157,9 +162,15 @@ class _Planning:
         )
 
 
-def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | None, start: Starts | None) -> Solution:
+def _solve(
+    problem: Scheduling,
+    patience: Patience | None,
+    progress: Progress | None,
+    start: Starts | None,
+    stopped: Stopped,
+) -> Solution:
     if progress is None:
-        return solve(problem.instance, patience, start=start)
+        return solve(problem.instance, patience, start=start, stopped=stopped)
     progress(text("Placing {n:int} {n:plural action|actions} in time …", n=len(problem.jobs)))
 
     def heard(objective: float, bound: float) -> None:
@@ -167,29 +178,45 @@ def _solve(problem: Scheduling, patience: Patience | None, progress: Progress | 
         if gap is not None and gap < 1:
             progress(text("A schedule was found that is at most {gap:percent1} short of the best.", gap=gap))
 
-    return solve(problem.instance, patience, heard, start)
+    return solve(problem.instance, patience, report=heard, start=start, stopped=stopped)
 
 
-def _gains(problem: Scheduling, solution: Solution, progress: Progress | None) -> tuple[CapacityGain, ...]:
-    """Return what a fifth more of each team that is full in some period would add, the schedule planned anew."""
-    gains = []
-    for resource, team in enumerate(problem.teams):
-        if not _is_full(problem, resource, solution.starts):
-            continue
-        if progress:
-            progress(text("Planning again with a fifth more of “{team}” …", team=team))
+@dataclass(frozen=True)
+class _Again:
+    """Planning again with more capacity."""
+
+    problem: Scheduling
+    solution: Solution
+    progress: Progress | None
+    stopped: Stopped
+
+    def gains(self) -> tuple[tuple[CapacityGain, ...], tuple[str, ...]]:
+        """Return what a fifth more of each team that is full in some period would add, and the teams left out."""
+        full = [team for number, team in enumerate(self.problem.teams) if self._is_full(number)]
+        gains = {team: self._gain(team) for team in full if not self.stopped()}
+        known = [gain for gain in gains.values() if gain is not None]
+        left_out = tuple(team for team in full if gains.get(team) is None)
+        return tuple(sorted(known, key=lambda item: (-item.gain, item.team))), left_out
+
+    def _gain(self, team: str) -> CapacityGain | None:
+        """Return what a team's gain is; None when the search was interrupted."""
+        if self.progress:
+            self.progress(text("Planning again with a fifth more of “{team}” …", team=team))
+        number, problem = self.problem.teams.index(team), self.problem
         capacity = list(problem.instance.capacity)
-        capacity[resource] = left(tuple(days * MORE for days in problem.declared[resource]), problem.taken[resource])
+        capacity[number] = left(tuple(days * MORE for days in problem.declared[number]), problem.taken[number])
         richer = replace(problem.instance, capacity=tuple(capacity))
-        again = solve(richer, AGAIN, start=solution.starts, earliest=False)
-        gains.append(CapacityGain(team, max(0.0, again.objective - solution.objective)))
-    return tuple(sorted(gains, key=lambda item: (-item.gain, item.team)))
+        again = solve(richer, AGAIN, start=self.solution.starts, earliest=False, stopped=self.stopped)
+        if again.stopped:
+            return None
+        found, most = (worth - self.solution.objective for worth in (again.objective, again.bound))
+        proven = again.proven and self.solution.proven
+        return CapacityGain(team, max(0.0, found), max(0.0, found if proven else most))
 
-
-def _is_full(problem: Scheduling, resource: int, starts: Starts) -> bool:
-    """Tell whether a team has work on every day of some period."""
-    used = problem.instance.usage(resource, starts)
-    return any(
-        days + taken > TOLERANCE and days + taken + TOLERANCE >= limit
-        for days, taken, limit in zip(used, problem.taken[resource], problem.declared[resource], strict=True)
-    )
+    def _is_full(self, number: int) -> bool:
+        """Tell whether a team has work on every day of some period."""
+        used = self.problem.instance.usage(number, self.solution.starts)
+        return any(
+            days + taken > TOLERANCE and days + taken + TOLERANCE >= limit
+            for days, taken, limit in zip(used, self.problem.taken[number], self.problem.declared[number], strict=True)
+        )

@@ -24,9 +24,14 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
         "proven": roadmap.proven,
         "gap": roadmap.gap,
         "predicted": [_quarter(quarter) for quarter in roadmap.predicted],
-        "capacity_value": [{"team": item.team, "plus_20_percent": item.gain} for item in roadmap.capacity_gains],
+        "capacity_value": [
+            {"team": item.team, "plus_20_percent": item.gain, "at_most": item.at_most}
+            for item in roadmap.capacity_gains
+        ],
         "critical_chain": list(roadmap.critical_chain),
     }
+    if roadmap.interrupted:
+        record |= {"interrupted": True, "capacity_value_left_out": list(roadmap.gains_left_out)}
     if roadmap.attainment:
         record["deadline"] = _attainment(roadmap.attainment, language)
     if roadmap.instead_of:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from cxmaturity.roadmap.annealing import annealed
 from cxmaturity.roadmap.greedy import filled, greedy
 from cxmaturity.roadmap.instance import Instance, Starts
+from cxmaturity.roadmap.packing import pack
 from cxmaturity.roadmap.relaxation import loaded
 from cxmaturity.roadmap.steps import FREE, Steps
 from cxmaturity.roadmap.tightening import tightened
@@ -21,6 +24,17 @@ _FINISHING = 10.0
 PROVEN = 1e-4
 """Largest gap at which an optimum counts as proven."""
 
+ENOUGH = 1e-5
+"""Gap at which the search ends."""
+
+_GLANCE = 150
+"""Looks of the short search, which is enough where teams have time to spare."""
+_TRIES, _MORE_TRIES = 500, 12_000
+"""Orders that are tried before the short search, and before the thorough one."""
+_TRIES_A_LOOK = 10
+_NEWS = 1e-3
+"""Share of the value by which a gap must have become smaller to be told."""
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -30,6 +44,8 @@ class Solution:
     objective: float
     bound: float
     """No schedule is worth more."""
+    stopped: bool = False
+    """Whether the search was ended before it came to an end."""
 
     @property
     def gap(self) -> float:
@@ -43,14 +59,22 @@ class Solution:
 
 
 Report = Callable[[float, float], None]
-"""Told the value of the best schedule and the bound, whenever they change."""
+"""Told the value of the best schedule and the bound, whenever the gap between them has become smaller."""
+
+Stopped = Callable[[], bool]
+"""Asked now and then whether the search is to end with what it has."""
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
 
 
 @dataclass(frozen=True)
 class Patience:
     """How long the solver may look for a better schedule."""
 
-    looks: int | None = 2_000
+    looks: int | None = 3_000
     """Of its own looks at its limits, which come at the same places of the search on every machine: a plan that is
     not proven is still the same plan when it is made again. None: no limit."""
     seconds: float = 240.0
@@ -60,14 +84,16 @@ class Patience:
 def solve(
     instance: Instance,
     patience: Patience | None = None,
+    *,
     report: Report | None = None,
     start: Starts | None = None,
     earliest: bool = True,
+    stopped: Stopped = never,
 ) -> Solution:
     """Return the best schedule found with that patience, and the bound that proves how good it is.
 
     ``start`` is an allowed schedule to start from, needed where there are dues; ``earliest=False`` leaves out the
-    search for an early finish.
+    search for an early finish. When ``stopped`` tells so, the search ends with the best schedule so far.
     """
     patience = patience or Patience()
     best = greedy(instance)
@@ -75,20 +101,75 @@ def solve(
         best = start  # greedy schedules know nothing of dues
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
-    steps = Steps(tightened(instance))
-    solver = solver_of(steps, patience)
-    if report:
-        _listen(solver, instance.constant(), report)
-    start_from(solver, steps, best)
-    solver.run()
-    found = read(solver, steps)
-    if found is not None and instance.value(found) > instance.value(best):
-        best = found
-    value = instance.value(best)
-    bound = max(value, solver.getInfo().mip_dual_bound + instance.constant())
-    if earliest:
-        best = filled(instance, _earlier(steps, best, patience))
-    return Solution(best, value, bound)
+    search = _Search(instance, patience, report, stopped, best)
+    search.go()
+    if earliest and not stopped():
+        search.best = _earlier(search.steps, search.best, patience)
+    return Solution(filled(instance, search.best), search.value, search.bound, stopped())
+
+
+class _Search:
+    """One search: a short one, then a thorough one where the short one has not proven its schedule the best."""
+
+    def __init__(
+        self, instance: Instance, patience: Patience, report: Report | None, stopped: Stopped, best: Starts
+    ) -> None:
+        self.instance, self.patience, self.report, self.stopped, self.best = instance, patience, report, stopped, best
+        self.steps = Steps(tightened(instance))
+        self.bound = FREE
+        self.told = FREE
+        self.ends = monotonic() + patience.seconds
+
+    @property
+    def value(self) -> float:
+        return self.instance.value(self.best)
+
+    @property
+    def open(self) -> bool:
+        """Whether something better may be found, and may be sought."""
+        return self.bound - self.value > ENOUGH * abs(self.value) and not self.stopped() and monotonic() < self.ends
+
+    def go(self) -> None:
+        self._anneal(_TRIES)
+        looks = self.patience.looks
+        self._run(_GLANCE if looks is None else min(looks, _GLANCE))
+        if not self.open or (looks is not None and looks <= _GLANCE):
+            return
+        self._anneal(_MORE_TRIES if looks is None else min(_MORE_TRIES, looks * _TRIES_A_LOOK))
+        pack(self.steps, (self.value - self.instance.constant()) * (1 + ENOUGH))
+        if self.open:
+            self._run(None if looks is None else looks - _GLANCE)
+
+    def _anneal(self, tries: int) -> None:
+        if not self.instance.dues:  # orders know nothing of dues
+            self.best = annealed(self.instance, self.best, tries, self.stopped)
+            self._tell(self.value, self.bound)
+
+    def _run(self, looks: int | None) -> None:
+        solver = solver_of(self.steps, Patience(None, max(1.0, self.ends - monotonic())))
+        constant, seen = self.instance.constant(), 0
+
+        def look(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
+            nonlocal seen
+            seen += 1
+            self._tell(event.data_out.mip_primal_bound + constant, event.data_out.mip_dual_bound + constant)
+            if self.stopped() or (looks is not None and seen >= looks):
+                event.interrupt()
+
+        solver.cbMipInterrupt.subscribe(look)
+        start_from(solver, self.steps, self.best)
+        solver.run()
+        found = read(solver, self.steps)
+        if found is not None and self.instance.value(found) > self.value:
+            self.best = found
+        self.bound = max(self.value, min(self.bound, solver.getInfo().mip_dual_bound + constant))
+
+    def _tell(self, value: float, bound: float) -> None:
+        """Report a gap that is smaller than the last one told."""
+        value, bound = max(value, self.value), min(bound, self.bound)
+        if self.report and bound < FREE and bound - value < self.told - _NEWS * abs(value):
+            self.told = bound - value
+            self.report(value, bound)
 
 
 def _earlier(steps: Steps, best: Starts, patience: Patience) -> Starts:
@@ -115,7 +196,7 @@ def solver_of(steps: Steps, patience: Patience) -> highspy.Highs:
     solver = loaded(steps.program)
     options: dict[str, Any] = {
         "time_limit": patience.seconds,
-        "mip_rel_gap": 1e-5,
+        "mip_rel_gap": ENOUGH,
         "mip_pscost_minreliable": 2,
         "mip_allow_restart": False,
         "mip_abs_gap": 1e-7,
@@ -155,10 +236,3 @@ def read(solver: highspy.Highs, steps: Steps) -> Starts | None:
         return None
     starts = steps.schedule(values)
     return starts if not list(steps.instance.violations(starts)) else None
-
-
-def _listen(solver: highspy.Highs, constant: float, report: Report) -> None:
-    def heard(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
-        report(event.data_out.mip_primal_bound + constant, event.data_out.mip_dual_bound + constant)
-
-    solver.cbMipImprovingSolution.subscribe(heard)
