@@ -48,6 +48,24 @@ def test_a_form_goes_out_and_comes_back(acme, tmp_path, capsys, name):
     assert "quelqu’un l’a peut-être rempli" in again.err
 
 
+@pytest.mark.parametrize("name", ["form.xlsx", "form.yaml"])
+def test_a_form_reminds_of_last_time_and_takes_nothing_of_it_over(acme, tmp_path, capsys, name):
+    given = {"q1.a": {"level": 1, "note": "only here", "internal_note": "hush"}, "q1.b": 3}
+    call(capsys, "assess", acme, "--answers", write_answers(tmp_path / "a.yaml", given))
+    new = ("assess", acme, "--cycle", "2027-Q1", "--as-of", "2027-01-15")
+    call(capsys, *new, "--answers", write_answers(tmp_path / "b.yaml", {"q1.b": 2}))
+    assert call(capsys, *new[:4], "--export-form", tmp_path / name, "--respondent", "anna", "--lang", "en").code == 0
+    if name.endswith("yaml"):
+        shown = (tmp_path / name).read_text(encoding="utf-8")
+    else:
+        shown = str([cell.value for row in load_workbook(tmp_path / name).active for cell in row])
+    assert shown.count("Last time (2026-Q4): ") == 1  # q1.b is answered already
+    assert "Last time (2026-Q4): partly · note “only here”" in shown
+    assert "hush" not in shown
+    back = call(capsys, *new[:4], "--answers", tmp_path / name, "--json").json
+    assert (back["role"], back["saved"], back["unchanged"]) == ("cx", 0, 1)
+
+
 def test_an_internal_note_outlasts_the_form(acme, tmp_path, capsys):
     given = {"q1.a": {"level": 1, "internal_note": "she hesitated"}}
     call(capsys, "assess", acme, "--answers", write_answers(tmp_path / "a.yaml", given))

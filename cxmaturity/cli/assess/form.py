@@ -22,11 +22,13 @@ def export_form(
 ) -> None:
     """Write a form with the practices of a mode, all of them unless a mode is given on the command line.
 
-    The respondent's present answers stand in it. Nothing is written into the engagement.
+    The respondent's present answers stand in it, those of last time beside what they have not answered yet. Nothing is
+    written into the engagement.
     """
     from cxmaturity.engagement import journal
     from cxmaturity.engagement.forms import Form, write_form
     from cxmaturity.engagement.given import Respondent, Whose, namesakes, role_notes, tidy
+    from cxmaturity.engagement.last_time import LastTime
     from cxmaturity.engagement.versions import as_present
     from cxmaturity.interview.path import asked as asked_in
 
@@ -37,10 +39,13 @@ def export_form(
     answers = {answer.practice: answer for answer in present if answer.respondent == name and not answer.agreed}
     voices = {practice: answer.voice for practice, answer in answers.items()}
     practices = asked_in(model, mode if is_given("mode") else "full", voices)
-    whose = Whose(name, asked.role or next((answer.role for answer in answers.values()), None))
-    form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers)
+    last_time = LastTime(engagement, cycle)
+    last = last_time.of(name) if name else None
+    known = (*answers.values(), *(last.answers.values() if last else ()))
+    whose = Whose(name, asked.role or next((answer.role for answer in known), None))
+    form = Form(model, engagement.settings.organisation, cycle.name, language, practices, whose, answers, last)
     write_form(form, path)
-    for told in namesakes(name, [answer.respondent for answer in present]) if name else ():
+    for told in (*last_time.notes, *(namesakes(name, [answer.respondent for answer in present]) if name else ())):
         note(told, language)
     for told in role_notes(Respondent(name or "", asked.role), model, {}) if asked.role else ():
         note(told, language)

@@ -52,6 +52,8 @@ def _lines(form: Form) -> Iterator[str]:
 def _practice(form: Form, practice: Practice) -> Iterator[str]:
     yield ""
     yield from _comment(form.show(practice.statement), "  # ")
+    if last := form.last_time(practice):
+        yield from _comment(last, "  # ")
     yield from _comment(form.show(practice.guidance), "  #   ")
     for label, words in (
         (text("An example of fully"), practice.fully),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from cxmaturity.engagement.given import Whose
+from cxmaturity.engagement.last_time import LastAnswers
 from cxmaturity.engagement.levels import LEVEL_WORDS, REASON_WORDS, voice_word
+from cxmaturity.evidence.answer_words import voice_words
 from cxmaturity.evidence.answers import Answer, NotApplicable
 from cxmaturity.model import Bilingual, Model, Practice
 from cxmaturity.words import Language, Text, text
@@ -56,6 +58,8 @@ class Form:
     """Who is to fill it in, as far as that is known; the role is an id where the model has it."""
     answers: Mapping[str, Answer]
     """The respondent's present answers, by practice."""
+    last: LastAnswers | None = None
+    """What the respondent answered last time; it is shown where there is no present answer, and fills in nothing."""
 
     @property
     def title(self) -> str:
@@ -83,6 +87,15 @@ class Form:
     def question(self, practice: Practice) -> str:
         """Return the name of the question that a practice belongs to."""
         return next(self.show(each.name) for each in self.model.questions if each.id == practice.question)
+
+    def last_time(self, practice: Practice) -> str:
+        """Return what the respondent answered last time, with the note; empty where there is nothing to remind of."""
+        answer = self.last.answers.get(practice.id) if self.last else None
+        if self.last is None or answer is None or practice.id in self.answers:
+            return ""
+        said = [voice_words(answer.voice), *([text("note “{note}”", note=answer.note)] if answer.note else [])]
+        told = " · ".join(map(self.show, said))
+        return self.show(text("Last time ({cycle}): {answer}", cycle=self.last.cycle, answer=told))
 
     def level(self, answer: Answer) -> str:
         """Return the word of an answer's level."""

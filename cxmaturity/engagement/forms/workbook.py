@@ -191,7 +191,7 @@ def _practice(form: Form, practice: Practice, sheet: Worksheet, row: int, styles
         (form.reason(answer) if answer else "", styles.entry),
         (answer.note if answer else "", styles.entry),
         (written_links(answer.links) if answer else "", styles.entry),
-        (form.show(practice.guidance), styles.plain),
+        ("\n".join(filter(None, (form.last_time(practice), form.show(practice.guidance)))), styles.plain),
         (form.show(practice.fully), styles.small),
         (form.show(practice.not_), styles.small),
         (form.show(practice.proof), styles.small),
