@@ -52,7 +52,7 @@ def _check_without(asked: Asked, deadline: Deadline, never: Sequence[Need]) -> N
         return
     raise wrong(
         text(
-            "--deadline {deadline} needs what --without leaves out ({ids}): nothing else establishes {practices}.",
+            "--deadline {deadline} needs what --without leaves out ({ids}): nothing can establish {practices} then.",
             deadline=str(deadline),
             ids=", ".join(sorted(set(asked.what_if.without))),
             practices=", ".join(sorted({need.practices[0] for need in never})),
