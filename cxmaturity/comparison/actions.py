@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cxmaturity.comparison.measured import Measured, Window, are_of_one_rule, change_of
+from cxmaturity.comparison.measured import Measured, Window, are_of_one_rule, change_of, is_recorded
 from cxmaturity.comparison.metrics import MetricChange, number
 from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import Estimate, Measure
-from cxmaturity.evidence.origins import kinds_of
 from cxmaturity.model.schema import Action, Model, Target
 from cxmaturity.words import Text, text
 
@@ -92,8 +91,7 @@ def _before(metric: str, started: date | None, earlier: Sequence[Measured]) -> M
 
 def _is_after(metric: str, window: Window, ended: date) -> bool:
     """Tell whether records reach beyond a day; what the map, roadmap.yaml and answers say holds on the day itself."""
-    rests_on_records = {"log", "cases"} & set(kinds_of(metric))
-    return window.last > ended if rests_on_records else window.last >= ended
+    return window.last > ended if is_recorded(metric) else window.last >= ended
 
 
 def _verdict(change: MetricChange, towards: Direction | None) -> Verdict:
@@ -133,7 +131,7 @@ def _notes(done: Done, metric: str, before: Measured, now: Measured) -> Iterator
             "another contact rule was in force in {cycle}, so the two figures do not compare", cycle=before.cycle
         )
     window, past = now.window(metric), before.window(metric)
-    if "log" not in kinds_of(metric) or window.first is None:
+    if window.first is None:
         return
     if ended is not None and window.first <= ended:
         yield text("part of the log, from {day:date} on, is from before its end", day=window.first)

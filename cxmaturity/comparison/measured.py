@@ -53,8 +53,11 @@ class Measured:
         return sampled(metric, self.measures)
 
     def window(self, metric: str) -> Window:
-        """Return the days that a metric's records tell of: up to the end of the one that ends first."""
-        found = [self.windows[kind] for kind in kinds_of(metric) if kind in self.windows]
+        """Return the days that a metric's records tell of: up to the end of the one that ends first.
+
+        What rests on the map, on roadmap.yaml or on answers first of all holds at the cycle's date.
+        """
+        found = [self.windows[kind] for kind in kinds_of(metric) if kind in self.windows] if is_recorded(metric) else []
         if not found:
             return Window(None, self.day)
         begins = [window.first for window in found if window.first]
@@ -73,6 +76,11 @@ def change_of(metric: str, before: Measured, after: Measured) -> MetricChange:
 def are_of_one_rule(metric: str, before: Measured, after: Measured) -> bool:
     """Tell whether what a metric counts was counted by one contact rule, where it counts what a rule forbids."""
     return "over_policy" not in metric or before.rule == after.rule
+
+
+def is_recorded(metric: str) -> bool:
+    """Tell whether a metric counts what logs or cases record, be it with the help of the map."""
+    return kinds_of(metric)[0] in ("log", "cases")
 
 
 def _day(instant: Measure) -> date | None:

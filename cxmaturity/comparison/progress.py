@@ -15,6 +15,7 @@ from cxmaturity.evidence.facts import Status, Tracked
 from cxmaturity.model.schema import Action, Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.catalogue import Entry
+from cxmaturity.words import Text
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Progress:
     """The last earlier cycle's; None where there is none."""
     actions: tuple[ActionProgress, ...] = ()
     """Finished ones first, then running ones, then those that should have started, then dropped ones."""
+    notes: tuple[Text, ...] = ()
+    """What could not be read of earlier cycles."""
 
     def of_status(self, *statuses: Status) -> tuple[ActionProgress, ...]:
         """Return the actions with one of these statuses."""

@@ -43,4 +43,4 @@ def conclude(
     roadmap = compared(gathered, assessment, roadmap, what_if, progress)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap, since)
-    return Concluded(gathered, assessment, roadmap, since, notes)
+    return Concluded(gathered, assessment, roadmap, since, (*since.notes, *notes))

@@ -13,21 +13,21 @@ from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.earlier_plan import plan_of
 from cxmaturity.engagement.facts import Gathered, facts_of
 from cxmaturity.engagement.folder import Cycle, Engagement
+from cxmaturity.engagement.recording import as_note
 from cxmaturity.engagement.versions import as_present
+from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import RoadmapState
 from cxmaturity.roadmap.catalogue import Entry, catalogue
+from cxmaturity.words import Text, text
 
 
 def progress_of(gathered: Gathered, assessment: Assessment) -> Progress:
     """Return what became of the actions until a cycle. Raises InputError for mistakes in the organisation's own."""
-    facts = gathered.facts
-    return progress(
-        gathered.model,
-        catalogue(gathered.model, facts),
-        Measured.of(facts, assessment.measures),
-        past_of(gathered.engagement, gathered.cycle),
-    )
+    facts, notes = gathered.facts, list[Text]()
+    now, past = Measured.of(facts, assessment.measures), past_of(gathered.engagement, gathered.cycle, notes)
+    told = progress(gathered.model, catalogue(gathered.model, facts), now, past)
+    return replace(told, notes=tuple(notes))
 
 
 class Looking:
@@ -36,7 +36,7 @@ class Looking:
     def __init__(self, gathered: Gathered) -> None:
         """Look from a cycle; its logs are as they were gathered."""
         self._gathered = gathered
-        past = past_of(gathered.engagement, gathered.cycle)
+        past = past_of(gathered.engagement, gathered.cycle, [])
         self.plan = plan_of(gathered.cycle) or past.plan
         """The cycle's own plan where one is recorded, else the last one before; None where there is none."""
         self._past = replace(past, plan=self.plan)
@@ -55,13 +55,13 @@ class Looking:
         return progress_of_one(self.entries(state)[id_], self._gathered.model, self._now, self._past)
 
 
-def past_of(engagement: Engagement, cycle: Cycle) -> Past:
-    """Return what is known of the cycles before one, which may be read later."""
+def past_of(engagement: Engagement, cycle: Cycle, notes: list[Text]) -> Past:
+    """Return what is known of the cycles before one, which may be read later; what cannot be read goes to the notes."""
     earlier = cycles_before(engagement, cycle)
 
     @cache
     def measured() -> tuple[Measured, ...]:
-        return tuple(found for each in earlier if (found := _measured(engagement, each)) is not None)
+        return tuple(found for each in earlier if (found := _measured(engagement, each, notes)) is not None)
 
     return Past(_last_plan(earlier), measured)
 
@@ -72,17 +72,27 @@ def cycles_before(engagement: Engagement, cycle: Cycle) -> tuple[Cycle, ...]:
     return tuple(each for each in engagement.cycles() if (each.settings.date, each.name) < here)
 
 
-def _measured(engagement: Engagement, cycle: Cycle) -> Measured | None:
+def _measured(engagement: Engagement, cycle: Cycle, notes: list[Text]) -> Measured | None:
     """Return what a cycle measured; None where it recorded no facts: those of today would say nothing of then."""
-    known = recorded.read(cycle.facts)
+    try:
+        known = recorded.read(cycle.facts)
+    except InputError as error:
+        notes += [as_note(problem) for problem in error.problems]
+        return None
     if known is None:
+        if cycle.facts.exists():
+            notes.append(text("{path} cannot be read, so nothing is compared with that cycle.", path=cycle.facts))
         return None
     facts = facts_of(engagement, cycle, _answers(engagement, cycle), known)
     return Measured.of(facts, assess(engagement.model(), facts).measures)
 
 
 def _answers(engagement: Engagement, cycle: Cycle) -> tuple[Answer, ...]:
-    return as_present(journal.read(cycle.journal), engagement.model(), engagement.migrations()).journal.answers
+    """Return a cycle's answers, which few metrics rest on; none where its journal cannot be read."""
+    try:
+        return as_present(journal.read(cycle.journal), engagement.model(), engagement.migrations()).journal.answers
+    except InputError:
+        return ()
 
 
 def _last_plan(cycles: tuple[Cycle, ...]) -> EarlierPlan | None:

@@ -8,6 +8,7 @@ import pytest
 from comparison.cycles import OVER, RATE, STATED, Planted, plant, share
 
 from cxmaturity.assess import assess
+from cxmaturity.comparison.measured import Measured, Window
 from cxmaturity.comparison.progress import progress_record
 from cxmaturity.comparison.progress_words import beside_words, judged_words
 from cxmaturity.engagement.facts import gather
@@ -179,3 +180,20 @@ def test_running_actions_are_judged_once_they_should_have_ended(tmp_path, state,
         assert items == ()
     else:
         assert (items[0].judged and items[0].judged.verdict) == verdict
+
+
+def test_what_cannot_be_read_of_an_earlier_cycle_is_said(tmp_path):
+    folder = plant(tmp_path / "acme", *_flat(two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)})))
+    (folder / "cycles" / "c1" / "facts.json").write_text("{")
+    (folder / "cycles" / "c1" / "results.json").write_text('{"roadmap": {"actions": [{"id": 1, "start": "soon"}]}}')
+    (folder / "cycles" / "c1" / "answers.jsonl").write_bytes(b"\xff\xfe\x00")
+    progress = told(folder)
+    assert progress.plan is None
+    assert progress.actions[0].judged.verdict == "no_measurement_before"
+    assert "nothing is compared with that cycle" in progress.notes[0].show("en")
+
+
+def test_a_figure_of_the_map_is_as_old_as_the_cycle_whatever_the_log():
+    now = Measured("c", AFTER, {}, {"log": Window(BEFORE, BEFORE)})
+    assert now.window("map.accountable_weighted_share") == Window(None, AFTER)
+    assert now.window("timing.within_declared_share") == Window(BEFORE, BEFORE)
