@@ -13,6 +13,7 @@ from cxmaturity.engagement.results import kept_roadmap
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap.plan import Baseline, Quarter
 from cxmaturity.roadmap.planning import plan_as_it_is
+from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.what_if import WhatIf
 from cxmaturity.scoring import Score, StageReach
 from cxmaturity.words import Text
@@ -23,19 +24,30 @@ def compared(
     assessment: Assessment,
     roadmap: Roadmap,
     what_if: WhatIf,
+    *,
     progress: Callable[[Text], None] | None = None,
+    stopped: Stopped = never,
 ) -> Roadmap:
     """Return a plan of what would be if with the plan as it is beside it, of as many months.
 
-    Where nothing but the horizon is supposed, the plan stays alone: more months are worth more in any case.
+    Where nothing but the horizon is supposed, the plan stays alone: more months are worth more in any case. So it does
+    when ``stopped`` tells that nobody waits any longer.
     """
     if not replace(what_if, horizon=None).supposes:
         return roadmap
     if not replace(what_if, horizon=None, deadline=None).supposes and not _keeps_its_deadline(roadmap):
         return replace(roadmap, instead_of=Baseline(roadmap.objective, roadmap.predicted))
-    base = _kept(gathered, roadmap) or plan_as_it_is(
-        gathered.model, gathered.facts, assessment.scores, assessment.findings, roadmap.months, progress=progress
-    )
+    base = _kept(gathered, roadmap)
+    if base is None and not roadmap.interrupted:
+        base = plan_as_it_is(
+            gathered.model,
+            gathered.facts,
+            assessment.scores,
+            assessment.findings,
+            roadmap.months,
+            progress=progress,
+            stopped=stopped,
+        )
     return replace(roadmap, instead_of=base)
 
 

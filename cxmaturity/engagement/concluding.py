@@ -40,7 +40,7 @@ def conclude(
     roadmap = plan_roadmap(
         gathered.model, gathered.facts, assessment.scores, assessment.findings, what_if, progress=progress
     )
-    roadmap = compared(gathered, assessment, roadmap, what_if, progress)
+    roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap, since)
     return Concluded(gathered, assessment, roadmap, since, (*since.notes, *notes))

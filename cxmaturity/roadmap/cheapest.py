@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxmaturity.roadmap.greedy import filled
 from cxmaturity.roadmap.instance import Due, Goal, Instance, Starts, nothing_placed
-from cxmaturity.roadmap.solver import Patience, read, solver_of, start_from
+from cxmaturity.roadmap.solver import Patience, Stopped, never, read, solver_of, start_from
 from cxmaturity.roadmap.steps import FREE, Steps
 from cxmaturity.roadmap.tightening import tightened
 
@@ -52,7 +52,7 @@ def _first(instance: Instance, periods: int) -> Instance:
     )
 
 
-def cheapest(instance: Instance, prices: Sequence[float], patience: Patience = LONG) -> Found:
+def cheapest(instance: Instance, prices: Sequence[float], patience: Patience = LONG, stopped: Stopped = never) -> Found:
     """Return the schedule that meets every due at the least price; of those the fewest jobs, and then the earliest.
 
     ``prices`` has one figure a job.
@@ -63,10 +63,10 @@ def cheapest(instance: Instance, prices: Sequence[float], patience: Patience = L
     early = dict.fromkeys(_attained(steps, [Goal(1.0, due.jobs) for due in instance.dues]), -1.0)
     last = instance.periods - 1
     placed = [(job, column) for job in range(len(prices)) if (column := steps.ended(job, last)) is not None]
-    solver = _exact(steps, patience)
+    solver = _exact(steps, patience, stopped)
     found, proven = Found(None, proven=True), True
     for costs in ({column: prices[job] for job, column in placed}, {column: 1.0 for _, column in placed}, early):
-        better = _least(solver, steps, costs)
+        better = Found(None, proven=False) if stopped() else _least(solver, steps, costs)
         proven = proven and better.proven
         if better.starts is None:
             break
@@ -115,7 +115,7 @@ def months_to(instance: Instance, goals: Iterable[Goal], starts: Starts) -> int 
     return latest if latest <= instance.months else None
 
 
-def quickest(instance: Instance, goals: Sequence[Goal], patience: Patience = LONG) -> Found:
+def quickest(instance: Instance, goals: Sequence[Goal], patience: Patience = LONG, stopped: Stopped = never) -> Found:
     """Return the schedule that attains every goal earliest."""
     tries = {starts: months_to(instance, goals, starts) for starts in _greedy(instance)}
     reached = {starts: months for starts, months in tries.items() if months is not None}
@@ -124,7 +124,7 @@ def quickest(instance: Instance, goals: Sequence[Goal], patience: Patience = LON
         instance = _first(instance, sum(end < reached[best] for end in instance.ends) + 1)
     steps = Steps(tightened(replace(instance, goals=())))
     early = dict.fromkeys(_attained(steps, goals), -1.0)
-    solver = _exact(steps, patience)
+    solver = _exact(steps, patience, stopped)
     if best is not None:
         start_from(solver, steps, best)
     found = _least(solver, steps, early)
@@ -138,6 +138,7 @@ def missing(
     declared: Sequence[Sequence[float]],
     taken: Sequence[Sequence[float]],
     patience: Patience = LONG,
+    stopped: Stopped = never,
 ) -> tuple[tuple[float, ...], bool] | None:
     """Return the least days that each resource lacks in every month to meet every due, and whether fewer can't do.
 
@@ -152,7 +153,7 @@ def missing(
         program.upper[column] = FREE
         for period in range(instance.periods):
             _row_of_days(steps, resource, period, column, declared[resource][period] - taken[resource][period])
-    solver = _exact(steps, patience)
+    solver = _exact(steps, patience, stopped)
     found = _least(solver, steps, more)
     if found.starts is None:
         return None
@@ -194,9 +195,14 @@ def _attained(steps: Steps, goals: Iterable[Goal]) -> list[int]:
     return columns
 
 
-def _exact(steps: Steps, patience: Patience) -> highspy.Highs:
+def _exact(steps: Steps, patience: Patience, stopped: Stopped) -> highspy.Highs:
+    def look(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
+        if stopped():
+            event.interrupt()
+
     solver = solver_of(steps, patience)
     solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.cbMipInterrupt.subscribe(look)
     return solver
 
 

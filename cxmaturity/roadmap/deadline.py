@@ -15,6 +15,7 @@ from cxmaturity.roadmap.instance import Due, Goal, Instance, Starts
 from cxmaturity.roadmap.needs import Need, needs, why_never
 from cxmaturity.roadmap.plan import Attainment, Missing
 from cxmaturity.roadmap.problem import Scheduling
+from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.what_if import Deadline
 from cxmaturity.words import Text, text
 
@@ -33,12 +34,13 @@ class Aim:
     """A schedule that keeps it."""
 
 
-def aim_at(asked: Asked, deadline: Deadline) -> Aim:
+def aim_at(asked: Asked, deadline: Deadline, stopped: Stopped = never) -> Aim:
     """Return the cheapest actions that attain a stage by a quarter's end, or why none do.
 
-    Raises InputError when the stage can never be attained without what is left out of the plan.
+    When ``stopped`` tells so, the search ends with what it has. Raises InputError when the stage can never be attained
+    without what is left out of the plan.
     """
-    aiming = _Aiming(asked, deadline, needs(asked, deadline.stage))
+    aiming = _Aiming(asked, deadline, needs(asked, deadline.stage), stopped)
     aim = aiming.aim()
     if not aim.attainment.attained and asked.what_if.without:
         _check_without(asked, deadline, aiming.never())
@@ -66,6 +68,7 @@ class _Aiming:
     asked: Asked
     deadline: Deadline
     needs: tuple[Need, ...]
+    stopped: Stopped = never
 
     @property
     def _months(self) -> int:
@@ -76,7 +79,7 @@ class _Aiming:
         problem = self._problem(self.asked.months)
         goals = self._goals(problem)
         small = within(problem.instance, goals, self._months)
-        found = cheapest(small, [sum(self.asked.efforts[key].values()) for key in problem.jobs])
+        found = cheapest(small, [sum(self.asked.efforts[key].values()) for key in problem.jobs], stopped=self.stopped)
         if found.starts is None:
             return Aim(self._failure(small, problem, found))
         starts = found.starts
@@ -128,21 +131,24 @@ class _Aiming:
         return Attainment(self.deadline, True, found.proven, chosen, effort, why, practices)
 
     def _failure(self, small: Instance, problem: Scheduling, found: Found) -> Attainment:
-        never = self.never()
-        if never:
-            return self._blocked(never)
+        never_met = self.never()
+        if never_met:
+            return self._blocked(never_met)
+        if not found.proven:
+            what = text("The search ended before it was known whether it can be attained.")
+            return Attainment(self.deadline, attained=False, proven=False, why=(what,))
         far = self._far
         goals = self._goals(far)
         ends = [end or 0 for end in self._ends]
         unlimited = max(ends)
-        quick = quickest(far.instance, goals)
+        quick = quickest(far.instance, goals, stopped=self.stopped)
         reached = None if quick.starts is None else months_to(far.instance, goals, quick.starts)
         late = [need for need, end in zip(self.needs, ends, strict=True) if end > self._months]
         lacks, sure = ((), True) if late else self._missing(small, problem)
         return Attainment(
             self.deadline,
             attained=False,
-            proven=found.proven and quick.proven and sure,
+            proven=quick.proven and sure,
             why=(*self._why(unlimited, lacks, late=bool(late)), *self._with_what_there_is(reached, quick)),
             practices=tuple(practice for need in late for practice in need.practices),
             missing=lacks,
@@ -163,7 +169,7 @@ class _Aiming:
         )
 
     def _missing(self, small: Instance, problem: Scheduling) -> tuple[tuple[Missing, ...], bool]:
-        lacks = missing(small, problem.declared, problem.taken)
+        lacks = missing(small, problem.declared, problem.taken, stopped=self.stopped)
         if lacks is None:
             return (), False
         days, proven = lacks

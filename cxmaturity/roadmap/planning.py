@@ -11,7 +11,7 @@ from cxmaturity.model.schema import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.asked import Asked, asked
 from cxmaturity.roadmap.chain import critical_chain
-from cxmaturity.roadmap.deadline import aim_at
+from cxmaturity.roadmap.deadline import Aim, aim_at
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
 from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Planned, Quarter, Roadmap
 from cxmaturity.roadmap.prediction import predict
@@ -20,7 +20,7 @@ from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
 from cxmaturity.roadmap.solver import Patience, Solution, Stopped, never, solve
 from cxmaturity.roadmap.values import parts_of, value_of
-from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
+from cxmaturity.roadmap.what_if import AS_IT_IS, Deadline, WhatIf
 from cxmaturity.scoring import Scores
 from cxmaturity.words import Text, text
 
@@ -51,7 +51,7 @@ def plan_roadmap(
     unknown ids.
     """
     given = asked(model, facts, scores, findings, what_if)
-    aim = aim_at(given, what_if.deadline) if what_if.deadline else None
+    aim = _aim(given, what_if.deadline, progress, stopped) if what_if.deadline else None
     problem = aim.problem if aim and aim.problem else given.problem()
     solution = _solve(problem, patience, progress, aim.starts if aim else None, stopped)
     gains, gains_left_out = _Again(problem, solution, progress, stopped).gains()
@@ -78,6 +78,12 @@ def plan_roadmap(
     )
 
 
+def _aim(given: Asked, deadline: Deadline, progress: Progress | None, stopped: Stopped) -> Aim:
+    if progress:
+        progress(text("Seeking the least that attains stage {stage:int} …", stage=deadline.stage))
+    return aim_at(given, deadline, stopped)
+
+
 def plan_as_it_is(
     model: Model,
     facts: Facts,
@@ -86,13 +92,16 @@ def plan_as_it_is(
     months_ahead: int,
     *,
     progress: Progress | None = None,
-) -> Baseline:
-    """Return what the plan of so many months is worth, and leads to, when nothing is supposed."""
+    stopped: Stopped = never,
+) -> Baseline | None:
+    """Return what the plan of so many months is worth, and leads to, when nothing is supposed; None when stopped."""
     given = asked(model, facts, scores, findings, WhatIf(months_ahead))
     problem = given.problem()
     if progress:
         progress(text("Planning without what is supposed, to compare …"))
-    solution = _solve(problem, None, None, None, never)
+    solution = _solve(problem, None, None, None, stopped)
+    if solution.stopped:
+        return None
     planned = _Planning(given, problem, solution.starts, None).planned()
     return Baseline(solution.objective, _predicted(given, planned, None))
 
