@@ -15,7 +15,8 @@ from cxmaturity.engagement import journal, recorded
 from cxmaturity.engagement.closed import is_closed
 from cxmaturity.engagement.facts import Gathered, gather_from
 from cxmaturity.engagement.folder import Cycle, Engagement, open_engagement
-from cxmaturity.engagement.recorded import Recorded
+from cxmaturity.engagement.recorded import ModelSeen, Recorded
+from cxmaturity.engagement.version_notes import model_changed
 from cxmaturity.engagement.versions import as_present
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.answers import Answer
@@ -63,6 +64,13 @@ class _Side:
     def assessed(self) -> Assessment:
         """Return the assessment of the cycle by its own model."""
         return assess(self.model, replace(self.gathered.facts, answers=self.answers(self.model)))
+
+    def notes(self) -> list[Text]:
+        """Return what was noted of the cycle; not that its model has changed, where it is scored by the former one."""
+        seen, present = self.known.model if self.known else None, ModelSeen.of(self.gathered.model)
+        is_as_then = self.model.hash != present.hash
+        settled = model_changed(seen, present, told=False) if seen and is_as_then else []
+        return [message for message in self.gathered.notes if message not in settled]
 
     def model_notes(self) -> Iterator[Text]:
         """Yield why the model's part cannot be told, or not wholly, where an earlier model had its say in the cycle."""
@@ -125,7 +133,7 @@ def _refuse_wrong_cycles(engagement: Engagement, before: str, after: str) -> Non
 
 def _notes(then: _Side, now: _Side) -> Iterator[Text]:
     for side in (then, now):
-        for message in side.gathered.notes:
+        for message in side.notes():
             yield text("{cycle}: {note}", cycle=side.gathered.cycle.name, note=message)
     yield from then.model_notes()
     yield from now.model_notes()

@@ -117,9 +117,11 @@ def test_a_weight_that_is_changed_in_place_is_the_models_doing(acme, capsys):
     """The version was not raised: the rules that were kept tell all the same."""
     path = acme / "model" / "practices.yaml"
     path.write_text(path.read_text().replace("weight: '1'", "weight: '3'", 1))
-    record = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json").json
-    q1 = moved(record, "q1")
+    done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
+    q1 = moved(done.json, "q1")
     assert (q1["from"], q1["model"], q1["answers"]) == pytest.approx((200 / 3, 50 - 200 / 3, 25))
+    assert "2026-Q4: The model small 1 was changed since" in done.err
+    assert "2026-Q2: The model" not in done.err, "it is scored as it was"
     (acme / "contacts").mkdir()
     (acme / "contacts" / "log.csv").write_text(LOG)
     assert call(capsys, "audit", acme, "--cycle", "2026-Q2").code == 0
