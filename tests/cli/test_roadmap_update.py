@@ -83,10 +83,12 @@ def test_an_exported_plan_is_edited_and_given_back(capsys, folder, name, lang):
     path = folder.parent / name
     assert call(capsys, "roadmap", folder, "-o", path, "--lang", lang).code == 0
     unchanged = call(capsys, "roadmap", folder, "--update", path)
-    assert (unchanged.code, "says so already" in unchanged.out) == (0, True)
+    assert (unchanged.code, "says so already" in unchanged.out, unchanged.err) == (0, True, "")
     edit_workbook(path) if path.suffix == ".xlsx" else edit_csv(path)
     done = call(capsys, "roadmap", folder, "--update", path, "--json", "--lang", lang)
     assert done.code == 0, done.err
+    assert ("Planned from (over)" if lang == "en" else "Prévue du (over)") in done.err
+    assert ("Months (over)" if lang == "en" else "Mois (over)") in done.err
     assert done.json["updated"] == [{"id": "over", "status": "running", "started": "2026-11-05", "owner": "cx"}]
 
 
@@ -95,7 +97,8 @@ def edit_workbook(path):
     sheet = next(each for each in book if any(cell.value == "Id" for cell in each[1]))
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, heads["Id"]).value == "over")
-    for head, value in {"Status": "running", "Started on": date(2026, 11, 5), "Owner": "cx"}.items():
+    changed = {"Status": "running", "Started on": date(2026, 11, 5), "Owner": "cx", "Months": 5}
+    for head, value in (changed | {"Planned from": date(2027, 9, 1)}).items():
         sheet.cell(row, heads[head]).value = value
     book.save(path)
 
@@ -106,6 +109,7 @@ def edit_csv(path):
     for row in rows:
         if row["Identifiant"] == "over":
             row |= {"Statut": "en cours", "Commencée le": "05/11/2026", "Porteur": "cx"}
+            row |= {"Mois": "5", "Prévue du": "2027-09-01"}
     with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
         writer = csv.DictWriter(file, rows[0], delimiter=";")
         writer.writeheader()

@@ -32,14 +32,15 @@ def update(
     A file is taken whole or not at all.
     """
     if file is not None:
-        _from_file(folder, file, lang, as_json=as_json)
+        _from_file(folder, file, cycle, lang, as_json=as_json)
         return
     from cxmaturity.cli.roadmap.asking import Sought, ask
 
     ask(Sought(folder, cycle, as_of, lang), as_json=as_json)
 
 
-def _from_file(folder: Path, file: Path, lang: str | None, *, as_json: bool) -> None:
+def _from_file(folder: Path, file: Path, cycle: str | None, lang: str | None, *, as_json: bool) -> None:
+    from cxmaturity.engagement.earlier_plan import current_plan
     from cxmaturity.engagement.folder import open_engagement
     from cxmaturity.engagement.lock import locked
     from cxmaturity.engagement.roadmap_sitting import RoadmapSitting
@@ -50,7 +51,8 @@ def _from_file(folder: Path, file: Path, lang: str | None, *, as_json: bool) -> 
     lines = read_lines(file)
     with locked(engagement.folder) as lock:
         sitting = RoadmapSitting(engagement, lock)
-        found = updates(lines, sitting.state(), engagement.model(), engagement.known())
+        plan = current_plan(engagement.cycle(cycle))
+        found = updates(lines, sitting.state(), engagement.model(), engagement.known(), plan)
         if found.changes:
             sitting.keep(found.changes)
     for message in found.notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from cxmaturity.engagement.given import bare
 from cxmaturity.engagement.tables.delimited import delimited_rows
 from cxmaturity.engagement.tables.grid import MOST_ROWS, Cell, Grid, Row, is_blank, too_large
 from cxmaturity.engagement.tables.workbook import read_workbook
-from cxmaturity.engagement.updates.naming import COLUMNS, FRENCH, WEAK, Column, column_of
+from cxmaturity.engagement.updates.naming import COLUMNS, FRENCH, WEAK, Column, Planned, column_of, planned_of
 from cxmaturity.errors import InputError, Place, Problem, slip_of, wrong
 from cxmaturity.words import Language, text
 
@@ -46,6 +46,8 @@ class Line:
     uncomputed: frozenset[Column] = frozenset()
     """Cells that hold a formula without a value."""
     sheet: str | None = None
+    planned: Mapping[Planned, tuple[str, Cell]] = field(default_factory=dict)
+    """What an exported plan shows of the action, each with the name of its column."""
 
     def place(self, column: Column) -> Place:
         """Return where a cell stands."""
@@ -120,6 +122,7 @@ def _wrong_columns(grid: Grid, head: _Head) -> Iterator[Problem]:
 
 
 def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
+    planned = [(key, name, index) for index, name in _names(head.row) if (key := planned_of(name)) is not None]
     for row in grid.rows:
         if row.number <= head.row.number:
             continue
@@ -131,7 +134,8 @@ def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
         )
         if cells or uncomputed:
             places = {column: grid.place(row.number, index, column) for column, index in head.columns.items()}
-            yield Line(cells, places, places["id"], head.language, uncomputed, grid.sheet)
+            shown = {key: (name, cell) for key, name, index in planned if not is_blank(cell := row.at(index))}
+            yield Line(cells, places, places["id"], head.language, uncomputed, grid.sheet, shown)
 
 
 def _unquoted(cell: Cell) -> Cell:

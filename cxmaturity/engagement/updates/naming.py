@@ -8,10 +8,12 @@ from typing import Final, Literal, TypeVar, get_args
 from cxmaturity.engagement.given import bare
 from cxmaturity.evidence.facts import Status
 from cxmaturity.roadmap.columns import STATUSES, TRACKED
-from cxmaturity.words import LANGUAGES
+from cxmaturity.words import LANGUAGES, Text, text
 
 Column = Literal["id", "status", "owner", "started", "ended", "result", "feedback", "level"]
 ActionLevel = Literal["individual", "functional", "cross-functional"]
+Planned = Literal["months", "start", "end"]
+"""What an exported plan shows of an action, and nobody can change there."""
 N = TypeVar("N", bound=str)
 
 _COLUMNS: Final[Mapping[Column, str]] = {
@@ -55,6 +57,11 @@ FRENCH: Final = frozenset(
     }
 )
 """Names of columns that only a French table has."""
+_PLANNED: Final[Mapping[Planned, Text]] = {
+    "months": text("Months"),
+    "start": text("Planned from"),
+    "end": text("Planned until"),
+}
 CLEARED: Final = frozenset({"-", "–", "—"})
 """What a cell holds whose value is to be taken away; a blank one leaves everything as it is."""
 
@@ -62,6 +69,15 @@ CLEARED: Final = frozenset({"-", "–", "—"})
 def column_of(name: str) -> Column | None:
     """Return the column that a name means: its key, the head that exports give it, or another usual name."""
     return (COLUMNS | _heads()).get(bare(name))
+
+
+def planned_of(name: str) -> Planned | None:
+    """Return what of a plan the head of an exported column names: it is shown there, and not taken back."""
+    return next((key for key, head in _PLANNED.items() if bare(name) in map(bare, _shown(head))), None)
+
+
+def _shown(head: Text) -> list[str]:
+    return [head.show(language) for language in LANGUAGES]
 
 
 def status_of(word: str) -> Status | None:

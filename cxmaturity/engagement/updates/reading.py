@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, TypeVar
 
+from cxmaturity.comparison.slip import EarlierPlan
 from cxmaturity.documents.writing import Value
 from cxmaturity.engagement.roadmap_file import Known, slip_of_cause, slip_of_owner
 from cxmaturity.engagement.tables.cells import words
@@ -16,6 +17,7 @@ from cxmaturity.engagement.updates.naming import CLEARED, LEVEL_WORDS, level_of,
 from cxmaturity.errors import InputError, Place, Problem, did_you_mean
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
+from cxmaturity.roadmap import months
 from cxmaturity.roadmap.changing import ActionChange, Key
 from cxmaturity.roadmap.columns import STATUSES
 from cxmaturity.words import Text, text
@@ -34,9 +36,14 @@ class Updates:
     """What is worth saying of it: finished actions without an end or a result."""
 
 
-def updates(lines: Iterable[Line], state: RoadmapState, model: Model, known: Known) -> Updates:
-    """Return what a file changes in a roadmap. Raises InputError with every mistake, each at its cell."""
-    reading = _Reading(state, model, known)
+def updates(
+    lines: Iterable[Line], state: RoadmapState, model: Model, known: Known, plan: EarlierPlan | None = None
+) -> Updates:
+    """Return what a file changes in a roadmap. Raises InputError with every mistake, each at its cell.
+
+    ``plan`` is the one that the file may be an export of: what was changed in it is not taken, and said.
+    """
+    reading = _Reading(state, model, known, plan)
     for line in lines:
         reading.read(line)
     reading.check()
@@ -53,11 +60,14 @@ class _Reading:
     state: RoadmapState
     model: Model
     known: Known
+    plan: EarlierPlan | None
     problems: list[Problem] = field(default_factory=list)
     said: dict[tuple[str, Key], tuple[Value, Place]] = field(default_factory=dict)
     """What changes, and where it is said."""
     seen: dict[tuple[str | None, str], Place] = field(default_factory=dict)
     """Sheet and action to where it stands first."""
+    not_taken: list[str] = field(default_factory=list)
+    """Columns of a plan that somebody changed, with their actions."""
 
     def __post_init__(self) -> None:
         self.present = {tracked.id: tracked for tracked in self.state.actions}
@@ -69,6 +79,7 @@ class _Reading:
             what = text("this cell holds a formula without a value. Write the value in its place.")
             self.problems.append(Problem(what, line.place(column)))
         id_ = self._id(line)
+        self.not_taken += [f"{name} ({id_})" for name in self._replanned(id_, line)] if id_ else []
         for column, cell in line.cells.items():
             if column == "id" or column in line.uncomputed:
                 continue
@@ -100,6 +111,18 @@ class _Reading:
             self.problems.append(Problem(told, where, text("Keep one of the two.")))
             return None
         return id_
+
+    def _replanned(self, id_: str, line: Line) -> Iterator[str]:
+        """Yield the names of the columns of a plan in which something else stands now."""
+        span = self.plan.spans.get(id_) if self.plan else None
+        actions = {action.id: action.months for action in self.model.actions}
+        length = (self.present[id_].months if id_ in self.present else None) or actions.get(id_, 1)
+        for key, (name, cell) in line.planned.items():
+            if key == "months":
+                if words(cell).strip() != str(length):
+                    yield name
+            elif span is not None and not _is_in(cell, span.start if key == "start" else span.end, line):
+                yield name
 
     def _say(self, id_: str, key: Key, value: Value, where: Place) -> None:
         tracked = self.present.get(id_) or Tracked(id=id_)
@@ -163,6 +186,14 @@ def _present(tracked: Tracked, key: Key) -> Value:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _is_in(cell: Cell, month: str, line: Line) -> bool:
+    """Tell whether a cell holds a day of a month."""
+    try:
+        return isinstance(cell, str | date) and months.of(_day(cell, line)) == months.index(month)
+    except ValueError:
+        return False
+
+
 def _day(cell: Cell, line: Line) -> date:
     from cxmaturity.words.days import day_of
 
@@ -188,6 +219,11 @@ def _parts(written: str) -> list[str]:
 
 
 def _remarks(reading: _Reading) -> Iterator[Text]:
+    if reading.not_taken:
+        yield text(
+            "Changed in the file and not taken from it: {columns}. The plan follows from roadmap.yaml.",
+            columns=", ".join(dict.fromkeys(reading.not_taken)),
+        )
     after = [reading.after(id_) for id_ in dict.fromkeys(id_ for id_, _ in reading.said)]
     finished = [tracked for tracked in after if tracked.status == "finished"]
     missing: list[tuple[Key, Text]] = [
