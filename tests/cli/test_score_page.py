@@ -16,6 +16,7 @@ from cxmaturity.checks.finding import Finding
 from cxmaturity.cli import score_page
 from cxmaturity.evidence.answers import Answer, Level, Link, NotApplicable, Unknown
 from cxmaturity.evidence.facts import Facts
+from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.model.schema import Check
 
@@ -126,6 +127,25 @@ def test_the_page_says_what_it_said(scene, language, capsys, monkeypatch):
         path.parent.mkdir(exist_ok=True)
         path.write_text(now, encoding="utf-8")
     assert now == path.read_text(encoding="utf-8")
+
+
+def test_a_rule_that_asks_for_a_declared_policy_says_that_there_is_none(capsys, monkeypatch):
+    declared = POLICY.model_copy(update={"declared_policy": True})
+    practices = (PRACTICES[0].model_copy(update={"evidence": (declared,)}), *PRACTICES[1:])
+    said = assessed(SAID, replace(log(), policy={}), practices)
+    page = " ".join(printed(said, "en", capsys, monkeypatch).split())
+    assert "1 claim not checked, because no contact policy is declared (policy in engagement.yaml): q1.con" in page
+    assert "contradicted" not in page
+
+
+def test_cases_that_are_too_old_are_told_with_their_age_and_the_limit(capsys, monkeypatch):
+    loop = LoopFacts({"loop.with_cause": 0.1}, {}, as_old_as=date(2025, 1, 31))
+    rules = [small.rule("loop.with_cause"), small.rule("loop.rules_share")]
+    practices = (small.practice("q2.root-causes", evidence=rules),)
+    facts = Facts("Valmere Bank", "2026-Q4", date(2026, 10, 15), said_of({"q2.root-causes": "3"}), loop=loop)
+    page = " ".join(printed(assess(model_of(practices), facts), "en", capsys, monkeypatch).split())
+    assert "The case log ends on 31 January 2025, 622 days before the cycle’s date: older than 400 days" in page
+    assert "1 claim not checked, because the records are too old: q2.root-causes" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

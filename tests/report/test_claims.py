@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from report import sample
@@ -194,3 +195,23 @@ def test_a_claim_stands_beside_what_lets_it_stand():
     upheld = shown(sample.assessment()).evidence.upheld
     assert [group.meaning.split(",")[0] for group in upheld] == ["they allow this level", "they show this very level"]
     assert all(claim.statement for group in upheld for claim in group.claims)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"as_old_as": date(2025, 1, 31)}, "31\u00a0January 2025, 622 days before the cycle’s date"),
+        ({"policy": {"name": "rest-30"}}, "No contact rule of the organisation’s own is declared"),
+        ({}, None),
+    ],
+)
+def test_evidence_that_is_left_out_is_said_with_its_age_and_the_limit(change, said):
+    facts = sample.facts()
+    seen = assess(sample.model(), replace(facts, contacts=replace(facts.contacts, **change)))
+    report = shown(seen)
+    left_out = [limit for limit in report.method.limits if "checks no answer" in limit or "No contact rule" in limit]
+    assert len(left_out) == (said is not None)
+    for limit in left_out:
+        assert said.replace("\u00a0", " ") in limit.replace("\u00a0", " ")
+        assert limit in report.evidence.unspoken
+    assert seen.scores.practice("q1.contact-limits").verdict == ("unverified" if change else "contradicted")

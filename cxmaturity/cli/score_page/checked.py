@@ -16,6 +16,15 @@ _CHECKED: Final[dict[Verdict, Text]] = {
     "consistent": text("{n:int} consistent with evidence"),
     "contradicted": text("{n:int} contradicted"),
 }
+_LEFT_OUT: Final = {
+    "stale": text("{n:int} {n:plural claim|claims} not checked, because the records are too old: {ids}"),
+    "no_policy": text(
+        "{n:int} {n:plural claim|claims} not checked, because no contact policy is declared "
+        "(policy in engagement.yaml): {ids}"
+    ),
+}
+"""Why a rule says nothing although its metric was measured, and how that is told."""
+_NAMED: Final = 6
 
 
 def is_any_checked(practices: Sequence[PracticeScore]) -> bool:
@@ -24,6 +33,20 @@ def is_any_checked(practices: Sequence[PracticeScore]) -> bool:
 
 
 def checked(assessment: Assessment, paper: Paper) -> None:
+    """Print how many claims were checked, with which result, and those that there is evidence for all the same."""
+    _results(assessment, paper)
+    for why, label in _LEFT_OUT.items():
+        practices = [score.practice.id for score in assessment.scores.practices if _is_left_out(score, why)]
+        if practices:
+            shown = ", ".join(practices[:_NAMED]) + (" …" if len(practices) > _NAMED else "")
+            paper.line(Text(label.template, {"n": len(practices), "ids": shown}), "yellow")
+
+
+def _is_left_out(score: PracticeScore, why: str) -> bool:
+    return score.claimed is not None and any(rule.why == why for rule in score.silent)
+
+
+def _results(assessment: Assessment, paper: Paper) -> None:
     """Print how many claims were checked, with which result; why none was, where none was."""
     verdicts = Counter(score.verdict for score in assessment.scores.practices if score.verdict)
     claims, unverified = verdicts.total(), verdicts["unverified"]

@@ -7,6 +7,7 @@ from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.sentences import shows
+from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.names import Names, level_word
 from cxmaturity.report.view.speech import Speech, sentence_start
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict
@@ -81,7 +82,7 @@ class EvidencePage:
     upheld: tuple[Upheld, ...]
     """Further ones, if any, then the claims that evidence lets stand; without statements where there is no room."""
     unspoken: str
-    """How many practices rest on words alone."""
+    """How many practices rest on words alone, and which evidence was left out."""
 
 
 def checked_claims(assessment: Assessment) -> tuple[int, int]:
@@ -102,7 +103,6 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
     heard = [score for score in assessment.scores.practices if score.verdict in _ORDER]
     spoken = [_claim(score, speech, names) for score in sorted(heard, key=_distance)]
     by_verdict = {verdict: tuple(claim for claim in spoken if claim.verdict == verdict) for verdict in _ORDER}
-    silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
     groups = [(*_FURTHER, by_verdict["contradicted"][_ROWS:])]
     groups += [(*words, by_verdict[verdict]) for verdict, words in _UPHELD.items()]
     return EvidencePage(
@@ -114,16 +114,21 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
             for heading, meaning, claims in groups
             if claims
         ),
-        unspoken=speech.say(
-            text(
-                "{n:int} further {n:plural claim rests|claims rest} on what people said: no record "
-                "speaks about {n:plural it|them}.",
-                n=silent,
-            )
-        )
-        if silent
-        else "",
+        unspoken=" ".join(speech.say(sentence) for sentence in _unspoken(assessment)),
     )
+
+
+def _unspoken(assessment: Assessment) -> list[Text]:
+    """Return how many claims rest on words alone, and what else could have checked some of them."""
+    silent = sum(score.verdict == "unverified" for score in assessment.scores.practices)
+    if not silent:
+        return []
+    alone = text(
+        "{n:int} further {n:plural claim rests|claims rest} on what people said: no record "
+        "speaks about {n:plural it|them}.",
+        n=silent,
+    )
+    return [alone, *left_out(assessment)]
 
 
 def _fitting(claims: tuple[Claim, ...], checked: int) -> tuple[Claim, ...]:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import OURS, STANDS
 from cxmaturity.report.view.contacts import policy_words
+from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -115,22 +116,14 @@ def _paragraphs(assessment: Assessment, speech: Speech) -> list[tuple[Text, Text
 
 
 def _limits(assessment: Assessment) -> list[Text]:
-    limits = [
+    return [
         text(
             "Answers are what people said; a level without a record behind it is marked as "
             "unverified and counts as claimed."
         ),
         text("Associations are shown as associations: a log alone cannot prove that requests cause silence."),
+        *left_out(assessment),
     ]
-    stale = assessment.facts.contacts.as_old_as if assessment.facts.contacts else None
-    if stale and (assessment.facts.as_of - stale).days > assessment.model.header.freshness_days:
-        limits.append(
-            text(
-                "The contact log ends on {day:date} and is too old to check answers; it is shown, but caps nothing.",
-                day=stale,
-            )
-        )
-    return limits
 
 
 def _terms() -> list[tuple[Text, Text]]:
