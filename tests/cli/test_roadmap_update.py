@@ -10,6 +10,7 @@ import pytest
 from cli.commands import call
 from comparison.cycles import OVER, RATE, Planted, plant, share
 from openpyxl import load_workbook
+from two_cycles import FIRST, SECOND, write_two_cycles
 
 FIELDS = "establishes: {q2.a: fully}, effort: {cx: 1}"
 STATE = f"""\
@@ -150,3 +151,28 @@ def test_without_a_terminal_or_a_file_it_says_what_to_do(capsys, folder):
     done = call(capsys, "roadmap", folder, "--update")
     assert done.code == 2
     assert "--update FILE" in done.err
+
+
+def test_real_logs_tell_the_same_to_the_roadmap_and_to_compare(capsys, tmp_path):
+    folder = write_two_cycles(tmp_path / "acme")
+    call(capsys, "roadmap", folder)
+    state = "status: finished, started: 2026-11-02, ended: 2026-11-20"
+    names = "title: {en: Own, fr: Propre}, establishes: {q2.a: largely}, effort: {cx: 1}"
+    metrics = {RATE: 0.5, OVER: 0.05, "map.kpi_families": 2, "contacts.per_customer.max": 1}
+    rows = [
+        f"  - {{id: own-{number}, {names}, target: {{metric: {metric}, to: {to}}}, {state}}}\n"
+        for number, (metric, to) in enumerate(metrics.items())
+    ]
+    (folder / "roadmap.yaml").write_text("actions:\n" + "".join(rows), encoding="utf-8")
+    compared = {each["id"]: each for each in call(capsys, "compare", folder, FIRST, SECOND, "--json").json["metrics"]}
+    told = {each["metric"]: each for each in call(capsys, "roadmap", folder, "--json").json["progress"]}
+    assert {metric: told[metric]["verdict"] for metric in metrics} == {
+        RATE: "towards",
+        OVER: "away",
+        "map.kpi_families": "towards",
+        "contacts.per_customer.max": "cannot_tell",
+    }
+    for metric in metrics:
+        assert [told[metric][key] for key in ("from", "to", "low", "high")] == [
+            compared[metric][key] for key in ("from", "to", "low", "high")
+        ]
