@@ -52,6 +52,23 @@ CASES = [
         "Did you mean “sponsor-and-objective”?",
     ),
     ("checks", ("severity: high", "severity: hihg"), "“hihg” is not a value of “severity”. Did you mean “high”?"),
+    ("practices", ("{value:percent} of customers", "{valeu:percent} of customers"), "there is no figure “valeu” here."),
+    ("practices", ("{value:percent} of customers", "{value:date} of customers"), "“date” is not a way to write a"),
+    (
+        "stages",
+        ("metric: contacts.top_decile_share", "metric: contacts.top_decil_share"),
+        "there is no metric “contacts.top_decil_share”. Did you mean “contacts.top_decile_share”?",
+    ),
+    ("stages", ("per: contacts.customers", "per: contact.customers"), "Did you mean “contacts.customers”?"),
+    ("stages", ("above: 0.25", "above: 25"), "25 cannot be reached: the metric lies between 0 and 1."),
+    ("stages", ("above: 0.25", "abov: 0.25"), "unknown key “abov”. Did you mean “above”?"),
+    ("stages", ("above: 0.25", "below: 0.1\n      above: 0.25"), "a symptom with a metric has one limit"),
+    ("stages", ("      metric: contacts.top_decile_share\n", ""), "a limit needs the metric that it is a limit of."),
+    (
+        "stages",
+        ("metric: contacts.top_decile_share", "metric: response.by_channel"),
+        "is no number that a threshold could judge.",
+    ),
     ("stages", ("number: 3", "number: 4"), "the stages must be numbered 1, 2, 3, 4, 5"),
     ("model", ("version:", "versoin:"), "Did you mean “version”?"),
 ]
@@ -61,6 +78,15 @@ CASES = [
 def test_a_mistake_is_told(copy, name, change, message):
     found = broken(copy, name, change)
     assert any(message in line and f"{name}.yaml:" in line for line in found), found
+
+
+def test_a_metric_that_is_called_otherwise_now_is_told_where_the_rule_stands(copy):
+    """A rule names a metric by its id: renamed in the catalogue, it is a mistake at its line, and nothing is scored."""
+    lines = (copy / "practices.yaml").read_text(encoding="utf-8").split("\n")
+    line = next(number for number, words in enumerate(lines, 1) if "map.territories_share" in words)
+    (found,) = broken(copy, "practices", ("map.territories_share", "map.territory_share"))
+    told = "there is no metric “map.territory_share”. Did you mean “map.territories_share”?"
+    assert found == f"{copy / 'practices.yaml'}:{line}: {told}"
 
 
 def test_a_circle_of_requirements_is_named(copy):
