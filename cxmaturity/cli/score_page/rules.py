@@ -8,7 +8,7 @@ from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, level_name, measured, metric_name
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.origins import Kind, Origin
-from cxmaturity.evidence.sentences import sentence
+from cxmaturity.evidence.sentences import sentence, shows
 from cxmaturity.model.schema import EvidenceRule
 from cxmaturity.scoring import Chain, EvidenceSeen, RuleRead, SilentRule, Verdict
 from cxmaturity.words import Text, text
@@ -51,7 +51,8 @@ def rules(chain: Chain, cycle: str, paper: Paper) -> None:
             _STYLES.get(read.verdict, "dim"),
         )
         if isinstance(found, EvidenceSeen) and read.rule.shows is not None:
-            paper.line(f"{sentence(read.rule, found.measure, paper.language)}.", indent=5)
+            say = sentence if chain.score.claimed else shows  # who claims “not” claims nothing
+            paper.line(f"{say(read.rule, found.measure, paper.language)}.", indent=5)
         paper.line(f"{paper.say(_asked(read.rule, paper))} · {read.rule.metric}", "dim", indent=5)
         paper.line(_origins(read.origins, cycle, paper), "dim", indent=5)
     paper.line(_allowed(chain), indent=3)
