@@ -15,9 +15,8 @@ from cxmaturity.errors import wrong
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
-    from cxmaturity.assess import Assessment
+    from cxmaturity.engagement.concluding import Concluded
     from cxmaturity.engagement.facts import Gathered
-    from cxmaturity.roadmap.plan import Roadmap
     from cxmaturity.words import Language
 
 _FORMATS = (".pdf", ".html")
@@ -66,7 +65,7 @@ def report(
         note(message, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)
-    content = _content(target, concluded.assessment, concluded.roadmap, language, digests(gathered))
+    content = _content(target, concluded, language, digests(gathered))
     atomic.write(target, content)
     if as_json:
         print_json(_json(target, content, gathered, language, kind))
@@ -107,14 +106,11 @@ def _default(gathered: Gathered, language: Language) -> Path:
     return place / f"report-{language}.pdf"
 
 
-def _content(
-    target: Path, assessment: Assessment, roadmap: Roadmap, language: Language, digests: dict[str, str]
-) -> bytes:
+def _content(target: Path, concluded: Concluded, language: Language, digests: dict[str, str]) -> bytes:
     from cxmaturity import report as writer
 
-    if target.suffix.lower() == ".html":
-        return writer.html(assessment, roadmap, language, digests).encode()
-    return writer.pdf(assessment, roadmap, language, digests)
+    known = (concluded.assessment, concluded.roadmap, language, digests, concluded.progress)
+    return writer.html(*known).encode() if target.suffix.lower() == ".html" else writer.pdf(*known)
 
 
 def _json(target: Path, content: bytes, gathered: Gathered, language: Language, kind: str) -> dict[str, object]:

@@ -65,7 +65,9 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     concluded = conclude(gathered)
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
-    atomic.write(path, report.pdf(concluded.assessment, concluded.roadmap, language, digests(gathered)))
+    atomic.write(
+        path, report.pdf(concluded.assessment, concluded.roadmap, language, digests(gathered), concluded.progress)
+    )
     return Walked(folder, path, planted, cases, concluded.assessment, concluded.roadmap)
 
 

@@ -58,6 +58,7 @@ TEAMS = {
     "marketing": "Marketing", "credit": "Crédits",
 }  # fmt: skip
 BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
+FULL = "It needs {days:decimal} days a month of the team “{team}”, which never has as many over its duration."
 TOUCHED = {"apres-agence": "agence"}
 SHADOW = ("pop-up-credit", 1_530)
 
@@ -341,7 +342,7 @@ def _planned(action: Action, number: int, start: int | None) -> Planned:
         start=None if start is None else _month(start),
         end=None if last is None else _month(last),
         value=Value(worth, worth * 0.55, worth * 0.3, worth * 0.15, 0.84),
-        why_not=None if last is not None else text("More days would bring most in this team: {team}.", team="it"),
+        why_not=None if last is not None else text(FULL, days=9.0, team="it"),
     )
 
 

@@ -10,8 +10,8 @@ from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, 
 
 _ROW = 25.0
 _TOP = 22.0
-_LEFT, _RIGHT = 262.0, 510.0
-_COLUMNS = (556.0, FULL)
+_LEFT, _RIGHT = 262.0, 428.0
+_COLUMNS = (470.0, 510.0, 602.0, FULL)
 COLOURS = (c.NAVY, c.BLUE, c.TEAL)
 """Of the parts, in their order."""
 
@@ -24,10 +24,11 @@ class WorthRow:
     name: str
     parts: tuple[float, float, float]
     """What it adds to the scores, to the next stage and to the customers concerned."""
-    columns: tuple[str, str]
+    columns: tuple[str, str, str, str]
+    """What stands in the number columns."""
 
 
-def worth(title: str, rows: Sequence[WorthRow], headings: tuple[str, str]) -> str:
+def worth(title: str, rows: Sequence[WorthRow], headings: Sequence[str]) -> str:
     """Return the rows; ``headings`` stand above the number columns."""
     most = max((sum(row.parts) for row in rows), default=1.0) or 1.0
     drawn = [

@@ -65,9 +65,7 @@ def robustness_of(plan: Planned) -> Text:
 
 def ties_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], most: int = _NAMED) -> Text | None:
     """Return against which actions its place is not settled, the nearest in value first; ``called`` names them."""
-    values = {other.action.id: other.value.total for other in roadmap.actions}
-    tied = [key for key in plan.tied_with if key in values]
-    tied.sort(key=lambda key: (abs(values[key] - plan.value.total), key))
+    tied = nearest_ties(plan, roadmap)
     if not tied:
         return None
     named = tied if len(tied) <= most + 1 else tied[:most]
@@ -79,6 +77,13 @@ def ties_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], most: in
         titles=_commas(quoted),
         n=len(tied) - len(named),
     )
+
+
+def nearest_ties(plan: Planned, roadmap: Roadmap) -> list[str]:
+    """Return the actions against which its place is not settled, the nearest in value first."""
+    values = {other.action.id: other.value.total for other in roadmap.actions}
+    tied = [key for key in plan.tied_with if key in values]
+    return sorted(tied, key=lambda key: (abs(values[key] - plan.value.total), key))
 
 
 def wait_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: Names, speech: Speech) -> Text | None:

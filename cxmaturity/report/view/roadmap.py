@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
+from cxmaturity.comparison.progress import Progress
+from cxmaturity.comparison.progress_words import report_lines
 from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
-from cxmaturity.report.charts.worth import WorthRow, worth
 from cxmaturity.report.view.decisions import owner_of
+from cxmaturity.report.view.defence import reasons, worth_chart
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.prediction import may_predict, prediction
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
-from cxmaturity.report.view.waiting import waiting
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
 
@@ -21,7 +22,6 @@ _FIRST = 25
 """Rows of a chart that fit on a page below its title."""
 _NEXT = 30
 """Rows that fit on a further page."""
-_WORTH = 10
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
 
 
@@ -44,6 +44,8 @@ class RoadmapPage:
     worth_title: str
     worth: str
     reasons: tuple[str, ...]
+    since: tuple[str, ...]
+    """What became of the actions since the last cycle; nothing where that had no plan."""
     unscheduled: tuple[Unscheduled, ...]
 
 
@@ -53,22 +55,27 @@ def references(roadmap: Roadmap) -> dict[str, str]:
     return {plan.action.id: f"R{number}" for number, plan in enumerate(scheduled, start=1)}
 
 
-def roadmap_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> RoadmapPage | None:
+def roadmap_page(
+    assessment: Assessment, roadmap: Roadmap | None, progress: Progress | None, speech: Speech, names: Names
+) -> RoadmapPage | None:
     """Return the pages of the roadmap, None where none was planned."""
     if roadmap is None or not roadmap.actions:
         return None
     scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
     months = _drawn(roadmap)
+    told = report_lines(progress, speech.language) if progress and progress.plan else ()
+    since = tuple(speech.tidy(line) for line in told)
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
         charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled)),
         source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
         worth_title=speech.say(text("Why this order: what each action is worth, in points")),
-        worth=_worth(roadmap, speech) if scheduled else "",
-        reasons=tuple(speech.say(reason) for reason in _reasons(assessment, roadmap, speech, names))
+        worth=worth_chart(roadmap, references(roadmap), speech, len(since)) if scheduled else "",
+        reasons=tuple(speech.say(reason) for reason in reasons(assessment, roadmap, references(roadmap), speech, names))
         if scheduled
         else (),
+        since=since,
         unscheduled=tuple(
             Unscheduled(speech.words(plan.action.title), why_not(plan, assessment, roadmap, speech, names))
             for plan in roadmap.actions
@@ -222,87 +229,3 @@ def _source(assessment: Assessment, roadmap: Roadmap) -> list[Text]:
             text("The predicted stages are computed like today’s, as if each action did what it is meant to.")
         )
     return source
-
-
-def _worth(roadmap: Roadmap, speech: Speech) -> str:
-    known = references(roadmap)
-    dearest = _by_value(roadmap)[:_WORTH]
-    rows = [
-        WorthRow(
-            known[plan.action.id],
-            speech.words(plan.action.title),
-            (plan.value.score, plan.value.stage, plan.value.reach),
-            (speech.decimal(100 * plan.value.total), speech.integer(sum(plan.effort.values()))),
-        )
-        for plan in dearest
-    ]
-    headings = (speech.say(text("Value")), speech.say(text("Days")))
-    shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
-    return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
-
-
-def _by_value(roadmap: Roadmap) -> list[Planned]:
-    scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
-    return sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))
-
-
-def _order(roadmap: Roadmap, speech: Speech, names: Names) -> Text:
-    """Return why the list by value and the plan by start differ, with an example where there is one."""
-    found = waiting(roadmap, _by_value(roadmap))
-    if found is None:
-        return text(
-            "The list goes by value, the plan by start: an action of high value starts later when it needs others "
-            "first, or when its team has no days left."
-        )
-    known = references(roadmap)
-    figures = {
-        "ref": known[found.plan.action.id],
-        "value": speech.decimal(100 * found.plan.value.total),
-        "month": speech.month(found.plan.start or roadmap.start),
-    }
-    if found.first:
-        return text(
-            "The list goes by value, the plan by start: an action of high value may need others first or a team that "
-            "is full; {ref}, worth {value}, starts only in {month}, because it needs {refs} first.",
-            refs=speech.listed([known[action] for action in found.first]),
-            **figures,
-        )
-    return text(
-        "The list goes by value, the plan by start: an action of high value may need others first or a team that is "
-        "full; {ref}, worth {value}, starts only in {month}, because this team has no days left before: {team}.",
-        team=names.team(found.full or ""),
-        **figures,
-    )
-
-
-def _reasons(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> list[Text]:
-    weights = assessment.facts.value_weights
-    reasons = [
-        text(
-            "Value is in points: what an action’s practices add to the scores ({score:percent}), to the next "
-            "stage ({stage:percent}) and to the customers concerned ({reach:percent}), at most 100 for each practice. "
-            "The weights can be set.",
-            score=weights[0],
-            stage=weights[1],
-            reach=weights[2],
-        ),
-        _order(roadmap, speech, names),
-    ]
-    if roadmap.proven:
-        reasons.append(text("The schedule is the best one under these figures: no other brings more value earlier."))
-    else:
-        reasons.append(
-            text(
-                "The schedule is at most {gap:percent1} short of the best one possible; it predicts no stage.",
-                gap=roadmap.gap,
-            )
-        )
-    best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
-    if best and best.gain > 0:
-        reasons.append(text("More days would bring most in this team: {team}.", team=names.team(best.team)))
-    if roadmap.unlimited:
-        teams = speech.listed([names.team(team) for team in roadmap.unlimited])
-        reasons.append(
-            text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams)
-        )
-    return reasons

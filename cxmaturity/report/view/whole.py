@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
+from cxmaturity.comparison.progress import Progress
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.charts import cover
 from cxmaturity.report.view.contacts import ContactPage, contact_page
@@ -64,11 +65,13 @@ def view(
     language: Language,
     metrics: Mapping[str, Metric],
     digests: Mapping[str, str],
+    *,
+    progress: Progress | None = None,
 ) -> Report:
     """Return what the report says, in that language."""
     speech = Speech(language, metrics)
     known = names(assessment, speech)
-    planned = roadmap_page(assessment, roadmap, speech, known)
+    planned = roadmap_page(assessment, roadmap, progress, speech, known)
     absent = absences(assessment, planned is not None, speech)
     return Report(
         language=language,

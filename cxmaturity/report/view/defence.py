@@ -1,0 +1,130 @@
+"""Why the roadmap stands in this order: what each action is worth, how firmly, and what more days would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cxmaturity.assess import Assessment
+from cxmaturity.report.charts.worth import WorthRow, worth
+from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.order import nearest_ties, points
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.waiting import waiting
+from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.words import Text, text
+
+_WORTH, _LEAST = 8, 5
+"""Actions whose value is drawn; each sentence on the page before takes one of them its place, down to a few."""
+_TIES = 2
+"""Actions that are named where an order is not settled."""
+
+
+def worth_chart(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, before: int = 0) -> str:
+    """Return the actions that are worth most with their parts; ``known`` holds the references.
+
+    ``before`` sentences stand on the same page.
+    """
+    rows = [
+        WorthRow(
+            known[plan.action.id],
+            speech.words(plan.action.title),
+            (plan.value.score, plan.value.stage, plan.value.reach),
+            (
+                speech.decimal(points(plan.value.total)),
+                speech.percent(plan.rank.top3),
+                _tied(plan, roadmap, known),
+                speech.integer(sum(plan.effort.values())),
+            ),
+        )
+        for plan in _by_value(roadmap)[: max(_LEAST, _WORTH - before)]
+    ]
+    headings = tuple(speech.say(head) for head in (text("Value"), text("Top 3"), text("Not settled"), text("Days")))
+    shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
+    return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
+
+
+def _tied(plan: Planned, roadmap: Roadmap, known: Mapping[str, str]) -> str:
+    """Return the references of actions against which the order is not settled, the nearest in value first."""
+    tied = [known[key] for key in nearest_ties(plan, roadmap) if key in known]
+    named = tied if len(tied) <= _TIES + 1 else tied[:_TIES]
+    more = f" +{len(tied) - len(named)}" if len(named) < len(tied) else ""
+    return ", ".join(named) + more or "–"
+
+
+def _by_value(roadmap: Roadmap) -> list[Planned]:
+    scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
+    return sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))
+
+
+def _order(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Text:
+    """Return why the list by value and the plan by start differ, with an example where there is one."""
+    found = waiting(roadmap, _by_value(roadmap))
+    if found is None:
+        return text(
+            "The list goes by value, the plan by start: an action of high value starts later when it needs others "
+            "first, or when its team has no days left."
+        )
+    figures = {
+        "ref": known[found.plan.action.id],
+        "value": speech.decimal(points(found.plan.value.total)),
+        "month": speech.month(found.plan.start or roadmap.start),
+    }
+    if found.first:
+        return text(
+            "The list goes by value, the plan by start: an action of high value may need others first or a team that "
+            "is full; {ref}, worth {value}, starts only in {month}, because it needs {refs} first.",
+            refs=speech.listed([known[action] for action in found.first]),
+            **figures,
+        )
+    return text(
+        "The list goes by value, the plan by start: an action of high value may need others first or a team that is "
+        "full; {ref}, worth {value}, starts only in {month}, because this team has no days left before: {team}.",
+        team=names.team(found.full or ""),
+        **figures,
+    )
+
+
+def reasons(
+    assessment: Assessment, roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names
+) -> Iterator[Text]:
+    """Yield what the value is made of, how firm the order is, how good the plan is, and what more days would bring."""
+    weights = assessment.facts.value_weights
+    yield text(
+        "Value is in points: what an action’s practices add to the scores ({score:percent}), to the next "
+        "stage ({stage:percent}) and to the customers concerned ({reach:percent}), at most 100 for each practice. "
+        "The weights can be set; what no record checks counts for 80%.",
+        score=weights[0],
+        stage=weights[1],
+        reach=weights[2],
+    )
+    yield text(
+        "Top 3 is the share of all ways of weighting these three under which the action is among the first three. Its "
+        "order against the actions under “Not settled” hangs on the weights."
+    )
+    yield _order(roadmap, known, speech, names)
+    if roadmap.proven:
+        yield text("The schedule is the best one under these figures: no other brings more value earlier.")
+    else:
+        yield text(
+            "The schedule is at most {gap:percent1} short of the best one possible; it predicts no stage.",
+            gap=roadmap.gap,
+        )
+    yield from _capacity(roadmap, speech, names)
+
+
+def _capacity(roadmap: Roadmap, speech: Speech, names: Names) -> Iterator[Text]:
+    """Yield what more days of the full teams would bring, and which teams have no limit."""
+    best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
+    if best and best.gain > 1e-9 and roadmap.objective:
+        share = best.gain / roadmap.objective
+        yield text(
+            "A fifth more days would bring most in this team: {team} ({share:percent1} more value).",
+            team=names.team(best.team),
+            share=share,
+        )
+    elif best:
+        full = speech.listed([names.team(gain.team) for gain in roadmap.capacity_gains])
+        yield text("Full in some months: {teams}. A fifth more days in one of them would bring nothing.", teams=full)
+    if roadmap.unlimited:
+        teams = speech.listed([names.team(team) for team in roadmap.unlimited])
+        yield text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams)
