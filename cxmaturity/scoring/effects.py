@@ -52,7 +52,7 @@ class Effects:
     passes_high: bool | None
     """The same in the high bound."""
     blocks: bool
-    """It keeps the organisation from its next stage, or from one that it has claimed."""
+    """It is one of those that keep the organisation from its next stage."""
     blocks_question: bool
     """It keeps its question from its next stage."""
     flips: bool
