@@ -8,12 +8,14 @@ from fractions import Fraction
 from cxmaturity.assess import Assessment
 from cxmaturity.engagement.levels import voice_word
 from cxmaturity.evidence.answers import Answer, Level
-from cxmaturity.evidence.measures import Estimate
+from cxmaturity.evidence.measures import Estimate, measure_record
 from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score, SilentRule
 from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Language
 
 SCHEMA = "cxmaturity/score/1"
+_OWN = ("roadmap.", "interview.")
+"""Metrics that no other command prints: those of roadmap.yaml and of the voices."""
 
 
 def score_record(assessment: Assessment, language: Language, internal: bool = False) -> dict[str, object]:
@@ -39,6 +41,9 @@ def score_record(assessment: Assessment, language: Language, internal: bool = Fa
         "perception_gaps": _gaps(assessment.agreement),
         "findings": [finding.record(language) for finding in assessment.findings],
         "symptoms": [_symptom(symptom) for symptom in assessment.symptoms],
+        "metrics": {
+            name: measure_record(value) for name, value in assessment.measures.items() if name.startswith(_OWN)
+        },
     }
 
 

@@ -28,6 +28,7 @@ FIELDS = {
     "perception_gaps",
     "findings",
     "symptoms",
+    "metrics",
 }
 POLICY = rule("fatigue.customers_over_policy_share", "down", 0.2, 0.05, 0.01)
 PRACTICES = (practice("q1.a", evidence=[POLICY]), practice("q1.b", stage=3), practice("q2.a"), practice("q2.b", 3))
@@ -67,6 +68,11 @@ def test_the_json_is_the_contracts(acme, capsys):
     )
     assert record["model"] == {"id": "small", "version": "1", "hash": open_engagement(acme).model().hash}
     assert record["stage"] == {"value": 2, "low": 2, "high": 2, "claimed": 2}
+    assert record["metrics"].pop("interview.perception_gap") >= 0
+    assert record["metrics"] == {
+        f"roadmap.{name}": None
+        for name in ("linked_share", "tracked_share", "record_share", "levels", "remeasured_share")
+    }
     assert record["blockers"] == ["q1.b", "q2.b"]
     q1, q2 = record["questions"]
     assert set(q1) == {"id", "score", "claimed", "headline", "stage"}
