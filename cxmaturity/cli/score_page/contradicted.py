@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
@@ -13,8 +16,11 @@ from cxmaturity.scoring import EvidenceSeen, PracticeScore
 from cxmaturity.words import text
 
 
-def contradicted(assessment: Assessment, paper: Paper) -> None:
-    """Print each contradicted claim with its claimed, supported and final level and the evidence against it."""
+def contradicted(assessment: Assessment, paper: Paper, folder: Path) -> None:
+    """Print each contradicted claim with its claimed, supported and final level and the evidence against it.
+
+    ``folder`` is the engagement's, for the review that settles them.
+    """
     found = [score for score in assessment.scores.practices if score.verdict == "contradicted"]
     if not found:
         return
@@ -29,6 +35,9 @@ def contradicted(assessment: Assessment, paper: Paper) -> None:
         paper.line(_in_line(row, widths), indent=3)
         for against in _against(score):
             paper.line(f"{sentence(against.rule, against.measure, paper.language)}.", indent=5)
+    if not all(any(answer.agreed for answer in score.answers) for score in found):
+        review = text("To settle them: cxmaturity assess {folder} --review", folder=shlex.quote(str(folder)))
+        paper.line(review, "dim")
 
 
 def _distance(score: PracticeScore) -> int:

@@ -37,7 +37,7 @@ def show(assessment: Assessment, language: Language, folder: Path) -> None:
     stage(assessment, paper, folder)
     questions(assessment, paper)
     _blockers(assessment, paper, folder)
-    contradicted(assessment, paper)
+    contradicted(assessment, paper, folder)
     symptoms(assessment, paper)
     voices(assessment, paper, folder)
     _without_level(assessment.scores.practices, paper)
