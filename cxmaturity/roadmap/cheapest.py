@@ -53,7 +53,7 @@ def _first(instance: Instance, periods: int) -> Instance:
 
 
 def cheapest(instance: Instance, prices: Sequence[float], patience: Patience = LONG, stopped: Stopped = never) -> Found:
-    """Return the schedule that meets every due at the least price; of those the fewest jobs, and then the earliest.
+    """Return a schedule that meets every due at the least price; of those the fewest jobs, then the earliest set.
 
     ``prices`` has one figure a job.
     """
@@ -63,19 +63,45 @@ def cheapest(instance: Instance, prices: Sequence[float], patience: Patience = L
     early = dict.fromkeys(_attained(steps, [Goal(1.0, due.jobs) for due in instance.dues]), -1.0)
     last = instance.periods - 1
     placed = [(job, column) for job in range(len(prices)) if (column := steps.ended(job, last)) is not None]
-    solver = _exact(steps, patience, stopped)
-    found, proven = Found(None, proven=True), True
-    for costs in ({column: prices[job] for job, column in placed}, {column: 1.0 for _, column in placed}, early):
-        better = Found(None, proven=False) if stopped() else _least(solver, steps, costs)
-        proven = proven and better.proven
-        if better.starts is None:
-            break
-        found = better
-        values = steps.columns(better.starts)
-        spent = sum(cost * values[column] for column, cost in costs.items())
-        solver.addRow(-FREE, spent + _ALIKE, len(costs), list(costs), list(costs.values()))
-        start_from(solver, steps, better.starts)
-    return Found(found.starts, proven)
+    search = _Lexicographic(steps, _exact(steps, patience, stopped), stopped)
+    search.least({column: prices[job] for job, column in placed})
+    search.least({column: 1.0 for _, column in placed})
+    if search.found.starts is not None and search.may_have_another([column for _, column in placed]):
+        search.least(early)
+    return search.found
+
+
+@dataclass
+class _Lexicographic:
+    """A search for the least of one sum, then of the next one among the schedules with the least of the first."""
+
+    steps: Steps
+    solver: highspy.Highs
+    stopped: Stopped
+    found: Found = Found(None, proven=True)
+
+    def least(self, costs: Mapping[int, float]) -> None:
+        """Find the least sum of these columns' costs, and keep to it from now on."""
+        better = Found(None, proven=False) if self.stopped() else _least(self.solver, self.steps, costs)
+        self.found = Found(better.starts or self.found.starts, self.found.proven and better.proven)
+        if better.starts is not None:
+            values = self.steps.columns(better.starts)
+            spent = sum(cost * values[column] for column, cost in costs.items())
+            self.solver.addRow(-FREE, spent + _ALIKE, len(costs), list(costs), list(costs.values()))
+            start_from(self.solver, self.steps, better.starts)
+
+    def may_have_another(self, placed: Sequence[int]) -> bool:
+        """Tell whether other jobs than those found may do as well; ``placed`` are the columns “is placed”."""
+        import highspy
+
+        values = self.steps.columns(self.found.starts or ())
+        chosen = [column for column in placed if values[column] > 0.5]
+        row = self.solver.getNumRow()
+        self.solver.addRow(-FREE, len(chosen) - 1.0, len(chosen), chosen, [1.0] * len(chosen))
+        _least(self.solver, self.steps, {})
+        impossible = self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        self.solver.changeRowBounds(row, -FREE, FREE)
+        return not impossible
 
 
 def soonest(instance: Instance) -> tuple[int, ...]:
