@@ -12,6 +12,7 @@ from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import write_conclusions
 from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.words import Text
 
@@ -30,17 +31,28 @@ class Concluded:
 
 
 def conclude(
-    gathered: Gathered, what_if: WhatIf = AS_IT_IS, progress: Callable[[Text], None] | None = None
+    gathered: Gathered,
+    what_if: WhatIf = AS_IT_IS,
+    progress: Callable[[Text], None] | None = None,
+    stopped: Stopped = never,
 ) -> Concluded:
     """Assess, plan, and write the cycle's results.json, unless something is only supposed.
 
+    When ``stopped`` tells so, the plan is the best one so far, and nothing is written: nobody could make it again.
     Raises InputError for what is wrong in the organisation's own actions, and for unknown ids.
     """
     assessment = assess(gathered.model, gathered.facts)
     roadmap = plan_roadmap(
-        gathered.model, gathered.facts, assessment.scores, assessment.findings, what_if, progress=progress
+        gathered.model,
+        gathered.facts,
+        assessment.scores,
+        assessment.findings,
+        what_if,
+        progress=progress,
+        stopped=stopped,
     )
-    roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress)
+    if not roadmap.interrupted:
+        roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress)
     since = progress_of(gathered, assessment)
-    notes = () if what_if.supposes else write_conclusions(gathered, assessment, roadmap, since)
+    notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
     return Concluded(gathered, assessment, roadmap, since, (*since.notes, *notes))

@@ -19,8 +19,8 @@ _ROUNDS = 25
 """How often the relaxation is solved again at most."""
 _BROKEN = 1e-3
 """By how much pieces must break a row for it to be worth adding."""
-_STALLED = 2e-4
-"""Share of the bound that three rounds must gain together to go on."""
+_STALLED = 0.05
+"""Share of the distance to what would be enough that two rounds must gain together to go on."""
 _SEARCHED = 5_000
 """Sets that are looked at for one row before it is given up."""
 _DROPPED = 1e-9
@@ -49,8 +49,8 @@ class _Room:
         return found
 
 
-def pack(steps: Steps, enough: float) -> None:
-    """Add to a program the rows that its relaxation breaks, until its bound is no more than ``enough``."""
+def pack(steps: Steps, enough: float) -> float:
+    """Add to a program the rows that its relaxation breaks, until its bound is no more than ``enough``; return it."""
     rooms = _rooms(steps)
     relaxation = Relaxation(steps.program)
     added: list[dict[int, float]] = []
@@ -58,7 +58,7 @@ def pack(steps: Steps, enough: float) -> None:
     for _ in range(_ROUNDS):
         values, bound = relaxation.solved()
         bounds.append(bound)
-        if bound <= enough or (len(bounds) > 3 and bounds[-4] - bound < _STALLED * abs(bound)):
+        if bound <= enough or (len(bounds) > 2 and bounds[-3] - bound < _STALLED * (bound - enough)):
             break
         rows = list(_broken(steps, rooms, values))
         if not rows:
@@ -66,10 +66,11 @@ def pack(steps: Steps, enough: float) -> None:
         for row in rows:
             relaxation.add(row, 1.0)
         added += rows
-    values, _ = relaxation.solved()
+    values, bound = relaxation.solved()
     for row in added:
         if _sum(row, dict(enumerate(values))) > 1 - _BROKEN:
             steps.program.row(row, -FREE, 1.0)
+    return bound
 
 
 def _rooms(steps: Steps) -> dict[tuple[int, int], _Room]:

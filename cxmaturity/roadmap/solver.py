@@ -27,10 +27,10 @@ PROVEN = 1e-4
 ENOUGH = 1e-5
 """Gap at which the search ends."""
 
-_GLANCE = 150
-"""Looks of the short search, which is enough where teams have time to spare."""
 _TRIES, _MORE_TRIES = 500, 12_000
-"""Orders that are tried before the short search, and before the thorough one."""
+"""Orders that are tried at once, and further ones where the bound is far away then."""
+_FAR = 0.04
+"""Gap above which a bound is far away."""
 _TRIES_A_LOOK = 10
 _NEWS = 1e-3
 """Share of the value by which a gap must have become smaller to be told."""
@@ -109,7 +109,7 @@ def solve(
 
 
 class _Search:
-    """One search: a short one, then a thorough one where the short one has not proven its schedule the best."""
+    """One search: for a good schedule, for a close bound, and then for a proof."""
 
     def __init__(
         self, instance: Instance, patience: Patience, report: Report | None, stopped: Stopped, best: Starts
@@ -130,15 +130,15 @@ class _Search:
         return self.bound - self.value > ENOUGH * abs(self.value) and not self.stopped() and monotonic() < self.ends
 
     def go(self) -> None:
-        self._anneal(_TRIES)
+        """Search until nothing better can be found, or patience ends."""
         looks = self.patience.looks
-        self._run(_GLANCE if looks is None else min(looks, _GLANCE))
-        if not self.open or (looks is not None and looks <= _GLANCE):
-            return
-        self._anneal(_MORE_TRIES if looks is None else min(_MORE_TRIES, looks * _TRIES_A_LOOK))
-        pack(self.steps, (self.value - self.instance.constant()) * (1 + ENOUGH))
+        self._anneal(_TRIES)
+        constant = self.instance.constant()
+        self.bound = pack(self.steps, (self.value - constant) * (1 + ENOUGH)) + constant
+        if self.bound - self.value > _FAR * abs(self.value):
+            self._anneal(_MORE_TRIES if looks is None else min(_MORE_TRIES, looks * _TRIES_A_LOOK))
         if self.open:
-            self._run(None if looks is None else looks - _GLANCE)
+            self._run(looks)
 
     def _anneal(self, tries: int) -> None:
         if not self.instance.dues:  # orders know nothing of dues

@@ -21,6 +21,7 @@ from cxmaturity.cli.options import (
     spoken,
 )
 from cxmaturity.cli.roadmap.notes import notes
+from cxmaturity.cli.roadmap.stopping import kept_on_interrupt
 from cxmaturity.cli.roadmap.update_option import TakesUpdate, check_alone, update_option
 from cxmaturity.cli.roadmap.what_if import what_if_of, what_if_options
 from cxmaturity.words import Language, Text
@@ -97,8 +98,8 @@ def _concluded(gathered: Gathered, what_if: WhatIf, language: Language) -> Concl
 
     for message in gathered.notes:
         note(message, language)
-    with _told(language) as progress:
-        concluded = conclude(gathered, what_if, progress)
+    with _told(language) as progress, kept_on_interrupt() as stopped:
+        concluded = conclude(gathered, what_if, progress, stopped)
     for message in (*notes(concluded.roadmap), *concluded.notes):
         note(message, language)
     return concluded

@@ -21,5 +21,14 @@ def notes(plan: Roadmap) -> Iterator[Text]:
         yield text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
     if plan.by_quarter:
         yield text("There are more than 40 actions to place, so they are placed by quarters.")
-    if not plan.proven:
+    if plan.interrupted:
+        yield text(
+            "Interrupted: this is the best plan found until then, {gap:percent1} short of the best at most. It is not"
+            " kept in results.json.",
+            gap=plan.gap,
+        )
+    if plan.gains_left_out:
+        teams = ", ".join(plan.gains_left_out)
+        yield text("What a fifth more days would bring was not planned for {teams}.", teams=teams)
+    if not plan.proven and not plan.interrupted:
         yield text("The time for planning was over: the plan may be {gap:percent1} short of the best.", gap=plan.gap)

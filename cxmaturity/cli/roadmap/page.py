@@ -21,7 +21,7 @@ from cxmaturity.report.view.roadmap import references, why_not
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap import months as calendar
-from cxmaturity.roadmap.plan import Planned, Quarter
+from cxmaturity.roadmap.plan import CapacityGain, Planned, Quarter
 from cxmaturity.roadmap.robustness import DRAWS
 from cxmaturity.roadmap.usage import full_months
 from cxmaturity.words import Language, Text, text
@@ -310,7 +310,7 @@ def _teams(page: Shown) -> None:
         [
             page.names.team(gain.team),
             text("full in {n:int} {n:plural month|months}", n=full.get(gain.team, 0)),
-            _bought(gain.gain / plan.objective if plan.objective else 0.0),
+            _bought(gain, plan.objective),
         ]
         for gain in plan.capacity_gains
     ]
@@ -324,10 +324,18 @@ def _teams(page: Shown) -> None:
         )
 
 
-def _bought(share: float) -> Text:
-    if share < 1e-9:
+def _bought(gain: CapacityGain, value: float) -> Text:
+    if gain.at_most <= 1e-9 * value:
         return text("a fifth more days would bring nothing by itself")
-    return text("a fifth more days would raise the plan’s value by {share:percent1}", share=share)
+    if gain.gain <= 1e-9 * value:
+        return text(
+            "a fifth more days brought nothing in the time for planning, and would raise the plan’s value by"
+            " {share:percent1} at most",
+            share=gain.at_most / value if value else 1.0,
+        )
+    return text(
+        "a fifth more days would raise the plan’s value by {share:percent1}", share=gain.gain / value if value else 1.0
+    )
 
 
 def _month(page: Shown, month: str) -> str:
