@@ -1,10 +1,13 @@
 """The same scheduling problem for CP-SAT of OR-tools: optional intervals, cumulative resources, one thread.
 
-Not part of the program: what its schedules and its proofs are measured against.
+Not part of the program: what its schedules and its proofs are measured against. The benchmark hands it a pickled
+problem, seconds and start on standard input, and reads a pickled solution.
 """
 
 from __future__ import annotations
 
+import pickle
+import sys
 from fractions import Fraction
 from math import floor, lcm
 
@@ -139,3 +142,7 @@ class _CpModel:
         self.program.add(left == known).only_enforce_if(self.present[job])
         self.program.add(left == 0).only_enforce_if(self.present[job].negated())
         return left
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(pickle.dumps(solve(*pickle.load(sys.stdin.buffer))))
