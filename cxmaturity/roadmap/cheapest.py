@@ -141,22 +141,42 @@ def months_to(instance: Instance, goals: Iterable[Goal], starts: Starts) -> int 
     return latest if latest <= instance.months else None
 
 
-def quickest(instance: Instance, goals: Sequence[Goal], patience: Patience = LONG, stopped: Stopped = never) -> Found:
-    """Return the schedule that attains every goal earliest."""
-    tries = {starts: months_to(instance, goals, starts) for starts in _greedy(instance)}
-    reached = {starts: months for starts, months in tries.items() if months is not None}
-    best = min(reached, key=reached.__getitem__, default=None)
-    if best is not None:
-        instance = _first(instance, sum(end < reached[best] for end in instance.ends) + 1)
-    steps = Steps(tightened(replace(instance, goals=())))
-    early = dict.fromkeys(_attained(steps, goals), -1.0)
-    solver = _exact(steps, patience, stopped)
-    if best is not None:
-        start_from(solver, steps, best)
-    found = _least(solver, steps, early)
-    if found.starts is not None and months_to(instance, goals, found.starts) is not None:
-        return found
-    return Found(best, proven=found.proven and best is None)
+def first_attained(
+    instance: Instance,
+    goals: Sequence[Goal],
+    limits: Sequence[int],
+    patience: Patience = LONG,
+    stopped: Stopped = never,
+) -> tuple[int | None, bool]:
+    """Return the first of these numbers of months within which every goal can be attained, and whether that is proven.
+
+    ``limits`` ascend; None where even the last one is too few.
+    """
+    reached = [months for starts in _greedy(instance) if (months := months_to(instance, goals, starts)) is not None]
+    low, high = 0, sum(limit < min(reached, default=limits[-1] + 1) for limit in limits)
+    proven = True
+    while low < high:
+        middle = high - 1 if high == len(limits) else (low + high) // 2
+        found = _any(within(instance, goals, limits[middle]), patience, stopped)
+        proven = proven and found.proven
+        if found.starts is not None:
+            high = middle
+        elif high == len(limits):
+            return None, proven
+        else:
+            low = middle + 1
+    return limits[high], proven
+
+
+def _any(instance: Instance, patience: Patience, stopped: Stopped) -> Found:
+    """Return any schedule that meets every due."""
+    if not instance.dues or not instance.periods:
+        return Found(None if instance.dues else nothing_placed(instance), proven=True)
+    if stopped():
+        return Found(None, proven=False)
+    steps = Steps(tightened(instance))
+    found = _least(_exact(steps, patience, stopped), steps, {})
+    return Found(found.starts, found.proven or found.starts is not None)
 
 
 def missing(
@@ -240,7 +260,8 @@ def _least(solver: highspy.Highs, steps: Steps, costs: Mapping[int, float]) -> F
         solver.changeColCost(column, -costs.get(column, 0.0))
     solver.run()
     status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    nothing = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kModelEmpty)  # empty: no job has a place
+    if status in nothing:
         return Found(None, proven=True)
     return Found(read(solver, steps), status == highspy.HighsModelStatus.kOptimal)
 

@@ -10,7 +10,7 @@ from math import ceil
 from cxmaturity.errors import wrong
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.asked import Asked, with_all
-from cxmaturity.roadmap.cheapest import Found, cheapest, missing, months_to, quickest, soonest, within
+from cxmaturity.roadmap.cheapest import Found, cheapest, first_attained, missing, soonest, within
 from cxmaturity.roadmap.instance import Due, Goal, Instance, Starts
 from cxmaturity.roadmap.needs import Need, needs, why_never
 from cxmaturity.roadmap.plan import Attainment, Missing
@@ -141,15 +141,15 @@ class _Aiming:
         goals = self._goals(far)
         ends = [end or 0 for end in self._ends]
         unlimited = max(ends)
-        quick = quickest(far.instance, goals, stopped=self.stopped)
-        reached = None if quick.starts is None else months_to(far.instance, goals, quick.starts)
+        limits = [end for end in range(self._quarter_end(unlimited), FAR + 1, 3) if end >= unlimited]
+        reached, sure_of_it = first_attained(far.instance, goals, limits, stopped=self.stopped)
         late = [need for need, end in zip(self.needs, ends, strict=True) if end > self._months]
         lacks, sure = ((), True) if late else self._missing(small, problem)
         return Attainment(
             self.deadline,
             attained=False,
-            proven=quick.proven and sure,
-            why=(*self._why(unlimited, lacks, late=bool(late)), *self._with_what_there_is(reached, quick)),
+            proven=sure_of_it and sure,
+            why=(*self._why(unlimited, lacks, late=bool(late)), *self._with_what_there_is(reached, proven=sure_of_it)),
             practices=tuple(practice for need in late for practice in need.practices),
             missing=lacks,
             earliest=None if reached is None else self._quarter(reached),
@@ -197,11 +197,11 @@ class _Aiming:
                 days=ceil(item.days * 10 - 1e-4) / 10,
             )
 
-    def _with_what_there_is(self, reached: int | None, quick: Found) -> Iterator[Text]:
+    def _with_what_there_is(self, reached: int | None, *, proven: bool) -> Iterator[Text]:
         stage = self.deadline.stage
         if reached is not None:
             quarter = self._quarter(reached)
-            if quick.proven:
+            if proven:
                 yield text(
                     "With the capacity that there is, {quarter} is the earliest for stage {stage:int}.",
                     quarter=quarter,
@@ -213,8 +213,12 @@ class _Aiming:
                     quarter=quarter,
                     stage=stage,
                 )
-        elif quick.proven:
+        elif proven:
             yield text("With the capacity that there is, it is not attained within ten years.")
+
+    def _quarter_end(self, after: int) -> int:
+        """Return how many months pass before the last one of the quarter that ``_quarter`` tells."""
+        return months.quarter_end(self.asked.start + after) - self.asked.start
 
     def _quarter(self, after: int) -> str:
         """Return the first quarter at whose end a practice counts that is established after that many months."""
