@@ -40,7 +40,7 @@ def disk(tmp_path):
     """A small disk of its own with an engagement on it."""
     place = tmp_path / "disk"
     place.mkdir()
-    if not mounted("-t", "tmpfs", "-o", "size=512k", "tmpfs", place):
+    if not mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", place):
         pytest.skip("no disk can be mounted here")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
