@@ -14,7 +14,7 @@ NOVEMBER = 2026 * 12 + 10
 GLYPHS = "".join((DRAWN.chain, DRAWN.planned, DRAWN.running, DRAWN.past))
 
 
-def drawn(bars, months, room=80, stages=None, marks=DRAWN, start=NOVEMBER):
+def drawn(bars, months, room=80, stages=None, *, marks=DRAWN, start=NOVEMBER):
     cells = gantt.grid(start, months, room, beside=max(len(bar.ref) for bar in bars) + 3)
     return cells, [line.plain for line in gantt.chart(bars, stages or {}, cells, room, words=WORDS, marks=marks)]
 
@@ -81,7 +81,7 @@ def test_kinds_are_told_apart_without_colour():
 
 def test_only_ascii_where_nothing_else_can_be_drawn():
     bars = [Bar("R1", "A long title that has to be cut somewhere", "", 0, 1, chain=True), Bar("R2", "Two", "", 2, 30)]
-    _, lines = drawn(bars, 36, 50, {"2027-Q1": "2"}, ASCII)
+    _, lines = drawn(bars, 36, 50, {"2027-Q1": "2"}, marks=ASCII)
     assert all(line.isascii() for line in lines)
     assert "~" in lines[2]
 

@@ -90,7 +90,10 @@ def test_what_ifs(folder, capsys):
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", ("Worth ", "(proposed)", "Q3 2027", "Marketing")), ("fr", ("Vaut ", "(proposition)", "T3 2027", "Marketing"))],
+    [
+        ("en", ("Worth ", "(proposed)", "Q3 2027", "Marketing")),
+        ("fr", ("Vaut ", "(proposition)", "T3 2027", "Marketing")),
+    ],
 )
 def test_the_page_says_when_who_and_why(folder, capsys, lang, said):
     shown = asked(capsys, folder, "--lang", lang)

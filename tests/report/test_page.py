@@ -11,6 +11,9 @@ from report import sample
 
 from cxmaturity import report
 from cxmaturity.assess import assess
+from cxmaturity.comparison.progress import ActionProgress, Progress
+from cxmaturity.comparison.slip import EarlierPlan, Slip
+from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import LogInput
 from cxmaturity.model import load_metrics
 from cxmaturity.report import page
@@ -117,3 +120,15 @@ def test_no_folder_is_named(language):
     assert html.count("log-2026.csv") == 4
     assert "answers.jsonl" in html
     assert "Europe/Paris" in html
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_became_of_the_actions_stands_where_a_plan_was_before(language):
+    plan = sample.roadmap().actions[0]
+    item = ActionProgress(plan.action, Tracked(id=plan.action.id, status="finished"), Slip(None, None, 3), None)
+    head = {"en": "Since the last cycle", "fr": "Depuis le dernier cycle"}[language]
+    known = (sample.assessment(), sample.roadmap(), language, None)
+    before = EarlierPlan("2026-Q2", {})
+    assert head in words(report.html(*known, Progress(sample.DAY, before, (item,))))
+    assert head not in words(report.html(*known, Progress(sample.DAY, None, (item,))))
+    assert head not in words(report.html(*known))
