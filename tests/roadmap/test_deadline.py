@@ -15,6 +15,7 @@ from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level, NotApplicable
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.asked import asked
+from cxmaturity.roadmap.deadline import aim_at
 from cxmaturity.roadmap.record import roadmap_record
 from cxmaturity.roadmap.what_if import Deadline, WhatIf
 from cxmaturity.scoring import judge, raised, tally
@@ -302,3 +303,25 @@ def test_what_is_left_out_may_cost_more():
     small = model_with([action("cheap", A, effort={"cx": 1}), action("dear", A, effort={"cx": 5})])
     assert attained(small, facts()).days == 1
     assert attained(small, facts(), without=["cheap"]).days == 5
+
+
+def test_of_many_candidates_those_that_may_be_needed_are_placed_by_month():
+    actions = [action(f"a{n:02}", {f"q1.p{n:02}": "fully"}, months=2, effort={"cx": 2}) for n in range(45)]
+    stages = {f"q1.p{n:02}": 2 if n < 3 else 4 for n in range(45)}
+    roadmap = plan(model_with(actions, stages), facts(capacity={"cx": (2,)}), months=24, deadline=SECOND)
+    assert not roadmap.by_quarter
+    assert roadmap.attainment.actions == ("a00", "a01", "a02")
+    assert len(roadmap.actions) == 45
+    every = dict.fromkeys(stages, 2)
+    whole = plan(model_with(actions, every), facts(capacity={"cx": (99,)}), months=24, deadline=Deadline(2, "2027-Q4"))
+    assert whole.by_quarter
+    assert (whole.attainment.attained, len(whole.attainment.actions)) == (True, 45)
+
+
+def test_a_search_that_is_stopped_claims_nothing():
+    small = model_with([action("one", A, effort={"cx": 1})])
+    scores = tally(small, judge(small, (), {}))
+    given = asked(small, facts(capacity={"cx": (1,)}), scores, (), WhatIf(12))
+    found = aim_at(given, SECOND, lambda: True).attainment
+    assert (found.attained, found.proven) == (False, False)
+    assert "search ended" in why(found)
