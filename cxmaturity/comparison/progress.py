@@ -57,10 +57,16 @@ class Progress:
 
     @property
     def unplanned(self) -> tuple[ActionProgress, ...]:
-        """The actions that are run or finished, and had no place in the earlier plan; none where there is no plan."""
+        """The actions that began since the earlier plan and had no place in it; none where there is no plan."""
         if self.plan is None:
             return ()
-        return tuple(item for item in self.of_status("running", "finished") if item.slip.planned is None)
+        day = self.plan.day or date.min
+        begun = [
+            (item, item.tracked.started or item.tracked.ended)
+            for item in self.of_status("running", "finished")
+            if item.slip.planned is None
+        ]
+        return tuple(item for item, first in begun if first is None or first > day)
 
 
 @dataclass(frozen=True)

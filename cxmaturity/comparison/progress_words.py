@@ -8,7 +8,7 @@ from typing import Final
 
 from cxmaturity.comparison.actions import Judged, Verdict
 from cxmaturity.comparison.progress import ActionProgress, Progress
-from cxmaturity.comparison.slip import Slip
+from cxmaturity.comparison.slip import Slip, Span
 from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Target
@@ -52,12 +52,16 @@ def dates_words(item: ActionProgress, language: Language) -> str:
         if tracked.status == "running":
             parts[0] = text("since {day}", day=parts[0]).show(language)
     if planned is not None:
-        ends = dict.fromkeys((planned.start, planned.end))
-        span = " – ".join(style.month(months.first_day(month), language, short=True) for month in ends)
-        parts.append(text("planned for {span}", span=span).show(language))
+        parts.append(text("planned for {span}", span=span_words(planned, language)).show(language))
     if said := slip_words(item.slip, tracked.status):
         parts.append(said.show(language))
     return " · ".join(parts)
+
+
+def span_words(span: Span, language: Language) -> str:
+    """Return the months that an action was planned for."""
+    ends = dict.fromkeys((span.start, span.end))
+    return " – ".join(style.month(months.first_day(month), language, short=True) for month in ends)
 
 
 def judged_words(judged: Judged, language: Language) -> str:
@@ -91,10 +95,15 @@ def _shown(judged: Judged) -> str:
     change = judged.change
     if judged.verdict == "cannot_tell" and change is not None and change.low is None:
         return _UNJUDGED.template
+    if change is not None and change.low == change.high == 0:
+        return _UNCHANGED.template
     return _VERDICTS[judged.verdict].template
 
 
 _UNJUDGED: Final = text("cannot tell: chance cannot be judged in this figure; the target is {to}")
+
+
+_UNCHANGED: Final = text("unchanged; the target is {to}")
 
 
 def beside_words(judged: Judged, language: Language) -> Iterator[str]:

@@ -27,6 +27,8 @@ class EarlierPlan:
     cycle: str
     spans: Mapping[str, Span]
     """Only of the actions that had a place in it."""
+    day: date | None = None
+    """The cycle's date, where it is known: what had begun by then was not to be planned any more."""
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ SCHEMA = "cxmaturity/plan/1"
 def plan_of(cycle: Cycle) -> EarlierPlan | None:
     """Return a cycle's plan as it was before its actions began; None where none was recorded that can be read."""
     spans = _spans(_read(_kept(cycle)))
-    return current_plan(cycle) if spans is None else EarlierPlan(cycle.name, spans)
+    return current_plan(cycle) if spans is None else EarlierPlan(cycle.name, spans, cycle.settings.date)
 
 
 def current_plan(cycle: Cycle) -> EarlierPlan | None:
     """Return a cycle's plan as it was planned last; None where none was recorded that can be read."""
     spans = _spans(_read(cycle.results).get("roadmap"))
-    return None if spans is None else EarlierPlan(cycle.name, spans)
+    return None if spans is None else EarlierPlan(cycle.name, spans, cycle.settings.date)
 
 
 def keep_plan(cycle: Cycle, results: Mapping[str, Any], state: RoadmapState) -> None:

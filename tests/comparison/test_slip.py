@@ -61,8 +61,8 @@ def entries(*tracked):
 
 
 def test_the_progress_lists_what_was_late_unplanned_or_dropped():
-    plan = EarlierPlan("q", {key: Span("2027-01", "2027-03") for key in ("due", "late", "gone", "soon")})
-    plan.spans["soon"] = Span("2027-05", "2027-06")
+    spans = {key: Span("2027-01", "2027-03") for key in ("due", "late", "gone", "soon")}
+    plan = EarlierPlan("q", spans | {"soon": Span("2027-05", "2027-06")}, date(2026, 12, 15))
     known = entries(
         Tracked(id="gone", status="dropped"),
         Tracked(id="late", status="running", started=date(2027, 1, 1)),
@@ -70,13 +70,14 @@ def test_the_progress_lists_what_was_late_unplanned_or_dropped():
         Tracked(id="due"),
         Tracked(id="new", status="finished", ended=date(2027, 3, 1), result="x"),
         Tracked(id="else"),
+        Tracked(id="older", status="finished", started=date(2026, 5, 1), ended=date(2026, 12, 20), result="x"),
     )
     model = load_model(find_model("cx-program"))
     told = progress(model, known, _now(), Past(plan, tuple))
-    assert [item.action.id for item in told.actions] == ["new", "late", "due", "gone"]
+    assert [item.action.id for item in told.actions] == ["new", "older", "late", "due", "gone"]
     assert [item.action.id for item in told.late_to_start] == ["due"]
     assert [item.action.id for item in told.unplanned] == ["new"]
-    assert agenda(known, plan, NOW) == ("due", "late", "soon", "gone", "new")
+    assert agenda(known, plan, NOW) == ("due", "late", "soon", "gone", "new", "older")
 
 
 def _now():

@@ -9,9 +9,9 @@ from rich.text import Text as Rich
 from cxmaturity.cli.paper import Paper
 from cxmaturity.comparison.actions import Verdict
 from cxmaturity.comparison.progress import ActionProgress, Progress
-from cxmaturity.comparison.progress_words import beside_words, dates_words, ids_of, judged_words
+from cxmaturity.comparison.progress_words import beside_words, dates_words, ids_of, judged_words, span_words
 from cxmaturity.roadmap.columns import STATUSES
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 _STYLES: Final[dict[Verdict, str]] = {"towards": "green", "away": "red"}
 _INDENT: Final = 3
@@ -32,11 +32,21 @@ def show(told: Progress, paper: Paper) -> None:
     waiting = told.of_status("proposed", "planned")
     if waiting:
         paper.line(text("Planned to have started by now"), above=1)
-        paper.columns([[item.action.id, dates_words(item, paper.language)] for item in waiting])
+        heads = (text("Action"), text("Planned for"), text("Late"))
+        paper.columns([_waiting(item, paper) for item in waiting], heads)
     if unplanned := told.unplanned:
         paper.line(text("Not in the plan then: {ids}", ids=ids_of(unplanned)), "dim", above=1)
     if dropped := told.of_status("dropped"):
         paper.line(text("Dropped since: {ids}", ids=ids_of(dropped)), "dim", above=0 if unplanned else 1)
+
+
+def _waiting(item: ActionProgress, paper: Paper) -> list[str | Text]:
+    span, late = item.slip.planned, item.slip.start
+    return [
+        item.action.id,
+        span_words(span, paper.language) if span else "",
+        text("{n:int} {n:plural month|months}", n=late) if late else text("due this month"),
+    ]
 
 
 def _action(item: ActionProgress, paper: Paper) -> None:
