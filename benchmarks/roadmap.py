@@ -5,8 +5,9 @@ Usage: python benchmarks/roadmap.py [--seconds 60] [--family 40x24] [--instances
 Ten seeded problems of each family. “40x24” and “80x12” are random: five teams, actions of one to six months,
 requirements, own blockers and practices that one or two actions establish; team capacities lie between 0.8 and 1.6
 times the mean load, so that not every action has a place. “library” is the shipped library with random answers, its
-teams at 0.5 to 0.9 of the mean load, or what the largest action needs. Each problem is solved by all in turn, on one thread, within the same seconds. A
-schedule that breaks a rule, or is worth more than somebody's bound, ends the benchmark.
+teams at 0.5 to 0.9 of the mean load, or what the largest action needs. Each problem is
+solved by all in turn, on one thread, within the same seconds. A schedule that breaks a rule, or is worth more than
+somebody's bound, ends the benchmark.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,9 @@ from cxmaturity.roadmap.tightening import tightened
 if TYPE_CHECKING:
     import highspy
 
-_FINISHING = 10.0
-"""Seconds that the search for an early finish may take; it takes a tenth of one as a rule."""
+_FINISHING = 60.0
+"""Seconds that the search for an early finish may take; it takes one as a rule."""
+_LOOKS_FOR_EARLIER = 200
 
 PROVEN = 1e-4
 """Largest gap at which an optimum counts as proven."""
@@ -31,6 +32,8 @@ _TRIES, _MORE_TRIES = 500, 12_000
 """Orders that are tried at once, and further ones where the bound is far away then."""
 _FAR = 0.04
 """Gap above which a bound is far away."""
+_SLACK = 1e-10
+"""Share of the value that rounding may take when an equally good schedule is sought."""
 _TRIES_A_LOOK = 10
 _NEWS = 1e-3
 """Share of the value by which a gap must have become smaller to be told."""
@@ -173,16 +176,35 @@ class _Search:
 
 
 def _earlier(steps: Steps, best: Starts, patience: Patience) -> Starts:
-    """Return a schedule that attains every goal as early, with as many jobs as can be, each as early as can be."""
-    instance = steps.instance
-    solver = solver_of(steps, replace(patience, seconds=min(patience.seconds, _FINISHING)))
+    """Return a schedule that is worth as much, with as many jobs as can be, each as early as can be.
+
+    The one that attains every goal as early as ``best`` is found at once; it is where the search among all that are
+    worth as much starts from.
+    """
     values = steps.columns(best)
-    for _goal, _period, causes in steps.reached:
-        if any(values[cause] > 0.5 for cause in causes):
-            solver.addRow(1.0, FREE, len(causes), causes, [1.0] * len(causes))
-    terms = steps.earliness()
+    same = [
+        dict.fromkeys(causes, 1.0)
+        for _goal, _period, causes in steps.reached
+        if any(values[cause] > 0.5 for cause in causes)
+    ]
+    best = _earliest(steps, best, [(row, 1.0) for row in same], patience)
+    least = steps.instance.value(best) - steps.instance.constant()
+    worth = {column: gain for column, gain in enumerate(steps.program.cost) if gain > 0}
+    return _earliest(steps, best, [(worth, least - _SLACK * max(1.0, least))], patience)
+
+
+def _earliest(
+    steps: Steps, best: Starts, rows: Sequence[tuple[Mapping[int, float], float]], patience: Patience
+) -> Starts:
+    """Return the earliest schedule that keeps some more rows, each with its least sum."""
+    instance = steps.instance
+    looks = _LOOKS_FOR_EARLIER if patience.looks is None else min(patience.looks, _LOOKS_FOR_EARLIER)
+    solver = solver_of(steps, Patience(looks, min(patience.seconds, _FINISHING)))
+    for terms, least in rows:
+        solver.addRow(least, FREE, len(terms), list(terms), list(terms.values()))
+    early = steps.earliness()
     for column in range(len(steps.program.cost)):
-        solver.changeColCost(column, terms.get(column, 0.0))
+        solver.changeColCost(column, early.get(column, 0.0))
     start_from(solver, steps, best)
     solver.run()
     found = read(solver, steps)
