@@ -42,7 +42,8 @@ def find(page: Shown, named: str) -> Explained:
     key = named if named in entries else by_ref.get(named.casefold(), named)
     if key not in entries:
         what = text("there is no action “{id}” to explain.", id=named)
-        raise InputError([Problem(what, remedy=did_you_mean(named, entries))])
+        hint = text("Give its id, or its reference in the plan, as in R1.")
+        raise InputError([Problem(what, remedy=did_you_mean(named, entries) or hint)])
     plan = next((plan for plan in page.roadmap.actions if plan.action.id == key), None)
     return Explained(entries[key], plan)
 
@@ -106,7 +107,7 @@ def _why(found: Explained, page: Shown) -> None:
         paper.title(text("Why it has no place"))
         paper.line(why_not(plan, page.assessment, page.roadmap, page.speech, page.names), "yellow", indent=_INDENT)
     paper.title(text("What it is worth") if plan.start is None else text("Why it stands here"))
-    paper.line(why(plan, page.roadmap, page.called, page.names, page.speech), indent=_INDENT)
+    paper.line(why(plan, page), indent=_INDENT)
 
 
 def _not_a_candidate(found: Explained) -> Text:
@@ -188,7 +189,7 @@ def explained_record(found: Explained, page: Shown) -> dict[str, object]:
         "months": action.months,
         "effort": dict(found.plan.effort) if found.plan else {},
         "requires": list(action.requires),
-        "why": why(found.plan, page.roadmap, page.called, page.names, speech) if found.plan else None,
+        "why": why(found.plan, page) if found.plan else None,
         "objective": speech.words(action.objective),
         "background": speech.words(action.background),
         "impact": impact_of(action, speech),

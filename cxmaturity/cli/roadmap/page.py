@@ -246,7 +246,7 @@ def _defence(page: Shown) -> None:
     for plan in best:
         title = Rich.assemble((f"{page.refs[plan.action.id]} ", "dim"), (page.called[plan.action.id], "bold"))
         paper.line(title, indent=3)
-        paper.line(why(plan, page.roadmap, page.called, page.names, page.speech), indent=5)
+        paper.line(why(plan, page), indent=5)
     legend = text("Weightings: score, next stage and customers, weighted in {n:int} ways drawn at random.", n=DRAWS)
     paper.line(legend, "dim", indent=3)
 

@@ -237,7 +237,7 @@ def _value(source: Source) -> Iterator[_Field]:
     )
     yield _Field(
         Column(say(text("Why here")), 60),
-        _of_plan(lambda plan: why(plan, source.roadmap, source.called, source.names, source.speech)),
+        _of_plan(lambda plan: why(plan, source)),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
+from cxmaturity.assess import Assessment
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
-from cxmaturity.report.view.waiting import held_back
+from cxmaturity.report.view.waiting import built_on, held_back
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
@@ -86,30 +88,64 @@ def nearest_ties(plan: Planned, roadmap: Roadmap) -> list[str]:
     return sorted(tied, key=lambda key: (abs(values[key] - plan.value.total), key))
 
 
-def wait_of(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: Names, speech: Speech) -> Text | None:
-    """Return what keeps an action from starting earlier; None where nothing does, or the order of stages."""
-    if (found := held_back(roadmap, plan)) is None:
-        return None
-    if found.first:
-        titles = _listed([text("“{words}”", words=called.get(key, key)) for key in found.first])
-        return text("Not before {month}: it needs {titles} first.", month=speech.month(plan.start or ""), titles=titles)
-    return text(
-        "Not before {month}: until then, this team has no days left for it: {team}.",
-        month=speech.month(plan.start or ""),
-        team=names.team(found.full or ""),
-    )
+class Told(Protocol):
+    """A roadmap with what is needed to speak of it."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """What it was planned from."""
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """The plan."""
+
+    @property
+    def speech(self) -> Speech:
+        """The reader's language."""
+
+    @property
+    def names(self) -> Names:
+        """What teams are called."""
+
+    @property
+    def called(self) -> Mapping[str, str]:
+        """Action to how a sentence names it."""
 
 
-def why(plan: Planned, roadmap: Roadmap, called: Mapping[str, str], names: Names, speech: Speech) -> str:
+def wait_of(plan: Planned, told: Told) -> Text | None:
+    """Return what keeps an action from starting earlier; None where nothing of this kind does."""
+    month, found = told.speech.month(plan.start or told.roadmap.start), held_back(told.roadmap, plan)
+    if found and found.first:
+        return text("Not before {month}: it needs {titles} first.", month=month, titles=_titles(found.first, told))
+    if found:
+        return text(
+            "Not before {month}: until then, this team has no days left for it: {team}.",
+            month=month,
+            team=told.names.team(found.full or ""),
+        )
+    if others := built_on(told.assessment, told.roadmap, plan):
+        return text(
+            "Not before {month}: it builds on {titles}, and ends in the same month.",
+            month=month,
+            titles=_titles(others, told),
+        )
+    return None
+
+
+def why(plan: Planned, told: Told) -> str:
     """Return the sentences that defend an action's place: value, confidence, robustness, ties, what it waits for."""
     said = (
         worth_of(plan),
         confidence_of(plan),
         robustness_of(plan) if plan.value.total > 0 else None,
-        ties_of(plan, roadmap, called),
-        wait_of(plan, roadmap, called, names, speech),
+        ties_of(plan, told.roadmap, told.called),
+        wait_of(plan, told),
     )
-    return " ".join(speech.say(sentence) for sentence in said if sentence)
+    return " ".join(told.speech.say(sentence) for sentence in said if sentence)
+
+
+def _titles(keys: Sequence[str], told: Told) -> Text:
+    return _listed([text("“{words}”", words=told.called.get(key, key)) for key in keys])
 
 
 def _listed(items: list[Text]) -> Text:

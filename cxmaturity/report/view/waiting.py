@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cxmaturity.assess import Assessment
 from cxmaturity.report.view.speech import added_months
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.plan import Month, Planned, Roadmap
@@ -43,6 +44,33 @@ def held_back(roadmap: Roadmap, plan: Planned) -> Waiting | None:
         return None
     first, full = _needed(roadmap, plan, plan.start), _full_team(roadmap, plan, plan.start)
     return Waiting(plan, first, None if first else full) if first or full else None
+
+
+def built_on(assessment: Assessment, roadmap: Roadmap, plan: Planned) -> tuple[str, ...]:
+    """Return the actions without whose practices this one may not end earlier: it ends in the month in which they do.
+
+    An action may not establish a practice of a later stage before its question's blockers below that stage are.
+    """
+    if plan.start is None or plan.start <= roadmap.start or plan.status == "running":
+        return ()
+    found: set[str] = set()
+    for blocker in _blockers(assessment, plan) - plan.action.establishes.keys():
+        ends = {item.action.id: item.end for item in roadmap.actions if item.end and blocker in item.action.establishes}
+        if ends and min(ends.values()) == plan.end:
+            found |= {key for key, end in ends.items() if end == plan.end}
+    return tuple(sorted(found))
+
+
+def _blockers(assessment: Assessment, plan: Planned) -> set[str]:
+    """Return the practices that keep the questions of an action's practices below those practices' stages."""
+    practices = [found for key in plan.action.establishes if (found := assessment.model.practice(key))]
+    stages = {practice.id: practice.stage for practice in assessment.model.practices}
+    return {
+        blocker
+        for practice in practices
+        for blocker in assessment.scores.question(practice.question).own_blockers
+        if stages[blocker] < practice.stage
+    }
 
 
 def _needed(roadmap: Roadmap, plan: Planned, start: Month) -> tuple[str, ...]:
