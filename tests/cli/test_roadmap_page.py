@@ -16,6 +16,7 @@ from cxmaturity.cli.roadmap import explain, page
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Target
+from cxmaturity.report.view import order
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import LANGUAGES
 
@@ -126,3 +127,18 @@ def test_a_plan_that_is_not_proven_says_how_far_it_may_be_off(capsys, monkeypatc
 def test_without_answers_no_stage_is_predicted(capsys, monkeypatch):
     shown = printed(capsys, monkeypatch, scene=made(answered=False))
     assert "Predicted stage" not in shown
+
+
+def test_an_action_that_builds_on_another_says_so():
+    """The later stage's action is ready in the first month, and may not end before the blocker is established."""
+    small = plans.model_with(
+        [plans.action("base", {"q1.base": "fully"}, 3), plans.action("above", {"q1.above": "fully"}, 1)],
+        {"q1.base": 2, "q1.above": 3},
+    )
+    known = plans.facts([plans.said("q1.base"), plans.said("q1.above")])
+    roadmap = plans.plan(small, known)
+    shown = page.shown(assess(small, known), roadmap, "en")
+    told = {plan.action.id: order.wait_of(plan, shown) for plan in roadmap.actions}
+    assert plans.placed(roadmap)["above"] == ("2027-03", "2027-03")
+    assert str(told["above"]) == "Not before March\u00a02027: it builds on “base title”, and ends in the same month."
+    assert told["base"] is None
