@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from cxmaturity.roadmap.instance import TOLERANCE
 from cxmaturity.roadmap.relaxation import Relaxation
@@ -110,12 +111,12 @@ def _deepest(limit: float, amounts: Mapping[int, float], pieces: Weights) -> Wei
         if depth <= 1 + _BROKEN:
             return None
         row = {job: weight for job, weight in zip(jobs, found, strict=True) if weight > _DROPPED}
-        best = _heaviest(limit, amounts, row)
+        best = _heaviest(limit, amounts, row, above=1.0)
         if best is None:
             return None
         most, chosen = best
         if most <= 1 + 1e-7:
-            return _lifted(limit, amounts, {job: weight / max(1.0, most) for job, weight in row.items()}, set(jobs))
+            return _lifted(limit, amounts, {job: weight / most for job, weight in row.items()}, set(jobs))
         weights.add({jobs.index(job): 1.0 for job in chosen}, 1.0)
 
 
@@ -131,10 +132,17 @@ def _lifted(limit: float, amounts: Mapping[int, float], row: dict[int, float], t
     return row
 
 
-def _heaviest(limit: float, amounts: Mapping[int, float], weights: Weights) -> tuple[float, tuple[int, ...]] | None:
-    """Return the largest weight of jobs that fit together, and these jobs; None when the search takes too long."""
+def _heaviest(
+    limit: float, amounts: Mapping[int, float], weights: Weights, above: float = 0.0
+) -> tuple[float, tuple[int, ...]] | None:
+    """Return the largest weight, beyond ``above``, of jobs that fit together, and these jobs.
+
+    None when the search takes too long; ``above`` and no jobs where nothing weighs more.
+    """
     jobs = sorted(weights, key=lambda job: (-weights[job] / amounts[job], job))
-    best, looked = 0.0, 0
+    items = [(amounts[job], weights[job]) for job in jobs]
+    rest = list(accumulate((weight for _, weight in reversed(items)), initial=0.0))[::-1]
+    best, looked = above, 0
     chosen: tuple[int, ...] = ()
     stack: list[tuple[int, float, float, tuple[int, ...]]] = [(0, limit + 2 * TOLERANCE, 0.0, ())]
     while stack:
@@ -144,23 +152,23 @@ def _heaviest(limit: float, amounts: Mapping[int, float], weights: Weights) -> t
             return None
         if weight > best:
             best, chosen = weight, inside
-        if place == len(jobs) or weight + _at_most(jobs[place:], free, amounts, weights) <= best + 1e-9:
+        if weight + rest[place] <= best + 1e-9 or weight + _at_most(items, place, free) <= best + 1e-9:
             continue
-        job = jobs[place]
+        amount, worth = items[place]
         stack.append((place + 1, free, weight, inside))
-        if amounts[job] <= free:
-            stack.append((place + 1, free - amounts[job], weight + weights[job], (*inside, job)))
+        if amount <= free:
+            stack.append((place + 1, free - amount, weight + worth, (*inside, jobs[place])))
     return best, chosen
 
 
-def _at_most(jobs: Sequence[int], free: float, amounts: Mapping[int, float], weights: Weights) -> float:
-    """Return the weight that fits if the last job may be cut; jobs come in the order of weight per day."""
+def _at_most(items: Sequence[tuple[float, float]], place: int, free: float) -> float:
+    """Return the weight that fits if the last job may be cut; items come in the order of weight per day."""
     total = 0.0
-    for job in jobs:
-        if amounts[job] > free:
-            return total + weights[job] * free / amounts[job]
-        total += weights[job]
-        free -= amounts[job]
+    for amount, weight in islice(items, place, None):
+        if amount > free:
+            return total + weight * free / amount
+        total += weight
+        free -= amount
     return total
 
 

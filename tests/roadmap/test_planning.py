@@ -274,7 +274,7 @@ def test_an_action_longer_than_the_plan_is_left_out_and_named():
 
 
 def test_the_same_input_gives_the_same_plan():
-    actions = [action(f"a{n}", {f"q1.p{n}": "fully"}, effort={"cx": 3 + n % 4}, months=1 + n % 3) for n in range(15)]
+    actions = [action(f"a{n}", {f"q1.p{n}": "fully"}, effort={"cx": 3 + n % 4}, months=1 + n % 3) for n in range(8)]
     known = facts([said("q1.p1")], capacity={"cx": (6,)})
     small = model_with(actions)
     assert roadmap_record(plan(small, known, months=12), "en") == roadmap_record(plan(small, known, months=12), "en")

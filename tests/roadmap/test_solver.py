@@ -114,6 +114,6 @@ def test_psplib_j301_1_has_a_makespan_of_43():
         capacity=tuple((float(limit),) * periods for limit in data["capacity"]),
         goals=(Goal(1.0, (last,)),),
     )
-    solution = solve(instance, Patience(looks=None, seconds=60))
+    solution = solve(instance, earliest=False)
     assert solution.proven
     assert solution.starts[last] == data["optimum_makespan"] == 43
