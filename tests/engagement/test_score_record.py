@@ -34,6 +34,7 @@ PRACTICE = {
         {"metric": str, "value": NUMBER, "low": MAYBE, "high": MAYBE,
          "thresholds": {"partly": NUMBER, "largely": NUMBER, "fully": NUMBER}}
     ],
+    "left_out": [{"metric": str, "why": {"no_data", "no_policy", "stale"}}],
 }  # fmt: skip
 CONTRACT = {
     "schema": {"cxmaturity/score/1"}, "organisation": str, "cycle": str, "as_of": str,
@@ -48,6 +49,11 @@ CONTRACT = {
     "agreement": {"alpha": MAYBE, "r_wg": dict},
     "perception_gaps": [{"question": str, "roles": [str], "gap": NUMBER, "p": MAYBE, "n": [int]}],
     "findings": [FINDING],
+    "symptoms": [
+        {"stage": int, "metric": str, "per": (str, type(None)), "value": MAYBE, "low": MAYBE, "high": MAYBE,
+         "limit": NUMBER, "direction": {"above", "below"}, "seen": {True, False, None}}
+    ],
+    "metrics": dict,
 }  # fmt: skip
 MODEL = small.model(
     [
