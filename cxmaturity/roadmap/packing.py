@@ -20,7 +20,7 @@ _ROUNDS = 25
 """How often the relaxation is solved again at most."""
 _BROKEN = 1e-3
 """By how much pieces must break a row for it to be worth adding."""
-_STALLED = 0.05
+_STALLED = 0.15
 """Share of the distance to what would be enough that two rounds must gain together to go on."""
 _SEARCHED = 5_000
 """Sets that are looked at for one row before it is given up."""

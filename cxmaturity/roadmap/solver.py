@@ -30,6 +30,8 @@ ENOUGH = 1e-5
 
 _TRIES, _MORE_TRIES = 500, 12_000
 """Orders that are tried at once, and further ones where the bound is far away then."""
+_ANNEALING = 0.2
+"""Share of the seconds that trying orders may take; it ends by count long before as a rule."""
 _FAR = 0.04
 """Gap above which a bound is far away."""
 _SLACK = 1e-10
@@ -145,7 +147,8 @@ class _Search:
 
     def _anneal(self, tries: int) -> None:
         if not self.instance.dues:  # orders know nothing of dues
-            self.best = annealed(self.instance, self.best, tries, self.stopped)
+            late = monotonic() + _ANNEALING * self.patience.seconds
+            self.best = annealed(self.instance, self.best, tries, lambda: self.stopped() or monotonic() > late)
             self._tell(self.value, self.bound)
 
     def _run(self, looks: int | None) -> None:
