@@ -18,9 +18,9 @@ from cxmaturity.roadmap.tightening import tightened
 if TYPE_CHECKING:
     import highspy
 
-_FINISHING = 60.0
+_FINISHING = 10.0
 """Seconds that the search for an early finish may take; it takes one as a rule."""
-_LOOKS_FOR_EARLIER = 200
+_LOOKS_FOR_EARLIER = 60
 
 PROVEN = 1e-4
 """Largest gap at which an optimum counts as proven."""
