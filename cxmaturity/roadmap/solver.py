@@ -147,6 +147,7 @@ class _Search:
 
     def _anneal(self, tries: int) -> None:
         if not self.instance.dues:  # orders know nothing of dues
+            tries = tries * 1600 // max(1600, len(self.instance.jobs) ** 2)  # each takes longer, too
             late = monotonic() + _ANNEALING * self.patience.seconds
             self.best = annealed(self.instance, self.best, tries, lambda: self.stopped() or monotonic() > late)
             self._tell(self.value, self.bound)
