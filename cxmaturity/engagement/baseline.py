@@ -36,7 +36,7 @@ def compared(
     if not replace(what_if, horizon=None).supposes:
         return roadmap
     if not replace(what_if, horizon=None, deadline=None).supposes and not _keeps_its_deadline(roadmap):
-        return replace(roadmap, instead_of=Baseline(roadmap.objective, roadmap.predicted))
+        return replace(roadmap, instead_of=Baseline(roadmap.objective, roadmap.predicted, roadmap.practice_values))
     base = _kept(gathered, roadmap)
     if base is None and not roadmap.interrupted:
         base = plan_as_it_is(
@@ -61,7 +61,8 @@ def _kept(gathered: Gathered, roadmap: Roadmap) -> Baseline | None:
     if record.get("horizon") != {"start": roadmap.start, "months": roadmap.months}:
         return None
     try:
-        return Baseline(float(record["objective"]), tuple(_quarter(item) for item in record["predicted"]))
+        predicted = tuple(_quarter(item) for item in record["predicted"])
+        return Baseline(float(record["objective"]), predicted, {**record["practice_values"]})
     except (KeyError, TypeError, ValueError):  # written by another version
         return None
 

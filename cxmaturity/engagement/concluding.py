@@ -52,7 +52,7 @@ def conclude(
         stopped=stopped,
     )
     if not roadmap.interrupted:
-        roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress)
+        roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
     return Concluded(gathered, assessment, roadmap, since, (*since.notes, *notes))

@@ -53,15 +53,22 @@ class Asked:
         """Return the problem of placing the candidates, or only those of them that are named."""
         ahead = self.months if months_ahead is None else months_ahead
         entries = {key: entry for key, entry in self.entries.items() if among is None or key in among}
+        beside = {
+            key: entry
+            for key, entry in self.everything.items()
+            if entry.tracked.status == "running" and key not in entries
+        }
+        away = {key: load.effort_by_team(entry.action, self.facts) for key, entry in beside.items()}
         return scheduling(
             self.model,
             self.scores,
             entries,
             finished=[key for key, entry in self.everything.items() if entry.tracked.status == "finished"],
             values=self.values,
-            efforts=self.efforts,
+            efforts={**away, **self.efforts},
             capacity=self.capacity(ahead),
             periods=periods_of(self.start, ahead, len(entries)),
+            beside=beside,
         )
 
 

@@ -40,7 +40,7 @@ def _before(action: str, scheduling: Scheduling, starts: Starts, ends: dict[str,
     ]
     if causes:
         return scheduling.jobs[causes[0]]
-    return _running_before(instance.ends[start - 1], scheduling, ends)
+    return _running_before(action, start, scheduling, starts)
 
 
 def _required(number: int, start: int, instance: Instance, starts: Starts) -> list[int]:
@@ -64,10 +64,7 @@ def _builds_on(number: int, start: int, instance: Instance, starts: Starts) -> l
 
 def _shares_a_full_team(number: int, start: int, instance: Instance, starts: Starts) -> list[int]:
     """Return jobs that end where this one starts, and use what it would need one period earlier."""
-    free = free_days(instance, starts)
-    short = [
-        resource for resource, amount in instance.jobs[number].demand if free[resource][start - 1] + TOLERANCE < amount
-    ]
+    short = _short_before(number, start, instance, starts)
     return [
         other
         for other, begun in enumerate(starts)
@@ -78,5 +75,28 @@ def _shares_a_full_team(number: int, start: int, instance: Instance, starts: Sta
     ]
 
 
-def _running_before(done: int, scheduling: Scheduling, ends: dict[str, int]) -> str | None:
-    return next((key for key in scheduling.fixed if ends[key] == done), None)
+def _short_before(number: int, start: int, instance: Instance, starts: Starts) -> set[int]:
+    """Return the resources that a job would lack in the period before its first one."""
+    free = free_days(instance, starts)
+    return {
+        resource for resource, amount in instance.jobs[number].demand if free[resource][start - 1] + TOLERANCE < amount
+    }
+
+
+def _running_before(action: str, start: int, scheduling: Scheduling, starts: Starts) -> str | None:
+    """Return a running action that ends right before the job and that it requires, builds on, or shares a team with."""
+    instance, number = scheduling.instance, scheduling.job(action)
+    done, end = instance.ends[start - 1], instance.end(number, start)
+    short = {scheduling.teams[resource] for resource in _short_before(number, start, instance, starts)}
+    built_on = {
+        order.by for order in instance.orders if order.job == number and not instance.met(order, end - 1, starts)
+    }
+    return next(
+        (
+            key
+            for key, place in scheduling.fixed.items()
+            if (place.done == done and (key in scheduling.requires[action] or place.teams & short))
+            or place.done in built_on
+        ),
+        None,
+    )

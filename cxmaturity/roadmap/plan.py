@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cxmaturity.model.schema import Action
+from cxmaturity.roadmap.months import index
 from cxmaturity.roadmap.what_if import Deadline
 from cxmaturity.scoring import Score, StageReach
 from cxmaturity.words import Text
@@ -122,6 +123,8 @@ class Baseline:
 
     objective: float
     predicted: tuple[Quarter, ...]
+    practice_values: Mapping[str, float]
+    """What practices are worth in it: what is left out may change the scale of the other plan's."""
 
 
 @dataclass(frozen=True)
@@ -150,9 +153,21 @@ class Roadmap:
     """Teams that are full in some month, for which the planning was interrupted before it came to their gain."""
     interrupted: bool = False
     """Whether somebody ended the planning before it came to its end."""
+    beside: tuple[str, ...] = ()
+    """Running actions that are no part of the plan, and yet take days of teams that it needs; sorted."""
     by_quarter: bool = False
     """Whether actions were placed in blocks of three months, because there are too many for single months."""
     attainment: Attainment | None = None
     """What became of the deadline; None where none was asked for."""
     instead_of: Baseline | None = None
     """The plan as it is, of as many months; None where this is it."""
+
+    def worth(self, values: Mapping[str, float]) -> float:
+        """Return what the plan is worth by other values of practices: value × months after the first to establish."""
+        first = index(self.start)
+        done: dict[str, int] = {}
+        for item in self.actions:
+            passed = self.months if item.end is None else min(self.months, index(item.end) - first + 1)
+            for practice in item.action.establishes:
+                done[practice] = min(passed, done.get(practice, self.months))
+        return sum(value * (self.months - done.get(practice, self.months)) for practice, value in values.items())

@@ -62,6 +62,7 @@ def plan_roadmap(
         months=given.months,
         capacity=capacity,
         unlimited=tuple(sorted(given.working - capacity.keys())),
+        beside=tuple(sorted(problem.beside)),
         actions=planned,
         practice_values=given.values,
         objective=solution.objective,
@@ -103,7 +104,7 @@ def plan_as_it_is(
     if solution.stopped:
         return None
     planned = _Planning(given, problem, solution.starts, None).planned()
-    return Baseline(solution.objective, _predicted(given, planned, None))
+    return Baseline(solution.objective, _predicted(given, planned, None), given.values)
 
 
 def _predicted(given: Asked, planned: tuple[Planned, ...], attainment: Attainment | None) -> tuple[Quarter, ...]:

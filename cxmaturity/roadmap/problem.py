@@ -24,6 +24,8 @@ class Fixed:
     end: Index
     done: int
     """Months of the horizon after which it has ended."""
+    teams: frozenset[str] = frozenset()
+    """Whose days it takes."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Scheduling:
     """What running actions take of them."""
     fixed: Mapping[str, Fixed]
     """Running actions."""
+    beside: Mapping[str, Fixed]
+    """Running actions that are no candidates, and take days of these teams."""
+    requires: Mapping[str, tuple[str, ...]]
+    """Candidate to the actions that must be finished before it begins."""
     finished: frozenset[str]
     blockers: Mapping[Order, str]
     """The practice that must be established first."""
@@ -56,7 +62,7 @@ def periods_of(start: Index, horizon: int, candidates: int) -> Periods:
     return Periods(start, horizon, 1 if candidates <= MONTHLY else 3)
 
 
-def running(entries: Mapping[str, Entry], start: Index) -> dict[str, Fixed]:
+def running(entries: Mapping[str, Entry], start: Index, efforts: Mapping[str, Mapping[str, float]]) -> dict[str, Fixed]:
     """Return the place of every running action: from its start, or else the horizon's first month.
 
     One that should have ended before the horizon has not, since it is still running: its end is the first month.
@@ -66,7 +72,8 @@ def running(entries: Mapping[str, Entry], start: Index) -> dict[str, Fixed]:
         if entry.tracked.status == "running":
             begun = months.of(entry.tracked.started) if entry.tracked.started else start
             end = max(begun + entry.action.months - 1, start)
-            fixed[key] = Fixed(begun, end, end - start + 1)
+            teams = frozenset(team for team, days in efforts[key].items() if days)
+            fixed[key] = Fixed(begun, end, end - start + 1, teams)
     return fixed
 
 
@@ -80,14 +87,20 @@ def scheduling(
     efforts: Mapping[str, Mapping[str, float]],
     capacity: Mapping[str, tuple[float, ...]],
     periods: Periods,
+    beside: Mapping[str, Entry] | None = None,
 ) -> Scheduling:
-    """Return the problem of placing the candidates ``entries``. All maps are by id."""
-    fixed = running(entries, periods.start)
+    """Return the problem of placing the candidates ``entries``. All maps are by id.
+
+    Running actions ``beside`` them are no part of the plan, and yet take days of their teams.
+    """
+    fixed = running(entries, periods.start, efforts)
     movable = tuple(key for key in entries if key not in fixed)
     teams = tuple(team for team in capacity if any(efforts[key].get(team) for key in entries))
     builder = _Builder(entries, fixed, movable, teams, frozenset(finished), efforts, periods)
     declared = tuple(builder.by_period(capacity[team]) for team in teams)
-    taken = tuple(builder.by_period(builder.taken(team)) for team in teams)
+    away = running(beside or {}, periods.start, efforts)
+    busy = [*builder.busy(entries, fixed), *builder.busy(beside or {}, away)]
+    taken = tuple(builder.by_period(builder.taken(team, busy)) for team in teams)
     orders = dict(builder.orders(model, scores))
     instance = Instance(
         ends=periods.ends,
@@ -96,12 +109,29 @@ def scheduling(
         goals=tuple(builder.goal(practice, value) for practice, value in values.items() if value > 0),
         orders=tuple(orders),
     )
-    return Scheduling(periods, instance, movable, teams, declared, taken, fixed, builder.finished, orders)
+    requires = {key: entry.action.requires for key, entry in entries.items()}
+    return Scheduling(
+        periods,
+        instance,
+        movable,
+        teams,
+        declared,
+        taken,
+        fixed,
+        {key: place for key, place in away.items() if place.teams & {*teams}},
+        requires,
+        builder.finished,
+        orders,
+    )
 
 
 def left(declared: tuple[float, ...], taken: tuple[float, ...]) -> tuple[float, ...]:
     """Return what running actions leave of a team's days, never below 0."""
     return tuple(max(0.0, days - used) for days, used in zip(declared, taken, strict=True))
+
+
+_Busy = tuple[Mapping[str, float], range]
+"""Days a month by team, and the months."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +165,19 @@ class _Builder:
                 ready = len(self.periods.ends)
         return min(ready, len(self.periods.ends))
 
-    def taken(self, team: str) -> tuple[float, ...]:
+    def busy(self, entries: Mapping[str, Entry], fixed: Mapping[str, Fixed]) -> Iterable[_Busy]:
+        """Yield what each running action takes a month, and in which months of the horizon."""
+        for key, place in fixed.items():
+            months_of_it = range(max(0, place.start - self.periods.start), min(place.done, self.periods.months))
+            length = entries[key].action.months
+            yield {team: days / length for team, days in self.efforts[key].items()}, months_of_it
+
+    def taken(self, team: str, busy: Iterable[_Busy]) -> tuple[float, ...]:
         """Return what running actions take of a team's days, by month."""
         days = [0.0] * self.periods.months
-        for key, place in self.fixed.items():
-            share = self.efforts[key].get(team, 0.0) / self.entries[key].action.months
-            first = max(0, place.start - self.periods.start)
-            for month in range(first, min(place.done, self.periods.months)):
-                days[month] += share
+        for shares, months_of_it in busy:
+            for month in months_of_it:
+                days[month] += shares.get(team, 0.0)
         return tuple(days)
 
     def by_period(self, days: tuple[float, ...]) -> tuple[float, ...]:

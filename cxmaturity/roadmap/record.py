@@ -37,6 +37,7 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
     if roadmap.instead_of:
         record["instead_of"] = {
             "objective": roadmap.instead_of.objective,
+            "this_plan": roadmap.worth(roadmap.instead_of.practice_values),
             "predicted": [_quarter(quarter) for quarter in roadmap.instead_of.predicted],
         }
     return record

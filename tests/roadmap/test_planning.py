@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from roadmap.plans import action, facts, finding, model_with, placed, plan, said
-from small_models import answer, words
+from small_models import answer, practice, words
 
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level
@@ -177,6 +178,36 @@ def test_critical_chain_of_requirements_and_of_a_full_team():
     assert plan(model_with(actions), facts()).critical_chain == ("one", "two", "three")
     busy = [action(key, {f"q1.{key}": "fully"}, effort={"cx": 4}) for key in "abc"]
     assert len(plan(model_with(busy), facts(capacity={"cx": (4,)})).critical_chain) == 3
+
+
+@pytest.mark.parametrize(("effort", "chain"), [({"cx": 2}, ("other", "slow")), ({"support": 2}, ("slow",))])
+def test_a_running_action_is_in_the_chain_only_where_something_waits_for_it(effort, chain):
+    small = model_with([action("slow", A, effort={"cx": 2}), action("other", B, effort=effort)])
+    known = facts(said=[{"id": "other", "status": "running", "started": date(2027, 1, 4)}], capacity={"cx": (2, 2)})
+    known = replace(
+        known, roadmap=known.roadmap.model_copy(update={"capacity": {"cx": (2 if effort == {"cx": 2} else 1, 2)}})
+    )
+    roadmap = plan(small, known)
+    assert placed(roadmap)["slow"] == ("2027-02", "2027-02")
+    assert roadmap.critical_chain == chain
+
+
+def test_what_runs_without_being_part_of_the_plan_takes_its_days_and_is_said():
+    small = model_with([action("done", A, months=2, effort={"cx": 4}), action("next", B, effort={"cx": 2})])
+    running = [{"id": "done", "status": "running", "started": date(2027, 1, 1)}]
+    roadmap = plan(small, facts([said("q1.a", Level.FULLY)], said=running, capacity={"cx": (2,)}))
+    assert placed(roadmap) == {"next": ("2027-03", "2027-03")}
+    assert roadmap.beside == ("done",)
+    assert plan(small, facts([said("q1.a", Level.FULLY)], said=running)).beside == ()
+
+
+def test_worth_by_the_values_of_another_plan():
+    actions = [action("big", A, effort={"cx": 9}), action("small", B, effort={"cx": 1})]
+    small = model_with(actions).model_copy(update={"practices": (practice("q1.a", 2, weight=9), practice("q1.b", 2))})
+    known = facts(capacity={"cx": (1,)})
+    plain, without = plan(small, known), plan(small, known, without=["big"])
+    assert without.objective > 2 * plain.objective
+    assert without.worth(plain.practice_values) == pytest.approx(plain.objective) == plain.worth(plain.practice_values)
 
 
 def test_more_capacity_of_a_full_team_has_a_value():

@@ -17,6 +17,8 @@ def notes(plan: Roadmap) -> Iterator[Text]:
         yield text(
             "No capacity is declared for {teams}: their days do not limit the plan.", teams=", ".join(plan.unlimited)
         )
+    if plan.beside:
+        yield running_beside(plan)
     if plan.actions and not any(item.start for item in plan.actions) and not plan.attainment:
         yield text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
     if plan.by_quarter:
@@ -32,3 +34,13 @@ def notes(plan: Roadmap) -> Iterator[Text]:
         yield text("What a fifth more days would bring was not planned for {teams}.", teams=teams)
     if not plan.proven and not plan.interrupted:
         yield text("The time for planning was over: the plan may be {gap:percent1} short of the best.", gap=plan.gap)
+
+
+def running_beside(plan: Roadmap) -> Text:
+    """Say which running actions take days although nothing is left for them to bring."""
+    return text(
+        "{n:plural This action runs|These actions run} beside the plan and {n:plural takes|take} days of its teams: "
+        "{ids}.",
+        n=len(plan.beside),
+        ids=", ".join(plan.beside),
+    )

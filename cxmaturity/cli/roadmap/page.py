@@ -14,6 +14,7 @@ from rich.text import Text as Rich
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.roadmap import gantt, supposed
+from cxmaturity.cli.roadmap.notes import running_beside
 from cxmaturity.report.view.decisions import carrier, owner_of
 from cxmaturity.report.view.names import Names, names
 from cxmaturity.report.view.order import why
@@ -322,6 +323,8 @@ def _teams(page: Shown) -> None:
         paper.line(
             text("No capacity is declared for {teams}: their days do not limit the plan.", teams=teams), "dim", above=1
         )
+    if plan.beside:
+        paper.line(running_beside(plan), "dim", above=1)
 
 
 def _bought(gain: CapacityGain, value: float) -> Text:

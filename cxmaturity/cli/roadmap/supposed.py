@@ -67,7 +67,7 @@ def _differences(page: Shown) -> Iterator[Text]:
     if base is None:
         return
     if base.objective > 0:
-        share = plan.objective / base.objective - 1
+        share = plan.worth(base.practice_values) / base.objective - 1
         if abs(share) < _ALIKE:
             if not plan.attainment:
                 yield text("Worth as much as the plan as it is.")
