@@ -159,6 +159,35 @@ def test_whatever_decides_something_can_be_measured(rich):
     assert all(symptom.seen is not None or symptom.low != symptom.high for symptom in rich.symptoms)
 
 
+NEITHER = """
+contacts.count contacts.customers contacts.sources contacts.channels contacts.teams contacts.tools contacts.suppressed
+contacts.other_events contacts.effective_sources contacts.effective_tools response.late response.feedback_ratio
+timing.lag_days.p50 coverage.lower_bound
+"""
+"""Figures of which neither more nor less is better."""
+
+
+def test_every_figure_has_the_way_that_is_better_unless_neither_is():
+    open_ = {metric.id for metric in load_metrics() if metric.better is None}
+    assert open_ == {*NEITHER.split(), *(metric.id for metric in load_metrics() if metric.unit in ("table", "instant"))}
+
+
+@pytest.mark.parametrize("name", ["cx-program", "closed-loop"])
+def test_rules_targets_symptoms_and_findings_agree_on_what_is_better(name):
+    model, better = load_model(find_model(name)), {metric.id: metric.better for metric in load_metrics()}
+    said = [(rule.metric, rule.direction) for practice in model.practices for rule in practice.evidence]
+    said += [
+        (symptom.metric, "down" if symptom.below is None else "up")
+        for stage in model.stages
+        for symptom in stage.symptoms
+        if symptom.metric
+    ]
+    said += [(check.metric, "down") for check in model.checks if check.metric and check.limit is not None]
+    assert len(said) > 10
+    assert [pair for pair in said if better[pair[0]] != pair[1]] == []
+    assert all(better[action.target.metric] for action in model.actions if action.target)
+
+
 CHECKED = """
 q1.relationship-survey map.relationship_regular_share · q1.functional-surveys map.transactional_sources_seen
 q1.survey-objectives map.sources_with_objective_share · q1.audience-timing timing.within_declared_share

@@ -11,10 +11,10 @@ from cxmaturity.comparison.measured import Measured, Window, are_of_one_rule, ch
 from cxmaturity.comparison.metrics import MetricChange, number
 from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import Estimate, Measure
-from cxmaturity.model.schema import Action, Model, Target
+from cxmaturity.model import better_way
+from cxmaturity.model.schema import Action, Direction, Model, Target
 from cxmaturity.words import Text, text
 
-Direction = Literal["up", "down"]
 Verdict = Literal["towards", "away", "cannot_tell", "no_target", "no_measurement_before", "no_measurement_since"]
 
 
@@ -40,6 +40,8 @@ class Judged:
     """The cycle that it is compared with."""
     reached: bool | None = None
     """Whether the target is reached; None: cannot tell."""
+    met_before: bool | None = None
+    """Whether the value before was at its target already, or beyond it; None where nobody knows that value."""
     notes: tuple[Text, ...] = ()
     """What weakens the judgement."""
 
@@ -59,24 +61,23 @@ def judge(done: Done, now: Measured, earlier: Sequence[Measured], model: Model) 
         return Judged("no_measurement_since", target)
     before = _before(target.metric, done.tracked.started, earlier)
     past = before.measure(target.metric) if before else None
-    towards = direction(target, past, model, done.action)
+    towards = direction(target, past, model)
     reached = _reached(target.to, present, towards)
     if before is None:
         return Judged("no_measurement_before", target, reached=reached)
     change = change_of(target.metric, before, now)
     notes = _notes(done, target.metric, before, now)
-    return Judged(_verdict(change, towards), target, change, before, reached, tuple(notes))
+    met = _is_met(target.to, number(past), towards)
+    return Judged(_verdict(change, towards), target, change, before, reached, met, tuple(notes))
 
 
-def direction(target: Target, before: Measure, model: Model, action: Action) -> Direction | None:
-    """Return which way the metric is to go: as evidence rules have it, else from its value before to the target.
+def direction(target: Target, before: Measure, model: Model) -> Direction | None:
+    """Return which way the metric is to go: the better one, else from its value before to the target.
 
-    None where no rule speaks of the metric and it was at its target already, or nobody knows where it was.
+    None where neither way is better and it was at its target already, or nobody knows where it was.
     """
-    practices = sorted(model.practices, key=lambda practice: practice.id not in action.establishes)
-    ruled = (rule.direction for practice in practices for rule in practice.evidence if rule.metric == target.metric)
-    if (found := next(ruled, None)) is not None:
-        return found
+    if (better := better_way(target.metric, model)) is not None:
+        return better
     was = number(before)
     if was is None or was == target.to:
         return None
@@ -100,6 +101,13 @@ def _verdict(change: MetricChange, towards: Direction | None) -> Verdict:
     if towards is None:
         return "away"
     return "towards" if (change.verdict == "rose") == (towards == "up") else "away"
+
+
+def _is_met(to: float, value: float | None, towards: Direction | None) -> bool | None:
+    """Tell whether a value is at a target or beyond it."""
+    if value is None or towards is None:
+        return None if value is None else value == to
+    return value >= to if towards == "up" else value <= to
 
 
 def _reached(to: float, present: Measure, towards: Direction | None) -> bool | None:

@@ -171,3 +171,4 @@ def _record(item: ActionProgress) -> Iterator[tuple[str, object]]:
     yield "verdict", judged.verdict if judged else None
     yield "target", target.to if target else None
     yield "reached", judged.reached if judged else None
+    yield "met_before", judged.met_before if judged else None

@@ -97,12 +97,16 @@ def _shown(judged: Judged) -> str:
         return _UNJUDGED.template
     if change is not None and change.low == change.high == 0:
         return _UNCHANGED.template
+    if judged.met_before and judged.verdict in _MET_BEFORE:
+        return _MET_BEFORE[judged.verdict].template
     return _VERDICTS[judged.verdict].template
 
 
+_MET_BEFORE: Final[dict[Verdict, Text]] = {
+    "towards": text("better still; the target ({to}) was met before"),
+    "away": text("worse; the target ({to}) was met before"),
+}
 _UNJUDGED: Final = text("cannot tell: chance cannot be judged in this figure; the target is {to}")
-
-
 _UNCHANGED: Final = text("unchanged; the target is {to}")
 
 
@@ -119,6 +123,8 @@ def beside_words(judged: Judged, language: Language) -> Iterator[str]:
         yield text("smallest change that these samples show: {least}", least=least).show(language)
     if target is not None and judged.verdict not in ("no_target", "no_measurement_since"):
         yield _REACHED[judged.reached].show(language)
+    if judged.met_before and _shown(judged) not in [told.template for told in _MET_BEFORE.values()]:
+        yield text("the value before met it already").show(language)
     yield from (note.show(language) for note in judged.notes)
 
 

@@ -1,7 +1,16 @@
 """Assessment models as data: what they may say, and how they are loaded and linted."""
 
 from cxmaturity.model.editing import json_schema
-from cxmaturity.model.loading import FILES, SHIPPED, find_model, load_checks, load_metrics, load_model, notes
+from cxmaturity.model.loading import (
+    FILES,
+    SHIPPED,
+    better_way,
+    find_model,
+    load_checks,
+    load_metrics,
+    load_model,
+    notes,
+)
 from cxmaturity.model.schema import (
     Action,
     Bilingual,
@@ -28,6 +37,7 @@ __all__ = [
     "Question",
     "Stage",
     "Stand",
+    "better_way",
     "find_model",
     "json_schema",
     "load_checks",

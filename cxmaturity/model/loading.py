@@ -15,7 +15,7 @@ from cxmaturity.errors import InputError, Place, Problem, did_you_mean, slip_of,
 from cxmaturity.model import lint
 from cxmaturity.model.lint.files import Files
 from cxmaturity.model.lint.migrations import wrong_migrations
-from cxmaturity.model.schema import Action, Check, Header, Metric, Model, Practice, Question, Stage, Stand
+from cxmaturity.model.schema import Action, Check, Direction, Header, Metric, Model, Practice, Question, Stage, Stand
 from cxmaturity.words import text
 
 SHIPPED = "cx-program"
@@ -125,6 +125,20 @@ def load_metrics() -> tuple[Metric, ...]:
     """Return the catalogue of all metrics, with their definitions."""
     metrics: tuple[Metric, ...] = load(resources.assessments() / "metrics.yaml", tuple[Metric, ...])[0]
     return metrics
+
+
+@cache
+def _better() -> Mapping[str, Direction | None]:
+    return {metric.id: metric.better for metric in load_metrics()}
+
+
+def better_way(metric: str, model: Model) -> Direction | None:
+    """Return whether more (up) or less (down) of a metric is better; None where neither is.
+
+    The catalogue says so; of a metric that it leaves open, the model's evidence rules do.
+    """
+    rules = (rule.direction for practice in model.practices for rule in practice.evidence if rule.metric == metric)
+    return _better().get(metric) or next(rules, None)
 
 
 @cache

@@ -23,6 +23,7 @@ from cxmaturity.words import Language, text
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 StageNumber = Annotated[int, Field(ge=1, le=5)]
+Direction = Literal["up", "down"]
 GateNumber = Annotated[int, Field(ge=2, le=5)]
 Severity = Literal["high", "medium", "low"]
 LevelName = Literal["not", "partly", "largely", "fully"]
@@ -149,8 +150,8 @@ class EvidenceRule(Sparse):
 
     metric: Slug
     """A metric of assessments/metrics.yaml. Its value sets the highest level that is supported."""
-    direction: Literal["up", "down"]
-    """up: more is better; down: less is better."""
+    direction: Direction
+    """up: more is better; down: less is better. The same as the metric's own, where it has one."""
     thresholds: Thresholds
     """In the metric's unit; shares are written from 0 to 1. They rise when up is better, and fall when down is."""
     declared_policy: StrictBool = False
@@ -292,6 +293,8 @@ class Metric(Part):
     """A few words."""
     definition: Bilingual
     """How it is computed, to the boundary."""
+    better: Direction | None = None
+    """up: more of it is better; down: less is; absent where neither is, as of a count of customers."""
     census: StrictBool = False
     """It counts all there is, as the map does, and has no chance in it: two values are compared as they are."""
 

@@ -102,7 +102,7 @@ def test_the_interval_and_the_smallest_change_stand_in_the_record(tmp_path):
     (record,) = progress_record(told(folder))
     assert list(record) == [
         *("id", "status", "started", "ended", "planned", "slip_months", "metric", "compared_with", "from", "to"),
-        *("low", "high", "detectable", "verdict", "target", "reached"),
+        *("low", "high", "detectable", "verdict", "target", "reached", "met_before"),
     ]
     assert (record["from"], record["to"]) == (0.2, 0.3)
     assert 0 < record["low"] < 0.1 < record["high"]
@@ -113,6 +113,34 @@ def test_the_interval_and_the_smallest_change_stand_in_the_record(tmp_path):
 def _flat(given):
     state, cycles = given
     return state, *cycles
+
+
+FOUR, MANY, ONE = ({OUT: Estimate(*ends, 9)} for ends in ((4, 3, 5), (20, 18, 22), (1, 0, 2)))
+BEYOND = {
+    "worse, from beyond": (OUT, 6, FOUR, MANY, "away", "worse; the target (6) was met"),
+    "worse, and still beyond": (OUT, 30, FOUR, MANY, "away", "worse; the target (30)"),
+    "better, from beyond": (OUT, 6, FOUR, ONE, "towards", "better still"),
+    "worse, from the target itself": (OUT, 4, FOUR, MANY, "away", "worse; the target (4)"),
+    "better, from the target itself": (OUT, 4, FOUR, ONE, "towards", "better still"),
+    "unmoved at the target": (OUT, 4, FOUR, FOUR, "cannot_tell", "the value before met it already"),
+}
+
+
+@pytest.mark.parametrize("case", BEYOND)
+def test_a_metric_that_no_rule_speaks_of_goes_the_way_that_is_better_for_it(tmp_path, case):
+    metric, to, before, after, verdict, words = BEYOND[case]
+    (item,) = told(plant(tmp_path / "acme", *_flat(two(metric, to, before, after)))).actions
+    assert (item.judged.verdict, item.judged.met_before) == (verdict, True)
+    said = [judged_words(item.judged, "en"), *beside_words(item.judged, "en")]
+    assert sum(words in sentence for sentence in said) == 1
+    assert sum("before met" in sentence or "met before" in sentence for sentence in said) == 1
+
+
+def test_where_neither_way_is_better_an_own_target_says_which_way_is_meant(tmp_path):
+    tools = "contacts.tools"
+    fewer = two(tools, 4, {tools: Estimate(9, 8, 10, 9)}, {tools: Estimate(3, 2, 4, 9)})
+    (item,) = told(plant(tmp_path / "acme", *_flat(fewer))).actions
+    assert (item.judged.verdict, item.judged.reached, item.judged.met_before) == ("towards", True, False)
 
 
 @pytest.mark.parametrize(

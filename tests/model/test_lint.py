@@ -47,6 +47,16 @@ CASES = [
     ("practices", ("metric: fatigue.", "metric: fatige."), "Did you mean “fatigue.customers_over_policy_share”?"),
     ("practices", ("direction: down", "direction: up"), "the thresholds run against the direction “up”."),
     (
+        "practices",
+        ("programme_owner, direction: up", "programme_owner, direction: down"),
+        "the direction “down” runs against the metric “map.programme_owner”. More of it is better: write up.",
+    ),
+    (
+        "actions",
+        ("metric: fatigue.after_opt_out", "metric: contacts.customers"),
+        "neither more nor less of the metric “contacts.customers” is better, so it is no target.",
+    ),
+    (
         "actions",
         ("requires:\n    - sponsor-and-objective", "requires:\n    - sponsor-and-objectives"),
         "Did you mean “sponsor-and-objective”?",

@@ -11,20 +11,22 @@ from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, metric_name
 from cxmaturity.comparison.metrics import MetricChange, number
 from cxmaturity.evidence.measures import Estimate
-from cxmaturity.model import load_metrics
+from cxmaturity.model import Model, better_way, load_metrics
 from cxmaturity.words import Text, fill, text
 
-_MOVED: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Interval (95%)"))
+_MOVED: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Interval (95%)"), Text("", {}))
 _OPEN: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Least to be seen"))
 
 
-def show(changes: Sequence[MetricChange], paper: Paper) -> None:
+def show(changes: Sequence[MetricChange], model: Model, paper: Paper) -> None:
     """Print the metrics that moved, those that cannot tell, and how many cannot be judged."""
     moved = [change for change in changes if change.verdict != "cannot_tell"]
     unsettled = [change for change in changes if change.verdict == "cannot_tell" and change.low is not None]
     sampled = [change for change in unsettled if change.low != change.high]
     paper.title(text("Metrics that moved") if moved else text("No metric moved by more than chance does."))
-    paper.table([[*_row(change, paper), _interval(change, paper)] for change in moved], _MOVED)
+    paper.table(
+        [[*_row(change, paper), _interval(change, paper), _good(change, model, paper)] for change in moved], _MOVED
+    )
     if sampled:
         paper.title(text("Metrics that cannot tell: chance alone could have moved them so"))
         paper.table([[*_row(change, paper), _least(change, paper)] for change in sampled], _OPEN)
@@ -49,6 +51,15 @@ def _interval(change: MetricChange, paper: Paper) -> Rich:
     if change.low == change.high:
         return Rich(paper.say(text("counted in full")), style="dim")
     return Rich(f"{_apart(change.id, change.low, paper)} … {_apart(change.id, change.high, paper)}")
+
+
+def _good(change: MetricChange, model: Model, paper: Paper) -> Rich:
+    """Say whether a change is for the better; nothing where neither way is."""
+    better = better_way(change.id, model)
+    if better is None:
+        return Rich("")
+    is_good = (change.verdict == "rose") == (better == "up")
+    return Rich(paper.say(text("better") if is_good else text("worse")), style="green" if is_good else "red")
 
 
 def _least(change: MetricChange, paper: Paper) -> Rich:

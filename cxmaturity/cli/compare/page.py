@@ -39,7 +39,7 @@ def show(comparison: Comparison, language: Language) -> None:
     _scores(comparison, paper)
     inputs.show(comparison, paper)
     _why(comparison, paper)
-    metrics.show(comparison.metrics, paper)
+    metrics.show(comparison.metrics, comparison.after.model, paper)
     _findings(comparison, paper)
 
 

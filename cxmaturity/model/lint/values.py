@@ -30,10 +30,13 @@ def wrong_values(files: Files, metrics: Mapping[str, Metric], checks: Mapping[st
         yield from _of_symptoms(stage, metrics)
     for practice in files.entries("practices"):
         yield from _of_rules(practice, metrics)
+    ruled = {rule.get("metric") for practice in files.entries("practices") for _, rule in practice.rules()}
     for action in files.entries("actions"):
         target = action.inner("target")
         unit = _unit(target.get("metric"), metrics)
         yield from _fits(target.get("to"), unit, action.place("target", "to"))
+        if target.get("metric") not in ruled:
+            yield from _can_improve(target.get("metric"), metrics, action.place("target", "metric"))
     for check in files.entries("checks"):
         shipped = checks.get(check.word("id") or "")
         if shipped is not None:
@@ -51,6 +54,7 @@ def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Proble
     for number, rule in practice.rules():
         unit = _unit(rule.get("metric"), metrics)
         yield from _is_a_number(rule.get("metric"), unit, practice.place("evidence", number, "metric"))
+        yield from _runs_as_its_metric(rule, metrics, practice.place("evidence", number, "direction"))
         limits = rule.get("thresholds")
         levels = [limits.get(level) for level in _LEVELS] if isinstance(limits, dict) else []
         numbers = [level for level in levels if isinstance(level, int | float)]
@@ -66,6 +70,26 @@ def _of_rules(practice: Entry, metrics: Mapping[str, Metric]) -> Iterator[Proble
             yield from _placeholders_of(template, {"value"}, place, _OF_NUMBERS) if isinstance(template, str) else ()
         for level, limit in zip(_LEVELS, levels, strict=False):
             yield from _fits(limit, unit, practice.place("evidence", number, "thresholds", level))
+
+
+def _runs_as_its_metric(rule: Mapping[str, object], metrics: Mapping[str, Metric], place: Place) -> Iterator[Problem]:
+    known = metrics.get(str(rule.get("metric")))
+    remedies = {"up": text("More of it is better: write up."), "down": text("Less of it is better: write down.")}
+    if known is not None and known.better is not None and rule.get("direction") in {*remedies} - {known.better}:
+        what = text(
+            "the direction “{direction}” runs against the metric “{metric}”.",
+            direction=rule["direction"],
+            metric=known.id,
+        )
+        yield Problem(what, place, remedies[known.better])
+
+
+def _can_improve(metric: object, metrics: Mapping[str, Metric], place: Place) -> Iterator[Problem]:
+    """Check that more or less of a target's metric is better, so that its action can be judged."""
+    known = metrics.get(metric) if isinstance(metric, str) else None
+    if known is not None and known.better is None:
+        what = text("neither more nor less of the metric “{metric}” is better, so it is no target.", metric=known.id)
+        yield Problem(what, place, text("Choose another metric."))
 
 
 def _of_symptoms(stage: Entry, metrics: Mapping[str, Metric]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.model import better_way
 from cxmaturity.model.schema import Target
 
 
@@ -18,14 +19,5 @@ def is_reached(assessment: Assessment, target: Target, now: Measure) -> bool:
     value = now.value if isinstance(now, Estimate) else now
     if not isinstance(value, int | float):
         return False
-    if _is_better_lower(assessment, target.metric):
-        return value <= target.to
-    return value >= target.to
-
-
-def _is_better_lower(assessment: Assessment, metric: str) -> bool:
-    """Tell whether a metric is better the lower it is: by the evidence rules, else because a finding limits it."""
-    rules = [rule for practice in assessment.model.practices for rule in practice.evidence if rule.metric == metric]
-    if rules:
-        return rules[0].direction == "down"
-    return any(check.metric == metric and check.limit is not None for check in assessment.model.checks)
+    better = better_way(target.metric, assessment.model)
+    return value == target.to if better is None else value <= target.to if better == "down" else value >= target.to
