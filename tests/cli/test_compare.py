@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from cli.commands import call
+from comparison.cycles import OVER, RATE, Planted, plant, share
 from small_engagements import write_answers, write_engagement, write_model
 from small_models import practice
 
@@ -127,3 +129,13 @@ def test_a_weight_that_is_changed_in_place_is_the_models_doing(acme, capsys):
     assert call(capsys, "audit", acme, "--cycle", "2026-Q2").code == 0
     rules = json.loads((acme / "cycles" / "2026-Q2" / "facts.json").read_text())["rules"]
     assert {rule["weight"] for rule in rules["practices"]} == {"1"}, "other logs are no other rules"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("better", "worse")), ("fr", ("mieux", "moins bien"))])
+def test_metrics_that_moved_are_said_to_be_better_or_worse(tmp_path, capsys, language, words):
+    before = {RATE: share(200, 1000), OVER: share(10, 1000), "contacts.tools": share(200, 1000)}
+    after = {RATE: share(300, 1000), OVER: share(100, 1000), "contacts.tools": share(300, 1000)}
+    cycles = Planted(date(2026, 10, 15), before), Planted(date(2027, 4, 15), after)
+    done = call(capsys, "compare", plant(tmp_path / "acme", "actions: []\n", *cycles), "c1", "c2", "--lang", language)
+    rows = [line for line in done.out.split("\n") if " … " in line]
+    assert [next((word for word in words if line.endswith(word)), None) for line in rows] == [None, words[1], words[0]]
