@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from cxmaturity.documents import Document, Frozen, parse_text, validate
-from cxmaturity.documents.reading import unreadable
-from cxmaturity.documents.splicing import Splicer, TangledError
+from cxmaturity.documents.splicing import Splicer
 from cxmaturity.documents.writing import Value
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.folder import Engagement
+from cxmaturity.engagement.handwritten import BOM, keep_backup, read_text, spliced
 from cxmaturity.engagement.lock import locked
-from cxmaturity.errors import InputError, wrong
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.ownership.changing import Change, id_of
 from cxmaturity.ownership.loading import problems
-from cxmaturity.words import text
 
-BOM: Final = "\ufeff"
 _ONE: Final = frozenset({"platform", "programme"})
 """Sections that are no lists."""
 
@@ -47,60 +43,22 @@ def write_changes(engagement: Engagement, changes: Iterable[Change]) -> Path | N
 
 def changed(path: Path, source: str, changes: Iterable[Change]) -> str:
     """Return the text of a map's file with changes made. Raises InputError as ``write_changes`` does."""
-    document = _loaded(path, source.removeprefix(BOM))
+    document = _loaded(path, source)
     changes = list({(change.section, change.id, change.key): change for change in changes}.values())
     wanted = _applied(document.data, changes)
     if wanted == (document.data or {}):
         return source
-    try:
-        after = _spliced(source.removeprefix(BOM), changes)
-        result = parse_text(path, after)
-    except (TangledError, InputError) as error:
-        raise unchangeable(path) from error
-    if result.data != wanted:
-        raise unchangeable(path)
+    after = spliced(path, source, changes, _at_once, wanted)
     _loaded(path, after)
-    return source[: len(source) - len(source.removeprefix(BOM))] + after
-
-
-def read_text(path: Path) -> str:
-    """Return a map's text as it is, with its BOM and line ends; of an absent one nothing."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
-    except OSError as error:
-        raise unreadable(path, error) from error
+    return after
 
 
 def _loaded(path: Path, source: str) -> Document:
     """Return a map's document. Raises InputError with its mistakes; one that says nothing has none."""
-    document = parse_text(path, source)
+    document = parse_text(path, source.removeprefix(BOM))
     if document.data is not None:
         validate(document, OwnershipMap, problems(document))
     return document
-
-
-def keep_backup(path: Path, source: str) -> Path:
-    """Keep a map as it was, beside it, under a name that is free: the highest number is the newest."""
-    kept, number = path.with_name(path.name + ".bak"), 2
-    while kept.exists():
-        kept, number = path.with_name(f"{path.name}.bak{number}"), number + 1
-    atomic.write(kept, source)
-    with suppress(OSError):  # on file systems without modes
-        kept.chmod(path.stat().st_mode & 0o777)
-    return kept
-
-
-def unchangeable(path: Path) -> InputError:
-    """Return what is told where a file's way of writing does not allow a change."""
-    return wrong(
-        text("this file is written in a way that only a person can change (aliases, anchors or several documents)."),
-        path,
-        text("Nothing was changed. Make the change in an editor, or write out what its aliases stand for."),
-    )
 
 
 # -- as values ---------------------------------------------------------------------------------------------------------
@@ -157,15 +115,6 @@ def order_of(section: str) -> tuple[str, ...]:
 
 
 # -- as text -----------------------------------------------------------------------------------------------------------
-
-
-def _spliced(source: str, changes: Sequence[Change]) -> str:
-    try:
-        return _at_once(source, changes)
-    except TangledError:
-        for change in changes:
-            source = _at_once(source, [change])
-        return source
 
 
 def _at_once(source: str, changes: Sequence[Change]) -> str:

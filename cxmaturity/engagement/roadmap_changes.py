@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cxmaturity.documents import Document, parse_text, validate
-from cxmaturity.documents.splicing import Splicer, TangledError
+from cxmaturity.documents.splicing import Splicer
 from cxmaturity.documents.writing import Value
-from cxmaturity.engagement.map_file import BOM, unchangeable
+from cxmaturity.engagement.handwritten import BOM, spliced
 from cxmaturity.engagement.roadmap_file import Known, problems
-from cxmaturity.errors import InputError
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
 from cxmaturity.roadmap.changing import ActionChange
@@ -24,21 +23,14 @@ def changed(path: Path, source: str, changes: Sequence[ActionChange], model: Mod
 
     Raises InputError when the file is wrong before or would be after, and when its way of writing does not allow them.
     """
-    bare = source.removeprefix(BOM)
-    document = _loaded(path, bare, model, known)
+    document = _loaded(path, source, model, known)
     changes = _sorted({(change.id, change.key): change for change in changes}.values())
     wanted = _applied(document.data, changes)
     if wanted == (document.data or {}):
         return source
-    try:
-        after = _spliced(bare, changes)
-        result = parse_text(path, after)
-    except (TangledError, InputError) as error:
-        raise unchangeable(path) from error
-    if result.data != wanted:
-        raise unchangeable(path)
+    after = spliced(path, source, changes, _at_once, wanted)
     _loaded(path, after, model, known)
-    return source[: len(source) - len(bare)] + after
+    return after
 
 
 def _sorted(changes: Iterable[ActionChange]) -> list[ActionChange]:
@@ -49,7 +41,7 @@ def _sorted(changes: Iterable[ActionChange]) -> list[ActionChange]:
 
 
 def _loaded(path: Path, source: str, model: Model, known: Known) -> Document:
-    document = parse_text(path, source)
+    document = parse_text(path, source.removeprefix(BOM))
     if document.data is not None:
         validate(document, RoadmapState, problems(document, model, known))
     return document
@@ -70,15 +62,6 @@ def _applied(data: Mapping[str, Any] | None, changes: Iterable[ActionChange]) ->
         else:
             by_id[change.id][change.key] = change.value
     return wanted | {"actions": actions} if actions else wanted
-
-
-def _spliced(source: str, changes: Sequence[ActionChange]) -> str:
-    try:
-        return _at_once(source, changes)
-    except TangledError:
-        for change in changes:
-            source = _at_once(source, [change])
-        return source
 
 
 def _at_once(source: str, changes: Sequence[ActionChange]) -> str:

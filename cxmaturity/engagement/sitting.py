@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cxmaturity.engagement import atomic
+from cxmaturity.engagement.handwritten import keep_backup, read_text
 from cxmaturity.engagement.lock import Lock
-from cxmaturity.engagement.map_file import keep_backup, read_text
 from cxmaturity.errors import wrong
 from cxmaturity.words import Text, text
 

@@ -6,23 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
-from rich.text import Text as Rich
-
 from cxmaturity.comparison.progress import ActionProgress
 from cxmaturity.comparison.progress_words import beside_words, dates_words, judged_words
 from cxmaturity.documents.writing import Value
-from cxmaturity.errors import InputError
 from cxmaturity.evidence.facts import Status
 from cxmaturity.interview.action_walk import ActionReply, ActionStep, Ask, Asked, NowIs, preset
 from cxmaturity.interview.menu import Entry
-from cxmaturity.interview.prompts import AtPrompts
+from cxmaturity.interview.record_desk import Passing, RecordDesk
 from cxmaturity.interview.steps import Again, Back, Left, Skipped
 from cxmaturity.roadmap.changing import ActionChange
 from cxmaturity.roadmap.columns import BETWEEN, STATUSES
 from cxmaturity.words import Language, Text, text
 from cxmaturity.words.days import day_of
 
-_Bar = Literal["owner", "dates", "result", "feedback", "skip", "back", "language", "leave"]
+_Bar = Literal["owner", "dates", "result", "feedback"]
 _SHOWN: Final = 9
 """Owners that are shown at once."""
 _OTHER: Final = "\0"
@@ -35,26 +32,21 @@ _ASKS: Final[Mapping[Asked, Text]] = {
 }
 
 
-class ActionTerminal(AtPrompts):
+class ActionTerminal(RecordDesk):
     """A desk in a real terminal. Ctrl-C leaves at once; what was kept stays kept."""
 
     def __init__(self, owners: Mapping[str, str], day: date, language: Language) -> None:
         """Speak ``language``; ``owners`` are the ids of teams and roles with their names, ``day`` is the cycle's."""
-        super().__init__(language)
+        super().__init__(language, text("Every answer is kept in roadmap.yaml at once. Esc leaves a line."))
         self._owners, self._day = owners, day
-        self._greeting = True
 
     def ask(self, step: ActionStep) -> ActionReply:
         """Show the action with its plan and its dates, and return what became of it."""
         self._head(step)
         while True:
             match chosen := self._choose(step):
-                case "skip":
-                    return Skipped()
-                case "back":
-                    return Back()
-                case "leave":
-                    return Left()
+                case Skipped() | Back() | Left():
+                    return chosen
                 case "language":
                     self._speak_the_other_language()
                     self._head(step)
@@ -82,19 +74,11 @@ class ActionTerminal(AtPrompts):
     def kept(self, item: ActionProgress, changes: Sequence[ActionChange]) -> None:
         """Say that something is on the disk."""
         said = ", ".join(self._prompts.show(_value_words(change)) for change in changes)
-        told = text("kept: {id}, {answer}", id=item.action.id, answer=said)
-        self._prompts.print(Text("✓ {said}", {"said": told}), "green")
-
-    def refused(self, error: InputError) -> None:
-        """Say that nothing was written, and why."""
-        self._prompts.print(text("This was not kept:"), "yellow")
-        for problem in error.problems:
-            self._prompts.print(problem.show(self.language), "yellow")
+        self._done(text("kept: {id}, {answer}", id=item.action.id, answer=said))
 
     def taken_back(self, item: ActionProgress) -> None:
         """Say that what was said of an action is taken back."""
-        told = text("taken back: {id}", id=item.action.id)
-        self._prompts.print(Text("✓ {said}", {"said": told}), "green")
+        self._done(text("taken back: {id}", id=item.action.id))
 
     def rest(self, total: int) -> Back | Again | Left:
         """Offer to go through them again, or back to the last one, before it ends."""
@@ -118,12 +102,7 @@ class ActionTerminal(AtPrompts):
 
     def _head(self, step: ActionStep) -> None:
         prompts, item = self._prompts, step.item
-        prompts.console.print()
-        place = text("Action {n:int} of {total:int}", n=step.number, total=step.total)
-        prompts.console.rule(Rich(prompts.show(place), style="bold"), align="left", style="cyan")
-        if self._greeting:
-            prompts.print(text("Every answer is kept in roadmap.yaml at once. Esc leaves a line."), "green")
-            self._greeting = False
+        self._rule(prompts.show(text("Action {n:int} of {total:int}", n=step.number, total=step.total)))
         parts = [item.action.id, prompts.show(STATUSES[item.status])]
         if item.tracked.owner:
             parts.append(self._owners.get(item.tracked.owner, item.tracked.owner))
@@ -144,23 +123,17 @@ class ActionTerminal(AtPrompts):
             if beside := list(beside_words(item.judged, self.language)):
                 self._prompts.print(" · ".join(beside), "dim")
 
-    def _choose(self, step: ActionStep) -> Status | _Bar:
+    def _choose(self, step: ActionStep) -> Status | _Bar | Passing:
         show = self._prompts.show
-        rows: list[Entry[Status | _Bar]] = [
-            Entry(str(place), show(name), status) for place, (status, name) in enumerate(STATUSES.items(), start=1)
-        ]
-        _, key, name = self._other_language
-        bar: list[Entry[Status | _Bar]] = [
+        rows = [Entry(str(place), show(name), status) for place, (status, name) in enumerate(STATUSES.items(), start=1)]
+        bar: list[Entry[_Bar | Passing]] = [
             Entry("o", show(text("Owner")), "owner"),
             Entry("d", show(text("Dates")), "dates"),
             Entry("r", show(text("Result")), "result"),
             Entry("c", show(text("Caused by")), "feedback"),
-            Entry("s", show(text("Skip")), "skip"),
-            Entry("b", show(text("Back")), "back"),
-            Entry(key, name, "language"),
-            Entry("q", show(text("Quit (all is kept)")), "leave"),
+            *self._passing(),
         ]
-        return self._prompts.choose(text("What became of it?"), rows, bar, "skip")
+        return self._prompts.choose(text("What became of it?"), rows, bar, Skipped())
 
     def _which_day(self, step: ActionStep) -> Asked:
         """Return which of the two dates is meant: an action that has no end has only one."""

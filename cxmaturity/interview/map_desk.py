@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal, TypeVar
 
-from rich.text import Text as Rich
-
 from cxmaturity.checks.finding import SEVERITIES
 from cxmaturity.checks.ownership import find_in_map
-from cxmaturity.errors import InputError
 from cxmaturity.interview.map_walk import Filled, Kept, MapReply, MapStep
 from cxmaturity.interview.menu import Entry
-from cxmaturity.interview.prompts import AtPrompts
+from cxmaturity.interview.record_desk import Passing, RecordDesk
 from cxmaturity.interview.steps import Again, Back, Left, Skipped
 from cxmaturity.model.schema import Model
 from cxmaturity.ownership.facts import OwnershipFacts
@@ -34,39 +31,33 @@ from cxmaturity.ownership.walk import (
 from cxmaturity.words import Language, Text, text
 
 T = TypeVar("T")
-_Bar = Literal["skip", "back", "language", "leave", "other"]
+_Another = Literal["other"]
 _SHOWN: Final = 8
 """Answers that are shown at once: more would push the question off a screen of 24 lines."""
 
 
-class MapTerminal(AtPrompts):
+class MapTerminal(RecordDesk):
     """A desk in a real terminal. Ctrl-C leaves at once; what was kept stays kept."""
 
     def __init__(self, model: Model, language: Language) -> None:
         """Speak ``language``; ``model`` holds the words of the findings."""
-        super().__init__(language)
+        super().__init__(language, text("Every answer is kept in the map at once. Esc leaves a line."))
         self._model = model
-        self._greeting = True
 
     def ask(self, step: MapStep) -> MapReply:
         """Show the gap, why it matters and the answers, and return the reply."""
         self._head(step)
         while True:
             match chosen := self._choose(step):
-                case "skip":
-                    return Skipped()
-                case "back":
-                    return Back()
-                case "leave":
-                    return Left()
+                case Skipped() | Back() | Left():
+                    return chosen
                 case "language":
                     self._speak_the_other_language()
                     self._head(step)
                 case "other":
                     if (offer := self._typed_one(step.question.ask, _immediate(step.question.offers))) is not None:
                         return Filled(offer, said=self._row(offer.words, None))
-                case _:
-                    assert isinstance(chosen, Offer)
+                case Offer():
                     if (filled := self._filled(chosen)) is not None:
                         return filled
             self._prompts.console.print()
@@ -74,8 +65,7 @@ class MapTerminal(AtPrompts):
     def kept(self, kept: Kept) -> None:
         """Say that the answer is on the disk, and what it closed and opened."""
         prompts = self._prompts
-        said = text("kept: {answer} (gaps left: {n:int})", answer=kept.reply.said, n=kept.consequence.left)
-        prompts.print(Text("✓ {said}", {"said": said}), "green")
+        self._done(text("kept: {answer} (gaps left: {n:int})", answer=kept.reply.said, n=kept.consequence.left))
         if not kept.is_closed:
             prompts.print(
                 text("This gap stays open: {why}.", why=kept.reply.offer.stays or text("it takes more")), "yellow"
@@ -91,16 +81,9 @@ class MapTerminal(AtPrompts):
             if (grade, title) not in closes:
                 prompts.print(text("Opens: {title}", title=f"{grade}{title}"), "yellow")
 
-    def refused(self, error: InputError) -> None:
-        """Say that nothing was written, and why."""
-        self._prompts.print(text("This was not kept:"), "yellow")
-        for problem in error.problems:
-            self._prompts.print(problem.show(self.language), "yellow")
-
     def taken_back(self, standing: Standing) -> None:
         """Say that the last answer is taken back."""
-        said = text("taken back (gaps left: {n:int})", n=len(standing.gaps))
-        self._prompts.print(Text("✓ {said}", {"said": said}), "green")
+        self._done(text("taken back (gaps left: {n:int})", n=len(standing.gaps)))
 
     def rest(self, standing: Standing, begun: bool) -> Back | Again | Left:
         """Offer to ask again for what was passed over, or to take the last answer back, before it ends."""
@@ -122,15 +105,10 @@ class MapTerminal(AtPrompts):
 
     def _head(self, step: MapStep) -> None:
         prompts, standing, weighed = self._prompts, step.standing, step.weighed
-        prompts.console.print()
         parts = [_kind(weighed), text("gaps left: {n:int}", n=len(standing.gaps))]
         if step.skipped:
             parts.append(text("passed over: {n:int}", n=step.skipped))
-        place = " · ".join(map(prompts.show, parts))
-        prompts.console.rule(Rich(place, style="bold"), align="left", style="cyan")
-        if self._greeting:
-            prompts.print(text("Every answer is kept in the map at once. Esc leaves a line."), "green")
-            self._greeting = False
+        self._rule(" · ".join(map(prompts.show, parts)))
         prompts.print(self._why(standing, weighed.gap), "dim")
         prompts.console.print()
 
@@ -159,24 +137,17 @@ class MapTerminal(AtPrompts):
                 lines.append((mark, finding.title(self.language)))
         return lines
 
-    def _choose(self, step: MapStep) -> Offer | _Bar:
+    def _choose(self, step: MapStep) -> Offer | _Another | Passing:
         show = self._prompts.show
         immediate, typed = _immediate(step.question.offers), [offer for offer in step.question.offers if offer.fields]
         shown = immediate[: max(3, _SHOWN - len(typed))]
-        rows: list[Entry[Offer | _Bar]] = [
+        rows: list[Entry[Offer | _Another]] = [
             Entry(str(place), self._row(offer.words, offer.note), offer, self._row(offer.words, None))
             for place, offer in enumerate([*shown, *typed], start=1)
         ]
         if more := len(immediate) - len(shown):
             rows.append(Entry("o", show(text("Another one of them… ({n:int} more)", n=more)), "other"))
-        _, key, name = self._other_language
-        bar: list[Entry[Offer | _Bar]] = [
-            Entry("s", show(text("Skip")), "skip"),
-            Entry("b", show(text("Back")), "back"),
-            Entry(key, name, "language"),
-            Entry("q", show(text("Quit (all is kept)")), "leave"),
-        ]
-        return self._prompts.choose(step.question.ask, rows, bar, "skip")
+        return self._prompts.choose(step.question.ask, rows, self._passing(), Skipped())
 
     def _row(self, words: Text | str, note: Text | None) -> str:
         shown = words if isinstance(words, str) else self._prompts.show(words)

@@ -23,6 +23,7 @@ from questionary import Style
 from cxmaturity.interview.stopping import answer_of
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _FRENCH_KEYBOARD: Final = dict(zip("à&é\"'(-è_ç", "0123456789", strict=True))
 """What the keys of the figures give without shift on a French keyboard."""
 _GAP: Final = 2
@@ -32,13 +33,13 @@ _MOVES: Final = 2
 
 
 @dataclass(frozen=True)
-class Entry(Generic[T]):
+class Entry(Generic[T_co]):
     """One thing to choose."""
 
     key: str
     """The letter or figure that moves the pointer here; empty where only arrows do."""
     words: str
-    value: T
+    value: T_co
     short: str = ""
     """The words that are left once it was taken; empty where all are."""
 

@@ -116,9 +116,10 @@ class _Call:
 
 
 def _edit(call: _Call) -> None:
-    from cxmaturity.cli.ownership.edit import Sought, edit
+    from cxmaturity.cli.ownership.edit import edit
+    from cxmaturity.cli.sought import Sought
 
-    edit(Sought(call.folder, call.cycle, call.as_of, call.lang), as_json=call.as_json)
+    edit(Sought("ownership", call.folder, call.cycle, call.as_of, call.lang), as_json=call.as_json)
 
 
 def _import(call: _Call) -> None:

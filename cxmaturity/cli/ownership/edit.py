@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from cxmaturity.cli import watching
 from cxmaturity.cli.options import harmless, note, spoken
+from cxmaturity.cli.sought import Sought
 from cxmaturity.cli.speech import Stopped
 from cxmaturity.errors import wrong
 from cxmaturity.words import Language, Text, text
@@ -28,22 +26,6 @@ if TYPE_CHECKING:
     from cxmaturity.model import Model
 
 _INDENT = "  "
-
-
-@dataclass(frozen=True)
-class Sought:
-    """The options with which the command was called, for the line that goes on."""
-
-    folder: Path
-    cycle: str | None
-    as_of: date | None
-    lang: str | None
-
-    def command(self, *more: str) -> str:
-        """Return the command with these options."""
-        options = {"--cycle": self.cycle, "--as-of": self.as_of, "--lang": self.lang}
-        words = ["cxmaturity", "ownership", str(self.folder), *more]
-        return shlex.join(words + [str(word) for pair in options.items() if pair[1] for word in pair])
 
 
 def edit(sought: Sought, *, as_json: bool) -> None:

@@ -34,9 +34,10 @@ def update(
     if file is not None:
         _from_file(folder, file, cycle, lang, as_json=as_json)
         return
-    from cxmaturity.cli.roadmap.asking import Sought, ask
+    from cxmaturity.cli.roadmap.asking import ask
+    from cxmaturity.cli.sought import Sought
 
-    ask(Sought(folder, cycle, as_of, lang), as_json=as_json)
+    ask(Sought("roadmap", folder, cycle, as_of, lang), as_json=as_json)
 
 
 def _from_file(folder: Path, file: Path, cycle: str | None, lang: str | None, *, as_json: bool) -> None:
