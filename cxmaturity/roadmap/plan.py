@@ -37,6 +37,27 @@ class Rank:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """An action that starts earlier with more days of a team."""
+
+    id: str
+    start: Month
+    instead_of: Month | None
+    """None: without them it has no place."""
+
+
+@dataclass(frozen=True)
+class Sooner:
+    """A stage that is attained sooner with more days of a team."""
+
+    stage: int
+    quarter: str
+    """The first at whose end the stage is attained, ``2027-Q1``."""
+    instead_of: str | None
+    """None: without them it is not attained within the plan."""
+
+
+@dataclass(frozen=True)
 class CapacityGain:
     """What a fifth more capacity of one team would add to the value of the schedule."""
 
@@ -45,6 +66,12 @@ class CapacityGain:
     """Of the best schedule found with it; never below 0."""
     at_most: float
     """No schedule gains more. 0 only where it is proven that nothing is gained."""
+    sooner: tuple[Sooner, ...] = ()
+    """Stages of that schedule."""
+    earlier: tuple[Earlier, ...] = ()
+    """Actions of that schedule, by start."""
+    later: tuple[str, ...] = ()
+    """Ids of the actions that start later in it, or have no place."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cxmaturity.checks.finding import Finding
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.model.schema import Model
-from cxmaturity.roadmap import months
+from cxmaturity.roadmap import months, more_days
 from cxmaturity.roadmap.asked import Asked, asked
 from cxmaturity.roadmap.chain import critical_chain
 from cxmaturity.roadmap.deadline import Aim, aim_at
@@ -54,8 +54,10 @@ def plan_roadmap(
     aim = _aim(given, what_if.deadline, progress, stopped) if what_if.deadline else None
     problem = aim.problem if aim and aim.problem else given.problem()
     solution = _solve(problem, patience, progress, aim.starts if aim else None, stopped)
-    gains, gains_left_out = _Again(problem, solution, progress, stopped).gains()
-    planned = _Planning(given, problem, solution.starts, aim.attainment if aim else None).planned()
+    planning = _Planning(given, problem, solution.starts, aim.attainment if aim else None)
+    planned = planning.planned()
+    predicted = _predicted(given, planned, planning.attainment)
+    gains, gains_left_out = _Again(planning, predicted, solution, progress, stopped).gains()
     capacity = given.capacity()
     return Roadmap(
         start=months.name(given.start),
@@ -69,13 +71,13 @@ def plan_roadmap(
         bound=solution.bound,
         proven=solution.proven,
         gap=solution.gap,
-        predicted=_predicted(given, planned, aim.attainment if aim else None),
+        predicted=predicted,
         critical_chain=critical_chain(problem, solution.starts),
         capacity_gains=gains,
         gains_left_out=gains_left_out,
         interrupted=solution.stopped or bool(gains_left_out),
         by_quarter=problem.periods.step > 1,
-        attainment=aim.attainment if aim else None,
+        attainment=planning.attainment,
     )
 
 
@@ -136,6 +138,10 @@ class _Planning:
             items.append(replace(self._one(key), rank=rank, tied_with=tied))
         return tuple(sorted(items, key=lambda item: (item.start or "9999-99", -item.value.total, item.action.id)))
 
+    def places(self) -> tuple[Planned, ...]:
+        """Return the candidates in any order, without how firm their order by value is."""
+        return tuple(map(self._one, self.asked.entries))
+
     def _one(self, key: str) -> Planned:
         entry = self.asked.entries[key]
         first, last = self._place(key)
@@ -195,14 +201,15 @@ def _solve(
 class _Again:
     """Planning again with more capacity."""
 
-    problem: Scheduling
+    planning: _Planning
+    predicted: tuple[Quarter, ...]
     solution: Solution
     progress: Progress | None
     stopped: Stopped
 
     def gains(self) -> tuple[tuple[CapacityGain, ...], tuple[str, ...]]:
         """Return what a fifth more of each team that is full in some period would add, and the teams left out."""
-        full = [team for number, team in enumerate(self.problem.teams) if self._is_full(number)]
+        full = [team for number, team in enumerate(self.planning.problem.teams) if self._is_full(number)]
         gains = {team: self._gain(team) for team in full if not self.stopped()}
         known = [gain for gain in gains.values() if gain is not None]
         left_out = tuple(team for team in full if gains.get(team) is None)
@@ -212,7 +219,8 @@ class _Again:
         """Return what a team's gain is; None when the search was interrupted."""
         if self.progress:
             self.progress(text("Planning again with a fifth more of “{team}” …", team=team))
-        number, problem = self.problem.teams.index(team), self.problem
+        problem = self.planning.problem
+        number = problem.teams.index(team)
         capacity = list(problem.instance.capacity)
         capacity[number] = left(tuple(days * MORE for days in problem.declared[number]), problem.taken[number])
         richer = replace(problem.instance, capacity=tuple(capacity))
@@ -221,12 +229,27 @@ class _Again:
             return None
         found, most = (worth - self.solution.objective for worth in (again.objective, again.bound))
         proven = again.proven and self.solution.proven
-        return CapacityGain(team, max(0.0, found), max(0.0, found if proven else most))
+        gain = CapacityGain(team, max(0.0, found), max(0.0, found if proven else most))
+        return self._told(gain, replace(problem, instance=richer), again.starts) if found > 0 else gain
+
+    def _told(self, gain: CapacityGain, problem: Scheduling, starts: Starts) -> CapacityGain:
+        """Return a gain with what a reader of the plan would see of it."""
+        given, before = self.planning.asked, self.planning.places()
+        kept = more_days.not_later(problem.instance, self.solution.starts, starts)
+        then = replace(self.planning, problem=problem, starts=kept).places()
+        predicted = predict(given.model, given.scores, then, given.start, given.months)
+        return replace(
+            gain,
+            sooner=more_days.sooner(self.predicted, predicted),
+            earlier=more_days.earlier(before, then),
+            later=more_days.later(before, then),
+        )
 
     def _is_full(self, number: int) -> bool:
         """Tell whether a team has work on every day of some period."""
-        used = self.problem.instance.usage(number, self.solution.starts)
+        problem = self.planning.problem
+        used = problem.instance.usage(number, self.solution.starts)
         return any(
             days + taken > TOLERANCE and days + taken + TOLERANCE >= limit
-            for days, taken, limit in zip(used, self.problem.taken[number], self.problem.declared[number], strict=True)
+            for days, taken, limit in zip(used, problem.taken[number], problem.declared[number], strict=True)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Model
@@ -22,6 +22,15 @@ def predict(
     plan = list(planned)
     ends = range(months.quarter_end(start), months.quarter_end(start + horizon - 1) + 1, 3)
     return tuple(_quarter(model, scores, plan, end) for end in ends)
+
+
+def attained(predicted: Sequence[Quarter]) -> dict[int, str]:
+    """Return each stage from 2 on that is attained, and the first quarter at whose end it is."""
+    first: dict[int, str] = {}
+    for quarter in predicted:
+        for stage in range(2, (quarter.stage.value or 0) + 1):
+            first.setdefault(stage, quarter.quarter)
+    return first
 
 
 def _quarter(model: Model, scores: Scores, planned: list[Planned], end: Index) -> Quarter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cxmaturity.roadmap.plan import Attainment, Planned, Quarter, Roadmap
+from cxmaturity.roadmap.plan import Attainment, CapacityGain, Planned, Quarter, Roadmap
 from cxmaturity.scoring import Score
 from cxmaturity.words import Language
 
@@ -24,10 +24,7 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
         "proven": roadmap.proven,
         "gap": roadmap.gap,
         "predicted": [_quarter(quarter) for quarter in roadmap.predicted],
-        "capacity_value": [
-            {"team": item.team, "plus_20_percent": item.gain, "at_most": item.at_most}
-            for item in roadmap.capacity_gains
-        ],
+        "capacity_value": [_gain(gain) for gain in roadmap.capacity_gains],
         "critical_chain": list(roadmap.critical_chain),
     }
     if roadmap.interrupted:
@@ -41,6 +38,19 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
             "predicted": [_quarter(quarter) for quarter in roadmap.instead_of.predicted],
         }
     return record
+
+
+def _gain(gain: CapacityGain) -> dict[str, object]:
+    return {
+        "team": gain.team,
+        "plus_20_percent": gain.gain,
+        "at_most": gain.at_most,
+        "stages": [
+            {"stage": item.stage, "quarter": item.quarter, "instead_of": item.instead_of} for item in gain.sooner
+        ],
+        "earlier": [{"id": item.id, "start": item.start, "instead_of": item.instead_of} for item in gain.earlier],
+        "later": list(gain.later),
+    }
 
 
 def _attainment(attainment: Attainment, language: Language) -> dict[str, object]:

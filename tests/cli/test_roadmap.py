@@ -59,7 +59,8 @@ def test_json_has_the_shape_of_the_contract(folder, capsys):
     assert all(list(item["value"]) == ["total", "score", "stage", "reach", "confidence"] for item in actions.values())
     assert [quarter["quarter"] for quarter in record["predicted"]] == ["2027-Q1", "2027-Q2", "2027-Q3"]
     assert list(record["predicted"][0]["questions"]["q1"]) == ["value", "low", "high", "coverage"]
-    assert all(list(item) == ["team", "plus_20_percent", "at_most"] for item in record["capacity_value"])
+    parts = ["team", "plus_20_percent", "at_most", "stages", "earlier", "later"]
+    assert all(list(item) == parts for item in record["capacity_value"])
 
 
 def test_results_keep_the_plan_and_a_what_if_leaves_them_alone(folder, capsys):

@@ -12,7 +12,9 @@ from small_models import answer, practice, words
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.ownership_map import OwnershipMap, Team
-from cxmaturity.roadmap import months
+from cxmaturity.roadmap import months, more_days
+from cxmaturity.roadmap.instance import Goal, Instance, Job
+from cxmaturity.roadmap.plan import Earlier, Sooner
 from cxmaturity.roadmap.record import roadmap_record
 
 A, B, C = {"q1.a": "fully"}, {"q1.b": "fully"}, {"q1.c": "fully"}
@@ -223,6 +225,29 @@ def test_more_capacity_of_a_full_team_has_a_value():
     gains = plan(model_with(more), tight).capacity_gains
     assert [item.team for item in gains] == ["cx"]
     assert gains[0].gain > 0
+    assert gains[0].earlier
+    assert gains[0].later == ()
+
+
+def test_what_more_days_change_is_told_by_actions_and_stages():
+    """Six days instead of five: the second action of six days finds room, and with it stage 2 comes."""
+    actions = [action("one", A, effort={"cx": 5}), action("two", B, effort={"cx": 6}), action("three", C)]
+    small = model_with(actions, {"q1.a": 2, "q1.b": 2, "q1.c": 2, "q1.d": 3})
+    gain = plan(small, facts(capacity={"cx": (5,)})).capacity_gains[0]
+    assert gain.earlier == (Earlier("two", "2027-02", None),)
+    assert gain.sooner == (Sooner(2, "2027-Q1", None),)
+    swapped = plan(model_with([action("one", A, 2, effort={"cx": 10})]), facts(capacity={"cx": (5,)})).capacity_gains
+    assert [(gain.gain, gain.earlier, gain.sooner) for gain in swapped] == [(0, (), ())]
+
+
+def test_jobs_that_need_not_start_later_keep_their_place():
+    """With two days instead of one both may start at once; a schedule that moves the first to the end is put right."""
+    jobs = (Job(1, demand=((0, 1.0),)), Job(1, demand=((0, 1.0),)))
+    instance = Instance((1, 2, 3), jobs, ((2.0, 2.0, 2.0),), (Goal(1.0, (1,)),))
+    assert more_days.not_later(instance, (0, 1), (2, 0)) == (0, 0)
+    assert more_days.not_later(instance, (0, 1), (None, 1)) == (0, 1)
+    tight = Instance((1, 2, 3), jobs, ((1.0, 2.0, 2.0),), (Goal(1.0, (1,)),))
+    assert more_days.not_later(tight, (0, 1), (2, 0)) == (1, 0)
 
 
 def test_more_than_forty_candidates_are_placed_by_quarters():
