@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from cxmaturity.assess import Assessment
 from cxmaturity.engagement.facts import Gathered
@@ -61,22 +62,34 @@ def _kept(gathered: Gathered, roadmap: Roadmap) -> Baseline | None:
     if record.get("horizon") != {"start": roadmap.start, "months": roadmap.months}:
         return None
     try:
-        predicted = tuple(_quarter(item) for item in record["predicted"])
-        return Baseline(float(record["objective"]), predicted, {**record["practice_values"]})
-    except (KeyError, TypeError, ValueError):  # written by another version
+        kept = _Kept.model_validate(record)
+    except ValidationError:  # written by another version
         return None
+    return Baseline(kept.objective, tuple(quarter.told() for quarter in kept.predicted), kept.practice_values)
 
 
-def _quarter(record: Mapping[str, Any]) -> Quarter:
-    return Quarter(
-        record["quarter"],
-        StageReach(**record["stage"]),
-        {
-            key: Score(**{name: _fraction(part) for name, part in score.items()})
-            for key, score in record["questions"].items()
-        },
-    )
+class _KeptScore(BaseModel):
+    value: float | None
+    low: float | None
+    high: float | None
+    coverage: float | None
+
+    def told(self) -> Score:
+        return Score(*(None if part is None else Fraction(part) for _, part in self))
 
 
-def _fraction(number: float | None) -> Fraction | None:
-    return None if number is None else Fraction(number)
+class _KeptQuarter(BaseModel):
+    quarter: str
+    stage: StageReach
+    questions: dict[str, _KeptScore]
+
+    def told(self) -> Quarter:
+        return Quarter(self.quarter, self.stage, {key: score.told() for key, score in self.questions.items()})
+
+
+class _Kept(BaseModel):
+    """What a plan's record holds of a baseline."""
+
+    objective: float
+    predicted: tuple[_KeptQuarter, ...]
+    practice_values: dict[str, float]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cxmaturity.comparison.slip import EarlierPlan, Span
 from cxmaturity.engagement import atomic
@@ -32,7 +31,7 @@ def current_plan(cycle: Cycle) -> EarlierPlan | None:
     return None if spans is None else EarlierPlan(cycle.name, spans, cycle.settings.date)
 
 
-def keep_plan(cycle: Cycle, results: Mapping[str, Any], state: RoadmapState) -> None:
+def keep_plan(cycle: Cycle, results: Mapping[str, object], state: RoadmapState) -> None:
     """Keep the plan that a cycle's results hold when some of its actions have begun since, and no plan is kept yet.
 
     To be called before results are written anew. Raises InputError when the folder refuses.
@@ -54,7 +53,7 @@ def _kept(cycle: Cycle) -> Path:
     return cycle.folder / "plan.json"
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     try:
         given = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress, progress_record
@@ -58,7 +57,7 @@ def write_conclusions(
     return write_results(gathered, {"score": score_record(assessment, language), "roadmap": planned})
 
 
-def kept_roadmap(gathered: Gathered) -> Mapping[str, Any]:
+def kept_roadmap(gathered: Gathered) -> Mapping[str, object]:
     """Return the plan as it is, as results.json keeps it; empty unless it rests on the very same facts."""
     if gathered.cycle.as_of != gathered.cycle.settings.date:
         return {}
@@ -67,7 +66,7 @@ def kept_roadmap(gathered: Gathered) -> Mapping[str, Any]:
     return roadmap if isinstance(roadmap, dict) else {}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     try:
         given = json.loads(path.read_bytes())
     except FileNotFoundError:

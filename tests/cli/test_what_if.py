@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cli.commands import call
 from roadmap.plans import action, model_with
@@ -188,3 +190,15 @@ def test_update_without_a_file_asks(small, monkeypatch, arguments):
     monkeypatch.setattr(update, "update", lambda folder, file, **_: asked.append((folder, file)))
     assert run(["roadmap", *(word.format(small=small) for word in arguments)]) == 0
     assert asked == [(small, None)]
+
+
+def test_a_plan_that_another_version_wrote_is_planned_again(small, capsys):
+    """What results.json holds of it cannot be read, though it rests on the same facts."""
+    wanted = call(capsys, "roadmap", small, "--json").json["predicted"]
+    path = small / "cycles" / "2026-Q4" / "results.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    for quarter in kept["roadmap"]["predicted"]:
+        quarter["stage"] = {"value": 1}
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    done = call(capsys, "roadmap", small, "--without", "cheap", "--json").json
+    assert done["instead_of"]["predicted"] == wanted
