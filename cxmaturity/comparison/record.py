@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from cxmaturity.comparison.findings import FindingMoves
 from cxmaturity.comparison.metrics import MetricChange
 from cxmaturity.comparison.scores import CAUSES, Comparison, Movement
 from cxmaturity.evidence.answers import Level
@@ -27,7 +28,13 @@ def compare_record(comparison: Comparison) -> dict[str, object]:
         ],
         "metrics": [_metric(change) for change in comparison.metrics],
         "findings": {"new": list(comparison.findings.new), "gone": list(comparison.findings.gone)},
+        "unseen": _unseen(comparison.findings),
     }
+
+
+def _unseen(moved: FindingMoves) -> dict[str, list[str]]:
+    """Return findings of one cycle that the other could not look for: the earlier one, and the later one."""
+    return {"before": list(moved.first_look), "after": list(moved.unseen)}
 
 
 def _movement(moved: Movement) -> dict[str, float | None]:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Final, Literal, get_args
 
 from cxmaturity.assess import Assessment, scorer
-from cxmaturity.checks import find
+from cxmaturity.comparison.findings import FindingMoves, finding_moves
 from cxmaturity.comparison.measured import Measured, change_of
 from cxmaturity.comparison.metrics import MetricChange
 from cxmaturity.evidence.answers import Answer, Level
@@ -66,16 +66,6 @@ class PracticeMove:
 
 
 @dataclass(frozen=True)
-class FindingMoves:
-    """Findings that fire in one of two cycles only, by id, sorted."""
-
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    by_model: frozenset[str]
-    """Those of both that are so by the later model's limits alone, on the earlier facts."""
-
-
-@dataclass(frozen=True)
 class Comparison:
     """What moved from one cycle to another, and why."""
 
@@ -112,7 +102,7 @@ def compare(before: Assessment, after: Assessment, carried: Iterable[Answer] | N
         index=_movement("index", [state.index.value for state in states]),
         practices=_practices(states),
         metrics=_metrics(before, after),
-        findings=_findings(before, after),
+        findings=finding_moves(before, after),
     )
 
 
@@ -169,12 +159,3 @@ def _metrics(before: Assessment, after: Assessment) -> tuple[MetricChange, ...]:
     then, now = (Measured.of(side.facts, side.measures) for side in (before, after))
     changes = (change_of(metric.id, then, now) for metric in load_metrics())
     return tuple(change for change in changes if change.before is not None or change.after is not None)
-
-
-def _findings(before: Assessment, after: Assessment) -> FindingMoves:
-    then, now = ({finding.id for finding in side.findings} for side in (before, after))
-    by_model = {finding.id for finding in find(after.model, before.facts, before.ownership)}
-    new, gone = now - then, then - now
-    return FindingMoves(
-        tuple(sorted(new)), tuple(sorted(gone)), by_model=frozenset((new & by_model) | (gone - by_model))
-    )

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from cli.commands import call
-from comparison.cycles import OVER, RATE, Planted, plant, share
-from small_engagements import write_answers, write_engagement, write_model
-from small_models import practice
+from comparison.cycles import OVER, PRACTICES, RATE, Planted, plant, share
+from small_engagements import write_answers, write_engagement, write_model, write_parts
+from small_models import model, practice
+
+from cxmaturity.model import load_checks
 
 CYCLES = {"2026-Q2": "date: 2026-06-30\n", "2026-Q4": "date: 2026-12-31\n"}
 LOG = "customer_id,sent_at,source\n" + "".join(f"c{n % 20},2026-0{1 + n % 5}-1{n % 7}T10:00:00Z,s\n" for n in range(30))
@@ -139,3 +141,22 @@ def test_metrics_that_moved_are_said_to_be_better_or_worse(tmp_path, capsys, lan
     done = call(capsys, "compare", plant(tmp_path / "acme", "actions: []\n", *cycles), "c1", "c2", "--lang", language)
     rows = [line for line in done.out.split("\n") if " … " in line]
     assert [next((word for word in words if line.endswith(word)), None) for line in rows] == [None, words[1], words[0]]
+
+
+@pytest.mark.parametrize(
+    ("cycles", "language", "words"),
+    [
+        (("c1", "c2"), "en", ("c2 cannot look for: nobody can tell", "c2 has no ownership map")),
+        (("c2", "c1"), "en", ("Findings that c2 could not look for", "c2 has no ownership map")),
+        (("c1", "c2"), "fr", ("Constats que c2 ne peut pas chercher", "c2 n’a pas de carte des responsabilités")),
+    ],
+)
+def test_a_finding_whose_records_are_lost_is_not_gone(tmp_path, capsys, cycles, language, words):
+    folder = plant(
+        tmp_path / "acme", "actions: []\n", Planted(date(2026, 10, 15), objective=True), Planted(date(2027, 4, 15))
+    )
+    write_parts(folder / "model", model(PRACTICES).model_copy(update={"checks": load_checks()}))
+    page = " ".join(call(capsys, "compare", folder, *cycles, "--lang", language).out.split())
+    assert all(said in page for said in words)
+    assert "Findings that are gone" not in page
+    assert call(capsys, "compare", folder, *cycles, "--json").json["findings"]["gone"] == []

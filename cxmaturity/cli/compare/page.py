@@ -8,8 +8,7 @@ from typing import Final
 from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
-from cxmaturity.checks.finding import SEVERITIES, Finding
-from cxmaturity.cli.compare import inputs, metrics
+from cxmaturity.cli.compare import findings, inputs, metrics
 from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, signed
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import level_name, points
@@ -40,7 +39,7 @@ def show(comparison: Comparison, language: Language) -> None:
     inputs.show(comparison, paper)
     _why(comparison, paper)
     metrics.show(comparison.metrics, comparison.after.model, paper)
-    _findings(comparison, paper)
+    findings.show(comparison, paper)
 
 
 def _head(comparison: Comparison, paper: Paper) -> None:
@@ -197,26 +196,3 @@ def _not_theirs(comparison: Comparison, paper: Paper) -> None:
         paper.line(
             text("Only the model or other people, no change of the organisation: {ids}.", ids=ids), "yellow", above=1
         )
-
-
-def _findings(comparison: Comparison, paper: Paper) -> None:
-    moved = comparison.findings
-    if not moved.new and not moved.gone:
-        paper.title(text("Findings: none is new, none is gone."))
-        return
-    for title, ids, fired in (
-        (text("New findings"), moved.new, comparison.after.findings),
-        (text("Findings that are gone"), moved.gone, comparison.before.findings),
-    ):
-        if ids:
-            paper.title(title)
-        for finding in fired:
-            if finding.id in ids:
-                _finding(finding, finding.id in moved.by_model, paper)
-
-
-def _finding(finding: Finding, by_model: bool, paper: Paper) -> None:
-    severity = paper.say(Text(SEVERITIES[finding.severity].template))
-    model = paper.say(text("by the model’s limit alone")) if by_model else ""
-    behind = f" ({' · '.join(filter(None, (severity, model)))})"
-    paper.bullet(Rich.assemble(finding.title(paper.language), (behind, "dim")), "yellow")
