@@ -1,12 +1,11 @@
-"""What more days of a team would change in a plan, as its reader sees it: earlier starts, and stages sooner."""
+"""What more days of a team would change in a plan, as its reader sees it: actions that start earlier, or later."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cxmaturity.roadmap.instance import Instance, Starts
-from cxmaturity.roadmap.plan import Earlier, Planned, Quarter, Sooner
-from cxmaturity.roadmap.prediction import attained
+from cxmaturity.roadmap.plan import Earlier, Planned
 
 
 def not_later(instance: Instance, before: Starts, then: Starts) -> Starts:
@@ -43,14 +42,3 @@ def earlier(before: Iterable[Planned], then: Iterable[Planned]) -> tuple[Earlier
 def later(before: Iterable[Planned], then: Iterable[Planned]) -> tuple[str, ...]:
     """Return the ids of actions that start later then, or have no place any more; sorted."""
     return tuple(sorted(item.id for item in earlier(then, before)))
-
-
-def sooner(before: Sequence[Quarter], then: Sequence[Quarter]) -> tuple[Sooner, ...]:
-    """Return the stages that are attained by the end of an earlier quarter then, or only then.
-
-    Of several at once the highest is told.
-    """
-    known, now = attained(before), attained(then)
-    moved = [stage for stage, quarter in now.items() if stage not in known or quarter < known[stage]]
-    found = {(now[stage], known.get(stage)): stage for stage in moved}
-    return tuple(Sooner(stage, quarter, instead_of) for (quarter, instead_of), stage in found.items())

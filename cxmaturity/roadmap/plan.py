@@ -47,14 +47,13 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Sooner:
-    """A stage that is attained sooner with more days of a team."""
+class StageMove:
+    """A stage that one plan attains at another time than another does; None: not within the plan."""
 
     stage: int
-    quarter: str
+    quarter: str | None
     """The first at whose end the stage is attained, ``2027-Q1``."""
     instead_of: str | None
-    """None: without them it is not attained within the plan."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ class CapacityGain:
     """Of the best schedule found with it; never below 0."""
     at_most: float
     """No schedule gains more. 0 only where it is proven that nothing is gained."""
-    sooner: tuple[Sooner, ...] = ()
-    """Stages of that schedule."""
+    stages: tuple[StageMove, ...] = ()
+    """Stages that come at another time then; as a rule sooner."""
     earlier: tuple[Earlier, ...] = ()
     """Actions of that schedule, by start."""
     later: tuple[str, ...] = ()

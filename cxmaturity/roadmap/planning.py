@@ -14,7 +14,7 @@ from cxmaturity.roadmap.chain import critical_chain
 from cxmaturity.roadmap.deadline import Aim, aim_at
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
 from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Planned, Quarter, Roadmap
-from cxmaturity.roadmap.prediction import predict
+from cxmaturity.roadmap.prediction import moved_stages, predict
 from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.robustness import acceptability
@@ -240,7 +240,7 @@ class _Again:
         predicted = predict(given.model, given.scores, then, given.start, given.months)
         return replace(
             gain,
-            sooner=more_days.sooner(self.predicted, predicted),
+            stages=moved_stages(self.predicted, predicted),
             earlier=more_days.earlier(before, then),
             later=more_days.later(before, then),
         )

@@ -8,7 +8,7 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.months import Index
-from cxmaturity.roadmap.plan import Planned, Quarter
+from cxmaturity.roadmap.plan import Planned, Quarter, StageMove
 from cxmaturity.scoring import Scores, raised, tally
 
 
@@ -24,7 +24,15 @@ def predict(
     return tuple(_quarter(model, scores, plan, end) for end in ends)
 
 
-def attained(predicted: Sequence[Quarter]) -> dict[int, str]:
+def moved_stages(before: Sequence[Quarter], then: Sequence[Quarter]) -> tuple[StageMove, ...]:
+    """Return the stages that come at another quarter's end, or never; of several that move alike, the highest."""
+    known, now = _attained(before), _attained(then)
+    moved = [stage for stage in sorted({*known, *now}) if known.get(stage) != now.get(stage)]
+    found = {(now.get(stage), known.get(stage)): stage for stage in moved}
+    return tuple(StageMove(stage, quarter, instead_of) for (quarter, instead_of), stage in found.items())
+
+
+def _attained(predicted: Sequence[Quarter]) -> dict[int, str]:
     """Return each stage from 2 on that is attained, and the first quarter at whose end it is."""
     first: dict[int, str] = {}
     for quarter in predicted:

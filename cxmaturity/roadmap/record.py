@@ -46,7 +46,7 @@ def _gain(gain: CapacityGain) -> dict[str, object]:
         "plus_20_percent": gain.gain,
         "at_most": gain.at_most,
         "stages": [
-            {"stage": item.stage, "quarter": item.quarter, "instead_of": item.instead_of} for item in gain.sooner
+            {"stage": item.stage, "quarter": item.quarter, "instead_of": item.instead_of} for item in gain.stages
         ],
         "earlier": [{"id": item.id, "start": item.start, "instead_of": item.instead_of} for item in gain.earlier],
         "later": list(gain.later),

@@ -14,7 +14,7 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.ownership_map import OwnershipMap, Team
 from cxmaturity.roadmap import months, more_days
 from cxmaturity.roadmap.instance import Goal, Instance, Job
-from cxmaturity.roadmap.plan import Earlier, Sooner
+from cxmaturity.roadmap.plan import Earlier, StageMove
 from cxmaturity.roadmap.record import roadmap_record
 
 A, B, C = {"q1.a": "fully"}, {"q1.b": "fully"}, {"q1.c": "fully"}
@@ -235,9 +235,9 @@ def test_what_more_days_change_is_told_by_actions_and_stages():
     small = model_with(actions, {"q1.a": 2, "q1.b": 2, "q1.c": 2, "q1.d": 3})
     gain = plan(small, facts(capacity={"cx": (5,)})).capacity_gains[0]
     assert gain.earlier == (Earlier("two", "2027-02", None),)
-    assert gain.sooner == (Sooner(2, "2027-Q1", None),)
+    assert gain.stages == (StageMove(2, "2027-Q1", None),)
     swapped = plan(model_with([action("one", A, 2, effort={"cx": 10})]), facts(capacity={"cx": (5,)})).capacity_gains
-    assert [(gain.gain, gain.earlier, gain.sooner) for gain in swapped] == [(0, (), ())]
+    assert [(gain.gain, gain.earlier, gain.stages) for gain in swapped] == [(0, (), ())]
 
 
 def test_jobs_that_need_not_start_later_keep_their_place():
