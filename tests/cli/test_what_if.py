@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from cli.commands import call
@@ -12,28 +13,54 @@ from small_engagements import write_answers, write_parts
 from cxmaturity.cli.main import run
 
 ROADMAP = """\
-capacity: {cx: [8], support: [6]}
+capacity: {cx: [4], support: [6]}
 actions:
   - id: on-its-way
     title: {en: On its way, fr: En route}
-    establishes: {q3.trained: fully}
-    effort: {support: 1}
+    establishes: {q1.c: fully}
+    effort: {}
     months: 2
     status: running
-  - {id: once, title: {en: A, fr: A}, establishes: {q3.trained: fully}, effort: {}, months: 1, status: finished}
-  - {id: never, title: {en: B, fr: B}, establishes: {q3.trained: fully}, effort: {}, months: 1, status: dropped}
+  - {id: once, title: {en: A, fr: A}, establishes: {q1.c: fully}, effort: {}, months: 1, status: finished}
+  - {id: never, title: {en: B, fr: B}, establishes: {q1.c: fully}, effort: {}, months: 1, status: dropped}
 """
+
+
+def written(folder):
+    """Write an engagement of few practices and actions, whose cycle stands at stage 1."""
+    actions = [
+        action("cheap", {"q1.a": "fully"}, effort={"cx": 4.0}),
+        action("dear", {"q1.a": "fully"}, effort={"cx": 6.0}),
+        action("other", {"q2.b": "fully"}, months=2, effort={"cx": 4.0}),
+        action("aside", {"q1.c": "fully"}, effort={"cx": 1.0}),
+    ]
+    write_parts(folder / "model", model_with(actions, {"q1.a": 2, "q2.b": 2, "q1.c": 3}, checks=()))
+    (folder / "engagement.yaml").write_text("organisation: Acme\nmodel: model\n", encoding="utf-8")
+    (folder / "roadmap.yaml").write_text("start: 2027-01\ncapacity: {cx: [4]}\n", encoding="utf-8")
+    (folder / "cycles" / "2026-Q4").mkdir(parents=True)
+    (folder / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-10-15\n", encoding="utf-8")
+    answers = write_answers(folder / "answers.yaml", {"q1.a": "partly", "q2.b": "not"})
+    assert run(["assess", str(folder), "--answers", str(answers)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """The engagement that each test has a copy of."""
+    return written(tmp_path_factory.mktemp("prepared") / "small")
+
+
+@pytest.fixture
+def small(prepared, tmp_path):
+    return shutil.copytree(prepared, tmp_path / "small")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """An engagement that no test changes: all are refused."""
-    engagement = tmp_path_factory.mktemp("what_if") / "acme"
-    assert run(["init", str(engagement), "--name", "Acme", "--json"]) == 0
+    engagement = written(tmp_path_factory.mktemp("what_if") / "acme")
     (engagement / "roadmap.yaml").write_text(ROADMAP, encoding="utf-8")
-    cycle = engagement / "cycles" / "2026-Q4"
-    cycle.mkdir()
-    (cycle / "cycle.yaml").write_text("date: 2026-10-15\n", encoding="utf-8")
+    (engagement / "ownership.yaml").write_text("teams: [{id: support}]\n", encoding="utf-8")
     assert run(["score", str(engagement), "--json"]) == 0
     return engagement
 
@@ -58,12 +85,12 @@ CONTRADICTIONS = {
     "no days": (["--capacity", "cx="], "cx="),
     "no team": (["--capacity", "=3"], "=3"),
     "no such team": (["--capacity", "suport=3"], "support"),
-    "no such action": (["--without", "contact-polici"], "contact-policy"),
+    "no such action": (["--without", "chep"], "cheap"),
     "no action": (["--without", " "], "--without"),
     "runs": (["--without", "on-its-way"], "on-its-way"),
     "finished": (["--without", "once"], "once"),
     "dropped": (["--without", "never"], "never"),
-    "needed": (["--without", "contact-policy", "--deadline", "stage=2@2028-Q4"], "q1.contact-limits"),
+    "needed": (["--without", "other", "--deadline", "stage=2@2028-Q4"], "q2.b"),
     "no horizon": (["--horizon", "0"], "--horizon"),
     "update beside a deadline": (["--update", "--deadline", "stage=2@2027-Q2"], "--deadline"),
     "update beside a table": (["-o", "plan.csv", "--update"], "--output"),
@@ -88,26 +115,6 @@ def test_what_cannot_be_supposed_ends_in_one_message(folder, capsys, case):
 def test_all_that_is_wrong_in_the_options_is_told_at_once(folder, capsys):
     done = call(capsys, "roadmap", folder, "--capacity", "cx", "--deadline", "soon", "--without", "")
     assert (done.code, done.err.count("✗")) == (2, 3)
-
-
-@pytest.fixture
-def small(tmp_path):
-    """An engagement of few practices and actions, whose cycle stands at stage 1."""
-    actions = [
-        action("cheap", {"q1.a": "fully"}, effort={"cx": 4.0}),
-        action("dear", {"q1.a": "fully"}, effort={"cx": 6.0}),
-        action("other", {"q2.b": "fully"}, months=2, effort={"cx": 4.0}),
-        action("aside", {"q1.c": "fully"}, effort={"cx": 1.0}),
-    ]
-    folder = tmp_path / "small"
-    write_parts(folder / "model", model_with(actions, {"q1.a": 2, "q2.b": 2, "q1.c": 3}, checks=()))
-    (folder / "engagement.yaml").write_text("organisation: Acme\nmodel: model\n", encoding="utf-8")
-    (folder / "roadmap.yaml").write_text("start: 2027-01\ncapacity: {cx: [4]}\n", encoding="utf-8")
-    (folder / "cycles" / "2026-Q4").mkdir(parents=True)
-    (folder / "cycles" / "2026-Q4" / "cycle.yaml").write_text("date: 2026-10-15\n", encoding="utf-8")
-    answers = write_answers(tmp_path / "answers.yaml", {"q1.a": "partly", "q2.b": "not"})
-    assert run(["assess", str(folder), "--answers", str(answers)]) == 0
-    return folder
 
 
 def results(folder):
