@@ -3,10 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import accumulate, product
 from random import Random
 
+from hypothesis import strategies as st
+
 from cxmaturity.roadmap.instance import Goal, Instance, Job, Order, Starts
+
+MOST_PERIODS = {1: 6, 2: 6, 3: 6, 4: 5, 5: 4, 6: 3, 7: 3}
+"""By the number of jobs: what brute force goes through in a moment."""
+
+
+@st.composite
+def instances(draw: st.DrawFn, least_jobs: int = 1, most_jobs: int = 7) -> Instance:
+    """Draw a problem field by field, so that one that breaks a law is made as small as it can be."""
+    number = draw(st.integers(least_jobs, most_jobs))
+    ends = tuple(accumulate(draw(st.lists(st.integers(1, 3), min_size=1, max_size=MOST_PERIODS[number]))))
+    periods, resources = len(ends), draw(st.integers(0, 3))
+    anyway = st.none() | st.integers(0, ends[-1] + 1)
+
+    def some(least: int, below: int = number, most: int = 3) -> st.SearchStrategy[tuple[int, ...]]:
+        chosen = st.sets(st.integers(0, max(below - 1, 0)), min_size=least, max_size=min(most, below))
+        return chosen.map(lambda found: tuple(sorted(found)))
+
+    def days(most: int) -> st.SearchStrategy[float]:
+        return st.integers(0, 2 * most).map(lambda halves: halves / 2)
+
+    jobs = []
+    for place in range(number):
+        uses = draw(st.lists(days(4), min_size=resources, max_size=resources))
+        jobs.append(
+            Job(
+                length=draw(st.integers(1, 3)),
+                demand=tuple((resource, amount) for resource, amount in enumerate(uses) if amount),
+                requires=draw(some(0, place)),
+                ready=draw(st.integers(0, periods) if draw(st.booleans()) else st.just(0)),
+            )
+        )
+    return Instance(
+        ends,
+        tuple(jobs),
+        capacity=tuple(tuple(draw(st.lists(days(8), min_size=periods, max_size=periods))) for _ in range(resources)),
+        goals=tuple(
+            draw(st.lists(st.builds(Goal, st.integers(1, 20).map(lambda n: n / 20), some(0), anyway), max_size=6))
+        ),
+        orders=tuple(draw(st.lists(st.builds(Order, st.integers(0, number - 1), some(1), anyway), max_size=4))),
+    )
 
 
 def random_instance(seed: int, most_jobs: int = 5, most_periods: int = 5) -> Instance:

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from roadmap.problems import allowed, random_instance
+from roadmap.problems import allowed, instances, random_instance
 
 from cxmaturity.roadmap.annealing import annealed
 from cxmaturity.roadmap.greedy import greedy
@@ -20,24 +19,27 @@ from cxmaturity.roadmap.steps import Steps
 SAME = 1e-9
 
 
-@given(seed=st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None, derandomize=True)
-def test_first_the_most_value_then_the_earliest_finish(seed):
-    instance = random_instance(seed, most_jobs=5, most_periods=4)
+def finds_the_best(instance):
     schedules = list(allowed(instance))
     best = max(instance.value(starts) for starts in schedules)
     early = max(instance.earliness(starts) for starts in schedules if instance.value(starts) > best - SAME)
     found = solve(instance)
     assert not list(instance.violations(found.starts))
+    assert found.proven
     assert found.objective == pytest.approx(best, abs=SAME)
     assert (instance.value(found.starts), instance.earliness(found.starts)) == (pytest.approx(best, abs=SAME), early)
 
 
-@pytest.mark.parametrize("seed", [2000, 2001, 2002])
-def test_seven_jobs_against_brute_force(seed):
-    instance = random_instance(seed, most_jobs=7, most_periods=3)
-    best = max(instance.value(starts) for starts in allowed(instance))
-    assert solve(instance).objective == pytest.approx(best, abs=SAME)
+@given(instances())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_first_the_most_value_then_the_earliest_finish(instance):
+    finds_the_best(instance)
+
+
+@given(instances(least_jobs=6))
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_six_and_seven_jobs_against_brute_force(instance):
+    finds_the_best(instance)
 
 
 def test_packing_rows_lose_no_schedule():
