@@ -64,9 +64,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     return None if close is None else text("Did you mean “{word}”?", word=close)
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is closest to a word, or None when nothing is close."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known word that is closest to a word, case aside, or None when nothing is close."""
+    names: dict[str, str] = {}
+    for name in known:
+        names.setdefault(name.casefold(), name)
+    found = get_close_matches(word.casefold(), names, n=1, cutoff=likeness)
+    return names[found[0]] if found else None
 
 
 def slip_of(word: str, known: Iterable[str]) -> Text | None:
@@ -77,12 +81,13 @@ def slip_of(word: str, known: Iterable[str]) -> Text | None:
     names = list(known)
     if word in names:
         return None
-    close = (name for name in names if _is_slip(word.casefold(), name.casefold()))
+    close = (name for name in names if is_slip(word.casefold(), name.casefold()))
     return next((text("Did you mean “{word}”?", word=name) for name in close), None)
 
 
-def _is_slip(word: str, name: str) -> bool:
-    return closest(word, [name]) is not None and _letters_wrong(word, name) <= 2
+def is_slip(word: str, name: str, most: int = 2) -> bool:
+    """Tell whether a word is all but certainly a name misspelt: at most so many letters are wrong, most are right."""
+    return closest(word, [name]) is not None and _letters_wrong(word, name) <= most
 
 
 def _letters_wrong(word: str, name: str) -> int:

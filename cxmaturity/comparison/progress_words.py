@@ -13,7 +13,7 @@ from cxmaturity.evidence.measure_words import figure_words, measure_words, metri
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Target
 from cxmaturity.roadmap import months
-from cxmaturity.words import Language, Text, fill, style, text
+from cxmaturity.words import Language, Text, fill, listed, style, text
 
 _FEW: Final = 2
 """Actions whose figures a report shows."""
@@ -158,7 +158,7 @@ def _summary(told: Progress) -> Iterator[Text]:
         yield text(
             "{n:int} {n:plural action is|actions are} finished; by their target metric: {told}.",
             n=len(finished),
-            told=_listed(list(_by_verdict(finished))),
+            told=listed(list(_by_verdict(finished))),
         )
     behind = [item.slip.months for item in told.of_status("running", "finished") if (item.slip.months or 0) > 0]
     if behind:
@@ -191,12 +191,6 @@ _COUNTED: Final[dict[str, Text]] = {
     "unmeasured": text("{n:int} not measured both before and since"),
     "no_target": text("{n:int} without one"),
 }
-
-
-def _listed(parts: Sequence[Text]) -> Text:
-    """Return texts as one, with commas between them."""
-    names = [f"part{place}" for place in range(len(parts))]
-    return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
 
 
 def report_lines(told: Progress, language: Language) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ StageNumber = Annotated[int, Field(ge=1, le=5)]
 Direction = Literal["up", "down"]
 GateNumber = Annotated[int, Field(ge=2, le=5)]
 Severity = Literal["high", "medium", "low"]
+ActionLevel = Literal["individual", "functional", "cross-functional"]
 LevelName = Literal["not", "partly", "largely", "fully"]
 _SLUG = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9_.-]*$"}
 Sources = Annotated[
@@ -257,7 +258,7 @@ class Action(Part):
     """How long it takes."""
     adds_requests: StrictBool = False
     """Customers will be asked more often: coverage rises and so does the burden on them. Its record says so."""
-    level: Literal["individual", "functional", "cross-functional"]
+    level: ActionLevel
     """Whether one person, one function or several carry it."""
 
 

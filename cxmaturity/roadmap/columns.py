@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cxmaturity.evidence.facts import Status
+from cxmaturity.model.schema import ActionLevel
 from cxmaturity.words import Text, text
 
 TRACKED: Final[Mapping[str, Text]] = {
@@ -26,5 +27,22 @@ STATUSES: Final[Mapping[Status, Text]] = {
     "dropped": text("dropped"),
 }
 """Status to what a cell says."""
+LEVELS: Final[Mapping[ActionLevel, Text]] = {
+    "individual": text("individual"),
+    "functional": text("functional"),
+    "cross-functional": text("cross-functional"),
+}
+"""Level of an action to what a cell says."""
+SHOWN: Final = (
+    *(text("Ref"), text("Title"), text("Planned from"), text("Planned until"), text("Months"), text("Carried by")),
+    *(text("Fixes the plan’s end"), text("Why it has no place"), text("Days of work"), text("Objective")),
+    *(text("Background"), text("Impact"), text("Obstacles"), text("Goal"), text("Metric of the goal")),
+    *(text("Value now"), text("Value to reach"), text("Plan of tasks"), text("Level of action"), text("Practices")),
+    *(text("Practices, today and then"), text("Findings"), text("Findings in words"), text("Requires")),
+    *(text("Value in points"), text("For the score"), text("For the stage"), text("For the customers concerned")),
+    *(text("Confidence"), text("First under"), text("Among the first three under"), text("Not settled against")),
+    text("Why here"),
+)
+"""Heads of the other columns of an exported plan, which shows them and does not take them back."""
 BETWEEN: Final = "; "
 """What stands between several causes in one cell."""

@@ -6,13 +6,14 @@ and plurals follow the reader's language through Babel, which is imported only w
 
 Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 3.4 · ``{x:decimal2}`` 3.41 ·
 ``{x:decimal3}`` 3.412 · ``{x:percent}`` 41% · ``{x:percent1}`` 41.3%
-``{x:date}`` 15 October 2026 · ``{x:month}`` October 2026 · ``{n:plural row|rows}`` the right word.
+``{x:short}`` 3.4, but 3 where it is whole · ``{x:date}`` 15 October 2026 · ``{x:month}`` October 2026 ·
+``{x:quarter}`` Q4 2026, of ``2026-Q4`` · ``{n:plural row|rows}`` the right word · ``{x:lower}`` in small letters.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal, get_args
@@ -45,6 +46,12 @@ class Text:
 def text(template: str, **figures: object) -> Text:
     """Mark an English sentence for translation; a catalogue in ``fr/`` must hold its French."""
     return Text(template, figures)
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """Return texts as one, with commas between them."""
+    names = [f"part{place}" for place in range(len(parts))]
+    return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
 
 
 def fill(template: str, figures: Mapping[str, Any], language: Language) -> str:

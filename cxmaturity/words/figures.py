@@ -11,7 +11,11 @@ from cxmaturity.words import style
 
 
 class Figures(Formatter):
-    """A formatter of ``int``, ``decimal`` (1 to 3), ``percent``, ``percent1``, ``date``, ``month``, ``plural a|b``."""
+    """A formatter of figures, dates and words.
+
+    ``int``, ``decimal`` (1 to 3), ``short``, ``percent``, ``percent1``, ``date``, ``month``, ``quarter``, ``lower``,
+    ``plural a|b``.
+    """
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -49,4 +53,7 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "percent1": lambda value, language: style.percent(value, language, places=1),
     "date": _date,
     "month": style.month,
+    "quarter": style.quarter,
+    "short": style.short,
+    "lower": lambda value, _: str(value).lower(),
 }

@@ -46,6 +46,11 @@ def decimal(value: float, language: str, places: int = 1) -> str:
     )
 
 
+def short(value: float, language: str) -> str:
+    """Return a number with one decimal, with none where it is whole."""
+    return decimal(value, language, 0 if round(value, 1).is_integer() else 1)
+
+
 def percent(share: float, language: str, places: int = 0) -> str:
     """Return a share as a percentage; one above 0 never shows as 0 %, one below 1 never as 100 %."""
     from babel.numbers import format_percent
@@ -73,6 +78,15 @@ def month(value: date, language: str, short: bool = False) -> str:
     from babel.dates import format_date
 
     return format_date(value, format="MMM y" if short else "MMMM y", locale=locale(language)).replace(" ", "\u00a0")
+
+
+def quarter(name: str, language: str) -> str:
+    """Return a quarter given as ``2027-Q1``: Q1 2027, T1 2027."""
+    from babel.dates import format_date
+
+    year, _, number = name.partition("-Q")
+    first = date(int(year), 3 * int(number) - 2, 1)
+    return format_date(first, format="QQQ y", locale=locale(language)).replace(" ", "\u00a0")
 
 
 def is_singular(number: float, language: str) -> bool:

@@ -70,6 +70,19 @@ def test_a_file_is_written_into_the_roadmap_once(capsys, folder):
     assert not (folder / "roadmap.yaml.bak2").exists()
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "over: status finished, owner –, started on 5 November 2026, level of action functional"),
+        ("fr", "over: statut terminée, porteur –, commencée le 5 novembre 2026, niveau"),
+    ],
+)
+def test_what_was_written_is_told_as_its_reader_says_it(capsys, folder, lang, words):
+    (folder / "roadmap.yaml").write_text(STATE.replace("id: over,", "id: over, owner: cx,"), encoding="utf-8")
+    lines = "id,status,owner,started,level\nover,finished,–,2026-11-05,functional\n"
+    assert words in updated(capsys, folder, lines, "--lang", lang).out.replace("\u00a0", " ")
+
+
 def test_a_wrong_file_changes_nothing(capsys, folder):
     done = updated(capsys, folder, UPDATE + "rat,finishd,,,,\n")
     assert done.code == 2

@@ -146,6 +146,110 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     assert any("stands at" in problem.show("en") for problem in told.value.problems)
 
 
+def told_of(path):
+    """Return what is said of a wrong file, each problem in English and in French."""
+    with pytest.raises(InputError) as told:
+        found(path)
+    return [(problem.where.line, problem.show("en"), problem.show("fr")) for problem in told.value.problems]
+
+
+NEAR = {
+    "statu": ("status", "statut"),
+    "statuss": ("status", "statut"),
+    "Stauts": ("status", "statut"),
+    "ownr": ("owner", "porteur"),
+    "porteurr": ("owner", "porteur"),
+    "reslut": ("result", "résultat"),
+    "commencée l": ("started on", "commencée le"),
+}
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_column_misspelt_is_told_with_its_usual_name(tmp_path, name):
+    ((line, english, french),) = told_of(table(tmp_path / "u.csv", [["id", "level", name], ["contact-policy", "", ""]]))
+    assert line == 1
+    assert english.endswith(f"unknown column “{name}”. Did you mean “{NEAR[name][0]}”?")
+    assert f"«\u00a0{NEAR[name][1]}\u00a0»" in french
+
+
+OWN = ["comment", "commentaire", "Stage", "Order", "Label", "Cost", "Lever", "Note", "Objective", "Planned start"]
+
+
+def test_columns_of_ones_own_are_left_unread_and_named(tmp_path):
+    rows = [["id", "status", "Title", *OWN], ["contact-policy", "done", "x", *OWN]]
+    said, notes = found(table(tmp_path / "u.csv", rows))
+    assert said == {("contact-policy", "status"): "finished"}
+    assert notes[0].show("en") == f"Columns of u.csv that are not read: {', '.join(OWN)}."
+
+
+PAIRS = [
+    ("début", "fin"),
+    ("date de début", "date de fin"),
+    ("Start", "End"),
+    ("start date", "end_date"),
+    ("Start_Date", "Finish"),
+]
+
+
+@pytest.mark.parametrize("heads", PAIRS)
+def test_start_and_end_are_days_in_a_file_made_by_hand(tmp_path, heads):
+    rows = [["id", "status", *heads], ["contact-policy", "done", "2027-01-02", "2027-01-12"]]
+    said, _ = found(table(tmp_path / "u.csv", rows))
+    assert said["contact-policy", "started"] == date(2027, 1, 2)
+    assert said["contact-policy", "ended"] == date(2027, 1, 12)
+    french = [["id", "statut", *heads], ["contact-policy", "terminée", "02/01/2027", "12/01/2027"]]
+    assert found(table(tmp_path / "u.csv", french))[0] == said
+
+
+def test_beside_started_a_start_is_what_was_planned_and_so_is_that_of_an_exported_plan(tmp_path):
+    rows = [["id", "start", "end", "started"], ["contact-policy", "2027-02", "2027-03", "2027-02-10"]]
+    with pytest.raises(InputError, match="2027-03"):
+        found(table(tmp_path / "u.csv", rows))
+    rows = [[cell for place, cell in enumerate(row) if place != 2] for row in rows]
+    said, notes = found(table(tmp_path / "u.csv", rows))
+    assert said == {("contact-policy", "started"): date(2027, 2, 10)}
+    assert notes[0].show("en") == "Column of u.csv that is not read: start."
+    plan = {"id": "contact-policy", "title": "…", "start": "2027-02", "end": None, "value": {}, "why_not": None}
+    for entry, expected in ((plan, {}), ({"id": "contact-policy", "start": "2027-02-01"}, date(2027, 2, 1))):
+        (tmp_path / "u.json").write_text(json.dumps({"actions": [entry]}), encoding="utf-8")
+        assert found(tmp_path / "u.json")[0].get(("contact-policy", "started"), {}) == expected
+
+
+def test_a_wrong_key_hides_no_other_mistake(tmp_path):
+    (tmp_path / "u.yaml").write_text(
+        "actions:\n- {id: onee, statu: finished}\n- {id: contact-policy, status: nope}\n- done\n"
+        "- {id: metric-handbook, foo: 1, status: finished, started: 2026-03-10, ended: 2026-01-10}\n"
+    )
+    words = ["there is no action", "unknown key “statu”. Did you mean “status”?", "no status", "no action with an id"]
+    words += ["unknown key “foo”.", "ended before it started"]
+    told = told_of(tmp_path / "u.yaml")
+    assert [line for line, *_ in told] == [2, 2, 3, 4, 5, 5]
+    assert all(any(word in english for _, english, _ in told) for word in words)
+    (tmp_path / "u.json").write_text('{"actions": [{"id": "onee",\n"foo": 1,\n"status": "nope"}]}')
+    assert [line for line, *_ in told_of(tmp_path / "u.json")] == [1, 2, 3]
+    both = table(tmp_path / "u.csv", [["id", "statu", "ended"], ["onee", "", "soon"]])
+    assert [line for line, *_ in told_of(both)] == [1, 2, 2]
+
+
+def test_statuses_and_levels_are_told_in_the_language_of_the_reader(tmp_path):
+    rows = [["id", "status", "level"], ["contact-policy", "xyz", "xyz"], ["metric-handbook", "terminnée", "fonctionel"]]
+    told = told_of(table(tmp_path / "u.csv", rows))
+    english, french = ([words[place].replace("\u00a0", " ") for words in told] for place in (1, 2))
+    assert english[0].endswith("Known are: proposed, planned, running, finished, dropped.")
+    assert french[0].endswith("Valeurs connues : proposée, prévue, en cours, terminée, abandonnée.")
+    assert english[1].endswith("Known are: individual, functional, cross-functional.")
+    assert "individu" in french[1]
+    assert english[1:] != french[1:]
+    assert english[2].endswith("Did you mean “finished”?")
+    assert french[2].endswith("Vouliez-vous dire « terminée » ?")
+    assert "Did you mean “functional”?" in english[3]
+
+
+def test_an_action_in_other_letters_is_the_one_meant(tmp_path):
+    ((_, english, _),) = told_of(table(tmp_path / "u.csv", [["id", "status"], ["CONTACT-POLICY", "finished"]]))
+    assert "Did you mean “contact-policy”?" in english
+
+
 HEADS = {
     "misspelt": ([["id", "status", "ownr"], ["contact-policy", "done", "cx"]], "Did you mean “owner”?"),
     "twice": ([["id", "status", "Statut"], ["contact-policy", "done", "done"]], "a second time"),

@@ -239,9 +239,9 @@ def test_updates_read_the_file_and_find_nothing_new_in_it(tmp_path, kind, langua
     path.write_bytes((plan_csv if kind == "csv" else plan_workbook)(assessment, roadmap, language))
     state, known = assessment.facts.roadmap, Known((), {})
     lines = read_lines(path)
-    assert [line.cells["id"] for line in lines] == [*(plan.action.id for plan in roadmap.actions), "z"]
+    assert [line.cells["id"] for line in lines.lines] == [*(plan.action.id for plan in roadmap.actions), "z"]
     found = updates(lines, state, assessment.model, known)
-    assert found.changes == ()
+    assert (found.changes, found.notes) == ((), ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cxmaturity.cli.options import harmless, note, print_json, spoken
-from cxmaturity.words import Text, text
+from cxmaturity.words import Text, listed, text
 
 if TYPE_CHECKING:
     from cxmaturity.roadmap.changing import ActionChange
@@ -72,17 +72,26 @@ def _told(changes: Sequence[ActionChange], path: Path, backup: Path | None) -> I
         return
     yield text("{n:int} {n:plural action was|actions were} updated in {path}:", n=len(ids), path=path)
     for id_ in ids:
-        said = ", ".join(f"{change.key} {_shown(change)}" for change in changes if change.id == id_)
+        said = listed([_shown(change) for change in changes if change.id == id_])
         yield Text("  {id}: {said}", {"id": id_, "said": said})
     if backup is not None:
         yield text("The roadmap as it was before: {path}", path=backup)
 
 
-def _shown(change: ActionChange) -> str:
+def _shown(change: ActionChange) -> Text:
+    """Return a change as its reader says it: by the heads of columns and the words of their cells."""
+    from cxmaturity.roadmap.columns import LEVELS, STATUSES, TRACKED
+
+    named = {
+        "status": {str(key): words for key, words in STATUSES.items()},
+        "level": {str(key): words for key, words in LEVELS.items()},
+    }
     value = change.value
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "–" if value is None else str(value)
+    written = "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    shown = named.get(change.key, {}).get(str(value), written)
+    head = TRACKED.get(change.key) or text("Level of action")
+    form = "{head:lower} {value:date}" if isinstance(value, date) else "{head:lower} {value}"
+    return Text(form, {"head": head, "value": "–" if value is None else shown})
 
 
 def _record(changes: Sequence[ActionChange], path: Path, backup: Path | None) -> dict[str, object]:

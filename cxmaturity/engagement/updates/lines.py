@@ -1,4 +1,7 @@
-"""The rows of a file of updates, wherever they stand: what each says of an action, and where it says it."""
+"""The rows of a file of updates, wherever they stand: what each says of an action, and where it says it.
+
+What is wrong with the file itself is gathered beside them, so that it hides no mistake of a row.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,19 @@ from cxmaturity.engagement.given import bare
 from cxmaturity.engagement.tables.delimited import delimited_rows
 from cxmaturity.engagement.tables.grid import MOST_ROWS, Cell, Grid, Row, is_blank, too_large
 from cxmaturity.engagement.tables.workbook import read_workbook
-from cxmaturity.engagement.updates.naming import COLUMNS, FRENCH, WEAK, Column, Planned, column_of, planned_of
-from cxmaturity.errors import InputError, Place, Problem, slip_of, wrong
-from cxmaturity.words import Language, text
+from cxmaturity.engagement.updates.naming import (
+    FRENCH,
+    WEAK,
+    Column,
+    Planned,
+    called,
+    column_of,
+    is_shown,
+    meant,
+    planned_of,
+)
+from cxmaturity.errors import Place, Problem, wrong
+from cxmaturity.words import Language, Text, text
 
 _TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm")
 _DOCUMENTS: Final = (".yaml", ".yml", ".json")
@@ -30,6 +43,8 @@ _OF_A_PLAN: Final = frozenset(
     }
 )
 """What ``roadmap --json`` says of an action, and nobody can change there."""
+_ITS_OWN: Final = frozenset({"value", "rank_acceptability", "tied_with", "why_not"})
+"""Keys by which an action of ``roadmap --json`` is known: its start and end are those of the plan."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +69,27 @@ class Line:
         return self.places.get(column, self.where)
 
 
-def read_lines(path: Path) -> tuple[Line, ...]:
-    """Return what a file says of actions, in its order. Raises InputError when it cannot be read as one."""
+@dataclass(frozen=True)
+class Lines:
+    """A whole file."""
+
+    file: str
+    """Its name."""
+    lines: tuple[Line, ...]
+    """What it says of actions, in its order."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with its columns or keys."""
+    unread: tuple[str, ...] = ()
+    """Names of columns that are not read."""
+
+
+def read_lines(path: Path) -> Lines:
+    """Return what a file says of actions. Raises InputError when it cannot be read as one."""
     ending = path.suffix.lower()
     if ending in _TABLES:
         return _of_table(path, ending)
     if ending in _DOCUMENTS:
-        return tuple(_of_document(json_document(path) if ending == ".json" else documents.parse(path)))
+        return _of_document(path.name, json_document(path) if ending == ".json" else documents.parse(path))
     raise wrong(
         text("updates are not read from {ending} files.", ending=ending or path.name),
         path,
@@ -78,14 +107,17 @@ class _Head:
     language: Language
 
 
-def _of_table(path: Path, ending: str) -> tuple[Line, ...]:
+def _of_table(path: Path, ending: str) -> Lines:
     grids = read_workbook(path) if ending in (".xlsx", ".xlsm") else [_delimited(path)]
     tables = [(grid, head) for grid in grids if (head := _find_head(grid)) is not None]
     if not tables:
         raise wrong(text("no row names the column id beside another one to update."), path, _NEEDED)
-    if problems := [problem for grid, head in tables for problem in _wrong_columns(grid, head)]:
-        raise InputError(problems)
-    return tuple(line for grid, head in tables for line in _rows(grid, head))
+    return Lines(
+        path.name,
+        tuple(line for grid, head in tables for line in _rows(grid, head)),
+        tuple(problem for grid, head in tables for problem in _wrong_columns(grid, head)),
+        tuple(dict.fromkeys(name for _, head in tables for name in _unread(head))),
+    )
 
 
 def _delimited(path: Path) -> Grid:
@@ -111,14 +143,27 @@ def _find_head(grid: Grid) -> _Head | None:
 
 
 def _wrong_columns(grid: Grid, head: _Head) -> Iterator[Problem]:
-    """Yield columns that are misspelt or stand there twice; what a plan has otherwise is not looked at."""
+    """Yield columns that are misspelt or stand there twice."""
     for index, name in _names(head.row):
         column, where = column_of(name), grid.place(head.row.number, index)
-        if column is None and (hint := slip_of(name.casefold(), COLUMNS)):
-            yield Problem(text("unknown column “{column}”.", column=name), where, hint)
+        if column is None and (near := meant(name)):
+            yield Problem(text("unknown column “{column}”.", column=name), where, _hint(called(near)))
         elif column is not None and head.columns[column] != index and bare(name) not in WEAK:
             told = text("the column “{column}” stands here a second time.", column=name)
             yield Problem(told, where, text("Keep one of the two."))
+
+
+def _unread(head: _Head) -> Iterator[str]:
+    """Yield columns of somebody's own, and those beside which another one is taken."""
+    is_export = any(planned_of(name) in ("start", "end") for _, name in _names(head.row))
+    for index, name in _names(head.row):
+        column = column_of(name)
+        if (column is None or head.columns[column] != index) and not is_shown(name, is_export=is_export):
+            yield name
+
+
+def _hint(word: Text | str) -> Text:
+    return text("Did you mean “{word}”?", word=word)
 
 
 def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
@@ -151,8 +196,8 @@ def _names(row: Row) -> Iterator[tuple[int, str]]:
 # -- documents ---------------------------------------------------------------------------------------------------------
 
 
-def _of_document(document: Document) -> Iterator[Line]:
-    """Yield the actions of a document: a list of them with ids, or a mapping by id, both under ``actions`` or alone."""
+def _of_document(file: str, document: Document) -> Lines:
+    """Return a document's actions: a list of them with ids, or a mapping by id, both under ``actions`` or alone."""
     data = document.data
     path: tuple[int | str, ...] = ()
     if isinstance(data, dict) and "actions" in data:
@@ -174,9 +219,7 @@ def _of_document(document: Document) -> Iterator[Line]:
             lines.append(_line(document, loc, entry))
         else:
             problems.append(Problem(text("no action with an id stands here."), document.place(loc), _FORM))
-    if problems:
-        raise InputError(problems)
-    yield from lines
+    return Lines(file, tuple(lines), tuple(problems))
 
 
 _EXAMPLE: Final = "- {id: contact-policy, status: finished}"
@@ -184,18 +227,19 @@ _FORM: Final = text("Write `actions:` and below it a list, as in `{example}`.", 
 
 
 def _unknown_keys(document: Document, loc: Sequence[int | str], entry: Mapping[str, Any]) -> Iterator[Problem]:
-    known = sorted(COLUMNS)
     for key in entry:
         if column_of(key) is None and key not in _OF_A_PLAN:
-            hint = slip_of(key.casefold(), known)
-            yield Problem(text("unknown key “{key}”.", key=key), document.place((*loc, key)), hint)
+            near = meant(key)
+            where = document.place((*loc, key))
+            yield Problem(text("unknown key “{key}”.", key=key), where, _hint(near) if near else None)
 
 
 def _line(document: Document, loc: Sequence[int | str], entry: Mapping[str, Any]) -> Line:
     cells: dict[Column, object] = {}
     places: dict[Column, Place] = {}
-    for key, value in entry.items():
-        if (column := column_of(key)) is not None:
+    of_a_plan = _OF_A_PLAN if _ITS_OWN & entry.keys() else frozenset()
+    for key, value in sorted(entry.items(), key=lambda item: bare(item[0]) in WEAK):
+        if (column := column_of(key)) is not None and key not in of_a_plan:
             cells.setdefault(column, value)
             places.setdefault(column, document.place((*loc, key)))
     return Line(cells, places, document.place(loc), "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -12,17 +12,17 @@ from cxmaturity.documents.writing import Value
 from cxmaturity.engagement.roadmap_file import Known, slip_of_cause, slip_of_owner
 from cxmaturity.engagement.tables.cells import words
 from cxmaturity.engagement.tables.grid import Cell
-from cxmaturity.engagement.updates.lines import Line
-from cxmaturity.engagement.updates.naming import CLEARED, LEVEL_WORDS, level_of, status_of
-from cxmaturity.errors import InputError, Place, Problem, did_you_mean
+from cxmaturity.engagement.updates.lines import Line, Lines
+from cxmaturity.engagement.updates.naming import CLEARED, level_of, status_of
+from cxmaturity.errors import InputError, Place, Problem, closest, did_you_mean
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.changing import ActionChange, Key
-from cxmaturity.roadmap.columns import STATUSES
-from cxmaturity.words import Text, text
+from cxmaturity.roadmap.columns import LEVELS, STATUSES
+from cxmaturity.words import LANGUAGES, Text, listed, text
 
-T = TypeVar("T")
+T = TypeVar("T", bound=str)
 _DATES: Final[tuple[Key, ...]] = ("started", "ended")
 
 
@@ -36,21 +36,19 @@ class Updates:
     """What is worth saying of it: finished actions without an end or a result."""
 
 
-def updates(
-    lines: Iterable[Line], state: RoadmapState, model: Model, known: Known, plan: EarlierPlan | None = None
-) -> Updates:
+def updates(lines: Lines, state: RoadmapState, model: Model, known: Known, plan: EarlierPlan | None = None) -> Updates:
     """Return what a file changes in a roadmap. Raises InputError with every mistake, each at its cell.
 
     ``plan`` is the one that the file may be an export of: what was changed in it is not taken, and said.
     """
-    reading = _Reading(state, model, known, plan)
-    for line in lines:
+    reading = _Reading(state, model, known, plan, list(lines.problems))
+    for line in lines.lines:
         reading.read(line)
     reading.check()
     if reading.problems:
-        raise InputError(reading.problems)
+        raise InputError(sorted(reading.problems, key=lambda problem: (problem.where and problem.where.line) or 0))
     changes = tuple(ActionChange(id_, key, value) for (id_, key), (value, _) in reading.said.items())
-    return Updates(changes, tuple(_remarks(reading)))
+    return Updates(changes, (*_of_columns(lines), *_remarks(reading)))
 
 
 @dataclass
@@ -147,7 +145,7 @@ class _Reading:
         if key == "status":
             return _known(word, status_of, text("there is no status “{word}”.", word=word), STATUSES)
         if key == "level":
-            return _known(word, level_of, text("there is no level “{word}”.", word=word), set(LEVEL_WORDS.values()))
+            return _known(word, level_of, text("there is no level “{word}”.", word=word), LEVELS)
         if key == "owner" and (hint := slip_of_owner(word, self.model, self.known)):
             raise ValueError(text("there is no team “{id}” on the map.", id=word), hint)
         return word
@@ -202,11 +200,14 @@ def _day(cell: Cell, line: Line) -> date:
     return cell if isinstance(cell, date) else day_of(words(cell), line.language)
 
 
-def _known(word: str, meaning: Callable[[str], T | None], unknown: Text, known: Iterable[str]) -> T:
+def _known(word: str, meaning: Callable[[str], T | None], unknown: Text, known: Mapping[T, Text]) -> T:
+    """Return what a word means. Raises ValueError with a hint in the reader's language, whichever the word is of."""
     found = meaning(word)
     if found is None:
-        names = ", ".join(dict.fromkeys(known))
-        raise ValueError(unknown, did_you_mean(word.casefold(), known) or text("Known are: {words}.", words=names))
+        shown = {name.show(language): name for name in known.values() for language in LANGUAGES}
+        if near := closest(word, shown):
+            raise ValueError(unknown, text("Did you mean “{word}”?", word=shown[near]))
+        raise ValueError(unknown, text("Known are: {words}.", words=listed(list(known.values()))))
     return found
 
 
@@ -216,6 +217,16 @@ def _parts(written: str) -> list[str]:
     if len(parts) == 1 and all(part.strip() and " " not in part.strip() for part in written.split(",")):
         return written.split(",")
     return parts
+
+
+def _of_columns(lines: Lines) -> Iterator[Text]:
+    if lines.unread:
+        yield text(
+            "{n:plural Column|Columns} of {file} that {n:plural is|are} not read: {columns}.",
+            n=len(lines.unread),
+            file=lines.file,
+            columns=", ".join(lines.unread),
+        )
 
 
 def _remarks(reading: _Reading) -> Iterator[Text]:

@@ -26,7 +26,7 @@ from cxmaturity.report.view.roadmap import why_not
 from cxmaturity.report.view.speech import without_stop
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.catalogue import catalogue
-from cxmaturity.roadmap.columns import BETWEEN, STATUSES, TRACKED
+from cxmaturity.roadmap.columns import BETWEEN, LEVELS, STATUSES, TRACKED
 from cxmaturity.roadmap.plan import Planned
 from cxmaturity.words import Text, text
 
@@ -34,11 +34,6 @@ _KINDS: Final[dict[str, Kind]] = {"id": "id", "started": "day", "ended": "day"}
 _WIDTHS: Final = {"id": 24, "result": 36, "feedback": 28}
 _LINES: Final = 6
 """Lines of a record that are seen at once."""
-_LEVELS: Final = {
-    "individual": text("individual"),
-    "functional": text("functional"),
-    "cross-functional": text("cross-functional"),
-}
 
 
 @dataclass(frozen=True)
@@ -172,7 +167,7 @@ def _record(source: Source) -> Iterator[_Field]:
         Column(say(text("Plan of tasks")), 60),
         lambda row: _lines(f"{number}. {speech.words(task)}" for number, task in enumerate(row.action.plan, start=1)),
     )
-    yield _Field(Column(say(text("Level of action")), 16), lambda row: say(_LEVELS[row.action.level]))
+    yield _Field(Column(say(text("Level of action")), 16), lambda row: say(LEVELS[row.action.level]))
 
 
 def _number(measure: Measure) -> float | None:
