@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from math import inf
+from typing import Final, Literal
 
 from cxmaturity.comparison.measured import Measured, Window, are_of_one_rule, change_of, is_recorded
 from cxmaturity.comparison.metrics import MetricChange, number
@@ -15,7 +16,11 @@ from cxmaturity.model import better_way
 from cxmaturity.model.schema import Action, Direction, Model, Target
 from cxmaturity.words import Text, text
 
-Verdict = Literal["towards", "away", "cannot_tell", "no_target", "no_measurement_before", "no_measurement_since"]
+Verdict = Literal[
+    "towards", "away", "cannot_tell", "too_early", "no_target", "no_measurement_before", "no_measurement_since"
+]
+LEAST_DAYS: Final = 30
+"""Days that records must tell of after an action's end: pressure is counted over as many, and answers take some."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,9 @@ class Judged:
 def judge(done: Done, now: Measured, earlier: Sequence[Measured], model: Model) -> Judged:
     """Return what the target metric says of an action.
 
-    ``earlier`` are the cycles before, by date. The value before is that of the last one dated before the action's
-    start, else of the earliest one that measured the metric at all. What is measured now counts if its records reach
-    beyond the action's end.
+    ``earlier`` are the cycles before, by date. The value before is that of the last one whose records of the metric end
+    before the action's start, else of the earliest one whose records end by its end: later ones show what it did. What
+    is measured now counts if its records reach ``LEAST_DAYS`` beyond the action's end; short of that it is too early.
     """
     target = done.action.target
     if target is None:
@@ -59,16 +64,17 @@ def judge(done: Done, now: Measured, earlier: Sequence[Measured], model: Model) 
     present, window = now.measure(target.metric), now.window(target.metric)
     if number(present) is None or (done.ended is not None and not _is_after(target.metric, window, done.ended)):
         return Judged("no_measurement_since", target)
-    before = _before(target.metric, done.tracked.started, earlier)
+    before = _before(target.metric, done, earlier)
     past = before.measure(target.metric) if before else None
     towards = direction(target, past, model)
     reached = _reached(target.to, present, towards)
     if before is None:
         return Judged("no_measurement_before", target, reached=reached)
     change = change_of(target.metric, before, now)
+    verdict = "too_early" if _days_since(target.metric, now, done) < LEAST_DAYS else _verdict(change, towards)
     notes = _notes(done, target.metric, before, now)
     met = _is_met(target.to, number(past), towards)
-    return Judged(_verdict(change, towards), target, change, before, reached, met, tuple(notes))
+    return Judged(verdict, target, change, before, reached, met, tuple(notes))
 
 
 def direction(target: Target, before: Measure, model: Model) -> Direction | None:
@@ -84,15 +90,24 @@ def direction(target: Target, before: Measure, model: Model) -> Direction | None
     return "up" if target.to > was else "down"
 
 
-def _before(metric: str, started: date | None, earlier: Sequence[Measured]) -> Measured | None:
-    there = [each for each in earlier if number(each.measure(metric)) is not None]
-    in_time = [each for each in there if started is not None and each.day < started]
-    return in_time[-1] if in_time else there[0] if there else None
+def _before(metric: str, done: Done, earlier: Sequence[Measured]) -> Measured | None:
+    started, ended = done.tracked.started, done.ended
+    known = [(each, each.window(metric).last) for each in earlier if number(each.measure(metric)) is not None]
+    there = [(each, last) for each, last in known if ended is None or last <= ended]
+    in_time = [each for each, last in there if started is not None and last < started]
+    return in_time[-1] if in_time else there[0][0] if there else None
 
 
 def _is_after(metric: str, window: Window, ended: date) -> bool:
     """Tell whether records reach beyond a day; what the map, roadmap.yaml and answers say holds on the day itself."""
     return window.last > ended if is_recorded(metric) else window.last >= ended
+
+
+def _days_since(metric: str, now: Measured, done: Done) -> float:
+    """Return how many days records tell of after an action's end; no end of them where no record is asked."""
+    if done.ended is None or not is_recorded(metric):
+        return inf
+    return (now.window(metric).last - done.ended).days
 
 
 def _verdict(change: MetricChange, towards: Direction | None) -> Verdict:
@@ -130,10 +145,16 @@ def _notes(done: Done, metric: str, before: Measured, now: Measured) -> Iterator
     started, ended = done.tracked.started, done.ended
     if started is None:
         yield text("the day of its start is not known; compared with {cycle}", cycle=before.cycle)
-    elif before.day >= started:
+    elif before.window(metric).last >= started:
         yield text("first measured in {cycle}, when it had begun already", cycle=before.cycle)
     if ended is None:
         yield text("the day of its end is not known")
+    elif (days := _days_since(metric, now, done)) < LEAST_DAYS:
+        yield text(
+            "the records tell of {n:int} {n:plural day|days} since its end; {least:int} are needed",
+            n=days,
+            least=LEAST_DAYS,
+        )
     if not are_of_one_rule(metric, before, now):
         yield text(
             "another contact rule was in force in {cycle}, so the two figures do not compare", cycle=before.cycle

@@ -21,6 +21,7 @@ _VERDICTS: Final[dict[Verdict, Text]] = {
     "towards": text("moved towards the target ({to})"),
     "away": text("moved away from the target ({to})"),
     "cannot_tell": text("cannot tell: chance alone could have moved it so; the target is {to}"),
+    "too_early": text("too early to tell; the target is {to}"),
     "no_target": text("no metric measures it"),
     "no_measurement_before": text("no measurement before; the target is {to}"),
     "no_measurement_since": text("no measurement since its end; the target is {to}"),
@@ -177,7 +178,7 @@ def _summary(told: Progress) -> Iterator[Text]:
 
 def _by_verdict(finished: Sequence[ActionProgress]) -> Iterator[Text]:
     verdicts = [item.judged.verdict for item in finished if item.judged]
-    counts = {name: verdicts.count(name) for name in ("towards", "away", "cannot_tell", "no_target")}
+    counts = {name: verdicts.count(name) for name in ("towards", "away", "cannot_tell", "too_early", "no_target")}
     counts["unmeasured"] = len(finished) - sum(counts.values())
     for name, told in _COUNTED.items():
         if n := counts[name]:
@@ -188,6 +189,7 @@ _COUNTED: Final[dict[str, Text]] = {
     "towards": text("{n:int} moved towards the target"),
     "away": text("{n:int} moved away from it"),
     "cannot_tell": text("{n:int} cannot be told from chance"),
+    "too_early": text("{n:int} too early to tell"),
     "unmeasured": text("{n:int} not measured both before and since"),
     "no_target": text("{n:int} without one"),
 }
@@ -201,7 +203,7 @@ def report_lines(told: Progress, language: Language) -> tuple[str, ...]:
     if told.plan is None and not any(item.judged and item.judged.before for item in told.actions):
         return ()
     moved = [item for item in told.of_status("finished") if item.judged and item.judged.change]
-    moved.sort(key=lambda item: item.judged is not None and item.judged.verdict == "cannot_tell")
+    moved.sort(key=lambda item: item.judged is not None and item.judged.verdict in ("cannot_tell", "too_early"))
     figures = [
         text(
             "{title}: {judged}.",

@@ -10,7 +10,7 @@ from comparison.cycles import OVER, RATE, STATED, Planted, plant, share
 from cxmaturity.assess import assess
 from cxmaturity.comparison.measured import Measured, Window
 from cxmaturity.comparison.progress import progress_record
-from cxmaturity.comparison.progress_words import beside_words, judged_words
+from cxmaturity.comparison.progress_words import beside_words, judged_words, summary
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.evidence.measures import Estimate
@@ -67,6 +67,45 @@ CASES = {
         *two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2026, 12, 10)),
         "no_measurement_since",
         None,
+    ),
+    "a month of records since its end": (
+        *two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2027, 1, 9)),
+        "towards",
+        True,
+    ),
+    "a day less": (
+        *two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2027, 1, 8)),
+        "too_early",
+        True,
+    ),
+    "a day of records": (
+        *two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2026, 12, 11)),
+        "too_early",
+        True,
+    ),
+    "ended before anybody measured": (
+        roadmap(RATE, 0.25, "status: finished, started: 2026-03-01, ended: 2026-05-31"),
+        [Planted(BEFORE, {RATE: share(200, 1000)}), Planted(AFTER, {RATE: share(300, 1000)})],
+        "no_measurement_before",
+        True,
+    ),
+    "ended on the last day of the log of before": (
+        roadmap(RATE, 0.25, "status: finished, started: 2026-03-01, ended: 2026-10-08"),
+        [Planted(BEFORE, {RATE: share(200, 1000)}), Planted(AFTER, {RATE: share(300, 1000)})],
+        "towards",
+        True,
+    ),
+    "the map on the day of its end": (
+        roadmap(STATED, 1, "status: finished, started: 2026-03-01, ended: 2026-10-15"),
+        [Planted(BEFORE, objective=False), Planted(AFTER, objective=True)],
+        "towards",
+        True,
+    ),
+    "the map a day after its end": (
+        roadmap(STATED, 1, "status: finished, started: 2026-03-01, ended: 2026-10-14"),
+        [Planted(BEFORE, objective=False), Planted(AFTER, objective=True)],
+        "no_measurement_before",
+        True,
     ),
     "not measured now": (*two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: None}), "no_measurement_since", None),
     "not measured before": (*two(RATE, 0.25, {}, {RATE: share(300, 1000)}), "no_measurement_before", True),
@@ -148,7 +187,8 @@ def test_where_neither_way_is_better_an_own_target_says_which_way_is_meant(tmp_p
     [
         ("2026-11-02", "c1", []),
         ("2027-01-20", "c2", []),
-        ("2026-10-15", "c1", ["had begun already"]),
+        ("2026-10-09", "c1", []),  # the log of c1 ends the day before
+        ("2026-10-08", "c1", ["had begun already"]),
         (None, "c1", ["start is not known"]),
     ],
 )
@@ -176,6 +216,7 @@ def test_a_cycle_looks_at_those_before_it_alone(tmp_path):
 
 
 NOTES = {
+    "too early": ({"last": date(2026, 12, 20)}, "10 days since its end; 30 are needed", "too_early"),
     "overlap": ({"first": date(2026, 10, 1)}, "overlap", "towards"),
     "part of it before its end": ({"first": date(2026, 12, 1)}, "from before its end", "towards"),
     "another rule": ({"limit": 90}, "another contact rule", "cannot_tell"),
@@ -225,3 +266,10 @@ def test_a_figure_of_the_map_is_as_old_as_the_cycle_whatever_the_log():
     now = Measured("c", AFTER, {}, {"log": Window(BEFORE, BEFORE)})
     assert now.window("map.accountable_weighted_share") == Window(None, AFTER)
     assert now.window("timing.within_declared_share") == Window(BEFORE, BEFORE)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "1 too early to tell"), ("fr", "1 trop récente pour le dire")])
+def test_what_ended_a_moment_ago_is_not_counted_as_moved(tmp_path, language, words):
+    moved = two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2026, 12, 20))
+    (said, *_) = summary(told(plant(tmp_path / "acme", *_flat(moved))))
+    assert words in said.show(language)
