@@ -29,6 +29,8 @@ def broken(folder, name, *changes):
     return [problem.show("en") for problem in caught.value.problems]
 
 
+EFFORT = "  effort:\n    executive: 2\n    cx: 3\n"
+"""Of the first action of the library."""
 CASES = [
     ("practices", ("question: q1", "question: q11"), "there is no question “q11”. Did you mean “q1”?"),
     (
@@ -61,6 +63,9 @@ CASES = [
         ("requires:\n    - sponsor-and-objective", "requires:\n    - sponsor-and-objectives"),
         "Did you mean “sponsor-and-objective”?",
     ),
+    ("actions", (EFFORT, ""), "the key “effort” is missing. Add it."),
+    ("actions", (EFFORT, EFFORT.replace("cx: ", "cx: -")), "“cx” is -3: it must be at least 0."),
+    ("actions", (EFFORT, EFFORT.replace("cx: 3", "cx: .inf")), "“cx” is .inf: a number is expected."),
     ("checks", ("severity: high", "severity: hihg"), "“hihg” is not a value of “severity”. Did you mean “high”?"),
     ("practices", ("{value:percent} of customers", "{valeu:percent} of customers"), "there is no figure “valeu” here."),
     ("practices", ("{value:percent} of customers", "{value:date} of customers"), "“date” is not a way to write a"),
