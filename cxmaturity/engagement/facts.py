@@ -7,6 +7,7 @@ changed. A cycle that is no longer the latest keeps the facts that it was assess
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import audit_settings, logs_of
 from cxmaturity.engagement.recorded import ModelSeen, Recorded, asked_of, with_digests
 from cxmaturity.engagement.recording import digests, if_unchanged, record_of, seen_logs, store, unreadable
-from cxmaturity.engagement.roadmap_file import Known, unlisted_teams, without_months
+from cxmaturity.engagement.roadmap_file import Known, unlisted_teams, without_months, without_start
 from cxmaturity.engagement.signature import signature_notes
 from cxmaturity.engagement.version_notes import model_changed
 from cxmaturity.engagement.versions import as_present
@@ -189,17 +190,20 @@ def _renewed(
     return fresh, store(engagement, cycle, known, fresh)
 
 
-def _beside_the_map(model: Model, facts: Facts) -> list[Text]:
-    """Say what roadmap.yaml leaves open: teams that nobody else speaks of, actions of unknown length."""
+def _beside_the_map(model: Model, facts: Facts) -> Iterator[Text]:
+    """Say what roadmap.yaml and the roles leave open: teams that nobody else speaks of, unknown lengths and starts."""
     teams = [team.id for team in (facts.map.teams or ())] if facts.map else []
-    strangers = unlisted_teams(facts.roadmap, model, Known(teams, dict(facts.roles)))
-    told = []
-    if strangers:
-        ids = ", ".join(strangers)
-        told.append(text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=ids))
+    if strangers := [f"{role}: {team}" for role, team in facts.roles if teams and team not in teams]:
+        yield text("engagement.yaml gives roles to what is no team on the map: {roles}.", roles=", ".join(strangers))
+    if unlisted := unlisted_teams(facts.roadmap, model, Known(teams, dict(facts.roles))):
+        ids = ", ".join(unlisted)
+        yield text("roadmap.yaml gives capacity to what is no team on the map and no role: {ids}.", ids=ids)
     if endless := without_months(facts.roadmap, model):
         ids = ", ".join(endless)
-        told.append(
-            text("roadmap.yaml does not say how many months these actions take, so one is taken: {ids}.", ids=ids)
+        yield text("roadmap.yaml does not say how many months these actions take, so one is taken: {ids}.", ids=ids)
+    if timeless := without_start(facts.roadmap):
+        yield text(
+            "roadmap.yaml does not say when these running actions started, so the plan has them start in its first "
+            "month: {ids}.",
+            ids=", ".join(timeless),
         )
-    return told

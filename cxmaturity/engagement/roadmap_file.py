@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.documents import Document, parse, validate
+from cxmaturity.engagement.causes import wrong_cause
 from cxmaturity.errors import Place, Problem, did_you_mean, slip_of
 from cxmaturity.evidence.facts import RoadmapState
 from cxmaturity.model import Model, load_metrics
+from cxmaturity.roadmap.columns import CLOSED, STATUSES
 from cxmaturity.words import Text, text
 
 
@@ -86,6 +88,11 @@ def without_months(state: RoadmapState, model: Model) -> tuple[str, ...]:
     return tuple(entry.id for entry in state.actions if entry.id not in library and entry.months is None)
 
 
+def without_start(state: RoadmapState) -> tuple[str, ...]:
+    """Return the running actions that do not say when they started."""
+    return tuple(entry.id for entry in state.actions if entry.status == "running" and entry.started is None)
+
+
 def problems(document: Document, model: Model, known: Known) -> Iterator[Problem]:
     """Yield every mistake that shows only when the file is seen together with the model and the map."""
     data = document.data if isinstance(document.data, dict) else {}
@@ -153,7 +160,16 @@ def _figures(entry: _Entry, model: Model) -> Iterator[Problem]:
             entry.place("id"),
             text("Give person-days by role, or {{}} if it takes nobody’s days."),
         )
+    yield from _dates(entry)
+
+
+def _dates(entry: _Entry) -> Iterator[Problem]:
     started, ended = entry.fields.get("started"), entry.fields.get("ended")
+    status = entry.fields.get("status", "proposed")
+    if ended is not None and status in STATUSES and status not in CLOSED:
+        what = text("“{id}” has an end, and its status is {status}.", id=entry.id, status=STATUSES[status])
+        remedy = text("Give it the status finished, or take the end away.")
+        yield Problem(what, entry.place("ended"), remedy)
     if type(started) is date and type(ended) is date and ended < started:
         yield Problem(
             text("the action “{id}” ended before it started.", id=entry.id),
@@ -179,18 +195,10 @@ def slip_of_owner(owner: str, model: Model, known: Known) -> Text | None:
 
 
 def _causes(entry: _Entry, model: Model) -> Iterator[Problem]:
-    """Yield causes that look like a metric's id, are none and resemble one; other words are words."""
+    """Yield causes that look like an id and are none; other words are words."""
     for word in entry.words("feedback"):
-        if hint := slip_of_cause(word, model):
-            what = text("there is no {kind} “{word}”.", kind=text("metric"), word=word)
-            yield Problem(what, entry.place_of("feedback", word), hint)
-
-
-def slip_of_cause(word: str, model: Model) -> Text | None:
-    """Return a hint when what caused an action looks like a metric's id, is none and resembles one."""
-    metrics = [*(metric.id for metric in load_metrics()), *(check.id for check in model.checks)]
-    looks_like_one = "." in word.strip(".") and not any(letter.isspace() for letter in word)
-    return did_you_mean(word, metrics) if looks_like_one and word not in metrics else None
+        if wrong := wrong_cause(word, model):
+            yield Problem(wrong.what, entry.place_of("feedback", word), wrong.remedy)
 
 
 def _references(entry: _Entry, entries: list[_Entry], model: Model) -> Iterator[Problem]:

@@ -27,6 +27,8 @@ STATUSES: Final[Mapping[Status, Text]] = {
     "dropped": text("dropped"),
 }
 """Status to what a cell says."""
+CLOSED: Final[frozenset[Status]] = frozenset({"finished", "dropped"})
+"""Statuses of an action that may have an end."""
 LEVELS: Final[Mapping[ActionLevel, Text]] = {
     "individual": text("individual"),
     "functional": text("functional"),

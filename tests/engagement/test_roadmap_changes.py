@@ -46,7 +46,10 @@ def after(changes, source=FILE):
 
 CASES = {
     "a status": ([("contact-policy", "status", "finished")], {"running": "finished"}),
-    "a date in place of null": ([("contact-policy", "ended", date(2027, 1, 3))], {"ended: null": "ended: 2027-01-03"}),
+    "a date in place of null": (
+        [("contact-policy", "status", "finished"), ("contact-policy", "ended", date(2027, 1, 3))],
+        {"running": "finished", "ended: null": "ended: 2027-01-03"},
+    ),
     "words with marks": ([("metric-handbook", "result", "5 %: done")], {'"later"': '"5 %: done"'}),
     "a key taken away": ([("contact-policy", "owner", None)], {" owner: cx,": ""}),
     "a new key": ([("metric-handbook", "owner", "cx")], {"# since May": "# since May\n    owner: cx"}),
@@ -99,7 +102,8 @@ IDS = st.sampled_from(["contact-policy", "metric-handbook", "hotline", "source-i
 
 @given(st.lists(st.tuples(IDS, CHANGES), max_size=6))
 def test_the_rest_of_the_file_stays_to_the_byte(drawn):
-    changes = {(id_, key): value for id_, (key, value) in drawn}
+    changes: dict[tuple[str, str], object] = {(id_, key): value for id_, (key, value) in drawn}
+    changes |= {(id_, "status"): "dropped" for (id_, key), value in changes.items() if key == "ended" and value}
     written = after([(id_, key, value) for (id_, key), value in changes.items()])
     present = {action["id"]: action for action in parse_text(PATH, written).data["actions"]}
     for (id_, key), value in changes.items():
@@ -118,7 +122,8 @@ def test_the_rest_of_the_file_stays_to_the_byte(drawn):
 
 
 WRONG = {
-    "ended before it started": [("contact-policy", "ended", date(2026, 1, 1))],
+    "ended before it started": [("contact-policy", "status", "dropped"), ("contact-policy", "ended", date(2026, 1, 1))],
+    "ended and running": [("contact-policy", "ended", date(2027, 1, 1))],
     "no such action": [("contact-polcy", "status", "running")],
     "there is no team": [("contact-policy", "owner", "datta")],
 }

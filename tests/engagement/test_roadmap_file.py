@@ -32,6 +32,14 @@ def told(folder, source: str) -> list[str]:
     return [problem.show("en").rpartition("roadmap.yaml:")[2] for problem in caught.value.problems]
 
 
+CAUSES = {
+    "Fatigue.customers_over_policy": "there is no metric “Fatigue.customers_over_policy”. Did you mean “fatigue.c",
+    "over_polcy": "there is no finding “over_polcy”. Did you mean “over_policy”?",
+    "q1.contact-limts": "there is no practice “q1.contact-limts”. Did you mean “q1.contact-limits”?",
+    "map.xx": "there is no metric “map.xx”. Known are: map.relationship_regular_share, ",
+    "q3.zzzzzzzzzz": "there is no practice “q3.zzzzzzzzzz”. Known are: q3.",
+    "contacts.qqqqqq": "there is no metric “contacts.qqqqqq”.",
+}
 WRONG = {
     "capacity: {suport: [1]}": "1: there is no team “suport” on the map. Did you mean",
     "capacity:\n  support: [1]\n  sales: [2, -1]": "3: the capacity of the team “sales” is below 0",
@@ -41,7 +49,10 @@ WRONG = {
     "actions:\n- id: contact-policy\n- id: contact-policy": "3: the action “contact-policy” stands there twice.",
     "actions:\n- id: contact-policy\n  owner: suport": "3: there is no team “suport” on the map. Did you mean",
     "actions:\n- id: contact-policy\n  feedback: [fatigue.customers_over_policy]": "3: there is no metric “fatigue",
-    "actions:\n- id: contact-policy\n  started: 2026-11-02\n  ended: 2026-11-01": "4: the action “contact-policy”",
+    **{f"actions:\n- id: contact-policy\n  feedback:\n  - {word}": f"4: {words}" for word, words in CAUSES.items()},
+    "actions:\n- id: contact-policy\n  ended: 2026-11-01": "3: “contact-policy” has an end, and its status is pro",
+    "actions:\n- id: contact-policy\n  status: running\n  ended: 2026-11-01": "4: “contact-policy” has an end, and its",
+    "actions:\n- id: contact-policy\n  status: dropped\n  ended: 2026-11-01\n  started: 2026-11-02": "4: the",
     "actions:\n- id: contact-policy\n  effort:\n    cxx: 1": "4: the model has no role “cxx”. Did you mean “cx”?",
     "actions:\n- id: contact-policy\n  months: 0": "3: the action “contact-policy” needs at least one month",
     "actions:\n- id: contact-policy\n  effort: {cx: -1}": "3: the action “contact-policy” needs at least one month",
@@ -83,7 +94,9 @@ RIGHT = """\
 start: 2027-01
 capacity: {support: [1], sales: [2], cx: [3], partner: [4]}
 actions:
-- {id: contact-policy, owner: the board, feedback: [fatigue.customers_over_policy_share, over_policy, crm.t-77, a word]}
+- {id: contact-policy, owner: the board, feedback: [fatigue.customers_over_policy_share, over_policy, crm.t-77, a word,
+    q1.contact-limits, NPS_Q3, board_decision, minutes.pdf, contacts.csv, "https://a.b/map.xx", "2.5", map.,
+    roadmap.yaml]}
 - id: own
   title: {en: Own, fr: Own}
   effort: {sales: 2, cx: 1, translators: 3}
@@ -101,6 +114,23 @@ def test_what_resembles_nothing_is_the_organisations_own_word(acme):
         "roadmap.yaml gives capacity to what is no team on the map and no role: partner.",
         "roadmap.yaml does not say how many months these actions take, so one is taken: own.",
     ]
+
+
+def test_running_actions_without_a_start_and_roles_of_nobody_are_said(acme):
+    (acme / "roadmap.yaml").write_text("actions:\n- {id: contact-policy, status: running}\n- {id: source-inventory}\n")
+    (acme / "engagement.yaml").write_text("organisation: Acme\nroles: {it: support, cx: nope}\n")
+    assert [note.show("en") for note in gather(acme).notes] == [
+        "engagement.yaml gives roles to what is no team on the map: cx: nope.",
+        "roadmap.yaml does not say when these running actions started, so the plan has them start in its first month: "
+        "contact-policy.",
+    ]
+    (acme / "ownership.yaml").write_text("programme: {owner_role: x}\n")  # it lists no teams, so any may be
+    (acme / "roadmap.yaml").write_text("actions: [{id: contact-policy, status: running, started: 2026-09-01}]\n")
+    assert gather(acme).notes == ()
+    (acme / "engagement.yaml").write_text("organisation: Acme\nroles: {it: support, cx: suport}\n")
+    (acme / "ownership.yaml").write_text(MAP)
+    with pytest.raises(InputError, match=r"there is no team “suport” on the map\. Did you mean “support”\?"):
+        gather(acme)
 
 
 @pytest.mark.parametrize(

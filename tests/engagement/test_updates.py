@@ -111,6 +111,18 @@ def test_what_a_finished_action_lacks_is_said(tmp_path):
     ]
 
 
+def test_a_running_action_without_a_start_is_said(tmp_path):
+    rows = [
+        ["id", "status", "started"],
+        ["source-inventory", "running", ""],
+        ["contact-policy", "running", "2026-11-02"],
+    ]
+    _, notes = found(table(tmp_path / "u.csv", rows))
+    assert [note.show("en") for note in notes] == [
+        "Running, and without start, so the plan has them start in its first month: source-inventory."
+    ]
+
+
 HEAD = ["id", "status", "owner", "started", "ended", "result", "feedback"]
 WRONG = {
     "id": (["contact-polcy", "", "", "", "", "", ""], "Did you mean “contact-policy”?"),
@@ -121,6 +133,9 @@ WRONG = {
     "two days": (["contact-policy", "", "", "03/04/2026", "", "", ""], "3.April.2026"),
     "no date": (["contact-policy", "", "", "soon", "", "", ""], "is not a date"),
     "cause": (["contact-policy", "", "", "", "", "", "fatigue.contacts_over_policy_shar"], "Did you mean"),
+    "finding": (["contact-policy", "", "", "", "", "", "a wish; over_polcy"], "no finding “over_polcy”. Did you mean"),
+    "practice": (["contact-policy", "", "", "", "", "", "q1.contact-limts"], "Did you mean “q1.contact-limits”"),
+    "family": (["contact-policy", "", "", "", "", "", "map.xx"], "there is no metric “map.xx”. Known are: map."),
     "order": (["contact-policy", "finished", "", "2027-02-01", "2027-01-01", "", ""], "ended before it started"),
     "still running": (["metric-handbook", "", "", "", "2027-01-01", "", ""], "has an end, and its status is running"),
     "before its start in roadmap.yaml": (["metric-handbook", "finished", "", "", "2026-10-01", "", ""], "before it"),

@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 
 from cxmaturity.comparison.slip import EarlierPlan
 from cxmaturity.documents.writing import Value
-from cxmaturity.engagement.roadmap_file import Known, slip_of_cause, slip_of_owner
+from cxmaturity.engagement.causes import wrong_cause
+from cxmaturity.engagement.roadmap_file import Known, slip_of_owner
 from cxmaturity.engagement.tables.cells import words
 from cxmaturity.engagement.tables.grid import Cell
 from cxmaturity.engagement.updates.lines import Line, Lines
@@ -19,7 +20,7 @@ from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.changing import ActionChange, Key
-from cxmaturity.roadmap.columns import LEVELS, STATUSES
+from cxmaturity.roadmap.columns import CLOSED, LEVELS, STATUSES
 from cxmaturity.words import LANGUAGES, Text, listed, text
 
 T = TypeVar("T", bound=str)
@@ -154,8 +155,8 @@ class _Reading:
         listed = cell if isinstance(cell, list) else _parts(str(cell))
         causes = [word for item in listed if (word := str(item).strip())]
         for word in causes:
-            if hint := slip_of_cause(word, self.model):
-                raise ValueError(text("there is no {kind} “{word}”.", kind=text("metric"), word=word), hint)
+            if wrong := wrong_cause(word, self.model):
+                raise ValueError(wrong.what, wrong.remedy)
         return causes
 
     def check(self) -> None:
@@ -165,7 +166,7 @@ class _Reading:
             if after.started and after.ended and after.ended < after.started:
                 told = text("the action “{id}” ended before it started.", id=id_)
                 self._misfit(told, id_, ("ended", "started"), text("Correct one of the two dates."))
-            if after.ended and after.status not in ("finished", "dropped"):
+            if after.ended and after.status not in CLOSED:
                 told = text("“{id}” has an end, and its status is {status}.", id=id_, status=STATUSES[after.status])
                 self._misfit(told, id_, ("ended", "status"), text("Give it the status finished, or take the end away."))
 
@@ -236,6 +237,10 @@ def _remarks(reading: _Reading) -> Iterator[Text]:
             columns=", ".join(dict.fromkeys(reading.not_taken)),
         )
     after = [reading.after(id_) for id_ in dict.fromkeys(id_ for id_, _ in reading.said)]
+    if timeless := [tracked.id for tracked in after if tracked.status == "running" and tracked.started is None]:
+        yield text(
+            "Running, and without start, so the plan has them start in its first month: {ids}.", ids=", ".join(timeless)
+        )
     finished = [tracked for tracked in after if tracked.status == "finished"]
     missing: list[tuple[Key, Text]] = [
         ("started", text("start")),
