@@ -120,6 +120,8 @@ def test_at_a_later_date_the_log_is_too_old_to_check_a_claim(acme, contents, cap
 PAGE = {
     "en": (
         "Stage 1 → 2 · evidence −2, model +1, voices +1, answers +1",
+        "1.83 → 3.33 · model +1.00, answers +0.67, evidence −0.50,\n voices +0.33",
+        "Judged by a 95% interval: 4 metrics, of which 3 moved; chance alone seldom\n moves one of so few.",
         "New practices:  q5.after, q9.new",
         "Practices no longer asked:  q1.old, q5.before, q8.gone",
         "Another weight, stage or gate:  q1.weight, q5.weight",
@@ -135,6 +137,7 @@ PAGE = {
     ),
     "fr": (
         "Stade 1 → 2 · preuves −2, modèle +1, voix +1, réponses +1",
+        "Répondants partis :  1 × front-line",
         "perd 16 points\u00a0: modèle −16",
         "q9 (fr) est nouvelle dans le modèle",
         "(moyen · par le seul changement du modèle)",

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Final
 
 from cxmaturity.comparison.actions import Judged, Verdict
+from cxmaturity.comparison.change_words import change_words
 from cxmaturity.comparison.progress import ActionProgress, Progress
 from cxmaturity.comparison.slip import Slip, Span
 from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Target
 from cxmaturity.roadmap import months
-from cxmaturity.words import Language, Text, fill, listed, style, text
+from cxmaturity.words import Language, Text, listed, style, text
 
 _FEW: Final = 2
 """Actions whose figures a report shows."""
@@ -134,18 +135,6 @@ _REACHED: Final[dict[bool | None, Text]] = {
     False: text("target not reached"),
     None: text("cannot tell whether the target is reached"),
 }
-
-
-def change_words(metric: str, change: float | None, language: Language) -> str:
-    """Return a change with its sign, of a share in percentage points."""
-    if change is None:
-        return "–"
-    is_share = next((known.unit == "share" for known in load_metrics() if known.id == metric), False)
-    size = abs(change) * (100 if is_share else 1)
-    written = fill("{n:decimal}" if size >= 0.1 or not size else "{n:decimal2}", {"n": size}, language)
-    sign = "−" if change < 0 else "+" if change else ""
-    points = text("pts")
-    return f"{sign}{written}\u00a0{points.show(language)}" if is_share else f"{sign}{written}"
 
 
 def summary(told: Progress) -> tuple[Text, ...]:

@@ -11,7 +11,7 @@ from comparison.cycles import OVER, PRACTICES, RATE, Planted, plant, share
 from small_engagements import write_answers, write_engagement, write_model, write_parts
 from small_models import model, practice
 
-from cxmaturity.model import load_checks
+from cxmaturity.model import load_checks, load_metrics
 
 CYCLES = {"2026-Q2": "date: 2026-06-30\n", "2026-Q4": "date: 2026-12-31\n"}
 LOG = "customer_id,sent_at,source\n" + "".join(f"c{n % 20},2026-0{1 + n % 5}-1{n % 7}T10:00:00Z,s\n" for n in range(30))
@@ -160,3 +160,20 @@ def test_a_finding_whose_records_are_lost_is_not_gone(tmp_path, capsys, cycles, 
     assert all(said in page for said in words)
     assert "Findings that are gone" not in page
     assert call(capsys, "compare", folder, *cycles, "--json").json["findings"]["gone"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "95% interval: 20 metrics, of which 2 moved; chance alone would move about 1. Customers asked in both"),
+        ("fr", "20 indicateurs, dont 2 ont bougé ; le hasard seul en ferait bouger environ 1."),
+    ],
+)
+def test_the_page_counts_what_was_judged_and_what_chance_would_move(tmp_path, capsys, language, words):
+    of_log = [metric.id for metric in load_metrics() if metric.id.startswith(("fatigue.", "fragmentation."))]
+    names = [name for name in of_log if "over_policy" not in name][:20]
+    before = dict.fromkeys(names, share(200, 1000))
+    after = before | dict.fromkeys(names[:2], share(300, 1000))
+    cycles = Planted(date(2026, 10, 15), before), Planted(date(2027, 4, 15), after)
+    done = call(capsys, "compare", plant(tmp_path / "acme", "actions: []\n", *cycles), "c1", "c2", "--lang", language)
+    assert words in " ".join(done.out.split())

@@ -9,31 +9,56 @@ from rich.text import Text as Rich
 
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import figure, metric_name
+from cxmaturity.comparison.change_words import change_words
 from cxmaturity.comparison.metrics import MetricChange, number
 from cxmaturity.evidence.measures import Estimate
-from cxmaturity.model import Model, better_way, load_metrics
-from cxmaturity.words import Text, fill, text
+from cxmaturity.model import Model, better_way
+from cxmaturity.words import Text, text
 
 _MOVED: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Interval (95%)"), Text("", {}))
+_MISSES: Final = 0.05
+"""Share of 95 % intervals that leave out the truth."""
 _OPEN: Final = (text("Metric"), text("From"), text("To"), text("Change"), text("Least to be seen"))
 
 
 def show(changes: Sequence[MetricChange], model: Model, paper: Paper) -> None:
     """Print the metrics that moved, those that cannot tell, and how many cannot be judged."""
+    judged = [change for change in changes if change.low != change.high]
     moved = [change for change in changes if change.verdict != "cannot_tell"]
-    unsettled = [change for change in changes if change.verdict == "cannot_tell" and change.low is not None]
-    sampled = [change for change in unsettled if change.low != change.high]
+    unsettled = [change for change in judged if change.verdict == "cannot_tell"]
     paper.title(text("Metrics that moved") if moved else text("No metric moved by more than chance does."))
     paper.table(
         [[*_row(change, paper), _interval(change, paper), _good(change, model, paper)] for change in moved], _MOVED
     )
-    if sampled:
+    _by_chance(judged, paper)
+    if unsettled:
         paper.title(text("Metrics that cannot tell: chance alone could have moved them so"))
-        paper.table([[*_row(change, paper), _least(change, paper)] for change in sampled], _OPEN)
+        paper.table([[*_row(change, paper), _least(change, paper)] for change in unsettled], _OPEN)
         paper.line(
             text("Least to be seen: the smallest change that samples of this size show four times in five."), "dim"
         )
     _beyond_judgement(changes, paper)
+
+
+def _by_chance(judged: Sequence[MetricChange], paper: Paper) -> None:
+    """Say how many intervals there were, and how many of them would leave 0 out though nothing had moved."""
+    if not judged:
+        return
+    moved, expected = (sum(change.verdict != "cannot_tell" for change in judged), _MISSES * len(judged))
+    figures = {"n": len(judged), "moved": moved, "expected": round(expected)}
+    told = text(
+        "Judged by a 95% interval: {n:int} {n:plural metric|metrics}, of which {moved:int} moved; chance alone would "
+        "move about {expected:int}.",
+        **figures,
+    )
+    if figures["expected"] == 0:
+        told = text(
+            "Judged by a 95% interval: {n:int} {n:plural metric|metrics}, of which {moved:int} moved; chance alone "
+            "seldom moves one of so few.",
+            **figures,
+        )
+    same = text("Customers asked in both cycles count as two samples, so the intervals are not exact.")
+    paper.line(" ".join(map(paper.say, (told, same))), "dim")
 
 
 def _row(change: MetricChange, paper: Paper) -> list[Rich]:
@@ -43,14 +68,15 @@ def _row(change: MetricChange, paper: Paper) -> list[Rich]:
         Rich(metric_name(change.id, paper)),
         Rich(before),
         Rich(after),
-        Rich(_apart(change.id, change.change, paper), style="bold"),
+        Rich(change_words(change.id, change.change, paper.language), style="bold"),
     ]
 
 
 def _interval(change: MetricChange, paper: Paper) -> Rich:
     if change.low == change.high:
         return Rich(paper.say(text("counted in full")), style="dim")
-    return Rich(f"{_apart(change.id, change.low, paper)} … {_apart(change.id, change.high, paper)}")
+    low, high = (change_words(change.id, end, paper.language) for end in (change.low, change.high))
+    return Rich(f"{low} … {high}")
 
 
 def _good(change: MetricChange, model: Model, paper: Paper) -> Rich:
@@ -63,7 +89,7 @@ def _good(change: MetricChange, model: Model, paper: Paper) -> Rich:
 
 
 def _least(change: MetricChange, paper: Paper) -> Rich:
-    return Rich(_apart(change.id, change.detectable, paper).removeprefix("+"), style="dim")
+    return Rich(change_words(change.id, change.detectable, paper.language).removeprefix("+"), style="dim")
 
 
 def _beyond_judgement(changes: Sequence[MetricChange], paper: Paper) -> None:
@@ -85,15 +111,3 @@ def _beyond_judgement(changes: Sequence[MetricChange], paper: Paper) -> None:
     if told:
         told.append(text("All of them: --json"))
         paper.line(" ".join(map(paper.say, told)), "dim", above=1)
-
-
-def _apart(metric: str, change: float | None, paper: Paper) -> str:
-    """Return a change in the metric's unit, shares in percentage points, with its sign."""
-    if change is None:
-        return "–"
-    unit = next((known.unit for known in load_metrics() if known.id == metric), "number")
-    size = abs(change) * (100 if unit == "share" else 1)
-    pattern = "{n:int}" if size.is_integer() else "{n:decimal}" if size >= 0.1 else "{n:decimal2}"
-    sign = "" if change == 0 else "−" if change < 0 else "+"
-    written = fill(pattern, {"n": size}, paper.language)
-    return f"{sign}{written} {paper.say(text('pts'))}" if unit == "share" else f"{sign}{written}"

@@ -9,7 +9,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.compare import findings, inputs, metrics
-from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, signed
+from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, by_what_finely, signed
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import level_name, points
 from cxmaturity.comparison.scores import CAUSES, Comparison, Movement, PracticeMove
@@ -70,7 +70,7 @@ def _stage(comparison: Comparison, paper: Paper) -> None:
         shown = text("Stage {before} → {after}: it cannot be compared", before=before, after=after)
     else:
         shown = text("Stage {before} → {after}", before=before, after=after)
-    paper.line(Rich.assemble((paper.say(shown), "bold"), _because(moved, paper)), above=1)
+    paper.line(Rich.assemble((paper.say(shown), "bold"), _behind(by_what(moved, paper))), above=1)
     index = comparison.index
     if index.before is not None and index.after is not None:
         trend = text(
@@ -78,11 +78,10 @@ def _stage(comparison: Comparison, paper: Paper) -> None:
             before=float(index.before),
             after=float(index.after),
         )
-        paper.line(Rich.assemble((paper.say(trend), "dim"), (_because(index, paper), "dim")))
+        paper.line(Rich.assemble((paper.say(trend), "dim"), (_behind(by_what_finely(index, paper)), "dim")))
 
 
-def _because(moved: Movement, paper: Paper) -> str:
-    said = by_what(moved, paper)
+def _behind(said: str) -> str:
     return f" · {said}" if said else ""
 
 

@@ -18,6 +18,8 @@ CAUSE_WORDS: Final[Mapping[Cause, Text]] = {
 }
 """What each cause is called."""
 _NOTHING: Final = "·"
+_LEAST: Final = 0.005
+"""What two decimals show."""
 
 
 def signed(change: Fraction | float | None, paper: Paper) -> str:
@@ -28,12 +30,30 @@ def signed(change: Fraction | float | None, paper: Paper) -> str:
         return _NOTHING
     size = abs(float(change))
     pattern = "{n:int}" if size >= 1 else "{n:decimal2}" if size >= 0.1 else "{n:decimal3}"
-    written = fill(pattern, {"n": size}, paper.language)
-    return f"{'−' if change < 0 else '+'}{written}"
+    return _with_sign(change, pattern, paper)
 
 
 def by_what(moved: Movement, paper: Paper) -> str:
     """Return what moved a score, the largest part first; nothing where nothing did."""
     parts = moved.parts or {}
-    causes = sorted((cause for cause in CAUSES if parts.get(cause)), key=lambda cause: -abs(parts[cause]))
-    return ", ".join(f"{paper.say(CAUSE_WORDS[cause])} {signed(parts[cause], paper)}" for cause in causes)
+    return _listed({cause: signed(parts[cause], paper) for cause in _largest_first(parts)}, paper)
+
+
+def by_what_finely(moved: Movement, paper: Paper) -> str:
+    """Return what moved a figure that is written with two decimals, in as many; what rounds to nothing is left out."""
+    parts = moved.parts or {}
+    shown = {cause: parts[cause] for cause in _largest_first(parts) if abs(parts[cause]) >= _LEAST}
+    return _listed({cause: _with_sign(part, "{n:decimal2}", paper) for cause, part in shown.items()}, paper)
+
+
+def _largest_first(parts: Mapping[Cause, Fraction]) -> list[Cause]:
+    return sorted((cause for cause in CAUSES if parts.get(cause)), key=lambda cause: -abs(parts[cause]))
+
+
+def _with_sign(change: Fraction | float, pattern: str, paper: Paper) -> str:
+    written = fill(pattern, {"n": abs(float(change))}, paper.language)
+    return f"{'−' if change < 0 else '+'}{written}"
+
+
+def _listed(shown: Mapping[Cause, str], paper: Paper) -> str:
+    return ", ".join(f"{paper.say(CAUSE_WORDS[cause])} {change}" for cause, change in shown.items())
