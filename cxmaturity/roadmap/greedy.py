@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cxmaturity.roadmap.instance import TOLERANCE, Instance, Starts, descendants_first, nothing_placed
+from cxmaturity.roadmap.instance import Instance, Starts, descendants_first
+from cxmaturity.roadmap.placing import Placing
 
 
 def greedy(instance: Instance) -> Starts:
@@ -16,11 +17,11 @@ def greedy(instance: Instance) -> Starts:
         lambda worth, _effort, _length: worth,
     )
     worths, efforts = _worths(instance), _efforts(instance)
-    tries = []
+    placing, tries = Placing(instance), []
     for rule in rules:
         items = zip(worths, efforts, instance.jobs, strict=True)
         scores = [rule(worth, effort, job.length) for worth, effort, job in items]
-        tries.append(filled(instance, nothing_placed(instance), _ranked(scores)))
+        tries.append(placing.placed(_ranked(scores))[1])
     return max(tries, key=lambda starts: (instance.value(starts), instance.earliness(starts)))
 
 
@@ -51,22 +52,7 @@ def _ranked(scores: Sequence[float]) -> list[int]:
 
 def filled(instance: Instance, placed: Starts, ranked: Sequence[int] | None = None) -> Starts:
     """Return a schedule with jobs added, each as early as it goes, the first of the ranking that has a place first."""
-    starts = list(placed)
-    free = free_days(instance, placed)
-    order = range(len(starts)) if ranked is None else ranked
-    waiting = [job for job in order if starts[job] is None]
-    while True:
-        for job in waiting:
-            start = earliest(instance, job, tuple(starts), free)
-            if start is not None:
-                break
-        else:
-            return tuple(starts)
-        starts[job] = start
-        waiting.remove(job)
-        for resource, amount in instance.jobs[job].demand:
-            for period in range(start, start + instance.jobs[job].length):
-                free[resource][period] -= amount
+    return Placing(instance).placed(range(len(placed)) if ranked is None else ranked, placed)[1]
 
 
 def free_days(instance: Instance, starts: Starts) -> list[list[float]]:
@@ -75,24 +61,3 @@ def free_days(instance: Instance, starts: Starts) -> list[list[float]]:
         [limit - used for limit, used in zip(limits, instance.usage(resource, starts), strict=True)]
         for resource, limits in enumerate(instance.capacity)
     ]
-
-
-def earliest(instance: Instance, job: int, starts: Starts, free: Sequence[Sequence[float]]) -> int | None:
-    """Return the first period in which a job can start beside the placed ones, None if there is none."""
-    item = instance.jobs[job]
-    first = item.ready
-    for required in item.requires:
-        before = starts[required]
-        if before is None:
-            return None
-        first = max(first, instance.end(required, before) + 1)
-    orders = [order for order in instance.orders if order.job == job]
-    for start in range(first, instance.periods - item.length + 1):
-        roomy = all(
-            free[resource][period] + TOLERANCE >= amount
-            for resource, amount in item.demand
-            for period in range(start, start + item.length)
-        )
-        if roomy and all(instance.met(order, instance.end(job, start), starts) for order in orders):
-            return start
-    return None

@@ -18,9 +18,8 @@ from cxmaturity.roadmap.tightening import tightened
 if TYPE_CHECKING:
     import highspy
 
-_FINISHING = 10.0
-"""Seconds that the search for an early finish may take; it takes one as a rule."""
-_LOOKS_FOR_EARLIER = 60
+_LOOKS_FOR_EARLIER, _LOOKS_FOR_OTHERS = 60, 6
+"""Looks at an earlier finish with the same goals as early, and with others that are worth as much."""
 
 PROVEN = 1e-4
 """Largest gap at which an optimum counts as proven."""
@@ -29,11 +28,10 @@ ENOUGH = 1e-5
 """Gap at which the search ends."""
 
 _TRIES, _MORE_TRIES = 500, 12_000
-"""Orders that are tried at once, and further ones where the bound is far away then."""
-_ANNEALING = 0.2
-"""Share of the seconds that trying orders may take; it ends by count long before as a rule."""
+"""Orders that are tried at once, and further ones where the bound is far away and the first looks prove nothing."""
 _FAR = 0.04
 """Gap above which a bound is far away."""
+_FIRST_LOOKS = 10
 _SLACK = 1e-10
 """Share of the value that rounding may take when an equally good schedule is sought."""
 _TRIES_A_LOOK = 10
@@ -101,15 +99,16 @@ def solve(
     search for an early finish. When ``stopped`` tells so, the search ends with the best schedule so far.
     """
     patience = patience or Patience()
-    best = greedy(instance)
+    slim = tightened(instance)
+    best = greedy(slim)
     if start is not None and (instance.dues or instance.value(start) > instance.value(best)):
         best = start  # greedy schedules know nothing of dues
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
-    search = _Search(instance, patience, report, stopped, best)
+    search = _Search(slim, patience, report, stopped, best)
     search.go()
     if earliest and not stopped():
-        search.best = _earlier(search.steps, search.best, patience)
+        search.finish_early()
     return Solution(filled(instance, search.best), search.value, search.bound, stopped())
 
 
@@ -120,7 +119,7 @@ class _Search:
         self, instance: Instance, patience: Patience, report: Report | None, stopped: Stopped, best: Starts
     ) -> None:
         self.instance, self.patience, self.report, self.stopped, self.best = instance, patience, report, stopped, best
-        self.steps = Steps(tightened(instance))
+        self.steps = Steps(instance)
         self.bound = FREE
         self.told = FREE
         self.ends = monotonic() + patience.seconds
@@ -140,20 +139,43 @@ class _Search:
         self._anneal(_TRIES)
         constant = self.instance.constant()
         self.bound = pack(self.steps, (self.value - constant) * (1 + ENOUGH)) + constant
-        if self.bound - self.value > _FAR * abs(self.value):
-            self._anneal(_MORE_TRIES if looks is None else min(_MORE_TRIES, looks * _TRIES_A_LOOK))
+        if self.open and self.bound - self.value > _FAR * abs(self.value):
+            self._run(_FIRST_LOOKS if looks is None else min(_FIRST_LOOKS, looks))
+            if self.open:
+                self._anneal(_MORE_TRIES if looks is None else min(_MORE_TRIES, looks * _TRIES_A_LOOK))
         if self.open:
             self._run(looks)
+
+    def finish_early(self) -> None:
+        """Take a schedule that is worth as much, with as many jobs as can be, each as early as can be.
+
+        The one that attains every goal as early is found at once. Where no schedule is worth more, it is where the
+        search among all that are worth as much starts from.
+        """
+        steps, values = self.steps, self.steps.columns(self.best)
+        same = [
+            (dict.fromkeys(causes, 1.0), 1.0)
+            for _goal, _period, causes in steps.reached
+            if any(values[cause] > 0.5 for cause in causes)
+        ]
+        self.best = _earliest(steps, self.best, same, self._limited(_LOOKS_FOR_EARLIER))
+        if self.bound - self.value <= PROVEN * abs(self.value):
+            least = self.value - self.instance.constant()
+            worth = {column: gain for column, gain in enumerate(steps.program.cost) if gain > 0}
+            rows = [(worth, least - _SLACK * max(1.0, least))]
+            self.best = _earliest(steps, self.best, rows, self._limited(_LOOKS_FOR_OTHERS))
+
+    def _limited(self, looks: int | None) -> Patience:
+        return Patience(looks, max(1.0, self.ends - monotonic()))
 
     def _anneal(self, tries: int) -> None:
         if not self.instance.dues:  # orders know nothing of dues
             tries = tries * 1600 // max(1600, len(self.instance.jobs) ** 2)  # each takes longer, too
-            late = monotonic() + _ANNEALING * self.patience.seconds
-            self.best = annealed(self.instance, self.best, tries, lambda: self.stopped() or monotonic() > late)
+            self.best = annealed(self.instance, self.best, tries, lambda: self.stopped() or monotonic() > self.ends)
             self._tell(self.value, self.bound)
 
     def _run(self, looks: int | None) -> None:
-        solver = solver_of(self.steps, Patience(None, max(1.0, self.ends - monotonic())))
+        solver = solver_of(self.steps, self._limited(None))
         constant, seen = self.instance.constant(), 0
 
         def look(event: Any) -> None:  # noqa: ANN401  # highspy has no type for it
@@ -179,31 +201,13 @@ class _Search:
             self.report(value, bound)
 
 
-def _earlier(steps: Steps, best: Starts, patience: Patience) -> Starts:
-    """Return a schedule that is worth as much, with as many jobs as can be, each as early as can be.
-
-    The one that attains every goal as early as ``best`` is found at once; it is where the search among all that are
-    worth as much starts from.
-    """
-    values = steps.columns(best)
-    same = [
-        dict.fromkeys(causes, 1.0)
-        for _goal, _period, causes in steps.reached
-        if any(values[cause] > 0.5 for cause in causes)
-    ]
-    best = _earliest(steps, best, [(row, 1.0) for row in same], patience)
-    least = steps.instance.value(best) - steps.instance.constant()
-    worth = {column: gain for column, gain in enumerate(steps.program.cost) if gain > 0}
-    return _earliest(steps, best, [(worth, least - _SLACK * max(1.0, least))], patience)
-
-
 def _earliest(
     steps: Steps, best: Starts, rows: Sequence[tuple[Mapping[int, float], float]], patience: Patience
 ) -> Starts:
     """Return the earliest schedule that keeps some more rows, each with its least sum."""
     instance = steps.instance
-    looks = _LOOKS_FOR_EARLIER if patience.looks is None else min(patience.looks, _LOOKS_FOR_EARLIER)
-    solver = solver_of(steps, Patience(looks, min(patience.seconds, _FINISHING)))
+    solver = solver_of(steps, patience)
+    solver.setOptionValue("mip_abs_gap", 0.99)  # earliness is a whole number
     for terms, least in rows:
         solver.addRow(least, FREE, len(terms), list(terms), list(terms.values()))
     early = steps.earliness()

@@ -18,7 +18,7 @@ def tightened(instance: Instance) -> Instance:
     end before what alone establishes something that it builds on.
     """
     before = _ancestors(instance)
-    orders = tuple(order for order in instance.orders if not before[order.job] & {*order.after})
+    orders = tuple(_possible(order, before) for order in instance.orders if not before[order.job] & {*order.after})
     jobs = tuple(replace(job, requires=_direct(job.requires, before)) for job in instance.jobs)
     slim = replace(instance, jobs=jobs, orders=orders)
     for _ in range(_ROUNDS):
@@ -33,6 +33,11 @@ def _ancestors(instance: Instance) -> list[set[int]]:
         for required in instance.jobs[job].requires:
             before[job] |= {required} | before[required]
     return before
+
+
+def _possible(order: Order, before: Sequence[set[int]]) -> Order:
+    """Return an order without the jobs that end after its own in any case, since they require it."""
+    return replace(order, after=tuple(job for job in order.after if order.job not in before[job]))
 
 
 def _direct(requires: Iterable[int], before: Sequence[set[int]]) -> tuple[int, ...]:
@@ -56,7 +61,8 @@ def _delayed(instance: Instance, before: Sequence[set[int]]) -> Instance:
         ends += [ready[other] + instance.jobs[other].length for other in by_the_end[job]]
         for order in orders.get(job, ()):
             if order.by is None:
-                ends.append(min(ready[other] + instance.jobs[other].length for other in order.after))
+                earliest = (ready[other] + instance.jobs[other].length for other in order.after)
+                ends.append(min(earliest, default=instance.periods + 1))
         ready[job] = min(instance.periods, max(*starts, *(end - length for end in ends)))
     return replace(
         instance,
