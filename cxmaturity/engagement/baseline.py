@@ -14,6 +14,7 @@ from cxmaturity.engagement.results import kept_roadmap
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap.plan import Baseline, Quarter
 from cxmaturity.roadmap.planning import plan_as_it_is
+from cxmaturity.roadmap.remembering import FORGETFUL, Memory
 from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.what_if import WhatIf
 from cxmaturity.scoring import Score, StageReach
@@ -28,6 +29,7 @@ def compared(
     *,
     progress: Callable[[Text], None] | None = None,
     stopped: Stopped = never,
+    memory: Memory = FORGETFUL,
 ) -> Roadmap:
     """Return a plan of what would be if with the plan as it is beside it, of as many months.
 
@@ -48,6 +50,7 @@ def compared(
             roadmap.months,
             progress=progress,
             stopped=stopped,
+            memory=memory,
         )
     return replace(roadmap, instead_of=base)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment, assess
@@ -11,10 +11,12 @@ from cxmaturity.engagement.baseline import compared
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import write_conclusions
+from cxmaturity.engagement.solved_plans import own_plans
 from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.roadmap.owners import persons
 from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
-from cxmaturity.words import Text
+from cxmaturity.words import Text, text
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def conclude(
     Raises InputError for what is wrong in the organisation's own actions, and for unknown ids.
     """
     assessment = assess(gathered.model, gathered.facts)
+    memory = own_plans()
     roadmap = plan_roadmap(
         gathered.model,
         gathered.facts,
@@ -50,9 +53,21 @@ def conclude(
         what_if,
         progress=progress,
         stopped=stopped,
+        memory=memory,
     )
     if not roadmap.interrupted:
-        roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped)
+        roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped, memory=memory)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
-    return Concluded(gathered, assessment, roadmap, since, (*since.notes, *notes))
+    return Concluded(gathered, assessment, roadmap, since, (*since.notes, *_persons(gathered, roadmap), *notes))
+
+
+def _persons(gathered: Gathered, roadmap: Roadmap) -> Iterator[Text]:
+    """Say which owners no report will name."""
+    if named := persons(roadmap, gathered.model, gathered.facts):
+        yield text(
+            "{n:plural This owner is|These owners are} no team and no role, and no report names persons: {owners}. "
+            "The team with most days stands there instead; to name another, put it into roadmap.yaml.",
+            n=len(named),
+            owners=", ".join(f"{owner} ({key})" for key, owner in sorted(named.items())),
+        )

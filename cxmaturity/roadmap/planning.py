@@ -17,8 +17,9 @@ from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Planned,
 from cxmaturity.roadmap.prediction import moved_stages, predict
 from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
+from cxmaturity.roadmap.remembering import FORGETFUL, Memory, solved
 from cxmaturity.roadmap.robustness import acceptability
-from cxmaturity.roadmap.solver import Patience, Solution, Stopped, never, solve
+from cxmaturity.roadmap.solver import Patience, Solution, Stopped, never
 from cxmaturity.roadmap.values import parts_of, value_of
 from cxmaturity.roadmap.what_if import AS_IT_IS, Deadline, WhatIf
 from cxmaturity.scoring import Scores
@@ -42,22 +43,23 @@ def plan_roadmap(
     progress: Progress | None = None,
     patience: Patience | None = None,
     stopped: Stopped = never,
+    memory: Memory = FORGETFUL,
 ) -> Roadmap:
     """Return the schedule that brings most value early, under capacity, requirements and the order of stages.
 
     With ``patience`` the schedule is proven the best, or says how far from it it may be. What a fifth more of each team
     that is full in some month would bring is planned again, each time. When ``stopped`` tells so, the planning ends
-    with the best schedule so far. Raises InputError for what is wrong in the organisation's own actions, and for
-    unknown ids.
+    with the best schedule so far. What ``memory`` holds is not solved again. Raises InputError for what is wrong in the
+    organisation's own actions, and for unknown ids.
     """
     given = asked(model, facts, scores, findings, what_if)
     aim = _aim(given, what_if.deadline, progress, stopped) if what_if.deadline else None
     problem = aim.problem if aim and aim.problem else given.problem()
-    solution = _solve(problem, patience, progress, aim.starts if aim else None, stopped)
+    solution = _solve(problem, memory, stopped, patience=patience, progress=progress, start=aim.starts if aim else None)
     planning = _Planning(given, problem, solution.starts, aim.attainment if aim else None)
     planned = planning.planned()
     predicted = _predicted(given, planned, planning.attainment)
-    gains, gains_left_out = _Again(planning, predicted, solution, progress, stopped).gains()
+    gains, gains_left_out = _Again(planning, predicted, solution, progress, stopped, memory).gains()
     capacity = given.capacity()
     return Roadmap(
         start=months.name(given.start),
@@ -96,13 +98,14 @@ def plan_as_it_is(
     *,
     progress: Progress | None = None,
     stopped: Stopped = never,
+    memory: Memory = FORGETFUL,
 ) -> Baseline | None:
     """Return what the plan of so many months is worth, and leads to, when nothing is supposed; None when stopped."""
     given = asked(model, facts, scores, findings, WhatIf(months_ahead))
     problem = given.problem()
     if progress:
         progress(text("Planning without what is supposed, to compare …"))
-    solution = _solve(problem, None, None, None, stopped)
+    solution = _solve(problem, memory, stopped)
     if solution.stopped:
         return None
     planned = _Planning(given, problem, solution.starts, None).planned()
@@ -161,7 +164,9 @@ class _Planning:
         if self.attainment and self.attainment.attained:
             deadline = self.attainment.deadline
             return text(
-                "It is not needed for stage {stage:int} by {quarter}.", stage=deadline.stage, quarter=deadline.quarter
+                "It is not needed for stage {stage:int} by the end of {quarter:quarter}.",
+                stage=deadline.stage,
+                quarter=deadline.quarter,
             )
         return why_not(key, self.asked.entries, self.problem, self.starts)
 
@@ -180,13 +185,15 @@ class _Planning:
 
 def _solve(
     problem: Scheduling,
-    patience: Patience | None,
-    progress: Progress | None,
-    start: Starts | None,
+    memory: Memory,
     stopped: Stopped,
+    *,
+    patience: Patience | None = None,
+    progress: Progress | None = None,
+    start: Starts | None = None,
 ) -> Solution:
     if progress is None:
-        return solve(problem.instance, patience, start=start, stopped=stopped)
+        return solved(memory, problem.instance, patience, start=start, stopped=stopped)
     progress(text("Placing {n:int} {n:plural action|actions} in time …", n=len(problem.jobs)))
 
     def heard(objective: float, bound: float) -> None:
@@ -194,7 +201,7 @@ def _solve(
         if gap is not None and gap < 1:
             progress(text("A schedule was found that is at most {gap:percent1} short of the best.", gap=gap))
 
-    return solve(problem.instance, patience, report=heard, start=start, stopped=stopped)
+    return solved(memory, problem.instance, patience, report=heard, start=start, stopped=stopped)
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,7 @@ class _Again:
     solution: Solution
     progress: Progress | None
     stopped: Stopped
+    memory: Memory
 
     def gains(self) -> tuple[tuple[CapacityGain, ...], tuple[str, ...]]:
         """Return what a fifth more of each team that is full in some period would add, and the teams left out."""
@@ -224,7 +232,7 @@ class _Again:
         capacity = list(problem.instance.capacity)
         capacity[number] = left(tuple(days * MORE for days in problem.declared[number]), problem.taken[number])
         richer = replace(problem.instance, capacity=tuple(capacity))
-        again = solve(richer, AGAIN, start=self.solution.starts, earliest=False, stopped=self.stopped)
+        again = solved(self.memory, richer, AGAIN, start=self.solution.starts, earliest=False, stopped=self.stopped)
         if again.stopped:
             return None
         found, most = (worth - self.solution.objective for worth in (again.objective, again.bound))
