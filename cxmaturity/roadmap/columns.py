@@ -41,7 +41,7 @@ SHOWN: Final = (
     *(text("Background"), text("Impact"), text("Obstacles"), text("Goal"), text("Metric of the goal")),
     *(text("Value now"), text("Value to reach"), text("Plan of tasks"), text("Level of action"), text("Practices")),
     *(text("Practices, today and then"), text("Findings"), text("Findings in words"), text("Requires")),
-    *(text("Value in points"), text("For the score"), text("For the stage"), text("For the customers concerned")),
+    *(text("Value of the action"), text("For the score"), text("For the stage"), text("For the customers concerned")),
     *(text("Confidence"), text("First under"), text("Among the first three under"), text("Not settled against")),
     text("Why here"),
 )

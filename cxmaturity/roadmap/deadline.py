@@ -179,20 +179,20 @@ class _Aiming:
     def _why(self, unlimited: int, lacks: Iterable[Missing], *, late: bool) -> Iterator[Text]:
         if late:
             yield text(
-                "There is too little time: even with unlimited capacity stage {stage:int} is attained in {quarter} "
+                "There is too little time: even with unlimited capacity stage {stage:int} is attained in {quarter:quarter} "
                 "at the earliest.",
                 stage=self.deadline.stage,
                 quarter=self._quarter(unlimited),
             )
             return
         yield text(
-            "There is too little capacity for stage {stage:int} by {quarter}.",
+            "There is too little capacity for stage {stage:int} by the end of {quarter:quarter}.",
             stage=self.deadline.stage,
             quarter=self.deadline.quarter,
         )
         for item in lacks:
             yield text(
-                "The team “{team}” lacks {days:decimal} days a month.",
+                "The team “{team}” lacks {days:short} days a month.",
                 team=item.team,
                 days=ceil(item.days * 10 - 1e-4) / 10,
             )
@@ -203,13 +203,14 @@ class _Aiming:
             quarter = self._quarter(reached)
             if proven:
                 yield text(
-                    "With the capacity that there is, {quarter} is the earliest for stage {stage:int}.",
+                    "With the capacity that there is, {quarter:quarter} is the earliest for stage {stage:int}.",
                     quarter=quarter,
                     stage=stage,
                 )
             else:
                 yield text(
-                    "With the capacity that there is, stage {stage:int} can be attained in {quarter}, perhaps earlier.",
+                    "With the capacity that there is, stage {stage:int} can be attained in {quarter:quarter}, perhaps "
+                    "earlier.",
                     quarter=quarter,
                     stage=stage,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cxmaturity.model.schema import Action
 from cxmaturity.roadmap.months import index
@@ -187,6 +188,13 @@ class Roadmap:
     """What became of the deadline; None where none was asked for."""
     instead_of: Baseline | None = None
     """The plan as it is, of as many months; None where this is it."""
+
+    @cached_property
+    def fixes_end(self) -> frozenset[str]:
+        """Ids of the actions a delay of which delays the plan's end: its critical chain, and all that end last."""
+        last = max((item.end for item in self.actions if item.end), default=None)
+        ends_last = {item.action.id for item in self.actions if item.end and item.end == last}
+        return frozenset({*self.critical_chain, *ends_last})
 
     def worth(self, values: Mapping[str, float]) -> float:
         """Return what the plan is worth by other values of practices: value × months after the first to establish."""

@@ -5,7 +5,7 @@ into the reader's language when it is shown. The French stands in ``fr/*.po``; a
 and plurals follow the reader's language through Babel, which is imported only when a figure is shown.
 
 Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 3.4 · ``{x:decimal2}`` 3.41 ·
-``{x:decimal3}`` 3.412 · ``{x:percent}`` 41% · ``{x:percent1}`` 41.3%
+``{x:decimal3}`` 3.412 · ``{x:percent}`` 41% · ``{x:percent1}`` 41.3% · ``{x:percent2}`` 41.32%
 ``{x:short}`` 3.4, but 3 where it is whole · ``{x:date}`` 15 October 2026 · ``{x:month}`` October 2026 ·
 ``{x:quarter}`` Q4 2026, of ``2026-Q4`` · ``{n:plural row|rows}`` the right word · ``{x:lower}`` in small letters.
 """

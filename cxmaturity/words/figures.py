@@ -13,7 +13,7 @@ from cxmaturity.words import style
 class Figures(Formatter):
     """A formatter of figures, dates and words.
 
-    ``int``, ``decimal`` (1 to 3), ``short``, ``percent``, ``percent1``, ``date``, ``month``, ``quarter``, ``lower``,
+    ``int``, ``decimal`` (1 to 3), ``short``, ``percent``, ``percent1``, ``percent2``, ``date``, ``month``, ``quarter``, ``lower``,
     ``plural a|b``.
     """
 
@@ -51,6 +51,7 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "decimal3": lambda value, language: style.decimal(value, language, places=3),
     "percent": style.percent,
     "percent1": lambda value, language: style.percent(value, language, places=1),
+    "percent2": lambda value, language: style.percent(value, language, places=2),
     "date": _date,
     "month": style.month,
     "quarter": style.quarter,

@@ -75,7 +75,7 @@ def test_kinds_are_told_apart_without_colour():
     cells, lines = drawn(bars, 4, 60)
     width = cells.width
     assert [line[-cells.size :].replace("│", "").split() for line in lines[2:]] == [
-        ["█" * (2 * width)], ["▒" * width], ["·" * (2 * width) + "»" * (2 * width + 1)],
+        ["█" * (2 * width)], ["▒" * width], ["·" * (2 * width) + "»" * (2 * width)],
     ]  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_heads_and_stages_stand_over_and_under_their_months():
     assert (cells.step, cells.width) == (1, 1)
     years, months, bar, stages = lines
     margin = len(bar) - cells.size
-    assert bar[margin:] == "▒" * cells.size
+    assert bar[margin:] == "▒▒│▒▒▒│▒▒▒│▒▒▒│▒▒▒"
     assert years[margin:] == "26 2027"
     assert months[margin:] == "ND│JFM│AMJ│JAS│OND"
     assert stages[margin:] == " 1   2           3"

@@ -95,7 +95,7 @@ def as_json(row: dict[str, object], teams: dict[str, str]) -> dict[str, object]:
     """Return an action as a row holds it, in the form of ``roadmap --json``."""
     start, end = day(row["Planned from"]), day(row["Planned until"])
     worth = {key: number(row[head]) for key, head in (
-        ("total", "Value in points"), ("score", "For the score"), ("stage", "For the stage"),
+        ("total", "Value of the action"), ("score", "For the score"), ("stage", "For the stage"),
         ("reach", "For the customers concerned"),
     )}  # fmt: skip
     return {

@@ -94,13 +94,14 @@ def roadmap(
 
 def _concluded(gathered: Gathered, what_if: WhatIf, language: Language) -> Concluded:
     """Assess and plan, and say on standard error what the reader should know."""
+    from cxmaturity.cli.roadmap.page import shown
     from cxmaturity.engagement.concluding import conclude
 
     for message in gathered.notes:
         note(message, language)
     with _told(language) as progress, kept_on_interrupt() as stopped:
         concluded = conclude(gathered, what_if, progress, stopped)
-    for message in (*notes(concluded.roadmap), *concluded.notes):
+    for message in (*notes(shown(concluded.assessment, concluded.roadmap, language)), *concluded.notes):
         note(message, language)
     return concluded
 

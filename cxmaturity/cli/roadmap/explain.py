@@ -15,7 +15,7 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.sentences import shows
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import level_change, level_word
-from cxmaturity.report.view.order import points, why
+from cxmaturity.report.view.order import points, value_explained, why
 from cxmaturity.report.view.records import effort_of, goal_of, impact_of, obstacles_of, when_of
 from cxmaturity.report.view.roadmap import why_not
 from cxmaturity.report.view.speech import without_stop
@@ -65,7 +65,7 @@ def show(found: Explained, page: Shown) -> None:
 
 
 def _chain(found: Explained, page: Shown) -> str | None:
-    is_in = found.entry.id in page.roadmap.critical_chain
+    is_in = found.entry.id in page.roadmap.fixes_end
     return page.paper.say(text("fixes the plan’s end")) if is_in else None
 
 
@@ -108,6 +108,7 @@ def _why(found: Explained, page: Shown) -> None:
         paper.line(why_not(plan, page.assessment, page.roadmap, page.speech, page.names), "yellow", indent=_INDENT)
     paper.title(text("What it is worth") if plan.start is None else text("Why it stands here"))
     paper.line(why(plan, page), indent=_INDENT)
+    paper.line(value_explained(page.assessment.facts.value_weights), "dim", indent=_INDENT)
 
 
 def _not_a_candidate(found: Explained) -> Text:
@@ -155,7 +156,7 @@ def _practices(found: Explained, page: Shown) -> None:
         if key in scores.blockers:
             told.append(text("missing for the next stage"))
         if value := page.roadmap.practice_values.get(key):
-            told.append(text("worth {value:decimal} points", value=points(value)))
+            told.append(text("value {value:decimal}", value=points(value)))
         paper.line(" · ".join(map(speech.say, told)), indent=5)
         for seen in score.evidence:
             paper.line(speech.tidy(shows(seen.rule, seen.measure, paper.language)), "dim", indent=5)

@@ -197,13 +197,12 @@ def _row(bar: Bar, cells: Grid, marks: Marks) -> Rich:
 
 
 def _line(cells: Grid, filled: Sequence[str], marks: Marks, kinds: Sequence[str | None] = ()) -> Rich:
-    """Return cells with borders between them; a bar goes on through a border."""
+    """Return cells with borders between them; a bar shows them, too."""
     line = Rich()
     for number, drawn in enumerate(filled):
         kind = kinds[number] if kinds else None
         if len(line) < cells.columns[number]:
-            goes_on = kind is not None and kinds[number - 1] is not None
-            line.append(drawn[0] if goes_on else marks.border, COLOURS[kind] if goes_on and kind else "dim")
+            line.append(marks.border, "dim")
         line.append(drawn, COLOURS[kind] if kind else "dim")
     return line
 

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
+    from cxmaturity.cli.roadmap.page import Shown
     from cxmaturity.roadmap import Roadmap
 
 
-def notes(plan: Roadmap) -> Iterator[Text]:
+def notes(page: Shown) -> Iterator[Text]:
     """Yield what the reader should know of the plan: teams without a limit, and how sure it is."""
+    plan = page.roadmap
     if plan.unlimited:
         yield text(
-            "No capacity is declared for {teams}: their days do not limit the plan.", teams=", ".join(plan.unlimited)
+            "No capacity is declared for {teams}: their days do not limit the plan.",
+            teams=page.team_names(plan.unlimited),
         )
     if plan.beside:
         yield running_beside(plan)
@@ -30,7 +33,7 @@ def notes(plan: Roadmap) -> Iterator[Text]:
             gap=plan.gap,
         )
     if plan.gains_left_out:
-        teams = ", ".join(plan.gains_left_out)
+        teams = page.team_names(plan.gains_left_out)
         yield text("What a fifth more days would bring was not planned for {teams}.", teams=teams)
     if not plan.proven and not plan.interrupted:
         yield text("The time for planning was over: the plan may be {gap:percent1} short of the best.", gap=plan.gap)

@@ -16,13 +16,14 @@ from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.roadmap import gantt, supposed
 from cxmaturity.cli.roadmap.notes import running_beside
 from cxmaturity.report.view.decisions import carrier, owner_of
+from cxmaturity.report.view.more_days import brings
 from cxmaturity.report.view.names import Names, names
-from cxmaturity.report.view.order import why
+from cxmaturity.report.view.order import by_value, foremost, order_of, proof_of, value_explained, why
 from cxmaturity.report.view.roadmap import references, why_not
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap import months as calendar
-from cxmaturity.roadmap.plan import CapacityGain, Planned, Quarter
+from cxmaturity.roadmap.plan import Planned, Quarter
 from cxmaturity.roadmap.robustness import DRAWS
 from cxmaturity.roadmap.usage import full_months
 from cxmaturity.words import Language, Text, text
@@ -30,8 +31,10 @@ from cxmaturity.words import Language, Text, text
 WIDEST: Final = 140
 """Columns that a chart has use for."""
 _FIRST = 3
-_DEFENDED = 3
+_DEFENDED = 4
 """Actions whose place is defended on the page; ``--explain`` defends any."""
+_RANKED = 15
+"""Actions whose order of value is drawn."""
 _QUARTERS = 12
 """Quarters that are all listed; of more only the last of each year."""
 _OWNERS_FROM = 100
@@ -62,6 +65,10 @@ class Shown:
     def called(self) -> dict[str, str]:
         """Action to how a sentence names it: its title."""
         return {plan.action.id: self.speech.words(plan.action.title) for plan in self.roadmap.actions}
+
+    def team_names(self, teams: Sequence[str]) -> str:
+        """Return teams as a sentence lists them."""
+        return self.speech.listed([self.names.team(team) for team in teams])
 
     def carrier(self, plan: Planned) -> str:
         """Return who carries an action."""
@@ -116,14 +123,6 @@ def show(page: Shown, folder: Path) -> None:
 def _conclusions(page: Shown) -> None:
     """Say how good the plan is and which stage it leads to, and when."""
     plan = page.roadmap
-    kept = plan.attainment is not None and plan.attainment.attained
-    sure = (
-        text("Proven: no other plan brings more value earlier under these figures.")
-        if plan.proven and not kept
-        else text("Proven: nothing cheaper attains the deadline, and no other order of it brings more value earlier.")
-        if plan.proven
-        else text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
-    )
     days = sum(sum(item.effort.values()) for item in page.placed)
     size = text(
         "{n:int} of {all:int} {all:plural action has|actions have} a place and {n:plural takes|take} {days:int} "
@@ -132,7 +131,7 @@ def _conclusions(page: Shown) -> None:
         all=len(plan.actions),
         days=days,
     )
-    page.paper.line(Rich.assemble((page.paper.say(sure), "bold"), " ", page.paper.say(size)))
+    page.paper.line(Rich.assemble((page.paper.say(proof_of(plan)), "bold"), " ", page.paper.say(size)))
     if not page.placed and not plan.attainment:
         nothing = text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
         page.paper.line(nothing, "yellow")
@@ -215,7 +214,7 @@ def _chart(page: Shown) -> None:
     paper.print(gantt.legend(bars, marks, {kind: paper.say(said) for kind, said in meant.items()}))
     if len(plan.critical_chain) > 1:
         chain = " → ".join(page.refs.get(key, key) for key in plan.critical_chain)
-        paper.line(text("If one of these is late, the whole plan ends later: {chain}", chain=chain), "dim")
+        paper.line(text("In this order, a delay of one of these delays the plan’s end: {chain}", chain=chain), "dim")
 
 
 def _bar(page: Shown, plan: Planned, start: int) -> gantt.Bar:
@@ -226,7 +225,7 @@ def _bar(page: Shown, plan: Planned, start: int) -> gantt.Bar:
         owner=gantt.cut(page.paper.written(owner), _LONGEST_OWNER),
         first=calendar.index(plan.start or "") - start,
         last=calendar.index(plan.end or "") - start,
-        chain=plan.action.id in page.roadmap.critical_chain,
+        chain=plan.action.id in page.roadmap.fixes_end,
         running=plan.status == "running",
         past=calendar.of(page.assessment.facts.as_of) - start,
     )
@@ -240,16 +239,21 @@ def _drawn(plan: Roadmap, bars: Sequence[gantt.Bar]) -> int:
 
 
 def _defence(page: Shown) -> None:
-    """Say why the actions that are worth most stand where they do."""
-    best = sorted(page.placed, key=lambda plan: (-plan.value.total, plan.action.id))[:_DEFENDED]
-    paper = page.paper
-    paper.title(text("Why this order: the {n:int} {n:plural action|actions} worth most", n=len(best)))
+    """Say why the actions of most value stand where they do, and which of them might as well change places."""
+    ranked, paper = by_value(page.placed), page.paper
+    best = foremost(ranked, _DEFENDED)
+    paper.title(text("Why this order: the {n:int} foremost {n:plural action|actions}", n=len(best)))
+    paper.line(value_explained(page.assessment.facts.value_weights), "dim", indent=3)
     for plan in best:
         title = Rich.assemble((f"{page.refs[plan.action.id]} ", "dim"), (page.called[plan.action.id], "bold"))
         paper.line(title, indent=3)
         paper.line(why(plan, page), indent=5)
     legend = text("Weightings: score, next stage and customers, weighted in {n:int} ways drawn at random.", n=DRAWS)
     paper.line(legend, "dim", indent=3)
+    if len(ranked) > 1:
+        paper.line(text("By value: {order}", order=order_of(ranked[:_RANKED], page.refs)), indent=3)
+        meant = text("~ between two whose order hangs on the weights; --explain names all such actions of one.")
+        paper.line(meant, "dim", indent=3)
 
 
 def _does_not_fit(page: Shown) -> None:
@@ -310,35 +314,21 @@ def _teams(page: Shown) -> None:
     rows: list[list[Cell]] = [
         [
             page.names.team(gain.team),
-            text("full in {n:int} {n:plural month|months}", n=full.get(gain.team, 0)),
-            _bought(gain, plan.objective),
+            text("in {n:int} {n:plural month|months}", n=full.get(gain.team, 0)),
+            brings(gain, plan.objective, page.refs),
         ]
         for gain in plan.capacity_gains
     ]
     if rows:
         paper.title(text("Teams without a free day"))
-        paper.columns(rows)
+        paper.columns(rows, [text("Team"), text("Full"), text("What a fifth more days would bring")])
     if plan.unlimited:
-        teams = page.speech.listed([page.names.team(team) for team in plan.unlimited])
+        teams = page.team_names(plan.unlimited)
         paper.line(
             text("No capacity is declared for {teams}: their days do not limit the plan.", teams=teams), "dim", above=1
         )
     if plan.beside:
         paper.line(running_beside(plan), "dim", above=1)
-
-
-def _bought(gain: CapacityGain, value: float) -> Text:
-    if gain.at_most <= 1e-9 * value:
-        return text("a fifth more days would bring nothing by itself")
-    if gain.gain <= 1e-9 * value:
-        return text(
-            "a fifth more days brought nothing in the time for planning, and would raise the plan’s value by"
-            " {share:percent1} at most",
-            share=gain.at_most / value if value else 1.0,
-        )
-    return text(
-        "a fifth more days would raise the plan’s value by {share:percent1}", share=gain.gain / value if value else 1.0
-    )
 
 
 def _month(page: Shown, month: str) -> str:

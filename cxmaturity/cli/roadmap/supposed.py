@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.roadmap.plan import Attainment, Quarter
+from cxmaturity.report.view.roadmap import named
+from cxmaturity.roadmap.plan import Attainment, StageMove
+from cxmaturity.roadmap.prediction import moved_stages
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ def _deadline(page: Shown, attainment: Attainment) -> None:
     quarter = page.speech.quarter_of(deadline.quarter)
     paper.title(text("Stage {stage:int} by the end of {quarter}", stage=deadline.stage, quarter=quarter))
     for sentence in attainment.why:
-        paper.line(sentence)
+        paper.line(named(sentence, page.assessment, page.roadmap, page.speech, page.names))
     if attainment.actions:
         least = text(
-            "The least that must be done: {n:int} {n:plural action|actions}, {days:decimal} person-days.",
+            "The least that must be done: {n:int} {n:plural action|actions}, {days:short} {days:plural "
+            "person-day|person-days}.",
             n=len(attainment.actions),
             days=attainment.days,
         )
@@ -43,18 +46,18 @@ def _deadline(page: Shown, attainment: Attainment) -> None:
         if not attainment.proven:
             paper.line(text("The search was stopped: perhaps less would do."))
     if not attainment.attained and attainment.practices:
-        named = [*attainment.practices[:_NAMED]]
-        rest = len(attainment.practices) - len(named)
-        told = text("Practices concerned: {ids}.", ids=", ".join(named))
+        ids = ", ".join(attainment.practices[:_NAMED])
+        rest = len(attainment.practices[_NAMED:])
+        told = text("Practices concerned: {ids}.", ids=ids)
         if rest:
-            told = text("Practices concerned: {ids} and {n:int} more.", ids=", ".join(named), n=rest)
+            told = text("Practices concerned: {ids} and {n:int} more.", ids=ids, n=rest)
         paper.line(told)
     if not attainment.attained:
         paper.line(text("The plan below keeps no deadline: it brings most value early."))
 
 
 def _days(page: Shown, team: str, days: float) -> str:
-    return page.paper.say(text("{team} {days:decimal} d", team=team, days=days))
+    return page.paper.say(text("{team} {days:short} d", team=page.names.team(team), days=days))
 
 
 def _largest_first(attainment: Attainment) -> list[tuple[str, float]]:
@@ -75,33 +78,13 @@ def _differences(page: Shown) -> Iterator[Text]:
             yield text("Worth {share:percent1} less than the plan as it is.", share=-share)
         else:
             yield text("Worth {share:percent1} more than the plan as it is.", share=share)
-    for stage in range(2, 6):
-        now, before = _first(plan.predicted, stage), _first(base.predicted, stage)
-        if now != before:
-            yield _moved(page, stage, now, before)
+    yield from map(_moved, moved_stages(base.predicted, plan.predicted))
 
 
-def _moved(page: Shown, stage: int, now: str | None, before: str | None) -> Text:
-    then = page.speech.quarter_of(before) if before else ""
-    if now is None:
-        return text(
-            "Stage {stage:int} is not attained any more, instead of by the end of {then}.", stage=stage, then=then
-        )
-    quarter = page.speech.quarter_of(now)
-    if before is None:
-        return text(
-            "Stage {stage:int} is attained by the end of {quarter}, instead of not at all.",
-            stage=stage,
-            quarter=quarter,
-        )
-    return text(
-        "Stage {stage:int} is attained by the end of {quarter} instead of {then}.",
-        stage=stage,
-        quarter=quarter,
-        then=then,
-    )
-
-
-def _first(predicted: Sequence[Quarter], stage: int) -> str | None:
-    """Return the first quarter at whose end a stage is attained."""
-    return next((item.quarter for item in predicted if (item.stage.value or 0) >= stage), None)
+def _moved(move: StageMove) -> Text:
+    figures = {"stage": move.stage, "quarter": move.quarter, "then": move.instead_of}
+    if move.quarter is None:
+        return text("Stage {stage:int} is not attained any more, instead of by the end of {then:quarter}.", **figures)
+    if move.instead_of is None:
+        return text("Stage {stage:int} is attained by the end of {quarter:quarter}, instead of not at all.", **figures)
+    return text("Stage {stage:int} is attained by the end of {quarter:quarter} instead of {then:quarter}.", **figures)

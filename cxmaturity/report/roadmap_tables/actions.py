@@ -99,7 +99,7 @@ def _planned(source: Source) -> Iterator[_Field]:
     def placed(row: Row, found: Callable[[Planned], Cell]) -> Cell:
         return found(row.plan) if row.plan and row.plan.start else None
 
-    chain = source.roadmap.critical_chain
+    chain = source.roadmap.fixes_end
     yield _Field(Column(say(text("Planned from")), 12, "day"), lambda row: placed(row, _first))
     yield _Field(Column(say(text("Planned until")), 12, "day"), lambda row: placed(row, _last))
     yield _Field(Column(say(text("Months")), 8, "whole"), lambda row: row.action.months)
@@ -216,7 +216,7 @@ def _value(source: Source) -> Iterator[_Field]:
     say = source.speech.say
 
     numbers: list[tuple[Text, Kind, Callable[[Planned], Cell]]] = [
-        (text("Value in points"), "decimal", lambda plan: points(plan.value.total)),
+        (text("Value of the action"), "decimal", lambda plan: points(plan.value.total)),
         (text("For the score"), "decimal", lambda plan: points(plan.value.score)),
         (text("For the stage"), "decimal", lambda plan: points(plan.value.stage)),
         (text("For the customers concerned"), "decimal", lambda plan: points(plan.value.reach)),

@@ -65,12 +65,12 @@ def _spans(source: Source) -> list[range]:
 
 def _head(source: Source, span: range) -> str | date:
     if source.roadmap.months > _BY_MONTH:
-        return source.speech.quarter_of(months.quarter(span.start))
+        return source.speech.quarter_of(months.quarter(span.start)).replace("\u00a0", " ")
     return months.first_day(months.name(span.start))
 
 
 def _named(source: Source, plan: Planned) -> tuple[Cell, ...]:
-    chain = plan.action.id in source.roadmap.critical_chain
+    chain = plan.action.id in source.roadmap.fixes_end
     return (
         source.refs[plan.action.id],
         source.called[plan.action.id],
@@ -89,7 +89,7 @@ def _days(plan: Planned, span: range) -> float | None:
 def _look(source: Source, plan: Planned) -> Look:
     if plan.status == "running":
         return Look.RUNNING
-    return Look.STRONG if plan.action.id in source.roadmap.critical_chain else Look.MARKED
+    return Look.STRONG if plan.action.id in source.roadmap.fixes_end else Look.MARKED
 
 
 def _stages(source: Source, spans: list[range]) -> list[int | None]:
@@ -113,5 +113,5 @@ def _rising(stages: list[int | None]) -> Iterator[int]:
 
 LEGEND: Final[tuple[Text, ...]] = (
     text("Cells of the plan hold the days of work in that month, of all teams together."),
-    text("Dark: the action fixes the plan’s last month. Light: another one. Orange: it runs already."),
+    text("Dark: in this order, the action fixes the plan’s last month. Light: another one. Orange: it runs already."),
 )

@@ -8,14 +8,15 @@ from typing import Final
 from cxmaturity.report.roadmap_tables import calendar
 from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.tables import Cell, Column, Sheet
-from cxmaturity.report.view.order import points
+from cxmaturity.report.view.more_days import brings
+from cxmaturity.report.view.order import points, proof_of
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.robustness import DRAWS
 from cxmaturity.words import Text, text
 
 _MEANINGS: Final = (
     (
-        text("Value in points"),
+        text("Value of the action"),
         text("What the practices of an action add, at most 100 for each; shared with other actions that raise them."),
     ),
     (
@@ -107,12 +108,7 @@ def _origin(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
 
 def _proof(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
     plan = source.roadmap
-    sure = (
-        text("Proven: no other plan brings more value earlier under these figures.")
-        if plan.proven
-        else text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
-    )
-    yield text("Gap to the best plan"), plan.gap, sure
+    yield text("Gap to the best plan"), plan.gap, proof_of(plan)
     yield (
         text("Value of the plan"),
         plan.objective,
@@ -134,7 +130,8 @@ def _capacity(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
     plan, names = source.roadmap, source.names
     for gain in plan.capacity_gains:
         told = text(
-            "is full in some months; a fifth more days would add this to the plan’s value",
+            "is full in some months; a fifth more days would add this to the plan’s value: {what}",
+            what=brings(gain, plan.objective, source.refs),
         )
         yield Text("{words}", {"words": names.team(gain.team)}), gain.gain, told
     for team in plan.unlimited:
@@ -142,4 +139,4 @@ def _capacity(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
         yield Text("{words}", {"words": names.team(team)}), None, told
     if plan.capacity_gains:
         highest = max(plan.practice_values.values(), default=0.0)
-        yield text("Highest value of a practice"), points(highest), text("in points")
+        yield text("Highest value of a practice"), points(highest), None

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.worth import WorthRow, worth
+from cxmaturity.report.view.more_days import brings
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.order import nearest_ties, points
+from cxmaturity.report.view.order import by_value, foremost, nearest_ties, points, proof_of, value_explained
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.waiting import waiting
 from cxmaturity.roadmap.plan import Planned, Roadmap
@@ -36,7 +37,7 @@ def worth_chart(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, befo
                 speech.integer(sum(plan.effort.values())),
             ),
         )
-        for plan in _by_value(roadmap)[: max(_LEAST, _WORTH - before)]
+        for plan in foremost(_by_value(roadmap), max(_LEAST, _WORTH - before))
     ]
     headings = tuple(speech.say(head) for head in (text("Value"), text("Top 3"), text("Not settled"), text("Days")))
     shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
@@ -52,8 +53,7 @@ def _tied(plan: Planned, roadmap: Roadmap, known: Mapping[str, str]) -> str:
 
 
 def _by_value(roadmap: Roadmap) -> list[Planned]:
-    scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
-    return sorted(scheduled, key=lambda plan: (-plan.value.total, plan.action.id))
+    return by_value([plan for plan in roadmap.actions if plan.start is not None and plan.end is not None])
 
 
 def _order(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Text:
@@ -72,13 +72,13 @@ def _order(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Na
     if found.first:
         return text(
             "The list goes by value, the plan by start: an action of high value may need others first or a team that "
-            "is full; {ref}, worth {value}, starts only in {month}, because it needs {refs} first.",
+            "is full; {ref}, of value {value}, starts only in {month}, because it needs {refs} first.",
             refs=speech.listed([known[action] for action in found.first]),
             **figures,
         )
     return text(
         "The list goes by value, the plan by start: an action of high value may need others first or a team that is "
-        "full; {ref}, worth {value}, starts only in {month}, because this team has no days left before: {team}.",
+        "full; {ref}, of value {value}, starts only in {month}, because this team has no days left before: {team}.",
         team=names.team(found.full or ""),
         **figures,
     )
@@ -88,14 +88,9 @@ def reasons(
     assessment: Assessment, roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names
 ) -> Iterator[Text]:
     """Yield what the value is made of, how firm the order is, how good the plan is, and what more days would bring."""
-    weights = assessment.facts.value_weights
     yield text(
-        "Value is in points: what an action’s practices add to the scores ({score:percent}), to the next "
-        "stage ({stage:percent}) and to the customers concerned ({reach:percent}), at most 100 for each practice. "
-        "The weights can be set; what no record checks counts for 80%.",
-        score=weights[0],
-        stage=weights[1],
-        reach=weights[2],
+        "{value} The weights can be set; what no record checks counts for 80%.",
+        value=value_explained(assessment.facts.value_weights),
     )
     yield text(
         "Top 3 is the share of all ways of weighting these three under which the action is among the first three. Its "
@@ -103,24 +98,23 @@ def reasons(
     )
     yield _order(roadmap, known, speech, names)
     if roadmap.proven:
-        yield text("The schedule is the best one under these figures: no other brings more value earlier.")
+        yield proof_of(roadmap)
     else:
         yield text(
             "The schedule is at most {gap:percent1} short of the best one possible; it predicts no stage.",
             gap=roadmap.gap,
         )
-    yield from _capacity(roadmap, speech, names)
+    yield from _capacity(roadmap, known, speech, names)
 
 
-def _capacity(roadmap: Roadmap, speech: Speech, names: Names) -> Iterator[Text]:
+def _capacity(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Iterator[Text]:
     """Yield what more days of the full teams would bring, and which teams have no limit."""
     best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
     if best and best.gain > 1e-9 and roadmap.objective:
-        share = best.gain / roadmap.objective
         yield text(
-            "A fifth more days would bring most in this team: {team} ({share:percent1} more value).",
+            "A fifth more days would bring most in this team: {team} ({what}).",
             team=names.team(best.team),
-            share=share,
+            what=brings(best, roadmap.objective, known),
         )
     elif best:
         full = speech.listed([names.team(gain.team) for gain in roadmap.capacity_gains])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from cxmaturity.assess import Assessment
@@ -10,6 +10,7 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.waiting import built_on, held_back
 from cxmaturity.roadmap.plan import Planned, Roadmap
+from cxmaturity.roadmap.solver import PROVEN
 from cxmaturity.words import Text, text
 
 _NAMED = 2
@@ -17,15 +18,40 @@ _NAMED = 2
 
 
 def points(value: float) -> float:
-    """Return a value in the points that are shown: a practice has at most 100."""
+    """Return a value as it is shown: a practice has at most 100."""
     return 100 * value
+
+
+def value_explained(weights: Sequence[float]) -> Text:
+    """Return what the value of an action is, for where it is first spoken of."""
+    score, stage, reach = weights
+    return text(
+        "Value is what an action’s practices add to the scores ({score:percent}), to the next stage "
+        "({stage:percent}) and to the customers concerned ({reach:percent}), at most 100 for each practice.",
+        score=score,
+        stage=stage,
+        reach=reach,
+    )
+
+
+def proof_of(plan: Roadmap) -> Text:
+    """Return how good a plan is known to be."""
+    if not plan.proven:
+        return text("At most {gap:percent1} short of the best plan.", gap=plan.gap)
+    if plan.attainment and plan.attainment.attained:
+        return text(
+            "Proven: nothing cheaper attains the deadline, and no other order of it brings even {more:percent2} more "
+            "value.",
+            more=PROVEN,
+        )
+    return text("Proven: no other plan brings even {more:percent2} more value under these figures.", more=PROVEN)
 
 
 def worth_of(plan: Planned) -> Text:
     """Return what an action is worth, and in what parts."""
     value = plan.value
     if value.total <= 0:
-        return text("Worth nothing by itself: others need it.")
+        return text("No value by itself: others need it.")
     parts = [
         (value.score, text("for the scores")),
         (value.stage, text("for the next stage")),
@@ -33,9 +59,29 @@ def worth_of(plan: Planned) -> Text:
     ]
     counted = [(part, what) for part, what in parts if part > 0]
     if len(counted) == 1:
-        return text("Worth {total:decimal} points, all of them {what}.", total=points(value.total), what=counted[0][1])
+        return text("Value {total:decimal}, all of it {what}.", total=points(value.total), what=counted[0][1])
     named = [text("{points:decimal} {what}", points=points(part), what=what) for part, what in counted]
-    return text("Worth {total:decimal} points: {parts}.", total=points(value.total), parts=_listed(named))
+    return text("Value {total:decimal}: {parts}.", total=points(value.total), parts=_listed(named))
+
+
+def by_value(plans: Iterable[Planned]) -> list[Planned]:
+    """Return actions by value, the highest first."""
+    return sorted(plans, key=lambda plan: (-plan.value.total, plan.action.id))
+
+
+def foremost(ranked: Sequence[Planned], most: int) -> list[Planned]:
+    """Return so many actions of most value; the last of them gives way to one that more weightings put first."""
+    chosen = list(ranked[:most])
+    if chosen and (first := max(ranked, key=lambda plan: plan.rank.first)) not in chosen:
+        chosen[-1] = first
+    return chosen
+
+
+def order_of(ranked: Sequence[Planned], refs: Mapping[str, str]) -> str:
+    """Return actions in their order of value, with a tilde where that of two neighbours is not settled."""
+    pairs = zip(ranked, ranked[1:], strict=False)
+    signs = [" ~ " if after.action.id in before.tied_with else " > " for before, after in pairs]
+    return "".join(refs[plan.action.id] + sign for plan, sign in zip(ranked, [*signs, ""], strict=True))
 
 
 def confidence_of(plan: Planned) -> Text | None:

@@ -23,6 +23,8 @@ _FIRST = 25
 _NEXT = 30
 """Rows that fit on a further page."""
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
+_IDS = ("id", "ids", "team", "teams", "practice", "required")
+"""Figures of the planner’s sentences that hold ids."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def roadmap_page(
         lead=speech.say(_lead(roadmap, scheduled)),
         charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled)),
         source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
-        worth_title=speech.say(text("Why this order: what each action is worth, in points")),
+        worth_title=speech.say(text("Why this order: the value of each action")),
         worth=worth_chart(roadmap, references(roadmap), speech, len(since)) if scheduled else "",
         reasons=tuple(speech.say(reason) for reason in reasons(assessment, roadmap, references(roadmap), speech, names))
         if scheduled
@@ -86,17 +88,20 @@ def roadmap_page(
 
 def why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:
     """Return why an action found no place, with names where the planner speaks of ids."""
-    if plan.why_not is None:
-        return "–"
+    return "–" if plan.why_not is None else named(plan.why_not, assessment, roadmap, speech, names)
+
+
+def named(sentence: Text, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:
+    """Return a sentence of the planner, which speaks of ids, with the names of actions, practices and teams."""
     known = {other.action.id: speech.words(other.action.title) for other in roadmap.actions}
     known |= {practice.id: without_stop(speech.words(practice.statement)) for practice in assessment.model.practices}
     figures = {
         name: _WORD.sub(lambda word: known.get(word[0]) or names.team(word[0]), value)
-        if isinstance(value, str) and name in ("id", "ids", "team", "teams")
+        if isinstance(value, str) and name in _IDS
         else value
-        for name, value in plan.why_not.figures.items()
+        for name, value in sentence.figures.items()
     }
-    return speech.say(Text(plan.why_not.template, figures))
+    return speech.say(Text(sentence.template, figures))
 
 
 def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
@@ -169,7 +174,7 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
             owner=_bar_label(roadmap, plan, speech, names),
             first=max(0, months_after(roadmap.start, plan.start or roadmap.start)),
             last=months_after(roadmap.start, plan.end or roadmap.start),
-            chain=plan.action.id in roadmap.critical_chain,
+            chain=plan.action.id in roadmap.fixes_end,
         )
         for plan in plans
     ]
@@ -223,7 +228,7 @@ def _quarters(prediction: Sequence[Quarter], drawn: list[str], speech: Speech) -
 def _source(assessment: Assessment, roadmap: Roadmap) -> list[Text]:
     source = [text("Source: roadmap. The name at a bar is the team that carries the action.")]
     if roadmap.critical_chain:
-        source.append(text("If an action with a dark bar is late, the whole plan ends later."))
+        source.append(text("In this order, a delay of an action with a dark bar delays the plan’s end."))
     if prediction(assessment, roadmap) is not None:
         source.append(
             text("The predicted stages are computed like today’s, as if each action did what it is meant to.")

@@ -106,8 +106,7 @@ class Speech:
 
     def quarter_of(self, name: str) -> str:
         """Return a quarter given as ``YYYY-Qn`` with its year."""
-        year, _, number = name.partition("-Q")
-        return self.say(text("{quarter} {year}", quarter=self.quarter(int(number)), year=year))
+        return style.quarter(name, self.language)
 
     def instant(self, value: Measure) -> str:
         """Return the day of an instant as metrics hold it."""
