@@ -166,10 +166,13 @@ class _Builder:
         return min(ready, len(self.periods.ends))
 
     def busy(self, entries: Mapping[str, Entry], fixed: Mapping[str, Fixed]) -> Iterable[_Busy]:
-        """Yield what each running action takes a month, and in which months of the horizon."""
+        """Yield what each running action takes a month, and in which months of the horizon.
+
+        Of one that should have ended, the days are spread over as long as it takes.
+        """
         for key, place in fixed.items():
             months_of_it = range(max(0, place.start - self.periods.start), min(place.done, self.periods.months))
-            length = entries[key].action.months
+            length = place.end - place.start + 1
             yield {team: days / length for team, days in self.efforts[key].items()}, months_of_it
 
     def taken(self, team: str, busy: Iterable[_Busy]) -> tuple[float, ...]:

@@ -36,13 +36,9 @@ def full_months(roadmap: Roadmap) -> dict[str, int]:
 
 
 def monthly(plan: Planned) -> Mapping[months.Index, Mapping[str, float]]:
-    """Return days by month and team: spread evenly from start to end; of a running action, over as long as it takes.
-
-    A running action that should have ended works on at its pace.
-    """
+    """Return days by month and team, spread evenly from start to end, so that they sum to the action's effort."""
     if plan.start is None or plan.end is None:
         return {}
     span = range(months.index(plan.start), months.index(plan.end) + 1)
-    length = plan.action.months if plan.status == "running" else len(span)
-    share = {team: days / length for team, days in plan.effort.items() if days}
+    share = {team: days / len(span) for team, days in plan.effort.items() if days}
     return dict.fromkeys(span, share)

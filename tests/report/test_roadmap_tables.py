@@ -170,6 +170,18 @@ def test_every_action_has_exactly_its_months_filled(months_ahead):
         assert worked == pytest.approx(sum(plan.effort.values()))
 
 
+def test_the_days_of_a_running_action_sum_to_its_effort_where_it_should_have_ended():
+    assessment, roadmap = made(said=[{"id": "a", "status": "running", "started": date(2026, 10, 1)}])
+    found = book(plan_workbook(assessment, roadmap, "en"))
+    plan, *days = (row[4:] for row in found["Plan"].iter_rows(min_row=2, values_only=True) if row[0] == "R1")
+    assert (days, plan[0], [cell for cell in plan[1:] if cell]) == ([], 6, [pytest.approx(6 / 5)] * 5)
+    teams = {(row[1], row[2]): row[4:] for row in found["Teams"].iter_rows(min_row=2, values_only=True)}
+    free = {month: 4 - used for month, used in zip(range(12), teams["cx", "used"], strict=True)}
+    others = sum(item.effort.get("cx", 0) for item in roadmap.actions if item.start and item.action.id != "a")
+    assert sum(4 - left for left in free.values()) == pytest.approx(6 / 5 + others)
+    assert min(free.values()) >= -1e-9
+
+
 def test_the_plan_ends_with_the_stage_at_each_quarters_end():
     assessment, roadmap = made()
     sheet = book(plan_workbook(assessment, roadmap, "en"))["Plan"]

@@ -71,7 +71,7 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity, --without or --deadline ask what would be.
     """
-    from cxmaturity.cli.roadmap.table import check_suffix, write_table
+    from cxmaturity.cli.roadmap.table import check_place, check_suffix, write_table
     from cxmaturity.cli.roadmap.update import update as keep
 
     what_if = what_if_of(horizon, capacity, without, deadline)
@@ -82,6 +82,7 @@ def roadmap(
         return 0
     if output:
         check_suffix(output)
+        check_place(folder, output)
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)

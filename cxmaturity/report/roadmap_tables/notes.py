@@ -81,6 +81,10 @@ def _statements(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
         "The columns with an orange head can be filled in; cxmaturity roadmap DIR --update FILE reads them here."
     )
     yield text("Actions"), None, filled_in
+    persons = text(
+        "Owners stand here as roadmap.yaml names them, persons too: this file is to work with. Reports name roles only."
+    )
+    yield text("Actions"), None, persons
     for what, meaning in _MEANINGS:
         yield what, None, meaning
 

@@ -8,6 +8,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Action
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_day
+from cxmaturity.roadmap.owners import busiest
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
@@ -46,9 +47,7 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
 
 def owner_of(plan: Planned) -> str | None:
     """Return the team that owns an action, else the one with the most days in it."""
-    if plan.owner is not None:
-        return plan.owner
-    return min(plan.effort, key=lambda team: (-plan.effort[team], team), default=None)
+    return busiest(plan) if plan.owner is None else plan.owner
 
 
 def _decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names) -> str:

@@ -47,6 +47,7 @@ class Record:
     goal: str
     plan: tuple[str, ...]
     result: str
+    """That there is one; what was written down may name persons, so it is not quoted."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
         obstacles=obstacles_of(action, speech),
         goal=goal_of(assessment, action, speech),
         plan=tuple(speech.words(task) for task in action.plan),
-        result=tracked.result if tracked and tracked.result else "",
+        result=speech.say(text("Recorded in roadmap.yaml.")) if tracked and tracked.result else "",
     )
 
 

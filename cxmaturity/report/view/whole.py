@@ -20,6 +20,7 @@ from cxmaturity.report.view.records import RecordsPage, records_page
 from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
+from cxmaturity.roadmap.owners import without_persons
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import Language, Text, text
 
@@ -68,8 +69,9 @@ def view(
     *,
     progress: Progress | None = None,
 ) -> Report:
-    """Return what the report says, in that language."""
+    """Return what the report says, in that language. It names teams and roles, never persons."""
     speech = Speech(language, metrics)
+    roadmap = without_persons(roadmap, assessment.model, assessment.facts) if roadmap else None
     known = names(assessment, speech)
     planned = roadmap_page(assessment, roadmap, progress, speech, known)
     absent = absences(assessment, planned is not None, speech)
