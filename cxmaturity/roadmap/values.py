@@ -10,7 +10,8 @@ from cxmaturity.checks.finding import Finding
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Action, Model
 from cxmaturity.roadmap.plan import Value
-from cxmaturity.scoring import PracticeScore, Scores, raised, tally
+from cxmaturity.scoring import Scores, raised
+from cxmaturity.scoring.tally import score_of
 
 UNSURE = 0.8
 """Confidence in the gain on a practice whose level nothing but its claim supports (ours)."""
@@ -40,7 +41,7 @@ def worths(
     by = {key: tuple(name for name, action in actions.items() if key in action.establishes) for key in established}
     reach = {finding.id: finding.reach or 0.0 for finding in findings}
     parts = [
-        _shares({key: _gain(model, scores, key, level) for key, level in established.items()}),
+        _shares({key: _gain(scores, key, level) for key, level in established.items()}),
         _shares({key: _way(scores, key, level) for key, level in established.items()}),
         _shares({key: _reach(reach, [actions[name] for name in by[key]]) for key in established}),
     ]
@@ -79,21 +80,15 @@ def _shares(raw: Mapping[str, Fraction | float]) -> dict[str, float]:
     return {key: float(figure / most) if most else 0.0 for key, figure in raw.items()}
 
 
-def _gain(model: Model, scores: Scores, practice: str, level: Level) -> Fraction:
-    """Return by how many points the mean of the questions' lower bounds rises."""
-    moved = tuple(_raise(score, practice, level) for score in scores.practices)
-    if moved == scores.practices:
+def _gain(scores: Scores, practice: str, level: Level) -> Fraction:
+    """Return by how many points the mean of the questions' lower bounds rises; only the practice's own one moves."""
+    score = scores.practice(practice)
+    moved, question = raised(score, level), scores.question(score.practice.question)
+    group = [item for item in scores.practices if item.practice.question == question.id]
+    then = score_of([moved if item is score else item for item in group])
+    if moved == score or then.low is None or question.score.low is None:
         return Fraction(0)
-    return _mean_low(tally(model, moved, flips=False)) - _mean_low(scores)
-
-
-def _raise(score: PracticeScore, practice: str, level: Level) -> PracticeScore:
-    return raised(score, level) if score.practice.id == practice else score
-
-
-def _mean_low(scores: Scores) -> Fraction:
-    lows = [question.score.low for question in scores.questions if question.score.low is not None]
-    return sum(lows, Fraction(0)) / len(lows) if lows else Fraction(0)
+    return (then.low - question.score.low) / sum(item.score.low is not None for item in scores.questions)
 
 
 def _way(scores: Scores, practice: str, level: Level) -> Fraction:

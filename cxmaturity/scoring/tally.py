@@ -106,8 +106,8 @@ def _question(question_id: str, practices: list[PracticeScore], claims: list[Pra
     attained, top = _attained(practices), _top(practices)
     return QuestionScore(
         id=question_id,
-        score=_score(practices),
-        claimed=_score(claims),
+        score=score_of(practices),
+        claimed=score_of(claims),
         headline=_headline([score for score in practices if score.practice.stage <= 3]),
         stage=StageReach(None, None, None)
         if top is None
@@ -119,7 +119,8 @@ def _question(question_id: str, practices: list[PracticeScore], claims: list[Pra
     )
 
 
-def _score(practices: Sequence[PracticeScore]) -> Score:
+def score_of(practices: Sequence[PracticeScore]) -> Score:
+    """Return the score of a question that has these practices; nothing where none of them is applicable."""
     applicable = [score for score in practices if score.applicable]
     answered = [score for score in applicable if score.final is not None]
     if not applicable:
@@ -140,7 +141,7 @@ def _mean(practices: Sequence[PracticeScore], level: Callable[[PracticeScore], L
 
 
 def _headline(practices: Sequence[PracticeScore]) -> Headline:
-    score = _score(practices)
+    score = score_of(practices)
     gated = all(item.lowest >= Level.LARGELY for item in practices if item.practice.required and item.applicable)
     if score.low is not None and score.low >= Fraction(200, 3) and gated:
         return "yes"

@@ -1,10 +1,15 @@
 """What practices and actions are worth, against figures worked out by hand."""
 
+from fractions import Fraction
+from random import Random
+
 import pytest
 from roadmap.plans import action, facts, finding, model_with, plan, said
 from small_models import answer, practice
 
 from cxmaturity.evidence.answers import Level, NotApplicable
+from cxmaturity.roadmap.values import worths
+from cxmaturity.scoring import judge, raised, tally
 
 NOTHING = {"q1.a": 2, "q1.b": 2, "q1.c": 3, "q2.d": 2}
 
@@ -80,3 +85,29 @@ def test_practices_without_required_ones_still_score():
     small = small.model_copy(update={"practices": (practice("q1.a", required=False),)})
     value = plan(small, facts()).actions[0].value
     assert (value.stage, value.score) == pytest.approx((0, 0.4))
+
+
+def mean_low(scores):
+    lows = [question.score.low for question in scores.questions if question.score.low is not None]
+    return sum(lows, Fraction(0)) / len(lows) if lows else Fraction(0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_gain_of_a_practice_is_what_scoring_everything_anew_gives(seed):
+    draw = Random(seed)
+    stages = {f"q{1 + n % 3}.p{n}": draw.choice([2, 3]) for n in range(8)}
+    levels = {key: draw.choice(["partly", "largely", "fully"]) for key in stages}
+    small = model_with([action(key.replace(".", "-"), {key: levels[key]}) for key in stages], stages)
+    voices = [*Level, NotApplicable("not_our_business")]
+    everything = [NotApplicable("not_our_business")] if seed == 0 else voices
+    said_of = [answer(key, draw.choice(everything)) for key in stages if seed == 0 or draw.random() < 0.7]
+    scores = tally(small, judge(small, said_of, {}))
+    gains = {}
+    for key, level in levels.items():
+        moved = [raised(score, Level.of(level)) if score.practice.id == key else score for score in scores.practices]
+        gains[key] = mean_low(tally(small, moved)) - mean_low(scores)
+    most = max(gains.values())
+    found = worths(small, scores, (), {item.id: item for item in small.actions})
+    assert {key: worth.parts[0] for key, worth in found.items()} == {
+        key: float(gain / most) if most else 0 for key, gain in gains.items()
+    }
