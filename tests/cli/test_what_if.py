@@ -167,6 +167,15 @@ def test_pages_say_what_would_be(small, capsys, case):
         assert words in " ".join((done.out + done.err).replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
+def test_days_that_are_supposed_and_actions_that_are_left_out(small, capsys):
+    (small / "ownership.yaml").write_text("teams: [{id: hr}]\n", encoding="utf-8")
+    plain = call(capsys, "roadmap", small, "--horizon", "8", "--json").json
+    fuller = call(capsys, "roadmap", small, "--horizon", "8", "--json", "--capacity", "cx=30", "--capacity", "hr=1.5")
+    assert (plain["capacity"], fuller.json["capacity"]) == ({"cx": [4.0] * 8}, {"cx": [30.0] * 8, "hr": [1.5] * 8})
+    less = call(capsys, "roadmap", small, "--horizon", "8", "--json", "--without", "aside").json
+    assert {item["id"] for item in plain["actions"]} - {item["id"] for item in less["actions"]} == {"aside"}
+
+
 def test_a_what_if_of_months_alone_is_not_compared(small, capsys):
     assert "instead_of" not in call(capsys, "roadmap", small, "--horizon", "12", "--json").json
     longer = call(capsys, "roadmap", small, "--horizon", "12", "--without", "aside", "--json").json
