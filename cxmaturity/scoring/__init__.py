@@ -7,7 +7,7 @@ turns those levels into question scores, stages, blockers and flips. Nothing is 
 from cxmaturity.scoring.agenda import Disagreement, agenda, differ
 from cxmaturity.scoring.agreement import Agreement, PerceptionGap, agreement, largest_gap
 from cxmaturity.scoring.chain import Chain, RuleRead, chain
-from cxmaturity.scoring.contradictions import Contradiction, contradictions
+from cxmaturity.scoring.contradictions import Contradiction, against, contradictions
 from cxmaturity.scoring.effects import Effects, Outcome, effects
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, judge, raised
 from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
@@ -29,6 +29,7 @@ __all__ = [
     "SilentRule",
     "StageReach",
     "Verdict",
+    "against",
     "agenda",
     "agreement",
     "chain",

@@ -35,16 +35,23 @@ def contradictions(model: Model, scores: Scores) -> tuple[Contradiction, ...]:
     return tuple(sorted(known, key=lambda each: (-each.stages_lost, -each.cost, each.practice.id)))
 
 
+def against(score: PracticeScore) -> tuple[EvidenceSeen, ...]:
+    """Return the evidence that allows less than is claimed, the strictest first; none without a claim."""
+    claimed = Level.NOT if score.claimed is None else score.claimed
+    return tuple(
+        sorted((seen for seen in score.evidence if seen.most < claimed), key=lambda seen: (seen.most, seen.rule.metric))
+    )
+
+
 def _contradiction(model: Model, scores: Scores, score: PracticeScore) -> Contradiction | None:
     if score.claimed is None or score.supported is None:
         return None
-    against = [seen for seen in score.evidence if seen.most < score.claimed]
     now, without = as_it_is(scores, score), uncapped(model, scores, score)
     return Contradiction(
         score.practice,
         score.claimed,
         score.supported,
-        tuple(sorted(against, key=lambda seen: (seen.most, seen.rule.metric))),
+        against(score),
         without.points_above(now) if without else Fraction(0),
         without.stages_above(now) if without else 0,
     )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import small_models as small
 from report import sample
 
 from cxmaturity.assess import assess
+from cxmaturity.cli.paper import Paper
+from cxmaturity.cli.score_page.contradicted import contradicted
+from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.ownership_map import OwnershipMap
@@ -19,6 +24,7 @@ from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.present import is_reached, present
 from cxmaturity.report.view.waiting import waiting
 from cxmaturity.roadmap.plan import Value
+from cxmaturity.scoring import contradictions
 
 
 def shown(assessment, roadmap=None, language="en") -> Report:
@@ -215,3 +221,30 @@ def test_evidence_that_is_left_out_is_said_with_its_age_and_the_limit(change, sa
         assert said.replace("\u00a0", " ") in limit.replace("\u00a0", " ")
         assert limit in report.evidence.unspoken
     assert seen.scores.practice("q1.contact-limits").verdict == ("unverified" if change else "contradicted")
+
+
+def test_contradictions_stand_in_one_order_wherever_they_are_shown(capsys):
+    seen = sample.assessment()
+    found = [each.practice for each in contradictions(seen.model, seen.scores)]
+    assert [practice.id for practice in found] != sorted(practice.id for practice in found)
+    contradicted(seen, Paper("en"), Path("acme"))
+    page = capsys.readouterr().out
+    places = [page.index(practice.id) for practice in found]
+    assert places == sorted(places)
+    report = shown(seen)
+    statements = [practice.statement.en for practice in found]
+    assert [claim.statement for claim in report.evidence.claims] == statements
+    assert [contrast.said for contrast in report.summary.contrasts] == statements[:2]
+
+
+def test_of_a_contradicted_claim_the_report_shows_what_contradicts_it():
+    """Two metrics speak about the practice; one of them supports the claim."""
+    model = small.model([small.practice("q1.a", evidence=[small.rule("response.rate"), small.rule("loop.documented")])])
+    contacts = sample.facts().contacts
+    contacts = replace(contacts, metrics={**contacts.metrics, "response.rate": 0.0, "loop.documented": 1.0})
+    facts = replace(
+        sample.facts(), answers=(small.answer("q1.a", Level.FULLY),), contacts=contacts, loop=None, map=None
+    )
+    (claim,) = shown(assess(model, facts)).evidence.claims
+    assert "Response rate" in claim.seen
+    assert "Cases" not in claim.seen

@@ -1,4 +1,4 @@
-"""The claims that evidence contradicts, the widest contradictions first: three levels, and what was measured."""
+"""The claims that evidence contradicts, the largest effect first: three levels, and what was measured."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from rich.text import Text as Rich
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.wording import level_name
-from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.sentences import sentence
-from cxmaturity.scoring import EvidenceSeen, PracticeScore
+from cxmaturity.scoring import PracticeScore, against, contradictions
 from cxmaturity.words import text
 
 
@@ -21,28 +20,26 @@ def contradicted(assessment: Assessment, paper: Paper, folder: Path) -> None:
 
     ``folder`` is the engagement's, for the review that settles them.
     """
-    found = [score for score in assessment.scores.practices if score.verdict == "contradicted"]
+    named = (
+        assessment.scores.practice(each.practice.id) for each in contradictions(assessment.model, assessment.scores)
+    )
+    found = [score for score in named if score is not None]
     if not found:
         return
     title = text("{n:int} {n:plural claim|claims} contradicted by evidence", n=len(found))
     paper.title(title, "bold red")
     heads = [text("Practice"), text("Claimed"), text("Supported"), text("Final")]
-    rows = [_levels(score, paper) for score in sorted(found, key=_distance)]
+    rows = [_levels(score, paper) for score in found]
     titles = [Rich(paper.say(head), style="dim") for head in heads]
     widths = [max(cell.cell_len for cell in column) + 2 for column in zip(titles, *rows, strict=True)]
     paper.line(_in_line(titles, widths), indent=3)
-    for score, row in zip(sorted(found, key=_distance), rows, strict=True):
+    for score, row in zip(found, rows, strict=True):
         paper.line(_in_line(row, widths), indent=3)
-        for against in _against(score):
-            paper.line(f"{sentence(against.rule, against.measure, paper.language)}.", indent=5)
+        for seen in against(score):
+            paper.line(f"{sentence(seen.rule, seen.measure, paper.language)}.", indent=5)
     if not all(any(answer.agreed for answer in score.answers) for score in found):
         review = text("To settle them: cxmaturity assess {folder} --review", folder=shlex.quote(str(folder)))
         paper.line(review, "dim")
-
-
-def _distance(score: PracticeScore) -> int:
-    """Return how far evidence stands below the claim, negated for sorting."""
-    return int(score.supported or 0) - int(score.claimed or 0)
 
 
 def _levels(score: PracticeScore, paper: Paper) -> list[Rich]:
@@ -63,9 +60,3 @@ def _in_line(cells: list[Rich], widths: list[int]) -> Rich:
         line.append(" " * (width - cell.cell_len))
     line.rstrip()
     return line
-
-
-def _against(score: PracticeScore) -> list[EvidenceSeen]:
-    """Return what contradicts a claim, the strongest first."""
-    claimed = score.claimed or Level.NOT
-    return sorted((seen for seen in score.evidence if seen.most < claimed), key=lambda seen: seen.most)

@@ -10,7 +10,7 @@ from cxmaturity.evidence.sentences import shows
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.names import Names, level_word
 from cxmaturity.report.view.speech import Speech, sentence_start
-from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict
+from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict, against, contradictions
 from cxmaturity.words import Text, text
 
 _ORDER: tuple[Verdict, ...] = ("contradicted", "consistent", "confirmed")
@@ -33,7 +33,7 @@ _UPHELD: dict[Verdict, tuple[str, Text]] = {
 """Verdict to its heading and to what it means."""
 _FURTHER: Final = (
     text("{n:int} further {n:plural claim is|claims are} contradicted").template,
-    text("no wider than those above"),
+    text("they cost the scores no more than those above"),
 )
 _ROWS: Final = 12
 """Contradicted claims that a page has room for, each with what was said and what the records show."""
@@ -78,7 +78,7 @@ class EvidencePage:
     title: str
     lead: str
     claims: tuple[Claim, ...]
-    """The contradicted ones, the widest contradictions first."""
+    """The contradicted ones, the largest effect on stage and scores first."""
     upheld: tuple[Upheld, ...]
     """Further ones, if any, then the claims that evidence lets stand; without statements where there is no room."""
     unspoken: str
@@ -92,16 +92,22 @@ def checked_claims(assessment: Assessment) -> tuple[int, int]:
 
 
 def contradicted_claims(assessment: Assessment, speech: Speech, names: Names) -> tuple[Claim, ...]:
-    """Return the contradicted claims, the widest contradictions first."""
-    found = [score for score in assessment.scores.practices if score.verdict == "contradicted"]
-    return tuple(_claim(score, speech, names) for score in sorted(found, key=_distance))
+    """Return the contradicted claims, those that cost a stage first, then by the points that they cost."""
+    return tuple(_claim(score, speech, names) for score in _contradicted(assessment))
+
+
+def _contradicted(assessment: Assessment) -> list[PracticeScore]:
+    named = (
+        assessment.scores.practice(each.practice.id) for each in contradictions(assessment.model, assessment.scores)
+    )
+    return [score for score in named if score is not None]
 
 
 def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> EvidencePage:
     """Return every claim that could be checked, contradicted ones first."""
     checked, contradicted = checked_claims(assessment)
-    heard = [score for score in assessment.scores.practices if score.verdict in _ORDER]
-    spoken = [_claim(score, speech, names) for score in sorted(heard, key=_distance)]
+    stand = [score for score in assessment.scores.practices if score.verdict in _UPHELD]
+    spoken = [_claim(score, speech, names) for score in (*_contradicted(assessment), *stand)]
     by_verdict = {verdict: tuple(claim for claim in spoken if claim.verdict == verdict) for verdict in _ORDER}
     groups = [(*_FURTHER, by_verdict["contradicted"][_ROWS:])]
     groups += [(*words, by_verdict[verdict]) for verdict, words in _UPHELD.items()]
@@ -139,18 +145,13 @@ def _fitting(claims: tuple[Claim, ...], checked: int) -> tuple[Claim, ...]:
 
 
 def seen_words(score: PracticeScore, speech: Speech) -> str:
-    """Return what the metrics that speak about a practice show, each with its figure."""
+    """Return what the metrics behind a practice's verdict show, each with its figure."""
     return sentence_start(_shown(score, speech))
 
 
 def verdict_word(verdict: Verdict, speech: Speech) -> str:
     """Return a verdict as a word."""
     return speech.say(_WORDS[verdict])
-
-
-def _distance(score: PracticeScore) -> int:
-    """Return how far the claim lies above what evidence supports, negated for sorting."""
-    return int(score.supported or 0) - int(score.claimed or 0)
 
 
 def _title(checked: int, contradicted: int) -> Text:
@@ -192,19 +193,24 @@ def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
         final=level_word(score.final, speech),
         against=_shown(score, speech) if claims else seen,
         seen=seen,
-        figures="; ".join(_figure(found, speech) for found in score.evidence),
+        figures="; ".join(_figure(found, speech) for found in _speaking(score)),
         verdict=verdict,
         verdict_word=verdict_word(verdict, speech),
     )
 
 
 def _shown(score: PracticeScore, speech: Speech) -> str:
-    return speech.tidy("; ".join(shows(found.rule, found.measure, speech.language) for found in score.evidence))
+    return speech.tidy("; ".join(shows(found.rule, found.measure, speech.language) for found in _speaking(score)))
+
+
+def _speaking(score: PracticeScore) -> tuple[EvidenceSeen, ...]:
+    """Return the evidence that a verdict rests on: of a contradiction, what contradicts the claim."""
+    return against(score) if score.verdict == "contradicted" else score.evidence
 
 
 def _claims(score: PracticeScore, speech: Speech) -> str:
-    """Return what a practice claims of all that its metrics look at."""
-    claims = [found.rule.claims for found in score.evidence]
+    """Return what a practice claims of all that the metrics behind its verdict look at."""
+    claims = [found.rule.claims for found in _speaking(score)]
     named = [speech.words(claim) for claim in claims if claim is not None]
     return speech.say(text("Claims {what};", what=speech.listed(named))) if len(named) == len(claims) else ""
 
