@@ -1,4 +1,4 @@
-"""Who owns an action by name is named in roadmap.yaml and in what is worked with, and in nothing that leadership reads."""
+"""Who owns an action by name is named in roadmap.yaml and what is worked with, and in nothing that leadership reads."""
 
 from __future__ import annotations
 

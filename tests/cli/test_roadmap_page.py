@@ -12,7 +12,7 @@ import pytest
 from roadmap import plans
 
 from cxmaturity.assess import Assessment, assess
-from cxmaturity.cli.roadmap import explain, page
+from cxmaturity.cli.roadmap import explain, notes, page
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Target
@@ -142,3 +142,30 @@ def test_an_action_that_builds_on_another_says_so():
     assert plans.placed(roadmap)["above"] == ("2027-03", "2027-03")
     assert str(told["above"]) == "Not before March\u00a02027: it builds on “base title”, and ends in the same month."
     assert told["base"] is None
+
+
+@pytest.mark.parametrize(
+    ("needed", "words"),
+    [
+        ({}, "“R1 rule title” runs though it requires “R4 inventory title”, planned from November\u00a02026."),
+        ({"status": "planned", "effort": {"it": 60}}, "which has no place in the plan."),
+        ({"status": "running", "started": date(2026, 11, 1)}, "which runs until November\u00a02026."),
+        ({"status": "dropped"}, None),
+        ({"status": "finished", "ended": date(2026, 9, 1)}, None),
+    ],
+)
+def test_an_action_that_runs_before_what_it_requires_is_told(capsys, monkeypatch, needed, words):
+    said = ({"id": "rule", "status": "running", "started": date(2026, 10, 1)}, {"id": "inventory", **needed})
+    known = plans.facts(start="2026-11", said=said, capacity={"it": (4.0,)})
+    scene = assess(model(), known), plans.plan(model(), known, months=24)
+    shown = page.shown(*scene, "en")
+    told = [note.show("en") for note in notes.notes(shown) if "runs though" in note.show("en")]
+    assert len(told) == (words is not None)
+    assert words is None or words in told[0]
+    squeezed = " ".join(printed(capsys, monkeypatch, width=140, scene=scene).split())
+    assert ("runs though" in squeezed) == (words is not None)
+
+
+def test_actions_that_no_metric_judges_are_told(capsys, monkeypatch):
+    shown = printed(capsys, monkeypatch)
+    assert "No metric would show whether these actions worked: R1, R3, R4." in shown

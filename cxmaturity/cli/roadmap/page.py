@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +13,12 @@ from rich.text import Text as Rich
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.roadmap import gantt, supposed
-from cxmaturity.cli.roadmap.notes import running_beside
+from cxmaturity.cli.roadmap.notes import running_beside, running_early
 from cxmaturity.report.view.decisions import carrier, owner_of
 from cxmaturity.report.view.more_days import brings
-from cxmaturity.report.view.names import Names, names
 from cxmaturity.report.view.order import by_value, foremost, order_of, proof_of, value_explained, why
-from cxmaturity.report.view.roadmap import references, why_not
-from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.roadmap import why_not
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap import months as calendar
 from cxmaturity.roadmap.plan import Planned, Quarter
@@ -43,28 +41,10 @@ _LONGEST_OWNER = 20
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A roadmap and what its pages need to speak of it."""
+class Shown(Source):
+    """A roadmap with what its pages need to speak of it, and their paper."""
 
-    assessment: Assessment
-    roadmap: Roadmap
-    speech: Speech
     paper: Paper
-
-    @cached_property
-    def names(self) -> Names:
-        """What teams, sources and questions are called."""
-        return names(self.assessment, self.speech)
-
-    @cached_property
-    def refs(self) -> dict[str, str]:
-        """Reference of every action that has a place."""
-        return references(self.roadmap)
-
-    @cached_property
-    def called(self) -> dict[str, str]:
-        """Action to how a sentence names it: its title."""
-        return {plan.action.id: self.speech.words(plan.action.title) for plan in self.roadmap.actions}
 
     def team_names(self, teams: Sequence[str]) -> str:
         """Return teams as a sentence lists them."""
@@ -74,18 +54,11 @@ class Shown:
         """Return who carries an action."""
         return carrier(plan, self.speech, self.names)
 
-    @cached_property
-    def placed(self) -> list[Planned]:
-        """The actions that have a place, by start."""
-        return [plan for plan in self.roadmap.actions if plan.start is not None]
-
 
 def shown(assessment: Assessment, roadmap: Roadmap, language: Language) -> Shown:
     """Return a roadmap with the words and the paper of one language."""
-    from cxmaturity.model import load_metrics
-
-    speech = Speech(language, {metric.id: metric for metric in load_metrics()})
-    return Shown(assessment, roadmap, speech, Paper(language, WIDEST))
+    source = Source.of(assessment, roadmap, language)
+    return Shown(source.assessment, source.roadmap, source.speech, Paper(language, WIDEST))
 
 
 def show(page: Shown, folder: Path) -> None:
@@ -111,6 +84,7 @@ def show(page: Shown, folder: Path) -> None:
     _does_not_fit(page)
     _predicted(page)
     _teams(page)
+    _to_settle(page)
     first = page.placed[0] if page.placed else plan.actions[0]
     more = text(
         "All about one action: cxmaturity roadmap {folder} --explain {id}",
@@ -329,6 +303,20 @@ def _teams(page: Shown) -> None:
         )
     if plan.beside:
         paper.line(running_beside(plan), "dim", above=1)
+
+
+def _to_settle(page: Shown) -> None:
+    """Say what the organisation has to settle: actions that run too early, and those that nothing will judge."""
+    for said in running_early(page):
+        page.paper.line(said, "yellow", above=1)
+    if unmeasured := [page.refs[plan.action.id] for plan in page.placed if plan.action.target is None]:
+        lacking = text(
+            "No metric would show whether {n:plural this action|these actions} worked: {refs}. Agree on one before "
+            "{n:plural it starts|each starts}.",
+            n=len(unmeasured),
+            refs=", ".join(unmeasured),
+        )
+        page.paper.line(lacking, "dim", above=1)
 
 
 def _month(page: Shown, month: str) -> str:

@@ -7,9 +7,9 @@ from cxmaturity.report.roadmap_tables.actions import actions
 from cxmaturity.report.roadmap_tables.calendar import calendar
 from cxmaturity.report.roadmap_tables.notes import notes
 from cxmaturity.report.roadmap_tables.predicted import predicted
-from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.roadmap_tables.teams import teams
 from cxmaturity.report.tables import delimited, workbook
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import Language, text
 

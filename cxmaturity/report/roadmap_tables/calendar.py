@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.tables import Cell, Column, Look, Sheet
 from cxmaturity.report.view.decisions import carrier
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.plan import Planned
 from cxmaturity.roadmap.usage import monthly

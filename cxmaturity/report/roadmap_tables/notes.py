@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from cxmaturity.report.roadmap_tables import calendar
-from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.tables import Cell, Column, Sheet
 from cxmaturity.report.view.more_days import brings
 from cxmaturity.report.view.order import points, proof_of
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.robustness import DRAWS
 from cxmaturity.words import Text, text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.tables import Cell, Column, Sheet
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.plan import Quarter
 from cxmaturity.words import Text, text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cxmaturity.report.roadmap_tables.source import Source
 from cxmaturity.report.tables import Cell, Column, Look, Sheet
+from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.usage import days_used
 from cxmaturity.words import text

@@ -1,4 +1,4 @@
-"""A roadmap with what its tables need to speak of it."""
+"""A roadmap with what its tables and pages need to speak of it."""
 
 from __future__ import annotations
 
