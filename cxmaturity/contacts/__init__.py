@@ -2,6 +2,17 @@
 
 from cxmaturity.contacts.auditing import audit
 from cxmaturity.contacts.progress import Progress, Step
-from cxmaturity.contacts.settings import AuditSettings, Engine, Limit, Log, Machine, Policy
+from cxmaturity.contacts.settings import AuditSettings, EmptyPeriodError, Engine, Limit, Log, Machine, Policy
 
-__all__ = ["AuditSettings", "Engine", "Limit", "Log", "Machine", "Policy", "Progress", "Step", "audit"]
+__all__ = [
+    "AuditSettings",
+    "EmptyPeriodError",
+    "Engine",
+    "Limit",
+    "Log",
+    "Machine",
+    "Policy",
+    "Progress",
+    "Step",
+    "audit",
+]

@@ -8,11 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from cxmaturity.errors import InputError
 from cxmaturity.words import Text, text
 
 Engine = Literal["duckdb", "spark"]
 LONGEST: Final = 36_500
 """Days of a policy's longest limit and of the longest response window: a century."""
+
+
+class EmptyPeriodError(InputError):
+    """The logs can be read, and none of their contacts lies in the period that was asked for."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from cxmaturity.contacts import AuditSettings, Machine, Progress
+from cxmaturity.contacts import AuditSettings, EmptyPeriodError, Machine, Progress
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
+from cxmaturity.engagement.recorded import Recorded
 from cxmaturity.errors import InputError, wrong
 from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
@@ -53,6 +54,33 @@ def audit(
     notes = (*logs.left_out, *(seen_from(engagement, note) for note in facts.notes))
     record = json.loads(json.dumps(contact_record(replace(facts, inputs=shown, notes=notes)), allow_nan=False))
     return replace(contact_facts(record), examples=facts.examples)
+
+
+def audit_of_period(
+    engagement: Engagement, cycle: Cycle, logs: Logs, ownership_map: OwnershipMap | None, progress: Progress | None
+) -> ContactFacts | None:
+    """Return the facts of an engagement's logs; None without logs, and where no contact lies in the cycle's period."""
+    if not logs.logs:
+        return None
+    try:
+        return audit(engagement, cycle, logs, ownership_map, progress)
+    except EmptyPeriodError:
+        return None
+
+
+def nothing_in_period(cycle: Cycle, known: Recorded) -> list[Text]:
+    """Return a note where logs were read, and none of their contacts lies in the cycle's period."""
+    if known.contact is not None or not known.logs:
+        return []
+    return [
+        text(
+            "No contact lies in the period of the cycle {cycle} (log_from: {first:date}, log_to: {last:date}), so what "
+            "its logs would tell is not known.",
+            cycle=cycle.name,
+            first=cycle.settings.log_from,
+            last=cycle.settings.log_to,
+        )
+    ]
 
 
 def seen_from(engagement: Engagement, note: Text) -> Text:

@@ -94,6 +94,7 @@ def gather_from(
         known, more = _renewed(engagement, chosen, known, progress, follow=follow)
         notes += more
     facts = facts_of(engagement, chosen, answers, known)
+    notes += contact_audit.nothing_in_period(chosen, known)
     notes += _beside_the_map(model, facts)
     return Gathered(engagement, chosen, model, facts, tuple(notes))
 
@@ -182,7 +183,7 @@ def _renewed(
     if known is not None and inputs is not None:
         contact = known.contact
     else:
-        contact = contact_audit.audit(engagement, cycle, logs, ownership_map, progress) if logs.logs else None
+        contact = contact_audit.audit_of_period(engagement, cycle, logs, ownership_map, progress)
         inputs = with_digests(files, digests(contact))
     fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
     if follow:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from cxmaturity.contacts import Progress
+from cxmaturity.contacts import EmptyPeriodError, Progress
 from cxmaturity.engagement.contact_audit import seen_from
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import Logs, audit_settings, shown_path
@@ -73,13 +73,19 @@ class Loop:
         # Through JSON and back, so that facts are the same whether they were computed now or read later.
         return loop_facts(json.loads(json.dumps(loop_record(replace(facts, notes=notes)), allow_nan=False)))
 
-    def _answers(self, progress: Progress | None) -> AbstractContextManager[Answers]:
+    @contextmanager
+    def _answers(self, progress: Progress | None) -> Iterator[Answers]:
+        """Open the answers of the cycle's period; none where no contact lies in it, as where there is no log."""
         from cxmaturity.contacts.answers import answers, no_answers
 
         settings = audit_settings(self.engagement, self.cycle, self.map)
-        if not self.logs.logs:
-            return no_answers(settings)
-        return answers(self.logs.logs, settings, progress, further={"segment", *self._fields()})
+        with ExitStack() as stack:
+            try:
+                seen = self.logs.logs and answers(self.logs.logs, settings, progress, {"segment", *self._fields()})
+                found = stack.enter_context(seen or no_answers(settings))
+            except EmptyPeriodError:
+                found = stack.enter_context(no_answers(settings))
+            yield found
 
     def _fields(self) -> Iterator[str]:
         """Yield the fields that the rules look at, so that comments are not kept where nobody asks for them."""

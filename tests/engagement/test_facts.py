@@ -131,6 +131,35 @@ def test_an_engagement_without_logs_has_no_contact_facts(tmp_path):
         audit_engagement(tmp_path / "acme")
 
 
+def test_a_period_without_contacts_leaves_the_logs_unknown_and_is_read_once(acme, audits):
+    (acme / "cycles/2026-Q4/cycle.yaml").write_text("date: 2026-10-15\nlog_from: 2026-10-01\n")
+    rule = "{id: any, when: {score: '<= 6'}, then: case, owner: cx}"
+    (acme / "ownership.yaml").write_text(f"rules: [{rule}]\nteams: [{{id: cx}}]\n")
+    first, again = gather(acme), gather(acme)
+    assert first.facts == again.facts
+    assert first.facts.contacts is None
+    assert first.facts.loop is not None
+    assert audits == [["a.csv"]]
+    for gathered in (first, again):
+        assert "No contact lies in the period of the cycle 2026-Q4 (log_from: 1 October 2026, log_to: –)" in said(
+            gathered
+        ).replace("\u00a0", " ")
+    with pytest.raises(InputError, match="no contact lies in the period"):
+        audit_engagement(acme)
+    (acme / "cycles/2026-Q4/cycle.yaml").write_text("date: 2026-10-15\nlog_from: 2026-09-01\n")
+    assert gather(acme).facts.contacts is not None
+
+
+def test_a_closed_cycle_without_contacts_says_so_too(acme, audits):
+    (acme / "cycles/2026-Q4/cycle.yaml").write_text("date: 2026-10-15\nlog_to: 2025-12-31\n")
+    gather(acme)
+    (acme / "cycles" / "2027-Q1").mkdir()
+    (acme / "cycles" / "2027-Q1" / "cycle.yaml").write_text("date: 2027-01-15\n")
+    assert "No contact lies in the period of the cycle 2026-Q4" in said(gather(acme, "2026-Q4"))
+    assert gather(acme).facts.contacts is not None
+    assert len(audits) == 2
+
+
 def test_audit_always_audits_and_records(acme, audits):
     gather(acme)
     audit_engagement(acme)

@@ -81,7 +81,7 @@ def test_the_same_page_for_the_same_input():
 def test_what_is_missing_is_said(language):
     html = words(report.html(sample.bare_assessment(), None, language))
     said = {
-        "en": ("No contact log was given", "No ownership map was given", "No roadmap has been planned"),
+        "en": ("No contact log tells of this cycle", "No ownership map was given", "No roadmap has been planned"),
         "fr": ("Aucun journal de contacts", "Aucune carte des responsabilités", "Aucune feuille de route"),
     }
     assert [sentence for sentence in said[language] if sentence not in html] == []

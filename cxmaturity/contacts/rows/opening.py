@@ -29,7 +29,7 @@ from cxmaturity.contacts.rows.rejected import SHOWN, RejectedRow
 from cxmaturity.contacts.rows.tallying import Tally, tally
 from cxmaturity.contacts.rows.times import SWAPPED
 from cxmaturity.contacts.rows.zones import Zone, read_zone
-from cxmaturity.contacts.settings import AuditSettings
+from cxmaturity.contacts.settings import AuditSettings, EmptyPeriodError
 from cxmaturity.errors import InputError, Place, Problem, wrong
 from cxmaturity.words import Text, text
 
@@ -342,7 +342,7 @@ def check_contacts(place: Workplace, opened: Sequence[Opened]) -> None:
     if any(each.count(OUTSIDE) for each in tallies):
         is_file = opened[0].judge.scan.file.log.listed_as is None
         remedy = text("Check --from and --to.") if is_file else text("Check log_from and log_to in cycle.yaml.")
-        raise wrong(text("no contact lies in the period."), where, remedy)
+        raise EmptyPeriodError(Problem(text("no contact lies in the period."), where, remedy))
     if any(each.count(REJECTED) for each in tallies):
         raise InputError(_all_rejected(place, opened))
     if any(each.count(SUPPRESSED) for each in tallies):

@@ -64,7 +64,7 @@ def absences(assessment: Assessment, has_roadmap: bool, speech: Speech) -> tuple
     """Return, one sentence each, what this report could not look at."""
     missing: list[Text] = []
     if assessment.facts.contacts is None:
-        missing.append(text("No contact log was given: nothing is said about how often customers are asked."))
+        missing.append(text("No contact log tells of this cycle: nothing is said about how often customers are asked."))
     if assessment.ownership is None:
         missing.append(text("No ownership map was given: nothing is said about who answers for which feedback."))
     if not assessment.facts.answers:
