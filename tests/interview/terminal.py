@@ -17,7 +17,8 @@ ENTER = "\r"
 def environment(**more: str) -> dict[str, str]:
     """Return a terminal's environment, the same on every machine."""
     fixed = {"PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    return {**os.environ, **fixed, "PYTHONUTF8": "1", **more}
+    sizes = {"COLUMNS": "", "LINES": ""}  # of the terminal that the tests are run from: not of theirs
+    return {**os.environ, **fixed, **sizes, "PYTHONUTF8": "1", **more}
 
 
 def start(folder: Path, *options: str, columns: int = 80, lines: int = 50, lang: str = "en") -> pexpect.spawn:
