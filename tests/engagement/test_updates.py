@@ -151,6 +151,13 @@ def test_a_mistake_is_told_at_its_row(tmp_path, case):
     assert all(problem.where.column in HEAD for problem in told.value.problems)
 
 
+def test_a_place_is_named_as_the_file_names_it(tmp_path):
+    rows = [["Identifiant", "Statut", "Début"], ["contact-policy", "xyz", "31/02/2027"]]
+    with pytest.raises(InputError) as told:
+        found(table(tmp_path / "u.csv", rows, ";"))
+    assert [problem.where.column for problem in told.value.problems] == ["Statut", "Début"]
+
+
 def test_all_mistakes_are_told_at_once(tmp_path):
     rows = [HEAD, *(row for row, _ in list(WRONG.values())[:8]), ["contact-policy", "running", "", "", "", "", ""]]
     with pytest.raises(InputError) as told:

@@ -168,6 +168,7 @@ def _hint(word: Text | str) -> Text:
 
 def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
     planned = [(key, name, index) for index, name in _names(head.row) if (key := planned_of(name)) is not None]
+    names = dict(_names(head.row))
     for row in grid.rows:
         if row.number <= head.row.number:
             continue
@@ -178,7 +179,7 @@ def _rows(grid: Grid, head: _Head) -> Iterator[Line]:
             column for column, index in head.columns.items() if (row.number, index) in grid.without_value
         )
         if cells or uncomputed:
-            places = {column: grid.place(row.number, index, column) for column, index in head.columns.items()}
+            places = {column: grid.place(row.number, index, names[index]) for column, index in head.columns.items()}
             shown = {key: (name, cell) for key, name, index in planned if not is_blank(cell := row.at(index))}
             yield Line(cells, places, places["id"], head.language, uncomputed, grid.sheet, shown)
 
