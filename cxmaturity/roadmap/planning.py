@@ -14,7 +14,7 @@ from cxmaturity.roadmap.chain import critical_chain
 from cxmaturity.roadmap.deadline import Aim, aim_at
 from cxmaturity.roadmap.instance import TOLERANCE, Starts
 from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Planned, Quarter, Roadmap
-from cxmaturity.roadmap.prediction import moved_stages, predict
+from cxmaturity.roadmap.prediction import confirmed, moved_stages, predict
 from cxmaturity.roadmap.problem import Scheduling, left
 from cxmaturity.roadmap.reasons import why_not
 from cxmaturity.roadmap.remembering import FORGETFUL, Memory, solved
@@ -57,8 +57,9 @@ def plan_roadmap(
     problem = aim.problem if aim and aim.problem else given.problem()
     solution = _solve(problem, memory, stopped, patience=patience, progress=progress, start=aim.starts if aim else None)
     planning = _Planning(given, problem, solution.starts, aim.attainment if aim else None)
+    predicted = planning.predicted()
+    planning = replace(planning, attainment=confirmed(planning.attainment, predicted))
     planned = planning.planned()
-    predicted = _predicted(given, planned, planning.attainment)
     gains, gains_left_out = _Again(planning, predicted, solution, progress, stopped, memory).gains()
     capacity = given.capacity()
     return Roadmap(
@@ -108,18 +109,8 @@ def plan_as_it_is(
     solution = _solve(problem, memory, stopped)
     if solution.stopped:
         return None
-    planned = _Planning(given, problem, solution.starts, None).planned()
-    return Baseline(solution.objective, _predicted(given, planned, None), given.values)
-
-
-def _predicted(given: Asked, planned: tuple[Planned, ...], attainment: Attainment | None) -> tuple[Quarter, ...]:
-    """Return what the scoring predicts; it confirms the stage of a deadline that is kept."""
-    predicted = predict(given.model, given.scores, planned, given.start, given.months)
-    if attainment and attainment.attained:
-        then = next(quarter for quarter in predicted if quarter.quarter == attainment.deadline.quarter)
-        if (then.stage.value or 0) < attainment.deadline.stage:
-            raise AssertionError(f"{attainment.deadline} is not kept: stage {then.stage.value}")
-    return predicted
+    predicted = _Planning(given, problem, solution.starts, None).predicted()
+    return Baseline(solution.objective, predicted, given.values)
 
 
 @dataclass(frozen=True)
@@ -145,6 +136,11 @@ class _Planning:
         """Return the candidates in any order, without how firm their order by value is."""
         return tuple(map(self._one, self.asked.entries))
 
+    def predicted(self) -> tuple[Quarter, ...]:
+        """Return what the scoring predicts for the end of each quarter."""
+        given = self.asked
+        return predict(given.model, given.scores, self.places(), given.start, given.months)
+
     def _one(self, key: str) -> Planned:
         entry = self.asked.entries[key]
         first, last = self._place(key)
@@ -161,7 +157,7 @@ class _Planning:
         )
 
     def _why_not(self, key: str) -> Text:
-        if self.attainment and self.attainment.attained:
+        if self.attainment and (self.attainment.attained or key not in self.problem.jobs):
             deadline = self.attainment.deadline
             return text(
                 "It is not needed for stage {stage:int} by the end of {quarter:quarter}.",
@@ -242,10 +238,10 @@ class _Again:
 
     def _told(self, gain: CapacityGain, problem: Scheduling, starts: Starts) -> CapacityGain:
         """Return a gain with what a reader of the plan would see of it."""
-        given, before = self.planning.asked, self.planning.places()
+        before = self.planning.places()
         kept = more_days.not_later(problem.instance, self.solution.starts, starts)
-        then = replace(self.planning, problem=problem, starts=kept).places()
-        predicted = predict(given.model, given.scores, then, given.start, given.months)
+        richer = replace(self.planning, problem=problem, starts=kept)
+        then, predicted = richer.places(), richer.predicted()
         return replace(
             gain,
             stages=moved_stages(self.predicted, predicted),

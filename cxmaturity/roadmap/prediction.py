@@ -8,8 +8,9 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.months import Index
-from cxmaturity.roadmap.plan import Planned, Quarter, StageMove
+from cxmaturity.roadmap.plan import Attainment, Planned, Quarter, StageMove
 from cxmaturity.scoring import Scores, raised, tally
+from cxmaturity.words import text
 
 
 def predict(
@@ -39,6 +40,30 @@ def _attained(predicted: Sequence[Quarter]) -> dict[int, str]:
         for stage in range(2, (quarter.stage.value or 0) + 1):
             first.setdefault(stage, quarter.quarter)
     return first
+
+
+def confirmed(attainment: Attainment | None, predicted: Iterable[Quarter]) -> Attainment | None:
+    """Return what became of a deadline; not attained where the scoring does not say so too.
+
+    Why it matters: the search counts practices, and a stage is what the scoring says it is. Nobody is promised one that
+    the predicted scores do not show.
+    """
+    if attainment is None or not attainment.attained:
+        return attainment
+    deadline = attainment.deadline
+    then = next((item.stage.value for item in predicted if item.quarter == deadline.quarter), None)
+    if then is not None and then >= deadline.stage:
+        return attainment
+    why = (
+        text("Nothing is answered yet, so no stage can be predicted.")
+        if then is None
+        else text(
+            "The scoring does not confirm stage {stage:int} by the end of {quarter:quarter}.",
+            stage=deadline.stage,
+            quarter=deadline.quarter,
+        )
+    )
+    return Attainment(deadline, attained=False, proven=False, why=(why,))
 
 
 def _quarter(model: Model, scores: Scores, planned: list[Planned], end: Index) -> Quarter:
