@@ -41,6 +41,19 @@ class OddsRatio(Estimate):
     """An odds ratio: ``value``, which JSON calls ``odds_ratio``."""
 
 
+class Gap(float):
+    """A difference between two groups of voices, in points, that knows on how much it rests; else a plain number."""
+
+    shared: int
+    """Practices to which both groups gave a level."""
+
+    def __new__(cls, points: float, shared: int) -> Gap:
+        """Return a gap of so many points."""
+        gap = super().__new__(cls, points)
+        gap.shared = shared
+        return gap
+
+
 Measure = Scalar | Estimate
 """What a metric can be. None: not observable in this input (never zero)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cxmaturity.evidence.measure_words import figure_words, measure_words, metric_words
-from cxmaturity.evidence.measures import Estimate, Measure, Scalar
+from cxmaturity.evidence.measures import Estimate, Gap, Measure, Scalar
 from cxmaturity.model.schema import EvidenceRule
 from cxmaturity.words import Language, Text, fill, text
 
@@ -25,7 +25,7 @@ def sentence(rule: EvidenceRule, measure: Measure, language: Language) -> str:
 
 
 def shows(rule: EvidenceRule, measure: Measure, language: Language) -> str:
-    """Return what a rule's metric shows: the model's clause with its figure, interval and sample size.
+    """Return what a rule's metric shows: the model's clause with its figure, and what that rests on.
 
     The metric's name and value where the model has no clause, or nothing was measured.
     """
@@ -33,7 +33,7 @@ def shows(rule: EvidenceRule, measure: Measure, language: Language) -> str:
     if rule.shows is None or value is None or isinstance(value, str):
         name, figure = metric_words(rule.metric, language), measure_words(rule.metric, measure, language)
         return text("{name}: {value}", name=name, value=figure).show(language)
-    return f"{_clause(rule.shows.show(language), rule.metric, value, language)}{_interval(rule, measure, language)}"
+    return f"{_clause(rule.shows.show(language), rule.metric, value, language)}{_basis(rule, measure, language)}"
 
 
 def _clause(template: str, metric: str, value: Scalar, language: Language) -> str:
@@ -41,7 +41,11 @@ def _clause(template: str, metric: str, value: Scalar, language: Language) -> st
     return fill(template.replace(_PLAIN, "{shown}"), figures, language)
 
 
-def _interval(rule: EvidenceRule, measure: Measure, language: Language) -> str:
+def _basis(rule: EvidenceRule, measure: Measure, language: Language) -> str:
+    """Return interval and sample size of an estimate, the practices behind a gap, nothing of a plain figure."""
+    if isinstance(measure, Gap):
+        on = text("on {n:int} shared {n:plural practice|practices}", n=measure.shared)
+        return f" ({on.show(language)})"
     if not isinstance(measure, Estimate) or measure.low is None or measure.high is None:
         return ""
     low, high = (figure_words(rule.metric, end, language) for end in (measure.low, measure.high))

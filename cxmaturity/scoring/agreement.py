@@ -9,6 +9,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from cxmaturity.evidence.answers import Answer, Level
+from cxmaturity.evidence.measures import Gap
 from cxmaturity.model.schema import Model, Practice
 from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutation_ps, r_wg
 
@@ -49,12 +50,13 @@ class Agreement:
     gaps: tuple[PerceptionGap, ...]
 
     @property
-    def largest_gap(self) -> float | None:
+    def largest_gap(self) -> Gap | None:
         """The largest gap on a question of which both roles gave a practice a level, in points.
 
-        It is ``interview.perception_gap``; None when no two roles share a practice.
+        It is ``interview.perception_gap``; None when no two roles share a practice. Of equal ones it is the one that
+        rests on most practices.
         """
-        return max((abs(gap.gap) for gap in self.gaps if gap.shared), default=None)
+        return _largest((abs(gap.gap), gap.shared) for gap in self.gaps)
 
 
 def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
@@ -70,17 +72,21 @@ def agreement(model: Model, answers: Iterable[Answer]) -> Agreement:
     )
 
 
-def largest_gap(model: Model, answers: Iterable[Answer]) -> float | None:
+def largest_gap(model: Model, answers: Iterable[Answer]) -> Gap | None:
     """Return ``agreement(model, answers).largest_gap`` without the rest of it, which takes its time."""
     voices = _voices(model, answers)
     spoken_of = _spoken_of(model, voices)
-    gaps = (
-        abs(_gap(*groups))
+    return _largest(
+        (abs(_gap(*groups)), len(spoken_of[question, one] & spoken_of[question, other]))
         for (one, other), family in _families(model, voices).items()
         for question, groups in family.items()
-        if spoken_of[question, one] & spoken_of[question, other]
     )
-    return max(gaps, default=None)
+
+
+def _largest(gaps: Iterable[tuple[float, int]]) -> Gap | None:
+    """Return the largest of gaps, each with the number of practices that it rests on; without any it is no gap."""
+    found = max((gap for gap in gaps if gap[1]), default=None)
+    return None if found is None else Gap(*found)
 
 
 def _voices(model: Model, answers: Iterable[Answer]) -> dict[tuple[str, str], dict[str, Level]]:

@@ -7,7 +7,7 @@ import re
 import pytest
 import small_models as small
 
-from cxmaturity.evidence.measures import Estimate, Measure
+from cxmaturity.evidence.measures import Estimate, Gap, Measure
 from cxmaturity.evidence.sentences import sentence, shows
 from cxmaturity.model import find_model, load_metrics, load_model
 from cxmaturity.model.schema import EvidenceRule, Part
@@ -81,3 +81,18 @@ def test_a_figure_without_a_form_stands_in_its_unit():
     rule = small.rule("map.programme_owner").model_copy(update={"shows": small.words("one owner: {value}")})
     assert shows(rule, True, "en") == "one owner: yes"
     assert shows(rule, False, "fr") == "one owner: non (fr)"
+
+
+@pytest.mark.parametrize(
+    ("shared", "language", "said"),
+    [
+        (1, "en", "the roles lie 67 points apart (on 1 shared practice)"),
+        (4, "en", "the roles lie 67 points apart (on 4 shared practices)"),
+        (4, "fr", "the roles lie 67 points apart (fr) (sur 4 pratiques communes)"),
+    ],
+)
+def test_a_gap_says_on_how_much_it_rests(shared, language, said):
+    rule = small.rule("interview.perception_gap").model_copy(
+        update={"shows": small.words("the roles lie {value:int} points apart")}
+    )
+    assert shows(rule, Gap(200 / 3, shared), language) == said

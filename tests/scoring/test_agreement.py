@@ -70,7 +70,19 @@ def test_the_quick_largest_gap_is_the_one_of_the_whole_agreement(drawn):
         small.answer(practice, level, f"p{person}", "cx" if leads else "executive")
         for practice, level, person, leads in drawn
     ]
-    assert largest_gap(MODEL, answers) == agreement(MODEL, answers).largest_gap
+    quick, whole = largest_gap(MODEL, answers), agreement(MODEL, answers).largest_gap
+    assert quick == whole
+    assert (quick and quick.shared) == (whole and whole.shared)
+
+
+def test_of_equal_gaps_the_one_on_most_practices_counts():
+    answers = [
+        small.answer(practice, level, role, role)
+        for practice in ("q1.a", "q1.b", "q2.a")
+        for role, level in (("cx", Level.NOT), ("executive", Level.FULLY))
+    ]
+    assert (largest_gap(MODEL, answers), largest_gap(MODEL, answers[4:]).shared) == (100, 1)
+    assert largest_gap(MODEL, answers).shared == agreement(MODEL, answers).largest_gap.shared == 2
 
 
 def test_roles_that_answered_different_practices_share_none():

@@ -55,10 +55,12 @@ def _measured(symptom: SymptomSeen, paper: Paper) -> str:
 
 
 def _name(symptom: SymptomSeen, paper: Paper) -> str:
+    """Return the metric's name; that of a count which is divided by all there are as the share that it then is."""
     name = metric_name(symptom.metric, paper)
     if symptom.symptom.per is None:
         return name
-    return paper.say(text("{part} ÷ {whole}", part=name, whole=metric_name(symptom.symptom.per, paper)))
+    part = name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return paper.say(text("Share of {part}", part=part))
 
 
 def _figure(symptom: SymptomSeen, value: float | None, paper: Paper) -> str:
