@@ -20,16 +20,23 @@ _SETTINGS: tuple[tuple[str, Text | None], ...] = (
         text("your own contact rule: 1/30 is at most one contact in 30 days; leave it out if you have none"),
     ),
     ("# currency: EUR", text("for amounts of money")),
-    ("# roles: {cx: CX_TEAM}", text("role in an action's effort: the team that plays it")),
+    (
+        "# roles: {cx: CX_TEAM}",
+        text("who plays which role in an action's effort; a role without a team is one of its own, without limit"),
+    ),
     ("# value_weights: [0.5, 0.3, 0.2]", text("what an action is worth: score, stage, reach")),
 )
 _CX_TEAM: Final[dict[Language, str]] = {"en": "cx-team", "fr": "equipe-cx"}
 """The team's id in the example of a map."""
-_EXAMPLES: Final = {"ownership.yaml": "ownership.yaml", "contacts/manifest.yaml": "manifest.yaml"}
+_EXAMPLES: Final = {
+    "ownership.yaml": "ownership.yaml",
+    "contacts/manifest.yaml": "manifest.yaml",
+    "roadmap.yaml": "roadmap.yaml",
+}
 """Files whose every line is a comment, to what they are copied from in the language's folder of examples."""
 _IGNORED = ("contacts/", "cases.csv", "due*.csv", "*-due.csv", "ownership.yaml.bak*", ".cxmaturity.lock", ".*.tmp")
 
-MADE = (".gitignore", "contacts", "contacts/manifest.yaml", "cycles", SETTINGS, "ownership.yaml")
+MADE = (".gitignore", "contacts", "contacts/manifest.yaml", "cycles", SETTINGS, "ownership.yaml", "roadmap.yaml")
 """What a new engagement's folder holds of ours."""
 
 

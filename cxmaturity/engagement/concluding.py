@@ -15,6 +15,7 @@ from cxmaturity.engagement.solved_plans import own_plans
 from cxmaturity.roadmap import Roadmap, plan_roadmap
 from cxmaturity.roadmap.owners import persons
 from cxmaturity.roadmap.solver import Stopped, never
+from cxmaturity.roadmap.unplayed import idle, unplayed
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.words import Text, text
 
@@ -59,7 +60,8 @@ def conclude(
         roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped, memory=memory)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
-    return Concluded(gathered, assessment, roadmap, since, (*since.notes, *_persons(gathered, roadmap), *notes))
+    open_ends = (*_persons(gathered, roadmap), *_teams(gathered, roadmap, what_if))
+    return Concluded(gathered, assessment, roadmap, since, (*since.notes, *open_ends, *notes))
 
 
 def _persons(gathered: Gathered, roadmap: Roadmap) -> Iterator[Text]:
@@ -71,3 +73,21 @@ def _persons(gathered: Gathered, roadmap: Roadmap) -> Iterator[Text]:
             n=len(named),
             owners=", ".join(f"{owner} ({key})" for key, owner in sorted(named.items())),
         )
+
+
+def _teams(gathered: Gathered, roadmap: Roadmap, what_if: WhatIf) -> Iterator[Text]:
+    """Say which declared days nothing is planned with, and how they would be."""
+    if found := unplayed(roadmap, gathered.model, gathered.facts):
+        pairs = ", ".join(f"{role}: {team}" for role, team in found.pairs) or text("ROLE: TEAM")
+        yield text(
+            "No team plays {n:plural this role|these roles}, so {n:plural it counts|they count} as "
+            "{n:plural a team|teams} without limit: {roles}. {teams:int} {teams:plural team has|teams have} days and "
+            "no work: {ids}. If they are the same, write into engagement.yaml: {line}",
+            n=len(found.roles),
+            roles=", ".join(found.roles),
+            teams=len(found.teams),
+            ids=", ".join(found.teams),
+            line=Text("roles: {{{pairs}}}", {"pairs": pairs}),
+        )
+    if without_work := idle(what_if.capacity, roadmap):
+        yield text("--capacity changes nothing for {teams}: no action takes days of it.", teams=", ".join(without_work))

@@ -93,6 +93,15 @@ def without_start(state: RoadmapState) -> tuple[str, ...]:
     return tuple(entry.id for entry in state.actions if entry.status == "running" and entry.started is None)
 
 
+def finished_later(state: RoadmapState, day: date) -> tuple[str, ...]:
+    """Return the actions that are said to be finished, and ended after a day."""
+    return tuple(
+        entry.id
+        for entry in state.actions
+        if entry.status == "finished" and entry.ended is not None and entry.ended > day
+    )
+
+
 def problems(document: Document, model: Model, known: Known) -> Iterator[Problem]:
     """Yield every mistake that shows only when the file is seen together with the model and the map."""
     data = document.data if isinstance(document.data, dict) else {}
@@ -123,7 +132,8 @@ def _capacity(document: Document, capacity: Mapping[str, Any], teams: Collection
         if days == []:
             what = text("the capacity of the team “{team}” lists no days.", team=team)
             yield Problem(what, place, text("Give days per month from 0 up."))
-        if isinstance(days, list) and any(isinstance(amount, int | float) and amount < 0 for amount in days):
+        amounts = days if isinstance(days, list) else [days]
+        if any(isinstance(amount, int | float) and amount < 0 for amount in amounts):
             what = text("the capacity of the team “{team}” is below 0 in some month.", team=team)
             yield Problem(what, place, text("Give days per month from 0 up."))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from cxmaturity.documents import Frozen
 from cxmaturity.evidence.answers import Answer
@@ -15,16 +15,27 @@ from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import ContactFacts, Measure
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model.schema import Action, Bilingual, Impact, Slug, Target
-from cxmaturity.words import text
+from cxmaturity.words import LANGUAGES, text
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_UNSAID: Final = "–"
 Status = Literal["proposed", "planned", "running", "finished", "dropped"]
+
+
+def _in_both(value: object) -> object:
+    """Return a text that is given in one language, or plainly, as one in both; anything else as it is."""
+    if isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, value)
+    if isinstance(value, dict) and len(said := [value[key] for key in LANGUAGES if key in value]) == 1:
+        return {**dict.fromkeys(LANGUAGES, said[0]), **value}
+    return value
 
 
 class Tracked(Frozen):
     """What the organisation says of an action: status, owner, dates, result; and the whole action where it is its own.
 
-    The fields of a library action may be given to change them, and must be given for an action of one's own.
+    The fields of a library action may be given to change them. An action of one's own has at least title, effort and
+    what it establishes. A text in one language alone stands in the other, too.
     """
 
     id: Slug
@@ -50,19 +61,29 @@ class Tracked(Frozen):
     adds_requests: bool | None = None
     level: Literal["individual", "functional", "cross-functional"] | None = None
 
+    @field_validator("title", "objective", "background", "impact", mode="before")
+    @classmethod
+    def _is_a_text(cls, value: object) -> object:
+        return _in_both(value)
+
+    @field_validator("obstacles", "plan", mode="before")
+    @classmethod
+    def _are_texts(cls, value: object) -> object:
+        return [_in_both(item) for item in value] if isinstance(value, list) else value
+
     def own_action(self) -> Action | None:
-        """Return the action that this entry defines, or None when it only speaks of one of the library."""
+        """Return the action that this entry defines, or None when it only speaks of one of the library.
+
+        What it does not say of objective, background and impact is a dash.
+        """
         if self.title is None:
             return None
-        words = {name: getattr(self, name) for name in ("title", "objective", "background", "impact")}
-        given = {name: value for name, value in words.items() if value is not None}
-        blank = {name: self.title for name in ("objective", "background") if name not in given}
-        impact = given.pop("impact", None) or Impact(en=self.title.en, fr=self.title.fr)
         return Action(
             id=self.id,
-            **given,
-            **blank,
-            impact=impact,
+            title=self.title,
+            objective=self.objective or Bilingual(en=_UNSAID, fr=_UNSAID),
+            background=self.background or Bilingual(en=_UNSAID, fr=_UNSAID),
+            impact=self.impact or Impact(en=_UNSAID, fr=_UNSAID),
             obstacles=self.obstacles,
             target=self.target,
             plan=self.plan,
@@ -76,13 +97,20 @@ class Tracked(Frozen):
         )
 
 
+def _by_month(days: object) -> object:
+    """Take a plain number for the same in every month."""
+    if isinstance(days, str):
+        raise ValueError(text("“{word}” is no number of days. Write 6, or by month [6, 6, 2].", word=days))
+    return (days,) if isinstance(days, int | float) and not isinstance(days, bool) else days
+
+
 class RoadmapState(Frozen):
     """``roadmap.yaml``: the organisation's own state of its roadmap."""
 
     start: str | None = None
     """First month, ``YYYY-MM``; default the month after the cycle's date."""
-    capacity: dict[Slug, tuple[float, ...]] = Field(default_factory=dict)
-    """Team to days per month; the last value repeats."""
+    capacity: dict[Slug, Annotated[tuple[float, ...], BeforeValidator(_by_month)]] = Field(default_factory=dict)
+    """Team to days per month from the plan's first month on; the last value repeats."""
     actions: tuple[Tracked, ...] = ()
 
     @property

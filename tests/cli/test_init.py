@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from cli.commands import call
 
 from cxmaturity.engagement.folder import open_engagement
+from cxmaturity.engagement.roadmap_file import unlisted_teams
+from cxmaturity.evidence.facts import Facts, RoadmapState
 from cxmaturity.ownership import load_map, unlisted
+from cxmaturity.roadmap.catalogue import catalogue
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -21,6 +26,7 @@ def test_it_makes_a_folder_that_opens_and_scores(tmp_path, capsys, lang):
         "cycles",
         "engagement.yaml",
         "ownership.yaml",
+        "roadmap.yaml",
     ]
     score = call(capsys, "score", acme, "--json").json
     assert score["stage"] == {"value": None, "low": 1, "high": 5, "claimed": None}
@@ -29,7 +35,8 @@ def test_it_makes_a_folder_that_opens_and_scores(tmp_path, capsys, lang):
 def test_strangers_files_are_not_called_ready(tmp_path, capsys):
     (tmp_path / "holiday.jpg").touch()
     done = call(capsys, "init", tmp_path, "--name", "Acme", "--lang", "en")
-    assert "Acme: .gitignore, contacts/, contacts/manifest.yaml, cycles/, engagement.yaml, ownership.yaml." in done.out
+    files = ".gitignore, contacts/, contacts/manifest.yaml, cycles/, engagement.yaml, ownership.yaml, roadmap.yaml."
+    assert f"Acme: {files}" in done.out
     assert "holiday" not in done.out
 
 
@@ -67,6 +74,22 @@ def roles_uncommented(folder):
     path = folder / "engagement.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("# roles:", "roles:"), encoding="utf-8")
     return open_engagement(folder).settings.roles
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_commented_roadmap_is_a_true_one(tmp_path, capsys, lang):
+    call(capsys, "init", tmp_path, "--name", "Acme", "--lang", lang)
+    assert open_engagement(tmp_path).roadmap() == RoadmapState()
+    for name in ("ownership.yaml", "roadmap.yaml"):
+        uncomment(tmp_path / name)
+    engagement = open_engagement(tmp_path)
+    state, model = engagement.roadmap(), engagement.model()
+    assert unlisted_teams(state, model, engagement.known()) == ()
+    assert [len(days) for days in state.capacity.values()] == [1, 3]
+    _, own = state.actions
+    action = catalogue(model, Facts("Acme", "c", date(2026, 10, 15), roadmap=state))[own.id].action
+    assert action.title.en == action.title.fr
+    assert all((action.plan, action.obstacles, action.answers, action.requires, action.months == 2))
 
 
 def test_both_languages_show_the_same_keys_and_their_own_names(tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from textwrap import dedent
 
 import pytest
@@ -43,6 +44,8 @@ CAUSES = {
 WRONG = {
     "capacity: {suport: [1]}": "1: there is no team “suport” on the map. Did you mean",
     "capacity:\n  support: [1]\n  sales: [2, -1]": "3: the capacity of the team “sales” is below 0",
+    "capacity:\n  support: six": "2: “six” is no number of days. Write 6, or by month [6, 6, 2].",
+    "capacity:\n  support: -1": "2: the capacity of the team “support” is below 0",
     "start: 2027-13": "1: “2027-13” is not a month like 2027-01.",
     "start: 2027": "1: “2027” is not a month like 2027-01.",
     "actions:\n- {id: contact-polici}": "2: the model has no action “contact-polici”, and it has no title",
@@ -105,6 +108,28 @@ actions:
 """
 
 
+def test_one_language_and_one_number_are_enough(acme):
+    (acme / "roadmap.yaml").write_text(SHORT)
+    state = gather(acme).facts.roadmap
+    assert state.capacity == {"support": (0.0,), "cx": (2.5,)}
+    own = state.actions[0].own_action()
+    shown = [(words.en, words.fr) for words in (own.title, own.objective, own.background, own.impact, *own.plan)]
+    assert shown == [("Call", "Call"), ("Appeler", "Appeler"), ("–", "–"), ("less", "moins"), ("a", "a"), ("b", "b")]
+
+
+SHORT = """\
+capacity: {support: 0, cx: 2.5}
+actions:
+- id: own
+  title: Call
+  objective: {fr: Appeler}
+  impact: {en: less, fr: moins}
+  plan: [a, {en: b}]
+  effort: {}
+  establishes: {q1.contact-limits: fully}
+"""
+
+
 def test_what_resembles_nothing_is_the_organisations_own_word(acme):
     (acme / "roadmap.yaml").write_text(RIGHT)
     gathered = gather(acme)
@@ -114,6 +139,16 @@ def test_what_resembles_nothing_is_the_organisations_own_word(acme):
         "roadmap.yaml gives capacity to what is no team on the map and no role: partner.",
         "roadmap.yaml does not say how many months these actions take, so one is taken: own.",
     ]
+
+
+def test_an_action_that_is_finished_after_the_cycle_is_said(acme):
+    day = gather(acme).cycle.as_of
+    ended = "actions: [{{id: contact-policy, status: {status}, ended: {day}}}]\n"
+    for status, after, notes in (("finished", 0, 0), ("finished", 1, 1), ("running", 1, 0)):
+        (acme / "roadmap.yaml").write_text(ended.format(status=status, day=day + timedelta(after)))
+        told = [note.show("en") for note in gather(acme).notes if "started" not in note.show("en")]
+        assert len(told) == notes
+        assert all("finished, on days after that of the cycle" in note and "contact-policy" in note for note in told)
 
 
 def test_running_actions_without_a_start_and_roles_of_nobody_are_said(acme):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -83,7 +84,9 @@ def _owners(gathered: Gathered, language: Language) -> dict[str, str]:
     roles = {
         role: name.show(language) for role, name in gathered.model.header.roles.items() if role not in {*played, *teams}
     }
-    return teams | roles
+    found = teams | roles
+    alike = {name for name, times in Counter(found.values()).items() if times > 1}
+    return {id_: f"{name} ({id_})" if name in alike else name for id_, name in found.items()}
 
 
 def _close(outcome: ActionOutcome | None, sitting: RoadmapSitting, desk: ActionTerminal, sought: Sought) -> None:

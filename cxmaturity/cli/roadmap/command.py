@@ -86,14 +86,14 @@ def roadmap(
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
-    concluded = _concluded(gathered, what_if, language)
+    concluded = _concluded(gathered, what_if, language, is_printed=explain is None and not as_json)
     if output:
         write_table(concluded.assessment, concluded.roadmap, output, language)
     _print(concluded, folder, explain, language, as_json=as_json)
     return exit_code(concluded.assessment.findings, fail_on)
 
 
-def _concluded(gathered: Gathered, what_if: WhatIf, language: Language) -> Concluded:
+def _concluded(gathered: Gathered, what_if: WhatIf, language: Language, *, is_printed: bool) -> Concluded:
     """Assess and plan, and say on standard error what the reader should know."""
     from cxmaturity.cli.roadmap.page import shown
     from cxmaturity.engagement.concluding import conclude
@@ -102,7 +102,8 @@ def _concluded(gathered: Gathered, what_if: WhatIf, language: Language) -> Concl
         note(message, language)
     with _told(language) as progress, kept_on_interrupt() as stopped:
         concluded = conclude(gathered, what_if, progress, stopped)
-    for message in (*notes(shown(concluded.assessment, concluded.roadmap, language)), *concluded.notes):
+    page = shown(concluded.assessment, concluded.roadmap, language)
+    for message in (*notes(page, is_printed=is_printed), *concluded.notes):
         note(message, language)
     return concluded
 

@@ -14,21 +14,14 @@ if TYPE_CHECKING:
     from cxmaturity.roadmap.plan import Planned
 
 
-def notes(page: Shown) -> Iterator[Text]:
-    """Yield what the reader should know of the plan: teams without a limit, and how sure it is."""
+def notes(page: Shown, *, is_printed: bool = False) -> Iterator[Text]:
+    """Yield what the reader should know of the plan: teams without a limit, and how sure it is.
+
+    Where the page is printed, what it says itself is left out.
+    """
     plan = page.roadmap
-    if plan.unlimited:
-        yield text(
-            "No capacity is declared for {teams}: their days do not limit the plan.",
-            teams=page.team_names(plan.unlimited),
-        )
-    if plan.beside:
-        yield running_beside(plan)
-    yield from running_early(page)
-    if plan.actions and not any(item.start for item in plan.actions) and not plan.attainment:
-        yield text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
-    if plan.by_quarter:
-        yield text("There are more than 40 actions to place, so they are placed by quarters.")
+    if not is_printed:
+        yield from _on_the_page(page)
     if plan.interrupted:
         yield text(
             "Interrupted: this is the best plan found until then, {gap:percent1} short of the best at most. It is not"
@@ -67,6 +60,23 @@ def _too_early(page: Shown, plan: Planned, needed: Planned) -> Text:
         first=first,
         **names,
     )
+
+
+def _on_the_page(page: Shown) -> Iterator[Text]:
+    """Yield what the page says, too."""
+    plan = page.roadmap
+    if plan.unlimited:
+        yield text(
+            "No capacity is declared for {teams}: their days do not limit the plan.",
+            teams=page.team_names(plan.unlimited),
+        )
+    if plan.beside:
+        yield running_beside(plan)
+    yield from running_early(page)
+    if plan.actions and not any(item.start for item in plan.actions) and not plan.attainment:
+        yield text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
+    if plan.by_quarter:
+        yield text("There are more than 40 actions to place, so they are placed by quarters.")
 
 
 def running_beside(plan: Roadmap) -> Text:

@@ -12,7 +12,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
-from cxmaturity.cli.roadmap import gantt, supposed
+from cxmaturity.cli.roadmap import gantt, supposed, undone
 from cxmaturity.cli.roadmap.notes import running_beside, running_early
 from cxmaturity.report.view.decisions import carrier, owner_of
 from cxmaturity.report.view.more_days import brings
@@ -48,7 +48,12 @@ class Shown(Source):
 
     def team_names(self, teams: Sequence[str]) -> str:
         """Return teams as a sentence lists them."""
-        return self.speech.listed([self.names.team(team) for team in teams])
+        return self.speech.listed([self._team_name(team) for team in teams])
+
+    def _team_name(self, team: str) -> str:
+        """Return a team's name, with its id where another one is called the same."""
+        name = self.names.team(team)
+        return f"{name} ({team})" if [*self.names.teams.values()].count(name) > 1 else name
 
     def carrier(self, plan: Planned) -> str:
         """Return who carries an action."""
@@ -74,6 +79,7 @@ def show(page: Shown, folder: Path) -> None:
     )
     if not plan.actions:
         paper.line(text("Nothing to do: no practice can be raised, and no finding asks for an action."))
+        undone.show(page)
         return
     _conclusions(page)
     supposed.show(page)
@@ -82,6 +88,7 @@ def show(page: Shown, folder: Path) -> None:
         _chart(page)
         _defence(page)
     _does_not_fit(page)
+    undone.show(page)
     _predicted(page)
     _teams(page)
     _to_settle(page)
@@ -99,13 +106,14 @@ def _conclusions(page: Shown) -> None:
     plan = page.roadmap
     days = sum(sum(item.effort.values()) for item in page.placed)
     size = text(
-        "{n:int} of {all:int} {all:plural action has|actions have} a place and {n:plural takes|take} {days:int} "
+        "{n:int} of {all:int} {all:plural action has|actions have} a place and {n:plural takes|take} {days:short} "
         "{days:plural person-day|person-days}.",
         n=len(page.placed),
         all=len(plan.actions),
         days=days,
     )
-    page.paper.line(Rich.assemble((page.paper.say(proof_of(plan)), "bold"), " ", page.paper.say(size)))
+    proof = (page.paper.say(proof_of(plan)), " ") if page.placed else ()  # there is nothing to prove of an empty plan
+    page.paper.line(Rich.assemble(*((part, "bold") for part in proof), page.paper.say(size)))
     if not page.placed and not plan.attainment:
         nothing = text("Nothing can be planned: no action has a place, neither in time nor in the days that there are.")
         page.paper.line(nothing, "yellow")
