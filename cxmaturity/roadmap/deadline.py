@@ -192,7 +192,7 @@ class _Aiming:
         )
         for item in lacks:
             yield text(
-                "The team “{team}” lacks {days:short} days a month.",
+                "The team “{team}” lacks {days:short} {days:plural day|days} a month.",
                 team=item.team,
                 days=ceil(item.days * 10 - 1e-4) / 10,
             )

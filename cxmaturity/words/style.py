@@ -48,7 +48,7 @@ def decimal(value: float, language: str, places: int = 1) -> str:
 
 def short(value: float, language: str) -> str:
     """Return a number with one decimal, with none where it is whole."""
-    return decimal(value, language, 0 if round(value, 1).is_integer() else 1)
+    return decimal(value, language, 0 if float(round(value, 1)).is_integer() else 1)
 
 
 def percent(share: float, language: str, places: int = 0) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Target
 from cxmaturity.report.view import order
 from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.roadmap.what_if import Deadline
 from cxmaturity.words import LANGUAGES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -74,6 +76,37 @@ def test_the_page_says_what_it_said(language, width, capsys, monkeypatch):
     if os.environ.get("CXMATURITY_GOLDEN"):
         path.write_text(now, encoding="utf-8")
     assert now == path.read_text(encoding="utf-8")
+
+
+def with_deadline(*days: float) -> tuple[Assessment, Roadmap]:
+    """Return a plan that is asked for stage 2 by a quarter, with so many days a month of one team."""
+    small = plans.model_with(
+        [
+            plans.action("inventory", {"q1.inventory": "fully"}, effort={"cx": 6}),
+            plans.action("rule", {"q1.limits": "fully"}, 2, effort={"cx": 8.5, "it": 2}, requires=("inventory",)),
+            plans.action("platform", {"q1.source": "largely"}, 5, effort={"it": 20}),
+        ],
+        {"q1.inventory": 2, "q1.limits": 2, "q1.source": 3},
+    )
+    known = plans.facts([plans.said("q1.inventory")], capacity={"cx": days})
+    return assess(small, known), plans.plan(small, known, deadline=Deadline(2, "2027-Q2"), months=12)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("scene", "days"), [("kept", (6,)), ("missed", (3, 3, 3, 3, 3, 3, 9))])
+def test_what_the_page_says_of_a_deadline(language, scene, days, capsys, monkeypatch):
+    path, now = (
+        GOLDEN / f"roadmap-deadline-{scene}-{language}.txt",
+        printed(capsys, monkeypatch, language, scene=with_deadline(*days)),
+    )
+    if os.environ.get("CXMATURITY_GOLDEN"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("roadmap-*.txt")), ids=lambda path: path.stem)
+def test_no_page_writes_a_quarter_as_machines_do(path):
+    assert re.findall(r"20\d\d-Q\d", path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

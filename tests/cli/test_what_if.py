@@ -142,7 +142,7 @@ def test_a_deadline_plans_the_least_and_compares_with_the_plan_as_it_is(small, c
 
 
 PAGES = {
-    "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8.0 person-days", "2 actions, 8,0 jours-personnes"),
+    "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8 person-days", "2 actions, 8 jours-personnes"),
     "few days": (
         ["--deadline", "stage=2@2027-Q1"],
         "“cx” lacks 2.0 days a month",

@@ -58,7 +58,9 @@ TEAMS = {
     "marketing": "Marketing", "credit": "Crédits",
 }  # fmt: skip
 BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
-FULL = "It needs {days:short} days a month of the team “{team}”, which never has as many over its duration."
+FULL = (
+    "It needs {days:short} {days:plural day|days} a month of the team “{team}”, which never has as many over its duration."
+)
 TOUCHED = {"apres-agence": "agence"}
 SHADOW = ("pop-up-credit", 1_530)
 

@@ -81,7 +81,7 @@ def test_contradictions_lead_the_blockers():
 def test_ids_are_replaced_by_names():
     report = shown(sample.assessment(), sample.roadmap(), "fr")
     assert report.roadmap is not None
-    assert {row.why.split()[-1] for row in report.roadmap.unscheduled} == {"Informatique."}
+    assert [row for row in report.roadmap.unscheduled if "« Informatique »" not in row.why.replace("\u00a0", " ")] == []
     assert report.ownership is not None
     said = " ".join(row.detail for row in (*report.ownership.gaps, *report.ownership.minor))
     assert "Après une offre de crédit" in said

@@ -134,7 +134,7 @@ def when_of(plan: Planned, speech: Speech) -> str:
 def effort_of(plan: Planned, speech: Speech, names: Names) -> str:
     """Return an action's days by team, the team with most days first."""
     return ", ".join(
-        speech.say(text("{team} {days:int} {days:plural day|days}", team=names.team(team), days=days))
+        speech.say(text("{team} {days:short} {days:plural day|days}", team=names.team(team), days=days))
         for team, days in sorted(plan.effort.items(), key=lambda item: (-item[1], item[0]))
     )
 

@@ -18,9 +18,9 @@ from cxmaturity.report.view.speech import Speech, added_months, months_after, wi
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
 
-_FIRST = 25
+_FIRST = 28
 """Rows of a chart that fit on a page below its title."""
-_NEXT = 30
+_NEXT = 34
 """Rows that fit on a further page."""
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
 _IDS = ("id", "ids", "team", "teams", "practice", "required")
@@ -156,7 +156,7 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
     days = sum(sum(plan.effort.values()) for plan in scheduled)
     teams = {team for plan in scheduled for team in plan.effort}
     return text(
-        "Together they take {days:int} person-days of {teams:int} {teams:plural team|teams}. "
+        "Together they take {days:short} person-days of {teams:int} {teams:plural team|teams}. "
         "What an action needs is done before it, and no team carries more than its declared days.",
         days=days,
         teams=len(teams),
