@@ -144,7 +144,7 @@ def test_what_resembles_nothing_is_the_organisations_own_word(acme):
 def test_an_action_that_is_finished_after_the_cycle_is_said(acme):
     day = gather(acme).cycle.as_of
     ended = "actions: [{{id: contact-policy, status: {status}, ended: {day}}}]\n"
-    for status, after, notes in (("finished", 0, 0), ("finished", 1, 1), ("running", 1, 0)):
+    for status, after, notes in (("finished", 0, 0), ("finished", 1, 1), ("dropped", 1, 0)):
         (acme / "roadmap.yaml").write_text(ended.format(status=status, day=day + timedelta(after)))
         told = [note.show("en") for note in gather(acme).notes if "started" not in note.show("en")]
         assert len(told) == notes
