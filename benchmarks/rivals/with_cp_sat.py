@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import pickle
 import sys
+import time
 from fractions import Fraction
 from math import floor, lcm
+from threading import Thread
 
 from ortools.sat.python import cp_model
 
@@ -21,14 +23,15 @@ WORTH = 1_000_000
 
 
 def solve(instance: Instance, seconds: float, start: Starts | None = None) -> Solution:
-    """Return the best schedule and bound that CP-SAT finds in that time, from the start that it is given."""
+    """Return the best schedule and bound that CP-SAT finds in that processor time, from the start that it is given."""
     model = _CpModel(instance)
     if start is not None:
         model.hint(start)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = 10 * seconds
     solver.parameters.random_seed = 0
+    Thread(target=_stop, args=(solver, time.process_time() + seconds), daemon=True).start()
     status = solver.solve(model.program)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Solution((None,) * len(instance.jobs), 0.0, float("inf"))
@@ -38,6 +41,13 @@ def solve(instance: Instance, seconds: float, start: Starts | None = None) -> So
     )
     bound = solver.best_objective_bound / WORTH + instance.constant()
     return Solution(starts, instance.value(starts), max(bound, instance.value(starts)))
+
+
+def _stop(solver: cp_model.CpSolver, ends: float) -> None:
+    """Stop the search when that much processor time was used."""
+    while time.process_time() < ends:
+        time.sleep(0.1)
+    solver.stop_search()
 
 
 class _CpModel:
