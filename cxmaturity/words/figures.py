@@ -13,8 +13,8 @@ from cxmaturity.words import style
 class Figures(Formatter):
     """A formatter of figures, dates and words.
 
-    ``int``, ``decimal`` (1 to 3), ``short``, ``percent``, ``percent1``, ``percent2``, ``date``, ``month``, ``quarter``, ``lower``,
-    ``plural a|b``.
+    ``int``, ``decimal`` (1 to 3), ``short``, ``percent``, ``percent1``, ``percent2``, ``date``, ``month``,
+    ``quarter``, ``lower``, ``plural a|b``.
     """
 
     def __init__(self, language: str) -> None:
