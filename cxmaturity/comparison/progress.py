@@ -132,12 +132,15 @@ def _is_told(tracked: Tracked, late: Slip) -> bool:
 
 
 def due_day(entry: Entry, late: Slip) -> date | None:
-    """Return the last day that an action was to take: as planned, else by its length from its start on."""
-    if late.planned is not None:
-        return last_day(months.index(late.planned.end))
-    if entry.tracked.started is None:
-        return None
-    return last_day(months.of(entry.tracked.started) + entry.action.months - 1)
+    """Return the last day that an action was to take, as planned and by its length from its start on.
+
+    The later of the two: what began late has done nothing by the day that it was planned for.
+    """
+    started = entry.tracked.started
+    planned = [months.index(late.planned.end)] if late.planned is not None else []
+    lasting = [months.of(started) + entry.action.months - 1] if started is not None else []
+    ends = [*planned, *lasting]
+    return last_day(max(ends)) if ends else None
 
 
 def last_day(month: months.Index) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cxmaturity.comparison.measured import Measured
-from cxmaturity.comparison.progress import Past, agenda, progress
+from cxmaturity.comparison.progress import Past, agenda, due_day, progress
 from cxmaturity.comparison.progress_words import slip_words
 from cxmaturity.comparison.slip import EarlierPlan, Span, slip
 from cxmaturity.evidence.facts import Tracked
@@ -82,3 +82,21 @@ def test_the_progress_lists_what_was_late_unplanned_or_dropped():
 
 def _now():
     return Measured("c", NOW, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("planned", "started", "due"),
+    [
+        (PLAN, date(2027, 1, 9), date(2027, 2, 28)),
+        (PLAN, date(2026, 11, 9), date(2027, 2, 28)),
+        (PLAN, date(2027, 4, 1), date(2027, 5, 31)),
+        (None, date(2027, 4, 1), date(2027, 5, 31)),
+        (PLAN, None, date(2027, 2, 28)),
+        (None, None, None),
+    ],
+)
+def test_what_began_late_is_due_later(planned, started, due):
+    tracked = Tracked(id="a", status="running", started=started)
+    (entry,) = entries(tracked).values()
+    entry = Entry(entry.action.model_copy(update={"months": 2}), tracked)
+    assert due_day(entry, slip(tracked, planned, NOW)) == due
