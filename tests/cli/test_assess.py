@@ -83,6 +83,21 @@ def test_a_cycle_that_is_begun_is_announced_and_one_that_resembles_another_is_as
     assert "Did you mean" not in call(capsys, "assess", acme, "--answers", file, "--cycle", "pilot", "--lang", "en").err
 
 
+def test_a_cycle_whose_date_is_not_what_its_name_says_or_lies_before_another_is_told(acme, tmp_path, capsys):
+    file = write_answers(tmp_path / "a.yaml", {"q1.a": 2})
+    told = {
+        ("2027-Q2", "2026-01-20"): ["Its name says Q2 2027, and its date lies in Q1 2026", "Delete "],
+        ("2026-Q1", "2026-01-20"): ["It lies before 2026-Q4, dated 15 October 2026", "Delete "],
+        ("2027-Q1", "2027-01-20"): [],
+    }
+    for (name, day), words in told.items():
+        options = ("--cycle", name, "--as-of", day, "--lang", "en")
+        said = call(capsys, "assess", acme, "--answers", file, *options).err.replace("\u00a0", " ")
+        assert all(word in said for word in words)
+        assert ("to undo" in said) == bool(words)
+        shutil.rmtree(acme / "cycles" / name)
+
+
 def test_who_answers_is_said_by_options_then_by_the_file_or_it_is_an_error(acme, tmp_path, capsys):
     file = write_answers(tmp_path / "a.yaml", {"q1.a": 3})
     given = call(capsys, "assess", acme, "--answers", file, "--respondent", "bo", "--role", "sales", "--json").json

@@ -144,9 +144,9 @@ def test_a_deadline_plans_the_least_and_compares_with_the_plan_as_it_is(small, c
 PAGES = {
     "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8 person-days", "2 actions, 8 jours-personnes"),
     "few days": (
-        ["--deadline", "stage=2@2027-Q1"],
-        "“cx” lacks 2.0 days a month",
-        "manque à l’équipe « cx » 2,0 jours",
+        ["--deadline", "stage=2@2027-T1"],
+        "“CX” lacks 2 days a month",
+        "manque à l’équipe « CX (fr) » 2 jours",
     ),
     "left out": (["--without", "cheap"], "less than the plan as it is", "de moins que le plan tel"),
     "more days": (["--capacity", "cx=9"], "more than the plan as it is", "de plus que le plan tel"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cxmaturity.cli.assess.closing import close
 from cxmaturity.cli.assess.reading import evidence_at_hand, read
 from cxmaturity.cli.assess.reviewing import hold_review
-from cxmaturity.cli.assess.telling import Asked, cycle_names, say_when_begun
+from cxmaturity.cli.assess.telling import Asked, say_when_begun
 from cxmaturity.cli.options import note
 from cxmaturity.cli.speech import Stopped
 from cxmaturity.words import Language
@@ -73,9 +73,9 @@ def _interview(engagement: Engagement, mode: Mode, asked: Asked, desk: Terminal)
 
     model = engagement.model()
     with locked(engagement.folder) as lock:
-        known = cycle_names(engagement)
+        fresh = engagement.cycle_or_next(asked.cycle, asked.as_of)
+        say_when_begun(fresh, engagement.cycles(), desk.language)
         cycle = engagement.cycle_to_write(asked.cycle, asked.as_of)
-        say_when_begun(cycle, known, desk.language)
         present = read(engagement, cycle, desk.language)
         last_time = LastTime(engagement, cycle)
         who = _who(asked, present, last_time.roles(), model, desk)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmaturity.cli.assess.telling import Asked, cycle_names, next_command, say_signed, say_when_begun, say_when_signed
+from cxmaturity.cli.assess.telling import Asked, next_command, say_signed, say_when_begun, say_when_signed
 from cxmaturity.cli.options import note, print_json
 from cxmaturity.words import Language, Text, text
 
@@ -23,7 +23,7 @@ def take_file(engagement: Engagement, path: Path, asked: Asked, language: Langua
     from cxmaturity.engagement.given import Whose
 
     whose = Whose(asked.respondent, asked.role)
-    known = cycle_names(engagement)
+    known = engagement.cycles()
     done = import_answers(engagement, path, whose=whose, cycle=asked.cycle, as_of=asked.as_of, at=datetime.now(UTC))
     for told in done.notes:
         note(told, language)

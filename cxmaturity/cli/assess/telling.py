@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from cxmaturity.words import Language, Text, text
 if TYPE_CHECKING:
     from cxmaturity.engagement.folder import Cycle, Engagement
 
+_QUARTER: Final = re.compile(r"[0-9]{4}-Q[1-4]")
 _RESEMBLES: Final = 0.5
 """How alike two names of cycles are when one may have been meant for the other; Q4-2026 and 2026-Q4 are 0.57."""
 
@@ -37,19 +39,43 @@ def cycle_names(engagement: Engagement) -> tuple[str, ...]:
     return tuple(cycle.name for cycle in engagement.cycles())
 
 
-def say_when_begun(cycle: Cycle, known: Sequence[str], language: Language) -> None:
-    """Say that a cycle was begun: from then on it is the one that every command works on, misspelt or not."""
+def say_when_begun(cycle: Cycle, known: Sequence[Cycle], language: Language) -> None:
+    """Say that a cycle is begun: from then on it is the one that every command works on, misspelt or not.
+
+    ``known`` are those that were there before.
+    """
+    if cycle.name not in [each.name for each in known]:
+        for told in _of_a_fresh_one(cycle, known):
+            note(told, language)
+
+
+def _of_a_fresh_one(cycle: Cycle, known: Sequence[Cycle]) -> Iterator[Text]:
+    """Yield name and date of a cycle that is begun; where they are odd, how to undo it."""
     from cxmaturity.engagement.folder import quarter
 
-    if cycle.name in known:
-        return
-    begun = text("Begins the cycle {cycle}, dated {day:date}.", cycle=cycle.name, day=cycle.settings.date)
-    note(begun, language)
-    if cycle.name == quarter(cycle.settings.date):
-        return
-    if close := get_close_matches(cycle.name, known, n=1, cutoff=_RESEMBLES):
-        undo = text("Did you mean {close}? Delete {folder} to undo.", close=close[0], folder=cycle.folder)
-        note(undo, language)
+    day, names = cycle.settings.date, [each.name for each in known]
+    yield text("Begins the cycle {cycle}, dated {day:date}.", cycle=cycle.name, day=day)
+    is_other = cycle.name != quarter(day)
+    is_quarter = _QUARTER.fullmatch(cycle.name) is not None
+    later = known and known[-1].settings.date > day
+    if is_other and is_quarter:
+        yield text(
+            "Its name says {name:quarter}, and its date lies in {dated:quarter}; --as-of gives another date.",
+            name=cycle.name,
+            dated=quarter(day),
+        )
+    if later:
+        yield text(
+            "It lies before {cycle}, dated {day:date}, which stays the one that commands work on unless --cycle names "
+            "another.",
+            cycle=known[-1].name,
+            day=known[-1].settings.date,
+        )
+    close = get_close_matches(cycle.name, names, n=1, cutoff=_RESEMBLES) if is_other else []
+    if close:
+        yield text("Did you mean {close}? Delete {folder} to undo.", close=close[0], folder=cycle.folder)
+    elif later or (is_other and is_quarter):
+        yield text("Delete {folder} to undo.", folder=cycle.folder)
 
 
 def say_signed(cycle: Cycle, name: str, digest: str, language: Language) -> None:

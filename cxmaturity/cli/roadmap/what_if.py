@@ -17,7 +17,8 @@ from cxmaturity.words import Text, text
 
 F = TypeVar("F", bound=Callable[..., Any])
 _DEADLINE = re.compile(r"stage=([0-9]+)@(.+)")
-_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
+_QUARTER = re.compile(r"([0-9]{4})-[QT]([1-4])")
+"""French writes T for trimestre."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 what_if_options = pile(
@@ -103,13 +104,14 @@ class _Reader:
         if not 2 <= stage <= 5:
             what = text("--deadline: there is no stage {stage:int} to attain.", stage=stage)
             self._wrong(what, text("Give a stage from 2 to 5."))
-        if not _QUARTER.fullmatch(quarter):
+        known = _QUARTER.fullmatch(quarter)
+        if known is None:
             what = text("--deadline: “{word}” is not a quarter.", word=found[2])
             month = _MONTH.fullmatch(quarter)
             meant = text("Write {quarter}.", quarter=f"{month[1]}-Q{(int(month[2]) + 2) // 3}") if month else None
             self._wrong(what, meant or text("Write it as stage=3@2027-Q2."))
             return None
-        return Deadline(stage, quarter)
+        return Deadline(stage, f"{known[1]}-Q{known[2]}")
 
     def _wrong(self, what: Text, remedy: Text) -> None:
         self.problems.append(Problem(what, remedy=remedy))
