@@ -74,8 +74,8 @@ def _full(number: int, window: list[int], scheduling: Scheduling, starts: Starts
         job = instance.jobs[number]
         amount = next(amount for resource, amount in job.demand if resource == alone[0])
         return text(
-            "It needs {days:short} {days:plural day|days} a month of the team “{team}”, which never has as many over its "
-            "duration.",
+            "It needs {days:short} {days:plural day|days} a month of the team “{team}”, which never has as many over "
+            "its duration. Give it more months, or the team more days.",
             days=amount / scheduling.periods.step,
             team=scheduling.teams[alone[0]],
         )

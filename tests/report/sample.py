@@ -59,7 +59,8 @@ TEAMS = {
 }  # fmt: skip
 BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
 FULL = (
-    "It needs {days:short} {days:plural day|days} a month of the team “{team}”, which never has as many over its duration."
+    "It needs {days:short} {days:plural day|days} a month of the team “{team}”, which never has as many over its "
+    "duration. Give it more months, or the team more days."
 )
 TOUCHED = {"apres-agence": "agence"}
 SHADOW = ("pop-up-credit", 1_530)
