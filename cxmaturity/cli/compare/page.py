@@ -11,7 +11,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.cli.compare import findings, inputs, metrics
 from cxmaturity.cli.compare.wording import CAUSE_WORDS, by_what, by_what_finely, signed
 from cxmaturity.cli.paper import Paper
-from cxmaturity.cli.score_page.wording import level_name, points
+from cxmaturity.cli.score_page.wording import level_name, rounded
 from cxmaturity.comparison.scores import CAUSES, Comparison, Movement, PracticeMove
 from cxmaturity.words import Language, Text, text
 
@@ -63,7 +63,7 @@ def _sides(comparison: Comparison) -> tuple[Assessment, Assessment]:
 
 def _stage(comparison: Comparison, paper: Paper) -> None:
     moved = comparison.stage
-    before, after = points(moved.before), points(moved.after)
+    before, after = rounded(moved.before), rounded(moved.after)
     if moved.change == 0:
         shown = text("Stage {stage}, as before", stage=after)
     elif moved.change is None:
@@ -102,8 +102,8 @@ def _row(moved: Movement, name: Rich, paper: Paper) -> list[Rich]:
     change, parts = moved.change, moved.parts or {}
     return [
         name,
-        Rich(points(moved.before)),
-        Rich(points(moved.after)),
+        Rich(rounded(moved.before)),
+        Rich(rounded(moved.after)),
         Rich(signed(change, paper), style="bold"),
         *(Rich(signed(parts.get(cause), paper), style="" if parts.get(cause) else "dim") for cause in CAUSES),
     ]

@@ -6,7 +6,7 @@ from rich.text import Text as Rich
 
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.score_page.questions import HEADLINES
-from cxmaturity.cli.score_page.wording import level_name, points
+from cxmaturity.cli.score_page.wording import level_name, rounded
 from cxmaturity.model.schema import Model
 from cxmaturity.scoring import Chain, Effects, Outcome, StageReach
 from cxmaturity.words import Text, text
@@ -21,7 +21,7 @@ def effect(chain: Chain, model: Model, paper: Paper) -> None:
     if chain.effects.cost:
         lost = text(
             "Evidence on this practice takes {points} of 100 points from the question.",
-            points=points(chain.effects.cost),
+            points=rounded(chain.effects.cost),
         )
         paper.line(lost, indent=3)
     paper.title(text("Effect on the stage"))
@@ -49,8 +49,8 @@ def _row(label: Text, outcome: Outcome, paper: Paper) -> list[Cell]:
     shown, style = HEADLINES[outcome.question.headline]
     return [
         label,
-        Rich(points(score.value), style="bold"),
-        points(score.low) if score.low == score.high else f"{points(score.low)}–{points(score.high)}",
+        Rich(rounded(score.value), style="bold"),
+        rounded(score.low) if score.low == score.high else f"{rounded(score.low)}–{rounded(score.high)}",
         Rich(paper.say(shown), style=style),
         _reach(outcome.stage),
     ]

@@ -10,7 +10,7 @@ from rich.text import Text as Rich
 from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Paper
 from cxmaturity.cli.score_page.checked import is_any_checked
-from cxmaturity.cli.score_page.wording import points
+from cxmaturity.cli.score_page.wording import rounded
 from cxmaturity.scoring import QuestionScore, Score
 from cxmaturity.scoring.tally import Headline
 from cxmaturity.words import Text, fill, text
@@ -66,9 +66,9 @@ def _row(question: QuestionScore, name: str, paper: Paper) -> list[Rich]:
     beyond = question.claimed.value != score.value
     return [
         Rich.assemble((f"{question.id} ", "dim"), name),
-        Rich(points(score.value), style="bold"),
+        Rich(rounded(score.value), style="bold"),
         Rich(_range(score)),
-        Rich(points(question.claimed.value), style="red" if beyond else ""),
+        Rich(rounded(question.claimed.value), style="red" if beyond else ""),
         Rich(fill("{share:percent}", {"share": covered}, paper.language)),
         Rich("–" if question.top is None else f"{value}/{question.top}"),
         Rich(paper.say(shown), style=style),

@@ -45,6 +45,6 @@ def figure(metric: str, value: Scalar, paper: Paper) -> str:
     return figure_words(metric, value, paper.language)
 
 
-def points(value: Fraction | None) -> str:
+def rounded(value: Fraction | None) -> str:
     """Return a score as it is shown, a dash where there is none."""
     return "–" if value is None else f"{round(value)}"
