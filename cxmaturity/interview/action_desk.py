@@ -14,7 +14,7 @@ from cxmaturity.interview.action_walk import ActionReply, ActionStep, Ask, Asked
 from cxmaturity.interview.menu import Entry
 from cxmaturity.interview.record_desk import Passing, RecordDesk
 from cxmaturity.interview.steps import Again, Back, Left, Skipped
-from cxmaturity.roadmap.changing import ActionChange
+from cxmaturity.roadmap.changing import ActionChange, far_off, is_far
 from cxmaturity.roadmap.columns import BETWEEN, STATUSES
 from cxmaturity.words import Language, Text, text
 from cxmaturity.words.days import day_of
@@ -131,7 +131,7 @@ class ActionTerminal(RecordDesk):
             Entry("d", show(text("Dates")), "dates"),
             Entry("r", show(text("Result")), "result"),
             Entry("c", show(text("Caused by")), "feedback"),
-            *self._passing(),
+            *self._passing("l"),  # f would be finished to who tells a status
         ]
         return self._prompts.choose(text("What became of it?"), rows, bar, Skipped())
 
@@ -145,11 +145,15 @@ class ActionTerminal(RecordDesk):
 
     def _date(self, item: ActionProgress, key: Literal["started", "ended"]) -> date | None:
         proposed = preset(item, key, self._day).isoformat()
-        while line := self._prompts.line(_ASKS[key], proposed):
+        while line := self._prompts.line(_ASKS[key], proposed, is_replaced=True):
             try:
-                return day_of(line, self.language)
+                day = day_of(line, self.language)
             except ValueError as error:
                 self._prompts.print(error.args[0], "yellow")
+                continue
+            if not is_far(day, self._day):
+                return day
+            self._prompts.print(far_off(day, self._day), "yellow")
         return None
 
     def _owner(self, item: ActionProgress) -> str | None:

@@ -7,6 +7,8 @@ from textwrap import wrap
 from typing import Final, TypeVar
 
 import questionary
+from prompt_toolkit.application import get_app
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from questionary import Style
@@ -82,9 +84,15 @@ class Prompts:
         hint = text("(figure, then Enter)") if len(rows) <= _FIGURES else None
         return self.choose(message, [*first, *rows], (), start, hint)
 
-    def line(self, message: Text, default: str = "") -> str | None:
-        """Return one typed line without the blanks around it, empty when nothing was typed, None after Esc."""
-        asked = questionary.text(self.show(message), default=default, qmark="›", style=STYLE, key_bindings=_escape())
+    def line(self, message: Text, default: str = "", *, is_replaced: bool = False) -> str | None:
+        """Return one typed line without the blanks around it, empty when nothing was typed, None after Esc.
+
+        ``is_replaced``: the first letter that is typed stands in the default's place, not behind it.
+        """
+        keys = _escape()
+        if is_replaced:
+            _replacing(keys, default)
+        asked = questionary.text(self.show(message), default=default, qmark="›", style=STYLE, key_bindings=keys)
         try:
             typed: str | None = answer_of(asked.application)
         except KeyboardInterrupt:
@@ -134,6 +142,21 @@ class AtPrompts:
 
     def _speak_the_other_language(self) -> None:
         self._prompts.language = self._other_language[0]
+
+
+def _replacing(keys: KeyBindings, default: str) -> None:
+    """Add that what is typed replaces the default, as long as nothing of it was changed and the cursor stayed."""
+
+    @Condition
+    def untouched() -> bool:
+        buffer = get_app().current_buffer
+        return bool(default) and buffer.text == default and buffer.cursor_position == len(default)
+
+    @keys.add(Keys.Any, filter=untouched)
+    @keys.add(Keys.BracketedPaste, filter=untouched)
+    def replace(event: KeyPressEvent) -> None:
+        event.current_buffer.text = ""
+        event.current_buffer.insert_text(event.data)
 
 
 def _escape() -> KeyBindings:

@@ -43,13 +43,16 @@ class RecordDesk(AtPrompts):
         """Say that something is on the disk."""
         self._prompts.print(Text("✓ {said}", {"said": said}), "green")
 
-    def _passing(self) -> list[Entry[Passing]]:
-        """Return the last entries of a bar: to pass over it, to go back, to speak the other language, to leave."""
+    def _passing(self, key: str = "") -> list[Entry[Passing]]:
+        """Return the last entries of a bar: to pass over it, to go back, to speak the other language, to leave.
+
+        ``key`` is the one of the other language where its own would be taken for something else.
+        """
         show = self._prompts.show
-        _, key, name = self._other_language
+        _, usual, name = self._other_language
         return [
             Entry("s", show(text("Skip")), Skipped()),
             Entry("b", show(text("Back")), Back()),
-            Entry(key, name, "language"),
+            Entry(key or usual, name, "language"),
             Entry("q", show(text("Quit (all is kept)")), Left()),
         ]

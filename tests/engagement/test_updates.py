@@ -328,3 +328,17 @@ def test_sheets_that_disagree_are_told_and_those_unchanged_do_not_count(tmp_path
     with pytest.raises(InputError, match="another value"):
         found(tmp_path / "u.xlsx")
     assert load_workbook(tmp_path / "u.xlsx").sheetnames == ["Sheet", "Records"]
+
+
+def test_a_day_long_after_the_cycle_is_a_mistake_and_one_after_it_is_said(tmp_path):
+    rows = [["id", "status", "started", "ended"], ["contact-policy", "finished", "2026-11-02", "2036-12-01"]]
+    for year, day, told in (("2036", 15, None), ("2026", 15, 1), ("2026", 31, 0)):
+        rows[1][3] = f"{year}-12-20"
+        lines = read_lines(table(tmp_path / "u.csv", rows))
+        if told is None:
+            with pytest.raises(InputError, match="more than a year after the cycle’s date") as caught:
+                updates(lines, STATE, MODEL, KNOWN, day=date(2026, 12, day))
+            assert str(caught.value.problems[0].where).endswith("u.csv:2 [ended]")
+        else:
+            notes = updates(lines, STATE, MODEL, KNOWN, day=date(2026, 12, day)).notes
+            assert sum("counts from the next cycle on: contact-policy" in note.show("en") for note in notes) == told

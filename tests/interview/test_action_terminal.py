@@ -54,6 +54,7 @@ def test_a_finished_action_is_told_taken_back_and_told_in_french(nursery, acme):
     seat.see()
     seat.type("4", "kept: contact-policy, finished", "When did it end")
     assert actions(acme)["contact-policy"]["status"] == "finished"
+    seat.type("2031-01-01", "more than a year after", "When did it end")  # in place of the date that stands there
     seat.type("", "kept: contact-policy, end: 2027-04-15", "no measurement since its end", "What came of it")
     seat.type("Half as many complaints", "result: Half as many complaints", "Action 2 of 2")
     seat.see()
@@ -61,7 +62,7 @@ def test_a_finished_action_is_told_taken_back_and_told_in_french(nursery, acme):
     seat.see()
     assert (acme / "roadmap.yaml").read_text() == BEFORE
     assert (acme / "roadmap.yaml.bak").read_text() == BEFORE
-    seat.type("f", "contact-policy · en cours")
+    seat.type("l", "contact-policy · en cours")
     seat.lang = "fr"
     seat.see()
     seat.type("o", "Qui la porte")

@@ -52,8 +52,9 @@ def _from_file(folder: Path, file: Path, cycle: str | None, lang: str | None, *,
     lines = read_lines(file)
     with locked(engagement.folder) as lock:
         sitting = RoadmapSitting(engagement, lock)
-        plan = current_plan(engagement.cycle(cycle))
-        found = updates(lines, sitting.state(), engagement.model(), engagement.known(), plan)
+        present = engagement.cycle(cycle)
+        plan, day = current_plan(present), present.settings.date
+        found = updates(lines, sitting.state(), engagement.model(), engagement.known(), plan, day=day)
         if found.changes:
             sitting.keep(found.changes)
     for message in found.notes:

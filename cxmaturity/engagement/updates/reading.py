@@ -19,7 +19,7 @@ from cxmaturity.errors import InputError, Place, Problem, closest, did_you_mean
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.model import Model
 from cxmaturity.roadmap import months
-from cxmaturity.roadmap.changing import ActionChange, Key
+from cxmaturity.roadmap.changing import ActionChange, Key, far_off, is_far
 from cxmaturity.roadmap.columns import CLOSED, LEVELS, STATUSES
 from cxmaturity.words import LANGUAGES, Text, listed, text
 
@@ -37,12 +37,21 @@ class Updates:
     """What is worth saying of it: finished actions without an end or a result."""
 
 
-def updates(lines: Lines, state: RoadmapState, model: Model, known: Known, plan: EarlierPlan | None = None) -> Updates:
+def updates(
+    lines: Lines,
+    state: RoadmapState,
+    model: Model,
+    known: Known,
+    plan: EarlierPlan | None = None,
+    *,
+    day: date | None = None,
+) -> Updates:
     """Return what a file changes in a roadmap. Raises InputError with every mistake, each at its cell.
 
-    ``plan`` is the one that the file may be an export of: what was changed in it is not taken, and said.
+    ``plan`` is the one that the file may be an export of: what was changed in it is not taken, and said. ``day`` is the
+    cycle's date, where it is known: a day long after it is a mistake, and one after it is said.
     """
-    reading = _Reading(state, model, known, plan, list(lines.problems))
+    reading = _Reading(state, model, known, plan, list(lines.problems), day=day)
     for line in lines.lines:
         reading.read(line)
     reading.check()
@@ -67,6 +76,8 @@ class _Reading:
     """Sheet and action to where it stands first."""
     not_taken: list[str] = field(default_factory=list)
     """Columns of a plan that somebody changed, with their actions."""
+    day: date | None = None
+    """The cycle's date."""
 
     def __post_init__(self) -> None:
         self.present = {tracked.id: tracked for tracked in self.state.actions}
@@ -140,7 +151,13 @@ class _Reading:
             return self._causes(cell)
         if not isinstance(cell, str | int | float | date):
             raise ValueError(text("a single value is expected here."))
-        return _day(cell, line) if key in _DATES else self._word(key, words(cell).strip())
+        return self._date(cell, line) if key in _DATES else self._word(key, words(cell).strip())
+
+    def _date(self, cell: Cell, line: Line) -> date:
+        found = _day(cell, line)
+        if self.day is not None and is_far(found, self.day):
+            raise ValueError(far_off(found, self.day), text("Correct its year, or begin the next cycle first."))
+        return found
 
     def _word(self, key: Key, word: str) -> str:
         if key == "status":
@@ -230,6 +247,14 @@ def _of_columns(lines: Lines) -> Iterator[Text]:
         )
 
 
+def _moments(tracked: Tracked) -> tuple[date | None, date | None]:
+    return tracked.started, tracked.ended
+
+
+def _is_after(moment: date | None, day: date | None) -> bool:
+    return moment is not None and day is not None and moment > day
+
+
 def _remarks(reading: _Reading) -> Iterator[Text]:
     if reading.not_taken:
         yield text(
@@ -240,6 +265,13 @@ def _remarks(reading: _Reading) -> Iterator[Text]:
     if timeless := [tracked.id for tracked in after if tracked.status == "running" and tracked.started is None]:
         yield text(
             "Running, and without start, so the plan has them start in its first month: {ids}.", ids=", ".join(timeless)
+        )
+    later = [tracked.id for tracked in after if any(_is_after(moment, reading.day) for moment in _moments(tracked))]
+    if later and reading.day:
+        yield text(
+            "After the cycle’s date, {day:date}, so it counts from the next cycle on: {ids}.",
+            day=reading.day,
+            ids=", ".join(later),
         )
     finished = [tracked for tracked in after if tracked.status == "finished"]
     missing: list[tuple[Key, Text]] = [
