@@ -179,8 +179,8 @@ class _Aiming:
     def _why(self, unlimited: int, lacks: Iterable[Missing], *, late: bool) -> Iterator[Text]:
         if late:
             yield text(
-                "There is too little time: even with unlimited capacity stage {stage:int} is attained in {quarter:quarter} "
-                "at the earliest.",
+                "There is too little time: even with unlimited capacity stage {stage:int} is attained in "
+                "{quarter:quarter} at the earliest.",
                 stage=self.deadline.stage,
                 quarter=self._quarter(unlimited),
             )

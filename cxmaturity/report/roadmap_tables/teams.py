@@ -1,4 +1,4 @@
-"""Teams' days: used and available by month, and what a fifth more of them would bring."""
+"""Teams' days: used and available by month."""
 
 from __future__ import annotations
 

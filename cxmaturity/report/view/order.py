@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from cxmaturity.assess import Assessment
@@ -79,8 +80,7 @@ def foremost(ranked: Sequence[Planned], most: int) -> list[Planned]:
 
 def order_of(ranked: Sequence[Planned], refs: Mapping[str, str]) -> str:
     """Return actions in their order of value, with a tilde where that of two neighbours is not settled."""
-    pairs = zip(ranked, ranked[1:], strict=False)
-    signs = [" ~ " if after.action.id in before.tied_with else " > " for before, after in pairs]
+    signs = [" ~ " if after.action.id in before.tied_with else " > " for before, after in pairwise(ranked)]
     return "".join(refs[plan.action.id] + sign for plan, sign in zip(ranked, [*signs, ""], strict=True))
 
 
