@@ -89,8 +89,8 @@ def test_results_keep_the_plan_and_a_what_if_leaves_them_alone(folder, capsys):
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", ("Worth ", "(proposed)", "Q3 2027", "Marketing")),
-        ("fr", ("Vaut ", "(proposition)", "T3 2027", "Marketing")),
+        ("en", ("Value ", "(proposed)", "Q3\u00a02027", "Marketing")),
+        ("fr", ("Valeur ", "(pressenti)", "T3\u00a02027", "Marketing")),
     ],
 )
 def test_the_page_says_when_who_and_why(folder, capsys, lang, said):
