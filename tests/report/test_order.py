@@ -26,6 +26,8 @@ GAINS = {
         "nothing a reader would notice: 0.1% more value",
         "rien qui se remarque : 0,1 % de valeur en plus",
     ),
+    "found, and more not ruled out": (CapacityGain("it", 2, 3), "2.0% more value, 3.0% at most", "au plus 3,0 %"),
+    "little found, and more not ruled out": (CapacityGain("it", 0.1, 3), "0.1% more value, 3.0% at most", "0,1 %"),
     "a stage sooner": (
         CapacityGain("it", 0.1, 0.1, (SOONER,), MOVED[:1]),
         "stage 3 by the end of Q4 2027 instead of Q1 2028, 1 action earlier (R1 in January 2027 instead of February "

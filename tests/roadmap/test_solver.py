@@ -99,7 +99,7 @@ def test_psplib_j301_1_has_a_makespan_of_43():
             requires.setdefault(str(successor), []).append(key)
     names = [key for key, (length, _, _) in jobs.items() if length or key == max(jobs, key=int)]
     last = len(names) - 1
-    periods = 50
+    periods = 46  # the goal is worth something only from a start at 44 or earlier
     built = [
         Job(
             max(jobs[key][0], 1),

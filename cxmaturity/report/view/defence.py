@@ -109,15 +109,22 @@ def reasons(
 
 def _capacity(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Iterator[Text]:
     """Yield what more days of the full teams would bring, and which teams have no limit."""
-    best = roadmap.capacity_gains[0] if roadmap.capacity_gains else None
+    best = max(roadmap.capacity_gains, key=lambda gain: (gain.gain, gain.at_most), default=None)
+    full = speech.listed([names.team(gain.team) for gain in roadmap.capacity_gains])
     if best and best.gain > 1e-9 and roadmap.objective:
         yield text(
             "A fifth more days would bring most in this team: {team} ({what}).",
             team=names.team(best.team),
             what=brings(best, roadmap.objective, known),
         )
+    elif best and best.at_most > 1e-9 and roadmap.objective:
+        yield text(
+            "Full in some months: {teams}. With a fifth more days in one of them no better plan was found; it would "
+            "bring {share:percent1} more value at most.",
+            teams=full,
+            share=best.at_most / roadmap.objective,
+        )
     elif best:
-        full = speech.listed([names.team(gain.team) for gain in roadmap.capacity_gains])
         yield text("Full in some months: {teams}. A fifth more days in one of them would bring nothing.", teams=full)
     if roadmap.unlimited:
         teams = speech.listed([names.team(team) for team in roadmap.unlimited])

@@ -1,4 +1,4 @@
-"""What more days of a full team would bring, in the words of whoever plans: stages and actions, not a share of value."""
+"""What more days of a full team would bring, in the words of whoever plans: stages and actions first, then value."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _NOTHING: Final = 1e-9
 _NOTICED: Final = 0.005
 """Share of the plan’s value from which on a reader would notice what moved, where no stage did."""
 
+_ROUNDING: Final = 0.0005
+
 
 def brings(gain: CapacityGain, value: float, called: Mapping[str, str]) -> Text:
     """Return what a team’s gain means for the plan; ``value`` is the plan’s, ``called`` names actions in it."""
@@ -21,10 +23,17 @@ def brings(gain: CapacityGain, value: float, called: Mapping[str, str]) -> Text:
     if gain.gain <= _NOTHING * value:
         most = gain.at_most / value if value else 1.0
         return text("nothing in the time for planning, {share:percent1} more value at most", share=most)
-    share = gain.gain / value if value else 1.0
-    if not gain.stages and share < _NOTICED:
+    share, most = (worth / value if value else 1.0 for worth in (gain.gain, gain.at_most))
+    if not gain.stages and most < _NOTICED:
         return text("nothing a reader would notice: {share:percent1} more value", share=share)
-    return listed([*_moves(gain, called), text("{share:percent1} more value", share=share)])
+    return listed([*_moves(gain, called), _more(share, most)])
+
+
+def _more(share: float, most: float) -> Text:
+    """Return how much more value was found, and how much more there may be where that is not proven."""
+    if most - share < _ROUNDING:
+        return text("{share:percent1} more value", share=share)
+    return text("{share:percent1} more value, {most:percent1} at most", share=share, most=most)
 
 
 def _moves(gain: CapacityGain, called: Mapping[str, str]) -> Iterator[Text]:
