@@ -15,6 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cxmaturity.demo.answering import DAY
 from cxmaturity.demo.log import beginning, generate, replies, segments
 from cxmaturity.demo.recipe import CaseGroup, CasesRecipe, LogRecipe
 from cxmaturity.engagement import atomic
@@ -57,7 +58,8 @@ def write_cases(log: LogRecipe, recipe: CasesRecipe, path: Path) -> PlantedCases
     asked: list[Mapping[str, int]] = []
     for group in recipe.groups:
         wanted = [names.index(name) for name in _segments_of(group, recipe, names)]
-        chosen = free[np.isin(segment[free], wanted)][: group.cases]
+        fits = np.isin(segment[free], wanted) & _is_answered_in(log, group, found.second[free])
+        chosen = free[fits][: group.cases]
         free = free[~np.isin(free, chosen)]
         answered = (found.second[chosen] + beginning(log)).tolist()
         customers, of = contacts.customer[chosen].tolist(), [sources[number] for number in contacts.source[chosen]]
@@ -94,6 +96,13 @@ def _segments_of(group: CaseGroup, recipe: CasesRecipe, names: Sequence[str]) ->
     """Return the segments that a group's cases are taken from."""
     named = {other.segment for other in recipe.groups}
     return [group.segment] if group.segment else [name for name in names if name not in named]
+
+
+def _is_answered_in(log: LogRecipe, group: CaseGroup, second: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which answers came in a group's days."""
+    first, last = ((day - log.first_day).days if day else None for day in (group.since, group.until))
+    days = second // DAY
+    return (days >= (0 if first is None else first)) & (days <= (log.days if last is None else last))
 
 
 def _handled(

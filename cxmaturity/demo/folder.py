@@ -47,8 +47,8 @@ def fill(folder: Path, language: Language) -> Engagement:
     atomic.write(folder / MARK, text("A sample engagement; the next demo writes it anew.").show(language) + "\n")
     named = {"organisation": settings.pop("organisation"), "language": language}
     atomic.write(folder / SETTINGS, sample.as_yaml(named | settings))
-    for name in ("ownership", "roadmap"):
-        atomic.write(folder / f"{name}.yaml", sample.as_yaml(sample.mapping(name, language)))
+    atomic.write(folder / "ownership.yaml", sample.as_yaml(sample.mapping("ownership", language)))
+    atomic.write(folder / "roadmap.yaml", sample.as_yaml(sample.roadmap(language)))
     cycle = sample.mapping("cycle", language)
     inside = folder / "cycles" / str(cycle.pop("name"))
     atomic.make_folder(inside)

@@ -106,6 +106,10 @@ class CaseGroup(Frozen):
     cases: Count
     segment: str | None = None
     """Of the customers; none: of all segments that no other group names."""
+    since: date | None = None
+    """The first day (UTC) of their answers; none: of the log."""
+    until: date | None = None
+    """The last one; none: of the log."""
     rule: str | None = None
     owner: str | None = None
     contact: Contacted | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -24,6 +25,17 @@ def recipe() -> LogRecipe:
 def cases(language: Language) -> CasesRecipe:
     """Return what the sample's log of cases is made of, its causes in one language."""
     return CasesRecipe.model_validate(mapping("cases", language))
+
+
+def roadmap(language: Language) -> dict[str, Any]:
+    """Return what roadmap.yaml says today: results in one language, an action's own texts in both, as it asks for."""
+    found: dict[str, Any] = parse(FOLDER / "roadmap.yaml").data
+    return {
+        "actions": [
+            {key: in_language(value, language) if key == "result" else value for key, value in action.items()}
+            for action in found["actions"]
+        ]
+    }
 
 
 def mapping(name: str, language: Language) -> dict[str, object]:

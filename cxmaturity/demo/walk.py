@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cxmaturity import report
 from cxmaturity.assess import Assessment
+from cxmaturity.comparison.progress import Progress as Since
 from cxmaturity.contacts import Progress
 from cxmaturity.contacts.progress import silent
 from cxmaturity.demo.cases import PlantedCases
@@ -41,6 +42,8 @@ class Walked:
     """What was planted in the log of cases."""
     assessment: Assessment
     roadmap: Roadmap
+    progress: Since
+    """What became of the actions since the first cycle."""
 
 
 def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: nullcontext(silent)) -> Walked:
@@ -53,9 +56,11 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     make_room(folder)
     say(text("Writing the sample engagement…"))
     engagement = fill(folder, language)
-    take_first_cycle(engagement, language)
     say(text("Generating a contact log, and a log of cases…"))
     planted, cases = fill_log(folder), fill_cases(folder, language)
+    say(text("Going back half a year, to the first cycle…"))
+    with watched() as progress:
+        take_first_cycle(engagement, language, progress)
     say(text("Taking the answers of {n:int} respondents…", n=len(answer_files(folder))))
     _take_answers(engagement)
     say(text("Auditing {n:int} contacts, asking the ownership map, following the cases, scoring…", n=planted.contacts))
@@ -68,7 +73,7 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     atomic.write(
         path, report.pdf(concluded.assessment, concluded.roadmap, language, digests(gathered), concluded.progress)
     )
-    return Walked(folder, path, planted, cases, concluded.assessment, concluded.roadmap)
+    return Walked(folder, path, planted, cases, concluded.assessment, concluded.roadmap, concluded.progress)
 
 
 def _take_answers(engagement: Engagement) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.measured import Measured
@@ -23,6 +24,9 @@ from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.model import Model
 from cxmaturity.words import Text, text
+
+_AS_LONG: Final = 0.9
+"""Share of the longer log's days from which on both cover about as long a time."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def _order(cycle: Cycle) -> tuple[date, str]:
 
 
 def _overlap(then: Gathered, now: Gathered) -> Iterator[Text]:
-    """Say that two cycles look at some of the same requests, and that the intervals of metrics do not know it."""
+    """Say that two cycles look at some of the same requests, or at times of other lengths, as no interval knows."""
     first, second = (_window(side.facts) for side in (then, now))
     if first is None or second is None:
         return
@@ -173,6 +177,17 @@ def _overlap(then: Gathered, now: Gathered) -> Iterator[Text]:
             "intervals of what moved in metrics of the logs are not exact.",
             begin=begin,
             end=end,
+        )
+    days = [(last - start).days + 1 for start, last in (first, second)]
+    if min(days) < _AS_LONG * max(days):
+        yield text(
+            "The log covers {before:int} {before:plural day|days} in {one} and {after:int} {after:plural day|days} in "
+            "{other}: the longer the time, the more customers are asked twice in it, so figures per customer grow "
+            "without any change.",
+            before=days[0],
+            after=days[1],
+            one=then.cycle.name,
+            other=now.cycle.name,
         )
 
 

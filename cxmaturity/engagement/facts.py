@@ -22,7 +22,7 @@ from cxmaturity.engagement.lock import locked
 from cxmaturity.engagement.logs import audit_settings, logs_of
 from cxmaturity.engagement.recorded import ModelSeen, Recorded, asked_of, with_digests
 from cxmaturity.engagement.recording import digests, if_unchanged, record_of, seen_logs, store, unreadable
-from cxmaturity.engagement.roadmap_file import Known, unlisted_teams, without_months, without_start
+from cxmaturity.engagement.roadmap_file import Known, finished_later, unlisted_teams, without_months, without_start
 from cxmaturity.engagement.signature import signature_notes
 from cxmaturity.engagement.version_notes import model_changed
 from cxmaturity.engagement.versions import as_present
@@ -207,4 +207,11 @@ def _beside_the_map(model: Model, facts: Facts) -> Iterator[Text]:
             "roadmap.yaml does not say when these running actions started, so the plan has them start in its first "
             "month: {ids}.",
             ids=", ".join(timeless),
+        )
+    if early := finished_later(facts.roadmap, facts.as_of):
+        yield text(
+            "roadmap.yaml calls these actions finished, on days after that of the cycle ({day:date}): {ids}. They "
+            "count as finished.",
+            day=facts.as_of,
+            ids=", ".join(early),
         )

@@ -31,7 +31,7 @@ class Tracking:
     library: Mapping[str, Action]
     """The model's actions, by id."""
     as_of: date
-    """The cycle's date: the latest measurement there is."""
+    """The cycle's date."""
 
     def taken_up(self) -> list[Tracked]:
         """Return the actions that are planned, running or finished."""
@@ -85,7 +85,10 @@ def _levels(tracking: Tracking) -> Measure:
 
 
 def _remeasured(tracking: Tracking) -> Measure:
-    """Return the share of finished actions that ended before the cycle looked at, which is itself a measurement."""
+    """Return the share of finished actions with a later cycle: they ended before the one looked at.
+
+    Whether it measured anything of theirs is another matter: ``comparison.actions`` judges each by its target metric.
+    """
     finished = tracking.of_status("finished")
     return _share([tracked for tracked in finished if tracked.ended and tracked.ended < tracking.as_of], finished)
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from cxmaturity.cli.main import run
+from cxmaturity.cli.roadmap import page
 from cxmaturity.demo import Walked, walk
 from cxmaturity.demo.folder import MARK, fill, make_room
 from cxmaturity.engagement.comparing import compare_cycles
 from cxmaturity.errors import InputError
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory) -> Walked:
     return walk(tmp_path_factory.mktemp("demo") / "sample", "en", lambda step: None)
+
+
+def ask(walked, query: str):
+    import duckdb
+
+    with duckdb.connect() as engine:
+        engine.execute("set timezone = 'Europe/Paris'")
+        return engine.execute(query.replace("LOG", f"'{walked.folder}/contacts/contacts.parquet'")).fetchone()
 
 
 def test_the_audit_finds_what_was_planted(walked):
@@ -76,16 +91,81 @@ def test_the_sample_is_an_engagement_like_any_other(walked, capsys):
         assert json.loads(capsys.readouterr().out)["saved"] == 0
 
 
-def test_the_first_cycle_knew_no_log_and_is_compared_with(walked):
-    """What the log contradicts half a year later is told as evidence, and not as a change of mind."""
+def test_no_cycle_knows_what_came_after_it(walked):
+    """Facts and scores hold no day after the cycle's own."""
+    for name, last in (("2026-Q2", "2026-04-15"), ("2026-Q4", "2026-10-15")):
+        for file in ("facts", "results"):
+            text = (walked.folder / "cycles" / name / f"{file}.json").read_text(encoding="utf-8")
+            known = {**json.loads(text), "roadmap": None} if file == "results" else json.loads(text)
+            days = re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(known))
+            assert days
+            assert max(days) <= last, (name, file)
+
+
+def test_the_first_cycle_looked_at_the_log_that_there_was(walked):
+    facts = json.loads((walked.folder / "cycles" / "2026-Q2" / "facts.json").read_text(encoding="utf-8"))
+    first, last = ask(walked, "select min(sent_at)::date::text, max(sent_at)::date::text from LOG")
+    assert (first, last) == ("2025-10-01", "2026-09-30")
+    (there,) = ask(walked, "select count(*) from LOG where sent_at::date <= '2026-03-31'")
+    assert facts["contact"]["metrics"]["contacts.count"] == there
+
+
+def test_finished_actions_are_judged_as_planted(walked):
+    """One moved what it aimed at, of one nobody can tell, one was there before anything was measured, one is late."""
+    told = {item.action.id: item for item in walked.progress.actions}
+    called = told["call-back-hours"]
+    assert (called.judged.verdict, called.judged.reached, called.slip.months) == ("towards", False, 0)
+    assert called.judged.change.low > 0
+    hoped = told["executive-review"].judged
+    assert hoped.verdict == "cannot_tell"
+    assert hoped.change.low < 0 < hoped.change.high
+    assert hoped.change.detectable > hoped.change.change
+    assert told["core-surveys"].judged.verdict == "no_measurement_before"
+    late = told["comment-reading"]
+    assert (late.status, late.slip.start, late.slip.end) == ("running", 4, 4)
+    assert walked.progress.plan.cycle == "2026-Q2"
+
+
+def test_what_moved_in_the_cases_is_what_was_planted(walked):
+    """Before the hours for calling back and since, counted in cases.csv itself."""
+    planted, facts = Counter[str](), walked.folder / "cycles" / "2026-Q2" / "facts.json"
+    with (walked.folder / "cases.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["opened_at"] < "2026-04-15T22:00:00Z":  # midnight in Paris, at which the day of the cycle ends
+                planted.update(cases=1, linked=bool(row["action_id"]), cause=bool(row["cause"]))
+    metrics = json.loads(facts.read_text(encoding="utf-8"))["loop"]["metrics"]
+    assert planted["linked"] == 0
+    for metric, part in (("loop.linked_to_action", "linked"), ("loop.with_cause", "cause")):
+        assert metrics[metric]["n"] == planted["cases"]
+        assert metrics[metric]["value"] == pytest.approx(planted[part] / planted["cases"])
+
+
+def test_the_first_cycle_is_compared_with(walked):
+    """What moved is told by its cause, and what did not move much is not said to have moved."""
     comparison = compare_cycles(walked.folder, "2026-Q2", "2026-Q4").comparison
     causes = {move.id: move.cause for move in comparison.practices}
-    assert causes["q1.contact-limits"] == causes["q3.acknowledged"] == "evidence"
+    assert (
+        causes["q1.contact-limits"] == "evidence"
+    )  # seen for a whole year, more of the customers were asked too often
     assert causes["q4.executive-review"] == "answers"
     assert causes["q3.trained"] == "respondents"
-    assert comparison.before.facts.contacts is None
     assert all(sum(moved.parts.values()) == moved.change for moved in comparison.questions)
-    assert "over_policy" in comparison.findings.new
+    verdicts = {change.id: change.verdict for change in comparison.metrics}
+    assert verdicts["loop.deadline"] == verdicts["loop.detractor_follow_up"] == "rose"
+    assert verdicts["score.nps"] == verdicts["response.rate"] == "cannot_tell"
+    assert "over_policy" not in {*comparison.findings.new, *comparison.findings.gone}
+
+
+def test_the_readme_shows_the_plan_as_it_is_drawn(walked, capsys, monkeypatch):
+    """Each line of its sample is one of the page, in the order of the page."""
+    monkeypatch.setenv("COLUMNS", "96")
+    capsys.readouterr()
+    page.show(page.shown(walked.assessment, walked.roadmap, "en"), walked.folder)
+    drawn = [line.removeprefix(" ").rstrip() for line in capsys.readouterr().out.splitlines()]
+    sample = README.partition("## The roadmap\n")[2].partition("```text\n")[2].partition("\n```")[0].splitlines()
+    places = [drawn.index(line) for line in sample]
+    assert len(places) >= 7
+    assert places == sorted(places)
 
 
 def test_in_french_and_for_machines(tmp_path, capsys):

@@ -11,8 +11,8 @@ from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, 
 
 _LEFT = 262.0
 _TOP = 50.0
-_ROW = 22.0
-_BAR = 14.0
+_ROW = 25.0
+_BAR = 15.0
 
 
 @dataclass(frozen=True)

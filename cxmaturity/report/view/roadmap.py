@@ -18,9 +18,9 @@ from cxmaturity.report.view.speech import Speech, added_months, months_after, wi
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
 
-_FIRST = 28
+_FIRST = 29
 """Rows of a chart that fit on a page below its title."""
-_NEXT = 34
+_NEXT = 30
 """Rows that fit on a further page."""
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
 _IDS = ("id", "ids", "team", "teams", "practice", "required")
