@@ -8,14 +8,13 @@ from cxmaturity.report.tables import Cell, Column, Sheet
 from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.plan import Quarter
-from cxmaturity.words import Text, text
+from cxmaturity.words import text
 
 
 def predicted(source: Source) -> Sheet:
     """Return the sheet: a row a quarter."""
     say = source.speech.say
     questions = source.assessment.model.questions
-    parts = (text("value"), text("low"), text("high"))
     columns = (
         Column(say(text("Quarter")), 10, "id"),
         Column(say(text("End of")), 12, "month"),
@@ -23,9 +22,13 @@ def predicted(source: Source) -> Sheet:
         Column(say(text("Stage, low")), 8, "whole"),
         Column(say(text("Stage, high")), 8, "whole"),
         *(
-            Column(say(Text("{id}, {part}", {"id": question.id, "part": part})), 9, "decimal")
+            Column(say(head), 9, "decimal")
             for question in questions
-            for part in parts
+            for head in (
+                text("{id}, value", id=question.id),
+                text("{id}, low", id=question.id),
+                text("{id}, high", id=question.id),
+            )
         ),
     )
     rows = tuple(_row(quarter, [question.id for question in questions]) for quarter in source.roadmap.predicted)
