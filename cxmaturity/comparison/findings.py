@@ -84,7 +84,8 @@ def _is_there(record: Record, side: Assessment) -> bool:
         case "log":
             return contacts is not None and contacts.metrics.get("contacts.count") != 0
         case "cases":
-            return loop is not None and loop.cases is not None
+            # records of earlier programs do not count the cases
+            return loop is not None and (loop.cases is not None or loop.as_old_as is not None)
         case "map":
             return side.ownership is not None
 
