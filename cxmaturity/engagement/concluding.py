@@ -78,7 +78,8 @@ def _persons(gathered: Gathered, roadmap: Roadmap) -> Iterator[Text]:
 def _teams(gathered: Gathered, roadmap: Roadmap, what_if: WhatIf) -> Iterator[Text]:
     """Say which declared days nothing is planned with, and how they would be."""
     if found := unplayed(roadmap, gathered.model, gathered.facts):
-        pairs = ", ".join(f"{role}: {team}" for role, team in found.pairs) or text("ROLE: TEAM")
+        example = Text("{role}: {team}", {"role": text("ROLE"), "team": text("TEAM")})
+        pairs = ", ".join(f"{role}: {team}" for role, team in found.pairs) or example
         yield text(
             "No team plays {n:plural this role|these roles}, so {n:plural it counts|they count} as "
             "{n:plural a team|teams} without limit: {roles}. {teams:int} {teams:plural team has|teams have} days and "

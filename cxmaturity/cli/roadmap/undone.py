@@ -39,7 +39,7 @@ def show(page: Shown) -> None:
     if len(found) > _NAMED:
         paper.line(text("{n:int} more.", n=len(found) - _NAMED), indent=3)
     remedy = text(
-        "Nothing in the plan raises them. Reopen the action (status: planned), add one of your own, or answer anew."
+        "Nothing in the plan raises them. Reopen the action (`status: planned`), add one of your own, or answer anew."
     )
     paper.line(remedy, "dim", indent=3)
 
