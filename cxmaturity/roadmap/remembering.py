@@ -9,7 +9,7 @@ from typing import Protocol
 from cxmaturity.roadmap.instance import Instance, Starts
 from cxmaturity.roadmap.solver import Patience, Report, Solution, Stopped, never, solve
 
-METHOD = "1"
+METHOD = "2"
 """To be raised when the solver finds other schedules than before: what was kept is then solved anew."""
 
 

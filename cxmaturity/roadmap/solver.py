@@ -31,7 +31,7 @@ _TRIES, _MORE_TRIES = 500, 12_000
 """Orders that are tried at once, and further ones where the bound is far away and the first looks prove nothing."""
 _FAR = 0.04
 """Gap above which a bound is far away."""
-_FIRST_LOOKS = 10
+_FIRST_LOOKS = 20
 _SLACK = 1e-10
 """Share of the value that rounding may take when an equally good schedule is sought."""
 _TRIES_A_LOOK = 10
