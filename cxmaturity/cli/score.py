@@ -48,6 +48,7 @@ def score(
     from cxmaturity.engagement.chain_record import chain_record
     from cxmaturity.engagement.results import write_results
     from cxmaturity.engagement.score_record import score_record
+    from cxmaturity.roadmap.catalogue import catalogue
 
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
@@ -56,6 +57,11 @@ def score(
     assessment = assess(gathered.model, gathered.facts)
     if explain is not None and gathered.model.practice(explain) is None:
         known = [practice.id for practice in gathered.model.practices]
+        if explain in catalogue(gathered.model, gathered.facts):
+            raise wrong(
+                text("“{id}” is an action, not a practice.", id=explain),
+                remedy=text("Run: cxmaturity roadmap {folder} --explain {id}", folder=folder, id=explain),
+            )
         raise wrong(text("there is no practice “{id}” in the model.", id=explain), remedy=did_you_mean(explain, known))
     record = score_record(assessment, settings.language)
     for message in (*gathered.notes, *write_results(gathered, {"score": record})):

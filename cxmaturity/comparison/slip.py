@@ -30,6 +30,11 @@ class EarlierPlan:
     day: date | None = None
     """The cycle's date, where it is known: what had begun by then was not to be planned any more."""
 
+    @property
+    def references(self) -> dict[str, str]:
+        """Reference of each action, as in R1, as the plan's pages show it, and its id."""
+        return {f"R{number}": id_ for number, id_ in enumerate(self.spans, start=1)}
+
 
 @dataclass(frozen=True)
 class Slip:

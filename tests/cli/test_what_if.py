@@ -148,6 +148,16 @@ PAGES = {
         "“CX” lacks 2 days a month",
         "manque à l’équipe « CX (fr) » 2 jours",
     ),
+    "asked": (
+        ["--without", "aside", "--capacity", "cx=2", "--horizon", "8"],
+        "What if: CX 2 days a month, without “aside title” and 8 months ahead",
+        "Et si : CX (fr) 2 jours par mois, sans « aside title (fr) » et 8 mois à venir",
+    ),
+    "no days": (
+        ["--capacity", "cx=0"],
+        "4 actions wait for CX, with 0 days a month at most.",
+        "4 actions attendent CX (fr), qui a au plus 0 jour par mois.",
+    ),
     "left out": (["--without", "cheap"], "less than the plan as it is", "de moins que le plan tel"),
     "more days": (["--capacity", "cx=9"], "more than the plan as it is", "de plus que le plan tel"),
     "nothing fits": (
@@ -165,6 +175,25 @@ def test_pages_say_what_would_be(small, capsys, case):
         done = call(capsys, "roadmap", small, "--lang", lang, *arguments)
         assert done.code == 0
         assert words in " ".join((done.out + done.err).replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_an_action_is_named_by_its_reference_in_the_plan_that_is_kept(small, capsys):
+    plan = call(capsys, "roadmap", small, "--json").json
+    second = [item["id"] for item in plan["actions"] if item["start"]][1]
+    done = call(capsys, "roadmap", small, "--without", "r2", "--explain", second, "--lang", "en")
+    assert f"--without R2 leaves out “{second}”." in done.err
+    shown = call(capsys, "roadmap", small, "--without", second, "--explain", "R1", "--lang", "en")
+    assert "R1 is “" in shown.err
+    (small / "u.csv").write_text("id,status\nR2,finished\n", encoding="utf-8")
+    refused = call(capsys, "roadmap", small, "--update", small / "u.csv", "--lang", "en")
+    assert (refused.code, f"R2 is “{second}” in the plan" in refused.err) == (2, True)
+
+
+def test_a_practice_and_an_action_are_explained_by_different_commands(small, capsys):
+    practice = call(capsys, "roadmap", small, "--explain", "q1.a", "--lang", "en")
+    assert (practice.code, f"Run: cxmaturity score {small} --explain q1.a" in practice.err) == (2, True)
+    action = call(capsys, "score", small, "--explain", "cheap", "--lang", "en")
+    assert (action.code, f"Run: cxmaturity roadmap {small} --explain cheap" in action.err) == (2, True)
 
 
 def test_days_that_are_supposed_and_actions_that_are_left_out(small, capsys):

@@ -24,7 +24,7 @@ from cxmaturity.cli.roadmap.notes import notes
 from cxmaturity.cli.roadmap.stopping import kept_on_interrupt
 from cxmaturity.cli.roadmap.update_option import TakesUpdate, check_alone, update_option
 from cxmaturity.cli.roadmap.what_if import what_if_of, what_if_options
-from cxmaturity.words import Language, Text
+from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.cli.roadmap.page import Shown
@@ -71,6 +71,7 @@ def roadmap(
     No team gets more work than its days allow, and no action comes before what it requires. Writes the cycle's
     results.json, unless --horizon, --capacity, --without or --deadline ask what would be.
     """
+    from cxmaturity.cli.roadmap.references import check_no_practice, with_ids
     from cxmaturity.cli.roadmap.table import check_place, check_suffix, write_table
     from cxmaturity.cli.roadmap.update import update as keep
 
@@ -86,10 +87,13 @@ def roadmap(
     check_fail_on_of(folder, fail_on)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
+    if explain is not None:
+        check_no_practice(explain, gathered.model, folder)
+    what_if = with_ids(what_if, gathered, language)
     concluded = _concluded(gathered, what_if, language, is_printed=explain is None and not as_json)
     if output:
         write_table(concluded.assessment, concluded.roadmap, output, language)
-    _print(concluded, folder, explain, language, as_json=as_json)
+    _print(concluded, what_if, folder, explain, language, as_json=as_json)
     return exit_code(concluded.assessment.findings, fail_on)
 
 
@@ -108,7 +112,9 @@ def _concluded(gathered: Gathered, what_if: WhatIf, language: Language, *, is_pr
     return concluded
 
 
-def _print(concluded: Concluded, folder: Path, explain: str | None, language: Language, *, as_json: bool) -> None:
+def _print(
+    concluded: Concluded, what_if: WhatIf, folder: Path, explain: str | None, language: Language, *, as_json: bool
+) -> None:
     """Print the plan, or all that is known of one of its actions."""
     from cxmaturity.cli.paper import Paper
     from cxmaturity.cli.roadmap import page
@@ -118,19 +124,22 @@ def _print(concluded: Concluded, folder: Path, explain: str | None, language: La
 
     plan = concluded.roadmap
     if explain is not None:
-        _explain(explain, page.shown(concluded.assessment, plan, language), as_json)
+        _explain(explain, page.shown(concluded.assessment, plan, language), what_if, as_json)
     elif as_json:
         print_json({**roadmap_record(plan, language), "progress": progress_record(concluded.progress)})
     else:
-        page.show(page.shown(concluded.assessment, plan, language), folder)
+        page.show(page.shown(concluded.assessment, plan, language), folder, what_if)
         since.show(concluded.progress, Paper(language))
 
 
-def _explain(named: str, shown: Shown, as_json: bool) -> None:
+def _explain(named: str, shown: Shown, what_if: WhatIf, as_json: bool) -> None:
     """Print all that is known of one action."""
     from cxmaturity.cli.roadmap import explain
 
     found = explain.find(shown, named)
+    if what_if.supposes and found.entry.id != named:
+        taken = text("{ref} is “{id}” in this plan of what would be.", ref=named.upper(), id=found.entry.id)
+        note(taken, shown.speech.language)
     if as_json:
         print_json(explain.explained_record(found, shown))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +22,11 @@ from cxmaturity.report.view.roadmap import why_not
 from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.roadmap import months as calendar
-from cxmaturity.roadmap.plan import Planned, Quarter
+from cxmaturity.roadmap.plan import CapacityGain, Planned, Quarter
 from cxmaturity.roadmap.robustness import DRAWS
+from cxmaturity.roadmap.shortage import Shortage, shortages
 from cxmaturity.roadmap.usage import full_months
+from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.words import Language, Text, text
 
 WIDEST: Final = 140
@@ -66,7 +69,7 @@ def shown(assessment: Assessment, roadmap: Roadmap, language: Language) -> Shown
     return Shown(source.assessment, source.roadmap, source.speech, Paper(language, WIDEST))
 
 
-def show(page: Shown, folder: Path) -> None:
+def show(page: Shown, folder: Path, what_if: WhatIf = AS_IT_IS) -> None:
     """Print the plan; ``folder`` is the engagement's, for the command that goes on from here."""
     plan, paper = page.roadmap, page.paper
     paper.head(
@@ -77,6 +80,7 @@ def show(page: Shown, folder: Path) -> None:
             month=calendar.first_day(plan.start),
         )
     )
+    supposed.ask(page, what_if)
     if not plan.actions:
         paper.line(text("Nothing to do: no practice can be raised, and no finding asks for an action."))
         undone.show(page)
@@ -246,10 +250,30 @@ def _does_not_fit(page: Shown) -> None:
     if page.roadmap.attainment and page.roadmap.attainment.attained:
         page.paper.line(text("The deadline does not need them."), indent=3)
         return
+    for short in shortages(page.roadmap):
+        if len(short.waiting) + len(short.behind) > 1:
+            page.paper.line(_waits(short, page), "bold", indent=3)
     for plan in left:
         page.paper.line(Rich.assemble(page.called[plan.action.id], (f"  {plan.action.id}", "dim")), indent=3)
         reason = why_not(plan, page.assessment, page.roadmap, page.speech, page.names)
         page.paper.line(reason, "yellow", indent=5)
+
+
+def _waits(short: Shortage, page: Shown) -> Text:
+    """Return how many actions a team's days keep out of the plan, and how many more these keep out."""
+    figures = {"n": len(short.waiting), "team": page.names.team(short.team), "days": short.days}
+    if not short.behind:
+        return text(
+            "{n:int} {n:plural action waits|actions wait} for {team}, with {days:short} {days:plural day|days} a month "
+            "at most.",
+            **figures,
+        )
+    return text(
+        "{n:int} {n:plural action waits|actions wait} for {team}, with {days:short} {days:plural day|days} a month at "
+        "most; {more:int} more {more:plural requires|require} or {more:plural builds|build} on {n:plural it|them}.",
+        more=len(short.behind),
+        **figures,
+    )
 
 
 def _predicted(page: Shown) -> None:
@@ -297,7 +321,7 @@ def _teams(page: Shown) -> None:
         [
             page.names.team(gain.team),
             text("in {n:int} {n:plural month|months}", n=full.get(gain.team, 0)),
-            brings(gain, plan.objective, page.refs),
+            _brings(gain, page),
         ]
         for gain in plan.capacity_gains
     ]
@@ -325,6 +349,20 @@ def _to_settle(page: Shown) -> None:
             refs=", ".join(unmeasured),
         )
         page.paper.line(lacking, "dim", above=1)
+
+
+def _brings(gain: CapacityGain, page: Shown) -> Text:
+    """Return what a fifth more days of a team bring; where that is nothing, how many would make room for an action."""
+    said = brings(gain, page.roadmap.objective, page.refs)
+    short = next((each for each in shortages(page.roadmap) if each.team == gain.team), None)
+    if short is None or gain.gain > 0:
+        return said
+    return text(
+        "{said}; with {days:short} days a month “{action}” would have room",
+        said=said,
+        days=ceil(short.least * 10 - 1e-6) / 10,
+        action=page.called[short.waiting[0]],
+    )
 
 
 def _month(page: Shown, month: str) -> str:

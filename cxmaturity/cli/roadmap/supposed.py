@@ -6,17 +6,41 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cxmaturity.report.view.roadmap import named
+from cxmaturity.roadmap.catalogue import catalogue
 from cxmaturity.roadmap.plan import Attainment, StageMove
 from cxmaturity.roadmap.prediction import moved_stages
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.cli.roadmap.page import Shown
+    from cxmaturity.roadmap.what_if import WhatIf
 
 _NAMED: Final = 8
 """Practices that are named one by one."""
 _ALIKE: Final = 5e-4
 """Share of the value below which two plans are worth as much."""
+
+
+def ask(page: Shown, what_if: WhatIf) -> None:
+    """Print what is supposed, and that the plan's references are its own; nothing where nothing is."""
+    if parts := list(_parts(page, what_if)):
+        page.paper.line(text("What if: {asked}", asked=page.speech.listed(parts)), "bold yellow")
+        if page.placed:
+            page.paper.line(text("R1, R2… are those of this plan, not of the plan as it is."), "dim")
+
+
+def _parts(page: Shown, what_if: WhatIf) -> Iterator[str]:
+    say, deadline = page.paper.say, what_if.deadline
+    for team, days in what_if.capacity.items():
+        name = page.team_names([team])
+        yield say(text("{team} {days:short} {days:plural day|days} a month", team=name, days=days))
+    entries = catalogue(page.assessment.model, page.assessment.facts) if what_if.without else {}
+    for key in what_if.without:
+        yield say(text("without “{action}”", action=page.speech.words(entries[key].action.title)))
+    if what_if.horizon is not None:
+        yield say(text("{n:int} {n:plural month|months} ahead", n=what_if.horizon))
+    if deadline is not None:
+        yield say(text("stage {stage:int} by the end of {quarter:quarter}", **vars(deadline)))
 
 
 def show(page: Shown) -> None:

@@ -113,7 +113,9 @@ class _Reading:
         if id_ not in self.ids:
             told = text("there is no action “{id}”.", id=id_)
             own = text("An action of your own is first written into roadmap.yaml, with its title.")
-            self.problems.append(Problem(told, where, did_you_mean(id_, self.ids) or own))
+            if meant := self.plan.references.get(id_.upper()) if self.plan else None:
+                own = text("{ref} is “{id}” in the plan: write that id.", ref=id_.upper(), id=meant)
+            self.problems.append(Problem(told, where, own if meant else did_you_mean(id_, self.ids) or own))
             return None
         first = self.seen.setdefault((line.sheet, id_), where)
         if first is not where:
