@@ -142,7 +142,10 @@ def test_what_moved_in_the_cases_is_what_was_planted(walked):
 
 def test_the_first_cycle_is_compared_with(walked):
     """What moved is told by its cause, and what did not move much is not said to have moved."""
-    comparison = compare_cycles(walked.folder, "2026-Q2", "2026-Q4").comparison
+    compared = compare_cycles(walked.folder, "2026-Q2", "2026-Q4")
+    comparison, notes = compared.comparison, " ".join(note.show("en") for note in compared.notes)
+    assert "182 days in 2026-Q2 and 365 days in 2026-Q4" in notes
+    assert "their samples are not independent" in notes
     causes = {move.id: move.cause for move in comparison.practices}
     assert (
         causes["q1.contact-limits"] == "evidence"
