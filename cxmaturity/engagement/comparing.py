@@ -174,7 +174,8 @@ def _overlap(then: Gathered, now: Gathered) -> Iterator[Text]:
     if begin <= end:
         yield text(
             "The logs of both cycles cover {begin:date} to {end:date}: their samples are not independent, and the "
-            "intervals of what moved in metrics of the logs are not exact.",
+            "intervals of what moved in metrics of the logs are not exact. log_from and log_to in each cycle.yaml keep "
+            "them apart.",
             begin=begin,
             end=end,
         )

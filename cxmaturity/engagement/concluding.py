@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.progress import Progress
@@ -12,12 +13,15 @@ from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import write_conclusions
 from cxmaturity.engagement.solved_plans import own_plans
-from cxmaturity.roadmap import Roadmap, plan_roadmap
+from cxmaturity.roadmap import Roadmap, months, plan_roadmap
 from cxmaturity.roadmap.owners import persons
 from cxmaturity.roadmap.solver import Stopped, never
 from cxmaturity.roadmap.unplayed import idle, unplayed
 from cxmaturity.roadmap.what_if import AS_IT_IS, WhatIf
 from cxmaturity.words import Text, text
+
+_LONG_PAST: Final = 12
+"""Months before the cycle’s from which on a plan’s first month is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,19 @@ def conclude(
         roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped, memory=memory)
     since = progress_of(gathered, assessment)
     notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
-    open_ends = (*_persons(gathered, roadmap), *_teams(gathered, roadmap, what_if))
+    open_ends = (*_start(gathered), *_persons(gathered, roadmap), *_teams(gathered, roadmap, what_if))
     return Concluded(gathered, assessment, roadmap, since, (*since.notes, *open_ends, *notes))
+
+
+def _start(gathered: Gathered) -> Iterator[Text]:
+    """Say that a plan begins long before the cycle: most of it would be past."""
+    facts = gathered.facts
+    if facts.roadmap.start and months.index(facts.roadmap.start) < months.of(facts.as_of) - _LONG_PAST:
+        yield text(
+            "roadmap.yaml has the plan start in {month:month}, more than a year before the cycle’s date: correct "
+            "`start`, or leave it out for the month after that date.",
+            month=months.first_day(facts.roadmap.start),
+        )
 
 
 def _persons(gathered: Gathered, roadmap: Roadmap) -> Iterator[Text]:

@@ -56,6 +56,15 @@ def test_what_is_no_engagement_is_told(tmp_path, capsys):
     assert "this folder holds no engagement" in done.err
 
 
+def test_a_cycle_that_is_barely_answered_is_said_to_be(acme, tmp_path, capsys):
+    first = "2027-Q1 holds answers to 1 of 7 applicable practices, 2026-Q4 to 2"
+    (tmp_path / "few.yaml").write_text("respondent: anna\nrole: cx\nanswers: {q1.a: fully}\n")
+    call(capsys, "assess", acme, "--cycle", "2027-Q1", "--as-of", "2027-01-31", "--answers", tmp_path / "few.yaml")
+    told = " ".join(call(capsys, "compare", acme, "2026-Q4", "2027-Q1").out.replace("\u00a0", " ").split())
+    assert first in told
+    assert "holds answers" not in call(capsys, "compare", acme, "2026-Q2", "2026-Q4").out
+
+
 def test_answers_alone_move_scores_and_the_json_has_the_contracts_keys(acme, capsys):
     done = call(capsys, "compare", acme, "2026-Q2", "2026-Q4", "--json")
     record = done.json

@@ -110,11 +110,11 @@ def as_json(row: dict[str, object], teams: dict[str, str]) -> dict[str, object]:
         "months": number(row["Months"]),
         "start": start and start.isoformat()[:7],
         "end": end and end.isoformat()[:7],
-        "value": {key: pytest.approx(value / 100) for key, value in worth.items()}
-        | {"confidence": pytest.approx(number(row["Confidence"]))},
+        "value": {key: pytest.approx(value / 100, abs=1e-4) for key, value in worth.items()}
+        | {"confidence": pytest.approx(number(row["Confidence"]), abs=1e-4)},
         "rank_acceptability": {
-            "first": pytest.approx(number(row["First under"])),
-            "top3": pytest.approx(number(row["Among the first three under"])),
+            "first": pytest.approx(number(row["First under"]), abs=1e-4),
+            "top3": pytest.approx(number(row["Among the first three under"]), abs=1e-4),
         },
         "tied_with": split(row["Not settled against"]),
         "why_not": row["Why it has no place"] or None,
@@ -167,7 +167,7 @@ def test_every_action_has_exactly_its_months_filled(months_ahead):
             quarters = dict.fromkeys(months.quarter(month) for month in runs)
             assert filled == [f"{name[5:]} {name[:4]}" for name in quarters]
         worked = sum(days for days in row if days is not None)
-        assert worked == pytest.approx(sum(plan.effort.values()))
+        assert worked == pytest.approx(sum(plan.effort.values()), abs=1e-2)
 
 
 def test_the_days_of_a_running_action_sum_to_its_effort_where_it_should_have_ended():
@@ -209,8 +209,8 @@ def test_teams_days_and_predictions_are_those_of_the_plan():
     for row, quarter in zip(shown, said, strict=True):
         stage, score = quarter["stage"], quarter["questions"]["q1"]
         assert (row["Stage"], row["Stage, low"], row["Stage, high"]) == (stage["value"], stage["low"], stage["high"])
-        assert row["q1, low"] == pytest.approx(score["low"])
-        assert row["q1, value"] == pytest.approx(score["value"])
+        assert row["q1, low"] == pytest.approx(score["low"], abs=1e-4)
+        assert row["q1, value"] == pytest.approx(score["value"], abs=1e-4)
 
 
 @pytest.mark.parametrize("words", EVIL, ids=repr)

@@ -55,6 +55,30 @@ def _head(comparison: Comparison, paper: Paper) -> None:
     days = text("As of {before:date}, and of {after:date}", before=before.as_of, after=after.as_of)
     models = dict.fromkeys(f"{side.model.header.id} {side.model.header.version}" for side in _sides(comparison))
     paper.line(f"{paper.say(days)} · {' → '.join(models)}", "dim")
+    if few := _few_answers(comparison):
+        paper.line(few, "yellow")
+
+
+def _few_answers(comparison: Comparison) -> Text | None:
+    """Return that the later cycle is barely answered, None where it is: what is not answered counts as not in place."""
+    (before, _), (after, all_of_them) = map(_answered, _sides(comparison))
+    if after >= before or after >= all_of_them / 2:
+        return None
+    return text(
+        "{cycle} holds answers to {n:int} of {all:int} applicable practices, {earlier} to {before:int}: what fell may "
+        "be answers that are missing.",
+        cycle=comparison.after.facts.cycle,
+        n=after,
+        all=all_of_them,
+        earlier=comparison.before.facts.cycle,
+        before=before,
+    )
+
+
+def _answered(side: Assessment) -> tuple[int, int]:
+    """Return how many practices that apply are answered, and how many there are."""
+    applicable = [score for score in side.scores.practices if score.applicable]
+    return sum(score.claimed is not None for score in applicable), len(applicable)
 
 
 def _sides(comparison: Comparison) -> tuple[Assessment, Assessment]:

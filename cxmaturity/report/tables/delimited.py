@@ -1,4 +1,4 @@
-"""A table as CSV: UTF-8 with the mark that spreadsheets know it by, ISO dates, numbers as they are, no formulas."""
+"""A table as CSV: UTF-8 with the mark that spreadsheets know it by, ISO dates, rounded numbers, no formulas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from io import StringIO
 from typing import Final
 
-from cxmaturity.report.tables.sheet import Cell, Sheet
+from cxmaturity.report.tables.sheet import DECIMALS, Cell, Sheet
 
 _FORMULA: Final = ("=", "+", "-", "@")
 _HIDDEN: Final = "\t\r\n"
@@ -31,7 +31,7 @@ def _row(cells: Sequence[Cell]) -> list[str | int | float]:
 def _written(cell: str | float | date) -> str | int | float:
     if isinstance(cell, date):
         return cell.isoformat()
-    return as_text(cell) if isinstance(cell, str) else cell
+    return as_text(cell) if isinstance(cell, str) else round(cell, DECIMALS)
 
 
 def as_text(words: str) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
+DECIMALS: Final = 4
+"""Of numbers in files: no more of them means anything."""
 Cell = str | int | float | date | None
 Kind = Literal["text", "id", "number", "decimal", "whole", "share", "day", "month"]
 """What a column holds: words, names for machines, any numbers, numbers shown with one decimal, whole ones, shares of 1,

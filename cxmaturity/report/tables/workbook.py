@@ -9,7 +9,7 @@ from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.report.tables.sheet import Cell, Column, Kind, Look, Sheet
+from cxmaturity.report.tables.sheet import DECIMALS, Cell, Column, Kind, Look, Sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -125,7 +125,7 @@ def _put(page: Worksheet, row: int, column: int, cell: Cell, style: Format) -> N
     elif isinstance(cell, str):
         page.write_string(row, column, cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…", style)
     else:
-        page.write_number(row, column, cell, style)
+        page.write_number(row, column, round(cell, DECIMALS), style)
 
 
 def _height(row: Sequence[Cell], sheet: Sheet) -> float:
