@@ -9,7 +9,7 @@ from fractions import Fraction
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Model
 from cxmaturity.scoring.practices import PracticeScore
-from cxmaturity.scoring.tally import QuestionScore, Scores, StageReach, tally
+from cxmaturity.scoring.tally import QuestionScore, Scores, StageReach, seen_from
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,4 @@ def _at(model: Model, practices: Sequence[PracticeScore], score: PracticeScore, 
 def _outcome(model: Model, practices: Sequence[PracticeScore], moved: PracticeScore) -> Outcome:
     """Return what the scores are with one practice moved."""
     others = [moved if score.practice.id == moved.practice.id else score for score in practices]
-    scores = tally(model, others, flips=False)
-    return Outcome(moved.final, scores.question(moved.practice.question), scores.stage)
+    return Outcome(moved.final, *seen_from(model, others, moved.practice.question))

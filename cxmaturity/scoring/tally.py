@@ -94,6 +94,12 @@ def tally(model: Model, practices: Sequence[PracticeScore], flips: bool = True) 
     )
 
 
+def seen_from(model: Model, practices: Sequence[PracticeScore], question_id: str) -> tuple[QuestionScore, StageReach]:
+    """Return one question's scores and the organisation's stage, as ``tally`` does, without all the rest."""
+    group = _of(question_id, practices)
+    return _question(question_id, group, [_as_claimed(score) for score in group]), _organisation(model, practices)
+
+
 def _as_claimed(score: PracticeScore) -> PracticeScore:
     return replace(score, supported=None, final=score.claimed)
 
