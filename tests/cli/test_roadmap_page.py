@@ -202,3 +202,23 @@ def test_an_action_that_runs_before_what_it_requires_is_told(capsys, monkeypatch
 def test_actions_that_no_metric_judges_are_told(capsys, monkeypatch):
     shown = printed(capsys, monkeypatch)
     assert "No metric would show whether these actions worked: R1, R3, R4." in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "with 12 days a month “more title” would have room"),
+        ("fr", "avec 12 jours par mois « more title (fr) » aurait sa place"),
+    ],
+)
+def test_where_a_fifth_more_days_bring_nothing_it_is_said_how_many_would(language, words, capsys, monkeypatch):
+    small = plans.model_with(
+        [
+            plans.action("some", {"q1.some": "fully"}, effort={"cx": 4.0}),
+            plans.action("more", {"q1.more": "fully"}, effort={"cx": 12.0}),
+        ]
+    )
+    known = plans.facts([plans.said("q1.some"), plans.said("q1.more")], capacity={"cx": (4.0,)})
+    scene = assess(small, known), plans.plan(small, known)
+    told = " ".join(printed(capsys, monkeypatch, language, 200, scene).replace("\u00a0", " ").split())
+    assert words in told

@@ -178,6 +178,8 @@ def test_pages_say_what_would_be(small, capsys, case):
 
 
 def test_an_action_is_named_by_its_reference_in_the_plan_that_is_kept(small, capsys):
+    unknown = call(capsys, "roadmap", small, "--without", "R2", "--lang", "en")
+    assert (unknown.code, "the plan of 2026-Q4 has no action R2" in unknown.err) == (2, True)
     plan = call(capsys, "roadmap", small, "--json").json
     second = [item["id"] for item in plan["actions"] if item["start"]][1]
     done = call(capsys, "roadmap", small, "--without", "r2", "--explain", second, "--lang", "en")

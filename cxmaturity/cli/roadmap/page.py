@@ -261,7 +261,7 @@ def _does_not_fit(page: Shown) -> None:
 
 def _waits(short: Shortage, page: Shown) -> Text:
     """Return how many actions a team's days keep out of the plan, and how many more these keep out."""
-    figures = {"n": len(short.waiting), "team": page.names.team(short.team), "days": short.days}
+    figures = {"n": len(short.waiting), "team": page.team_names([short.team]), "days": short.days}
     if not short.behind:
         return text(
             "{n:int} {n:plural action waits|actions wait} for {team}, with {days:short} {days:plural day|days} a month "

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from cxmaturity.cli.options import note
 from cxmaturity.engagement.earlier_plan import current_plan
@@ -14,6 +16,8 @@ from cxmaturity.model import Model
 from cxmaturity.roadmap.catalogue import catalogue
 from cxmaturity.roadmap.what_if import WhatIf
 from cxmaturity.words import Language, text
+
+_REFERENCE: Final = re.compile(r"R[0-9]+", re.IGNORECASE)
 
 
 def with_ids(what_if: WhatIf, gathered: Gathered, language: Language) -> WhatIf:
@@ -29,6 +33,12 @@ def _ids(words: tuple[str, ...], gathered: Gathered, language: Language) -> Iter
     ids = catalogue(gathered.model, gathered.facts)
     for word in words:
         known = None if word in ids else references.get(word.upper())
+        if known is None and word not in ids and _REFERENCE.fullmatch(word):
+            cycle = gathered.cycle.name
+            raise wrong(
+                text("--without: the plan of {cycle} has no action {ref}.", cycle=cycle, ref=word.upper()),
+                remedy=text("References are those of the plan that was kept last: make it first, or give an id."),
+            )
         if known is not None:
             note(text("--without {ref} leaves out “{id}”.", ref=word.upper(), id=known), language)
         yield known or word
