@@ -106,7 +106,7 @@ def solve(
     if not instance.jobs:
         return Solution(best, instance.value(best), instance.value(best))
     search = _Search(slim, patience, report, stopped, best)
-    search.go()
+    search.go(_TRIES if best is not start else 0)
     if earliest and not stopped():
         search.finish_early()
     return Solution(filled(instance, search.best), search.value, search.bound, stopped())
@@ -133,10 +133,10 @@ class _Search:
         """Whether something better may be found, and may be sought."""
         return self.bound - self.value > ENOUGH * abs(self.value) and not self.stopped() and monotonic() < self.ends
 
-    def go(self) -> None:
-        """Search until nothing better can be found, or patience ends."""
+    def go(self, tries: int) -> None:
+        """Search until nothing better can be found, or patience ends; so many orders are tried first."""
         looks = self.patience.looks
-        self._anneal(_TRIES)
+        self._anneal(tries)
         constant = self.instance.constant()
         self.bound = pack(self.steps, (self.value - constant) * (1 + ENOUGH)) + constant
         if self.open and self.bound - self.value > _FAR * abs(self.value):
