@@ -110,8 +110,8 @@ def _conclusions(page: Shown) -> None:
     plan = page.roadmap
     days = sum(sum(item.effort.values()) for item in page.placed)
     size = text(
-        "{n:int} of {all:int} {all:plural action has|actions have} a place and {n:plural takes|take} {days:short} "
-        "{days:plural person-day|person-days}.",
+        "{n:int} of {all:int} {all:plural action|actions} {n:plural has|have} a place and {n:plural takes|take} "
+        "{days:short} {days:plural person-day|person-days}.",
         n=len(page.placed),
         all=len(plan.actions),
         days=days,
