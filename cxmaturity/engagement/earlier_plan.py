@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from cxmaturity.comparison.slip import EarlierPlan, Span
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.folder import Cycle
@@ -61,12 +63,24 @@ def _read(path: Path) -> dict[str, object]:
     return given if isinstance(given, dict) else {}
 
 
+class _Placed(BaseModel):
+    id: str
+    start: str | None
+    end: str | None
+
+
+class _Plan(BaseModel):
+    """What a recorded plan holds of the places of its actions."""
+
+    actions: tuple[_Placed, ...]
+
+
 def _spans(plan: object) -> dict[str, Span] | None:
     """Return the places of a recorded plan's actions; None where it is no plan."""
     try:
-        items = [item for item in plan["actions"] if item["start"]]  # type: ignore[index]  # what is no plan fails
-        return {str(item["id"]): Span(_month(item["start"]), _month(item["end"])) for item in items}
-    except (LookupError, TypeError, ValueError, AttributeError):
+        placed = _Plan.model_validate(plan).actions
+        return {item.id: Span(_month(item.start), _month(item.end)) for item in placed if item.start and item.end}
+    except ValueError:  # pydantic's own are ValueErrors, too
         return None
 
 

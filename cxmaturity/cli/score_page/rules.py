@@ -108,9 +108,8 @@ def _origin(origin: Origin, cycle: str) -> Text:
     record = _RECORDS[origin.kind]
     if not origin.files:
         return record
-    files = ", ".join(origin.files[:_NAMED])
-    if len(origin.files) > _NAMED:
-        files = text("{files} and {n:int} more", files=files, n=len(origin.files) - _NAMED)  # type: ignore[assignment]
+    named, rest = ", ".join(origin.files[:_NAMED]), len(origin.files) - _NAMED
+    files = text("{files} and {n:int} more", files=named, n=rest) if rest > 0 else named
     if origin.as_old_as is not None:
         return text("{record} ({files}, up to {day:date})", record=record, files=files, day=origin.as_old_as)
     return text("{record} ({files}, as in {cycle})", record=record, files=files, cycle=cycle)
