@@ -37,7 +37,7 @@ class Looking:
         """Look from a cycle; its logs are as they were gathered."""
         self._gathered = gathered
         past = past_of(gathered.engagement, gathered.cycle, [])
-        self.plan = plan_of(gathered.cycle) or past.plan
+        self.plan = _acted_upon(gathered, past.plan)
         """The cycle's own plan where one is recorded, else the last one before; None where there is none."""
         self._past = replace(past, plan=self.plan)
 
@@ -53,6 +53,20 @@ class Looking:
     def at(self, state: RoadmapState, id_: str) -> ActionProgress:
         """Return what became of an action."""
         return progress_of_one(self.entries(state)[id_], self._gathered.model, self._now, self._past)
+
+
+def _acted_upon(gathered: Gathered, before: EarlierPlan | None) -> EarlierPlan | None:
+    """Return the plan that somebody acts upon: the cycle's own, but for what had begun when it was made.
+
+    Such an action stands in it where it began, so it would always be as planned; the plan before dates it.
+    """
+    own = plan_of(gathered.cycle)
+    if own is None or before is None:
+        return own or before
+    day = gathered.cycle.settings.date
+    begun = {tracked.id for tracked in gathered.facts.roadmap.actions if tracked.started and tracked.started <= day}
+    spans = {id_: before.spans.get(id_, span) if id_ in begun else span for id_, span in own.spans.items()}
+    return replace(own, spans=spans)
 
 
 def past_of(engagement: Engagement, cycle: Cycle, notes: list[Text]) -> Past:

@@ -16,6 +16,8 @@ from cxmaturity.cli.roadmap import page
 from cxmaturity.demo import Walked, walk
 from cxmaturity.demo.folder import MARK, fill, make_room
 from cxmaturity.engagement.comparing import compare_cycles
+from cxmaturity.engagement.facts import gather
+from cxmaturity.engagement.previous import Looking
 from cxmaturity.errors import InputError
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -124,6 +126,13 @@ def test_finished_actions_are_judged_as_planted(walked):
     late = told["comment-reading"]
     assert (late.status, late.slip.start, late.slip.end) == ("running", 4, 4)
     assert walked.progress.plan.cycle == "2026-Q2"
+
+
+def test_updates_date_what_runs_by_the_plan_of_before_and_the_rest_by_the_present_one(walked):
+    gathered = gather(walked.folder)
+    looking, state = Looking(gathered), gathered.facts.roadmap
+    assert looking.at(state, "comment-reading").slip.months == 4
+    assert (looking.plan.cycle, looking.plan.spans["source-inventory"].start) == ("2026-Q4", "2026-11")
 
 
 def test_what_moved_in_the_cases_is_what_was_planted(walked):

@@ -12,7 +12,7 @@ import click
 
 from cxmaturity.cli.options import pile
 from cxmaturity.errors import InputError, Problem
-from cxmaturity.roadmap.what_if import Deadline, WhatIf
+from cxmaturity.roadmap.what_if import LONGEST, Deadline, WhatIf
 from cxmaturity.words import Text, text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,9 +23,7 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 what_if_options = pile(
     [
-        click.option(
-            "--horizon", type=click.IntRange(1, 120), metavar="MONTHS", help="How far to look ahead (default: 24)."
-        ),
+        click.option("--horizon", type=int, metavar="MONTHS", help="How far to look ahead (default: 24)."),
         click.option(
             "--capacity",
             multiple=True,
@@ -49,7 +47,7 @@ what_if_options = pile(
 def what_if_of(horizon: int | None, capacity: Iterable[str], without: Iterable[str], deadline: Iterable[str]) -> WhatIf:
     """Return what is supposed. Raises InputError with everything that is wrong in the options themselves."""
     read = _Reader()
-    supposed = WhatIf(horizon, read.capacities(capacity), read.without(without), read.deadline(deadline))
+    supposed = WhatIf(read.horizon(horizon), read.capacities(capacity), read.without(without), read.deadline(deadline))
     if read.problems:
         raise InputError(read.problems)
     return supposed
@@ -58,6 +56,13 @@ def what_if_of(horizon: int | None, capacity: Iterable[str], without: Iterable[s
 @dataclass
 class _Reader:
     problems: list[Problem] = field(default_factory=list)
+
+    def horizon(self, months: int | None) -> int | None:
+        """Return the months to look ahead."""
+        if months is not None and not 1 <= months <= LONGEST:
+            what = text("--horizon: a plan cannot look {n:int} months ahead.", n=months)
+            self._wrong(what, text("Give 1 to {n:int} months.", n=LONGEST))
+        return months
 
     def capacities(self, given: Iterable[str]) -> dict[str, float]:
         """Return days per month by team, from ``TEAM=DAYS``."""
