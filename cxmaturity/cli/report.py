@@ -1,4 +1,4 @@
-"""``cxmaturity report DIR``: the deliverable, as PDF or as one self-contained web page."""
+"""``cxmaturity report DIR``: the deliverable, as PDF, web page, workbook or JSON."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ import click
 from cxmaturity.cli import watching
 from cxmaturity.cli.options import engagement_command, note, print_json, spoken
 from cxmaturity.errors import wrong
+from cxmaturity.report import ENDINGS
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
-    from cxmaturity.engagement.concluding import Concluded
     from cxmaturity.engagement.facts import Gathered
+    from cxmaturity.report.edition import Edition, Kind
     from cxmaturity.words import Language
-
-_FORMATS = (".pdf", ".html")
 
 
 @click.command()
@@ -27,13 +26,17 @@ _FORMATS = (".pdf", ".html")
 @click.option(
     "-o",
     "--output",
-    metavar="FILE.pdf|.html",
+    metavar="FILE.pdf|.html|.xlsx|.json",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where to write it; the ending decides the format (default: report-LANG.pdf in the cycle's folder).",
 )
 @click.option(
-    "--kind", type=click.Choice(["leadership"]), default="leadership", help="For whom it is: leadership (the default)."
+    "--kind",
+    type=click.Choice(["leadership", "working"]),
+    default="leadership",
+    help="For whom it is: leadership (the default), or working, with every practice, voice and finding.",
 )
+@click.option("--internal", is_flag=True, help="Print internal notes too; every page then says so.")
 def report(
     folder: Path,
     *,
@@ -42,20 +45,23 @@ def report(
     lang: str | None,
     as_json: bool,
     output: Path | None,
-    kind: str,
+    kind: Kind,
+    internal: bool,
 ) -> int:
     """Write the report: where the programme stands, what the records say of the claims, and what to do first.
 
     Logs are audited and the roadmap is planned first where that is due. Prints the path of what was written.
     """
+    from cxmaturity import report as writer
     from cxmaturity.engagement import atomic
     from cxmaturity.engagement.concluding import conclude
-    from cxmaturity.engagement.results import digests
+    from cxmaturity.report.edition import Edition
 
     if output is not None:
         _check_ending(output)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
+    edition = Edition(language, kind, internal)
     _check_anything_is_known(gathered)
     for message in gathered.notes:
         note(message, language)
@@ -65,21 +71,21 @@ def report(
         note(message, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)
-    content = _content(target, concluded, language, digests(gathered))
+    content = writer.write(concluded.results, edition, target.suffix.lower())
     atomic.write(target, content)
     if as_json:
-        print_json(_json(target, content, gathered, language, kind))
+        print_json(_json(target, content, gathered, edition))
     else:
         click.echo(str(target))
     return 0
 
 
 def _check_ending(output: Path) -> None:
-    if output.suffix.lower() not in _FORMATS:
+    if output.suffix.lower() not in ENDINGS:
         raise wrong(
             text("a report cannot be written as “{ending}”.", ending=output.suffix or output.name),
             output,
-            text("Give a name that ends in {endings}.", endings=", ".join(_FORMATS)),
+            text("Give a name that ends in {endings}.", endings=", ".join(ENDINGS)),
         )
     if not output.resolve().parent.is_dir():
         raise wrong(text("the folder of this file does not exist."), output, text("Make the folder first."))
@@ -106,20 +112,13 @@ def _default(gathered: Gathered, language: Language) -> Path:
     return place / f"report-{language}.pdf"
 
 
-def _content(target: Path, concluded: Concluded, language: Language, digests: dict[str, str]) -> bytes:
-    from cxmaturity import report as writer
-
-    known = (concluded.assessment, concluded.roadmap, language, digests, concluded.progress)
-    return writer.html(*known).encode() if target.suffix.lower() == ".html" else writer.pdf(*known)
-
-
-def _json(target: Path, content: bytes, gathered: Gathered, language: Language, kind: str) -> dict[str, object]:
+def _json(target: Path, content: bytes, gathered: Gathered, edition: Edition) -> dict[str, object]:
     return {
         "schema": "cxmaturity/report-written/1",
         "organisation": gathered.facts.organisation,
         "cycle": gathered.cycle.name,
-        "kind": kind,
-        "language": language,
+        "kind": edition.kind,
+        "language": edition.language,
         "format": target.suffix.lower().removeprefix("."),
         "path": str(target),
         "bytes": len(content),

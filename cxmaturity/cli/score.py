@@ -45,9 +45,9 @@ def score(
     """
     from cxmaturity.assess import assess
     from cxmaturity.cli import score_page
-    from cxmaturity.engagement.chain_record import chain_record
     from cxmaturity.engagement.results import write_results
-    from cxmaturity.engagement.score_record import score_record
+    from cxmaturity.results.chain_record import chain_record
+    from cxmaturity.results.score_record import score_record
     from cxmaturity.roadmap.catalogue import catalogue
 
     check_fail_on_of(folder, fail_on)

@@ -14,7 +14,7 @@ from cxmaturity.engagement.earlier_plan import keep_plan
 from cxmaturity.engagement.facts import Gathered, gather
 from cxmaturity.engagement.folder import Engagement
 from cxmaturity.engagement.results import write_results
-from cxmaturity.engagement.score_record import score_record
+from cxmaturity.results.score_record import score_record
 from cxmaturity.words import Language
 
 NAME: Final = str(sample.mapping("first-cycle", "en")["name"])

@@ -22,7 +22,7 @@ from cxmaturity.engagement.answering import import_answers
 from cxmaturity.engagement.concluding import conclude
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.folder import Engagement
-from cxmaturity.engagement.results import digests
+from cxmaturity.report.edition import Edition
 from cxmaturity.roadmap import Roadmap
 from cxmaturity.words import Language, Text, text
 
@@ -70,9 +70,7 @@ def walk(folder: Path, language: Language, say: Say, watched: Watched = lambda: 
     concluded = conclude(gathered)
     say(text("Printing the report…"))
     path = gathered.cycle.folder / f"report-{language}.pdf"
-    atomic.write(
-        path, report.pdf(concluded.assessment, concluded.roadmap, language, digests(gathered), concluded.progress)
-    )
+    atomic.write(path, report.pdf(concluded.results, Edition(language)))
     return Walked(folder, path, planted, cases, concluded.assessment, concluded.roadmap, concluded.progress)
 
 

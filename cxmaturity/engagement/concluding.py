@@ -11,8 +11,9 @@ from cxmaturity.comparison.progress import Progress
 from cxmaturity.engagement.baseline import compared
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
-from cxmaturity.engagement.results import write_conclusions
+from cxmaturity.engagement.results import digests, write_conclusions
 from cxmaturity.engagement.solved_plans import own_plans
+from cxmaturity.results import Results
 from cxmaturity.roadmap import Roadmap, months, plan_roadmap
 from cxmaturity.roadmap.owners import persons
 from cxmaturity.roadmap.solver import Stopped, never
@@ -35,6 +36,11 @@ class Concluded:
     """What became of the actions since the last cycle."""
     notes: tuple[Text, ...]
     """What the reader should know of the recording; those of the gathering stand in ``gathered``."""
+
+    @property
+    def results(self) -> Results:
+        """Everything that a report prints of it."""
+        return Results(self.assessment, self.roadmap, digests(self.gathered), self.progress)
 
 
 def conclude(

@@ -19,8 +19,9 @@ from typing import Any, Final
 
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.journal_notes import Line, Trouble, notes_of
-from cxmaturity.engagement.levels import level_name, voice_of, voice_word
+from cxmaturity.engagement.levels import level_name, voice_of
 from cxmaturity.errors import InputError, wrong
+from cxmaturity.evidence.answer_words import voice_word
 from cxmaturity.evidence.answers import Answer, Link, NotApplicable, Unknown
 from cxmaturity.words import Text, text
 

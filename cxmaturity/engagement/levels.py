@@ -130,10 +130,3 @@ def _known_reasons(language: Language | None) -> Text:
     figures: dict[str, object] = {name: _shown(label, language) for name, label in REASON_WORDS.items()}
     words = "{not_our_business} (not_our_business), {outside_control} (outside_control), {other}"
     return text("Reasons are {words}.", words=Text(words, figures))
-
-
-def voice_word(voice: Voice) -> str:
-    """Return how files write what an answer says, without its reason."""
-    if isinstance(voice, Level):
-        return voice.word
-    return "unknown" if isinstance(voice, Unknown) else "not_applicable"

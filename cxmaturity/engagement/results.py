@@ -14,11 +14,11 @@ from cxmaturity.engagement.earlier_plan import keep_plan
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.recording import as_note
-from cxmaturity.engagement.score_record import score_record
 from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.loop import loop_record
 from cxmaturity.evidence.measures import contact_record
+from cxmaturity.results.score_record import score_record
 from cxmaturity.roadmap import Roadmap, roadmap_record
 from cxmaturity.words import Text, text
 

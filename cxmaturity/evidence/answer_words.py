@@ -34,3 +34,10 @@ def voice_words(voice: Voice) -> Text:
     if isinstance(voice, NotApplicable):
         return text("does not apply ({reason})", reason=REASON_WORDS[voice.reason])
     return voice_short(voice)
+
+
+def voice_word(voice: Voice) -> str:
+    """Return how files write what an answer says, without its reason."""
+    if isinstance(voice, Level):
+        return voice.word
+    return "unknown" if isinstance(voice, Unknown) else "not_applicable"

@@ -1,62 +1,62 @@
-"""Assessment to report: one document, as HTML or as PDF. The only Jinja, WeasyPrint and charts."""
+"""Results to a report: PDF, HTML, XLSX or JSON. The only Jinja, WeasyPrint and charts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cxmaturity.assess import Assessment
-    from cxmaturity.comparison.progress import Progress
+    from cxmaturity.report.edition import Edition
     from cxmaturity.report.view import Report
-    from cxmaturity.roadmap.plan import Roadmap
-    from cxmaturity.words import Language
+    from cxmaturity.results import Results
 
-__all__ = ["html", "pdf"]
+__all__ = ["ENDINGS", "html", "json", "pdf", "write", "xlsx"]
+
+ENDINGS = (".pdf", ".html", ".xlsx", ".json")
+"""Endings of the files that a report can be."""
 
 
-def html(
-    assessment: Assessment,
-    roadmap: Roadmap | None,
-    language: Language,
-    digests: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
-) -> str:
-    """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch.
+def write(results: Results, edition: Edition, ending: str) -> bytes:
+    """Return the report as a file of that ending: the same bytes for the same input."""
+    makers = {".pdf": pdf, ".xlsx": xlsx, ".json": json}
+    return makers[ending](results, edition) if ending in makers else html(results, edition).encode()
 
-    ``digests`` holds the sha256 of input files that the facts do not hold themselves, by name; ``progress`` what became
-    of the actions since the last cycle.
-    """
+
+def html(results: Results, edition: Edition) -> str:
+    """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch."""
     from cxmaturity.report import page
 
-    return page.compose(_view(assessment, roadmap, language, digests, progress), inline_fonts=True)
+    return page.compose(_view(results, edition), inline_fonts=True)
 
 
-def pdf(
-    assessment: Assessment,
-    roadmap: Roadmap | None,
-    language: Language,
-    digests: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
-) -> bytes:
+def pdf(results: Results, edition: Edition) -> bytes:
     """Return the report as PDF (PDF/UA-1): the same bytes for the same input.
 
     Raises InputError, naming what to install, where WeasyPrint's system libraries are missing.
     """
     from cxmaturity.report import page, paper
 
-    return paper.print_page(page.compose(_view(assessment, roadmap, language, digests, progress), inline_fonts=False))
+    return paper.print_page(page.compose(_view(results, edition), inline_fonts=False))
 
 
-def _view(
-    assessment: Assessment,
-    roadmap: Roadmap | None,
-    language: Language,
-    digests: Mapping[str, str] | None,
-    progress: Progress | None,
-) -> Report:
+def xlsx(results: Results, edition: Edition) -> bytes:
+    """Return the report's tables as a workbook: a sheet a table, typed cells, nothing that is computed."""
+    from cxmaturity.report.book import book
+
+    return book(results, edition)
+
+
+def json(results: Results, edition: Edition) -> bytes:
+    """Return the report for machines, UTF-8."""
+    import json as writer
+
+    from cxmaturity.results.report_record import report_record
+
+    record = report_record(results, edition.language)
+    return (writer.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _view(results: Results, edition: Edition) -> Report:
     from cxmaturity.model import load_metrics
     from cxmaturity.report.view import view
 
-    metrics = {metric.id: metric for metric in load_metrics()}
-    return view(assessment, roadmap, language, metrics, digests or {}, progress=progress)
+    return view(results, edition, {metric.id: metric for metric in load_metrics()})

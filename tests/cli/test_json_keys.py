@@ -18,9 +18,9 @@ from cxmaturity.assess import assess
 from cxmaturity.comparison.measured import Measured
 from cxmaturity.comparison.progress import Past, progress, progress_record
 from cxmaturity.comparison.slip import EarlierPlan, Span
-from cxmaturity.engagement.score_record import score_record
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.facts import RoadmapState, Tracked
+from cxmaturity.results.score_record import score_record
 from cxmaturity.roadmap import roadmap_record
 from cxmaturity.roadmap.catalogue import catalogue
 from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Earlier, Missing, StageMove

@@ -14,7 +14,9 @@ from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
 from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
 from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
+from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import view
+from cxmaturity.results import Results
 
 ASSESSMENTS = {
     "bank": (sample.assessment, sample.roadmap),
@@ -27,7 +29,7 @@ ASSESSMENTS = {
 
 def drawings(name: str, language: str) -> dict[str, str]:
     assess, plan = ASSESSMENTS[name]
-    report = view(assess(), plan(), language, {metric.id: metric for metric in load_metrics()}, {})
+    report = view(Results(assess(), plan()), Edition(language), {metric.id: metric for metric in load_metrics()})
     drawn = {"summary": report.summary.chart, "questions": report.questions.chart, "ladder": report.ladder.chart}
     if report.contacts:
         page = report.contacts

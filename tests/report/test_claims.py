@@ -19,16 +19,18 @@ from cxmaturity.evidence.measures import Estimate
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Target
+from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import Report, view
 from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.present import is_reached, present
 from cxmaturity.report.view.waiting import waiting
+from cxmaturity.results import Results
 from cxmaturity.roadmap.plan import Value
 from cxmaturity.scoring import contradictions
 
 
 def shown(assessment, roadmap=None, language="en") -> Report:
-    return view(assessment, roadmap, language, {metric.id: metric for metric in load_metrics()}, {})
+    return view(Results(assessment, roadmap), Edition(language), {metric.id: metric for metric in load_metrics()})
 
 
 def mapped(**sections):

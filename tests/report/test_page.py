@@ -17,7 +17,9 @@ from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import LogInput
 from cxmaturity.model import load_metrics
 from cxmaturity.report import page
+from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import view
+from cxmaturity.results import Results
 from cxmaturity.words import text
 from cxmaturity.words.catalogue import read_catalogue
 
@@ -36,7 +38,11 @@ def words(html: str) -> str:
 def muted_page(language: str) -> str:
     """Return the sample's page with the model's words replaced by where they stand."""
     metrics = {metric.id: sample.muted(metric, metric.id) for metric in load_metrics()}
-    shown = view(sample.muted_assessment(), sample.muted_roadmap(), language, metrics, {"answers.jsonl": "ab" * 32})
+    shown = view(
+        Results(sample.muted_assessment(), sample.muted_roadmap(), {"answers.jsonl": "ab" * 32}),
+        Edition(language),
+        metrics,
+    )
     return page.compose(shown, inline_fonts=False)
 
 
@@ -63,7 +69,7 @@ def test_the_french_page_holds_no_english():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_fetches_nothing_and_stays_small(language):
-    html = report.html(sample.assessment(), sample.roadmap(), language)
+    html = report.html(Results(sample.assessment(), sample.roadmap()), Edition(language))
     assert len(html.encode()) < LARGEST
     links = set(re.findall(r'(?:src|href)="([^"]*)"|url\(["\']?([^"\')]*)', html))
     assert {found[:5] for pair in links for found in pair if found} == {"data:"}
@@ -72,14 +78,14 @@ def test_the_page_fetches_nothing_and_stays_small(language):
 
 
 def test_the_same_page_for_the_same_input():
-    assert report.html(sample.assessment(), sample.roadmap(), "fr") == report.html(
-        sample.assessment(), sample.roadmap(), "fr"
+    assert report.html(Results(sample.assessment(), sample.roadmap()), Edition("fr")) == report.html(
+        Results(sample.assessment(), sample.roadmap()), Edition("fr")
     )
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_is_missing_is_said(language):
-    html = words(report.html(sample.bare_assessment(), None, language))
+    html = words(report.html(Results(sample.bare_assessment()), Edition(language)))
     said = {
         "en": ("No contact log tells of this cycle", "No ownership map was given", "No roadmap has been planned"),
         "fr": ("Aucun journal de contacts", "Aucune carte des responsabilités", "Aucune feuille de route"),
@@ -88,14 +94,14 @@ def test_what_is_missing_is_said(language):
 
 
 def test_names_are_data():
-    html = report.html(sample.crowded_assessment(), sample.roadmap(), "en")
+    html = report.html(Results(sample.crowded_assessment(), sample.roadmap()), Edition("en"))
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "Łódź, Αθήνα ????" in html
 
 
 def test_no_respondent_is_named():
-    html = report.html(sample.assessment(), sample.roadmap(), "en")
+    html = report.html(Results(sample.assessment(), sample.roadmap()), Edition("en"))
     assert not re.search(r"executive-1|cx-1|support-1", html)
 
 
@@ -115,7 +121,7 @@ def test_no_folder_is_named(language):
     )
     facts = replace(sample.facts(), contacts=replace(sample.contacts(), inputs=(log,), notes=notes))
     digests = {path: "3f" * 32, "/srv/acme/answers.jsonl": "ab" * 32}
-    html = report.html(assess(sample.model(), facts), None, language, digests)
+    html = report.html(Results(assess(sample.model(), facts), inputs=digests), Edition(language))
     assert not re.search(r"j\.doe|acme|clients/|/srv", html)
     assert html.count("log-2026.csv") == 4
     assert "answers.jsonl" in html
@@ -127,8 +133,10 @@ def test_what_became_of_the_actions_stands_where_a_plan_was_before(language):
     plan = sample.roadmap().actions[0]
     item = ActionProgress(plan.action, Tracked(id=plan.action.id, status="finished"), Slip(None, None, 3), None)
     head = {"en": "Since the last cycle", "fr": "Depuis le dernier cycle"}[language]
-    known = (sample.assessment(), sample.roadmap(), language, None)
+    known = Results(sample.assessment(), sample.roadmap())
     before = EarlierPlan("2026-Q2", {})
-    assert head in words(report.html(*known, Progress(sample.DAY, before, (item,))))
-    assert head not in words(report.html(*known, Progress(sample.DAY, None, (item,))))
-    assert head not in words(report.html(*known))
+    assert head in words(report.html(replace(known, progress=Progress(sample.DAY, before, (item,))), Edition(language)))
+    assert head not in words(
+        report.html(replace(known, progress=Progress(sample.DAY, None, (item,))), Edition(language))
+    )
+    assert head not in words(report.html(known, Edition(language)))

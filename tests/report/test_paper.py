@@ -15,6 +15,8 @@ from report import sample
 from cxmaturity import report, resources
 from cxmaturity.errors import InputError
 from cxmaturity.report import fonts, paper
+from cxmaturity.report.edition import Edition
+from cxmaturity.results import Results
 
 pypdf = pytest.importorskip("pypdf")
 try:
@@ -39,7 +41,9 @@ def printed(request):
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        content = report.pdf(sample.assessment(), sample.roadmap(), request.param, {"answers.jsonl": "ab" * 32})
+        content = report.pdf(
+            Results(sample.assessment(), sample.roadmap(), {"answers.jsonl": "ab" * 32}), Edition(request.param)
+        )
     finally:
         logger.removeHandler(listener)
     return request.param, content, listener.heard
@@ -72,8 +76,8 @@ def test_only_our_fonts_are_used(printed):
 def test_only_our_fonts_are_used_whatever_the_names_hold(language):
     foreign = sample.foreign_assessment()
     name = f"{sample.FOREIGN}.yaml"
-    assert fonts_of(report.pdf(foreign, sample.roadmap(), language, {name: "ab" * 32})) <= OURS
-    shown = report.html(foreign, sample.roadmap(), language, {name: "ab" * 32})
+    assert fonts_of(report.pdf(Results(foreign, sample.roadmap(), {name: "ab" * 32}), Edition(language))) <= OURS
+    shown = report.html(Results(foreign, sample.roadmap(), {name: "ab" * 32}), Edition(language))
     assert not set("☃株🙂") & set(shown)
     assert fonts.characters().issuperset(shown)
 
@@ -134,8 +138,8 @@ def _structure(found):
 
 
 def test_the_same_bytes_twice():
-    content = report.pdf(sample.bare_assessment(), None, "en")
-    assert content == report.pdf(sample.bare_assessment(), None, "en")
+    content = report.pdf(Results(sample.bare_assessment()), Edition("en"))
+    assert content == report.pdf(Results(sample.bare_assessment()), Edition("en"))
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
@@ -179,10 +183,10 @@ def test_html_needs_no_weasyprint(monkeypatch):
     """A machine without the system libraries can still write HTML, and is told what to install for the PDF."""
     monkeypatch.setattr(paper, "import_module", _refuse)
     with pytest.raises(InputError):
-        report.pdf(sample.bare_assessment(), None, "en")
+        report.pdf(Results(sample.bare_assessment()), Edition("en"))
     code = "import sys; from cxmaturity import report; assert 'weasyprint' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert report.html(sample.bare_assessment(), None, "en")
+    assert report.html(Results(sample.bare_assessment()), Edition("en"))
 
 
 def _refuse(name):

@@ -8,11 +8,13 @@ import pytest
 from report import sample
 
 from cxmaturity.model import load_metrics
+from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import Report, view
+from cxmaturity.results import Results
 
 
 def shown(assessment, roadmap, language) -> Report:
-    return view(assessment, roadmap, language, {metric.id: metric for metric in load_metrics()}, {})
+    return view(Results(assessment, roadmap), Edition(language), {metric.id: metric for metric in load_metrics()})
 
 
 CASES = {

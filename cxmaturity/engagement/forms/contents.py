@@ -8,8 +8,8 @@ from typing import Final
 
 from cxmaturity.engagement.given import Whose
 from cxmaturity.engagement.last_time import LastAnswers
-from cxmaturity.engagement.levels import LEVEL_WORDS, REASON_WORDS, voice_word
-from cxmaturity.evidence.answer_words import voice_words
+from cxmaturity.engagement.levels import LEVEL_WORDS, REASON_WORDS
+from cxmaturity.evidence.answer_words import voice_word, voice_words
 from cxmaturity.evidence.answers import Answer, NotApplicable
 from cxmaturity.model import Bilingual, Model, Practice
 from cxmaturity.words import Language, Text, text

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
-from cxmaturity.comparison.progress import Progress
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.charts import cover
+from cxmaturity.report.edition import Edition
 from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
@@ -20,6 +20,7 @@ from cxmaturity.report.view.records import RecordsPage, records_page
 from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
+from cxmaturity.results import Results
 from cxmaturity.roadmap.owners import without_persons
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import Language, Text, text
@@ -60,23 +61,15 @@ class Report:
     """Sentences about what could not be looked at."""
 
 
-def view(
-    assessment: Assessment,
-    roadmap: Roadmap | None,
-    language: Language,
-    metrics: Mapping[str, Metric],
-    digests: Mapping[str, str],
-    *,
-    progress: Progress | None = None,
-) -> Report:
-    """Return what the report says, in that language. It names teams and roles, never persons."""
-    speech = Speech(language, metrics)
-    roadmap = without_persons(roadmap, assessment.model, assessment.facts) if roadmap else None
+def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> Report:
+    """Return what the report says. Its roadmap names teams and roles, never persons."""
+    assessment, progress, speech = results.assessment, results.progress, Speech(edition.language, metrics)
+    roadmap = without_persons(results.roadmap, assessment.model, assessment.facts) if results.roadmap else None
     known = names(assessment, speech)
     planned = roadmap_page(assessment, roadmap, progress, speech, known)
     absent = absences(assessment, planned is not None, speech)
     return Report(
-        language=language,
+        language=edition.language,
         organisation=assessment.facts.organisation,
         running=short_name(assessment),
         date=assessment.facts.as_of.isoformat(),
@@ -89,7 +82,7 @@ def view(
         ownership=ownership_page(assessment, speech, known),
         roadmap=planned,
         records=records_page(assessment, roadmap, speech, known),
-        method=method_page(assessment, digests, absent, speech),
+        method=method_page(assessment, results.inputs, absent, speech),
         absent=absent,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxmaturity.assess import Assessment
-from cxmaturity.engagement.levels import voice_word
+from cxmaturity.evidence.answer_words import voice_word
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.measures import Estimate, measure_record
 from cxmaturity.scoring import Agreement, EvidenceSeen, PracticeScore, QuestionScore, Score, SilentRule

@@ -11,11 +11,11 @@ import small_models as small
 
 from cxmaturity.assess import assess
 from cxmaturity.checks.finding import Finding
-from cxmaturity.engagement.score_record import practice_record, score_record
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
 from cxmaturity.evidence.facts import Facts
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.model.schema import Check
+from cxmaturity.results.score_record import practice_record, score_record
 
 NUMBER = (int, float)
 MAYBE = (int, float, type(None))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cxmaturity.assess import Assessment
-from cxmaturity.engagement.score_record import number, practice_record, score_part, word
 from cxmaturity.evidence.measures import measure_record
 from cxmaturity.evidence.origins import Origin
+from cxmaturity.results.score_record import number, practice_record, score_part, word
 from cxmaturity.roadmap.catalogue import Entry, establishing
 from cxmaturity.scoring import Effects, EvidenceSeen, Outcome, RuleRead, SilentRule, chain
 

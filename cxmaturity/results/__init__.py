@@ -1,0 +1,40 @@
+"""Everything that a report prints, as one value; and what the commands print of it as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cxmaturity.assess import Assessment
+from cxmaturity.comparison.progress import Progress
+from cxmaturity.roadmap.plan import Roadmap
+from cxmaturity.scoring import StageReach
+
+
+@dataclass(frozen=True)
+class EarlierCycle:
+    """What a cycle before this one concluded, as it recorded it then."""
+
+    name: str
+    as_of: date
+    model: str
+    """Hash of the model that it was scored by: another one makes its scores incomparable without a word."""
+    stage: StageReach
+    questions: Mapping[str, float | None]
+    """Question to its score on final levels, from 0 to 100; None where nothing could be said."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """One cycle of an engagement, concluded. Every output of ``cxmaturity report`` is a function of it alone."""
+
+    assessment: Assessment
+    roadmap: Roadmap | None = None
+    """None where there is no plan."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of the files that it rests on, by their path as records hold it."""
+    progress: Progress | None = None
+    """What became of the actions since the last cycle."""
+    earlier: tuple[EarlierCycle, ...] = ()
+    """The cycles before this one, by date."""
