@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from cxmaturity.report.view import Report
     from cxmaturity.report.view.speech import Speech
 
+PAPER = ("style.css", "paper.css")
+"""Style sheets of the PDF."""
+SCREEN = (*PAPER, "screen.css")
+"""Style sheets of the HTML, which a browser prints too."""
+
 
 def folder() -> Path:
     """Return the folder that holds the report's templates."""
@@ -27,7 +32,7 @@ def compose(report: Report, inline_fonts: bool) -> str:
 
     Here, once and for every text, what our fonts cannot show is replaced.
     """
-    style = (folder() / "style.css").read_text(encoding="utf-8")
+    style = "".join((folder() / name).read_text(encoding="utf-8") for name in (SCREEN if inline_fonts else PAPER))
     faces = _font_faces(inline_fonts)
     template = _environment(report).get_template("report.html")
     shown = fonts.legible_page(template.render(report=report, style=style))

@@ -36,7 +36,7 @@ def test_licences_stand_beside_the_fonts():
 
 
 def test_the_style_sheet_uses_only_styles_that_exist():
-    style = (page.folder() / "style.css").read_text()
+    style = "".join((page.folder() / name).read_text(encoding="utf-8") for name in page.SCREEN)
     weights = set(re.findall(r"font-weight: (\w+)", style)) | set(re.findall(r"font: (\w+) ", style))
     assert weights <= {"400", "500", "600"}
     assert "italic" not in style
@@ -74,7 +74,7 @@ def test_every_weight_of_the_sans_holds_what_legible_returns():
 
 
 def test_the_sans_stands_behind_the_serif():
-    style = (fonts.folder().parent / "report" / "style.css").read_text(encoding="utf-8")
+    style = "".join((page.folder() / name).read_text(encoding="utf-8") for name in page.SCREEN)
     assert re.findall(r'"CXM Serif"(?!, "CXM Sans")[^;]*;', style) == []
 
 

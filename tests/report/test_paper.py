@@ -12,9 +12,9 @@ import sys
 import pytest
 from report import sample
 
-from cxmaturity import report, resources
+from cxmaturity import report
 from cxmaturity.errors import InputError
-from cxmaturity.report import fonts, paper
+from cxmaturity.report import fonts, page, paper
 from cxmaturity.report.edition import Edition
 from cxmaturity.results import Results
 
@@ -87,7 +87,7 @@ def test_it_has_the_pages_of_a_leadership_report(printed):
 
 
 def test_no_words_are_set_below_8_points():
-    style = (resources.templates() / "report" / "style.css").read_text(encoding="utf-8")
+    style = "".join((page.folder() / name).read_text(encoding="utf-8") for name in page.PAPER)
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;{}]*?([\d.]+)pt", style)]
     assert len(sizes) > 30
     assert min(sizes) >= 8
