@@ -147,12 +147,12 @@ def test_no_text_leaves_the_page_or_lies_on_another(printed, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(printed[1])
     found = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    for number, page in enumerate(found.split("<page ")[1:], start=1):
-        width, height = (float(value) for value in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+    for number, printed_page in enumerate(found.split("<page ")[1:], start=1):
+        width, height = (float(value) for value in re.findall(r'(?:width|height)="([\d.]+)"', printed_page)[:2])
         boxes = [
             (*(float(value) for value in box[:4]), box[4])
             for box in re.findall(
-                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page
+                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', printed_page
             )
         ]
         assert [b for b in boxes if b[0] < 0 or b[1] < 0 or b[2] > width or b[3] > height] == [], number
