@@ -67,7 +67,7 @@ def report(
         note(message, language)
     note(text("Planning the roadmap…"), language)
     concluded = conclude(gathered)
-    for message in concluded.notes:
+    for message in (*concluded.notes, *concluded.earlier.notes):
         note(message, language)
     target = output or _default(gathered, language)
     note(text("Laying out the report…"), language)

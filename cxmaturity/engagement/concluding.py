@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from cxmaturity.assess import Assessment, assess
 from cxmaturity.comparison.progress import Progress
 from cxmaturity.engagement.baseline import compared
+from cxmaturity.engagement.earlier_cycles import Earlier, earlier_cycles
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.engagement.results import digests, write_conclusions
@@ -37,10 +39,15 @@ class Concluded:
     notes: tuple[Text, ...]
     """What the reader should know of the recording; those of the gathering stand in ``gathered``."""
 
+    @cached_property
+    def earlier(self) -> Earlier:
+        """The cycles before this one, read when they are asked for."""
+        return earlier_cycles(self.gathered)
+
     @property
     def results(self) -> Results:
         """Everything that a report prints of it."""
-        return Results(self.assessment, self.roadmap, digests(self.gathered), self.progress)
+        return Results(self.assessment, self.roadmap, digests(self.gathered), self.progress, self.earlier.cycles)
 
 
 def conclude(

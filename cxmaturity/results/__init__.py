@@ -13,16 +13,34 @@ from cxmaturity.scoring import StageReach
 
 
 @dataclass(frozen=True)
+class EarlierScore:
+    """One question's score in a cycle before this one, from 0 to 100; None where nothing could be said."""
+
+    value: float | None
+    """On final levels: what claims and records leave."""
+    low: float | None
+    high: float | None
+    claimed: float | None
+    """By the claims alone."""
+
+
+@dataclass(frozen=True)
 class EarlierCycle:
     """What a cycle before this one concluded, as it recorded it then."""
 
     name: str
     as_of: date
     model: str
-    """Hash of the model that it was scored by: another one makes its scores incomparable without a word."""
+    """Hash of the model that it was scored by: scores by another one do not compare without a word."""
+    version: str
+    """Version of that model."""
     stage: StageReach
-    questions: Mapping[str, float | None]
-    """Question to its score on final levels, from 0 to 100; None where nothing could be said."""
+    claimed_stage: int | None
+    """The stage that its claims alone would have given."""
+    index: float | None
+    """1–5."""
+    questions: Mapping[str, EarlierScore]
+    """By the id of the question."""
 
 
 @dataclass(frozen=True)
