@@ -34,8 +34,11 @@ def pdf(results: Results, edition: Edition) -> bytes:
     Raises InputError, naming what to install, where WeasyPrint's system libraries are missing.
     """
     from cxmaturity.report import page, paper
+    from cxmaturity.report.attachments import attachments
 
-    return paper.print_page(page.compose(_view(results, edition), inline_fonts=False))
+    files = attachments(results, edition)
+    laid_out = page.compose(_view(results, edition), inline_fonts=False, attached=files)
+    return paper.print_page(laid_out, files, results.assessment.facts.as_of)
 
 
 def xlsx(results: Results, edition: Edition) -> bytes:

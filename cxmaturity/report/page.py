@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from cxmaturity.words import text
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from cxmaturity.report.attachments import Attached
     from cxmaturity.report.view import Report
     from cxmaturity.report.view.speech import Speech
 
@@ -27,15 +29,17 @@ def folder() -> Path:
     return resources.templates() / "report"
 
 
-def compose(report: Report, inline_fonts: bool) -> str:
+def compose(report: Report, inline_fonts: bool, attached: Sequence[Attached] = ()) -> str:
     """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read.
+
+    The page of method tells which files are attached.
 
     Here, once and for every text, what our fonts cannot show is replaced.
     """
     style = "".join((folder() / name).read_text(encoding="utf-8") for name in (SCREEN if inline_fonts else PAPER))
     faces = _font_faces(inline_fonts)
     template = _environment(report).get_template("report.html")
-    shown = fonts.legible_page(template.render(report=report, style=style))
+    shown = fonts.legible_page(template.render(report=report, style=style, attached=attached))
     return shown.replace("<style>", f"<style>{faces}", 1)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,8 @@ from cxmaturity.words import text
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from cxmaturity.report.attachments import Attached
+
 APT = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
 BREW = "brew install pango"
 _DESCRIBED = re.compile(r"<title>([^<]*)</title><desc>([^<]*)</desc>")
@@ -27,15 +32,36 @@ _HOVERED = re.compile(r"<g><title>[^<]*</title>(.*?)</g>")
 """What shows where a pointer rests: not on paper, where it only costs time."""
 
 
-def print_page(page: str) -> bytes:
-    """Return the PDF of a page. Raises InputError where WeasyPrint's system libraries are missing."""
+def print_page(page: str, attached: Sequence[Attached] = (), day: date = date.min) -> bytes:
+    """Return the PDF of a page with files attached to it, dated by a day and no clock.
+
+    Raises InputError where WeasyPrint's system libraries are missing.
+    """
     weasyprint = _weasyprint()
     fetcher = _fetcher()
     told = _HOVERED.sub(r"\1", _DESCRIBED.sub(r"<title>\1 \2</title>", page))
     document = weasyprint.HTML(string=told, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    files = [_attachment(weasyprint, fetcher, file, day) for file in attached]
+    finish = partial(_finish, relationships={file.name: file.relationship for file in attached})
     with _without_collecting():
-        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=_finish)
+        written: bytes = document.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=finish, attachments=files
+        )
     return written
+
+
+def _attachment(weasyprint: ModuleType, fetcher: Any, file: Attached, day: date) -> Any:  # noqa: ANN401
+    """Return a file as WeasyPrint takes it; its type travels in a URL, for that of a stream is guessed."""
+    moment = datetime.combine(day, time(), UTC)
+    return weasyprint.Attachment(
+        url=f"data:{file.kind};base64,{b64encode(file.content).decode()}",
+        url_fetcher=fetcher,
+        name=file.name,
+        description=file.about,
+        created=moment,
+        modified=moment,
+        relationship=file.relationship,
+    )
 
 
 @contextmanager
@@ -101,8 +127,19 @@ def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
     yield from (item for item in pdf.objects if isinstance(item, dict))
 
 
-def _finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
-    """Say of each header cell whether it heads a column or a row, which WeasyPrint leaves out."""
+def _finish(document: Any, pdf: Any, relationships: Mapping[str, str]) -> None:  # noqa: ANN401
+    """Add what WeasyPrint leaves out: what header cells head, and what attached files are to the document."""
+    from pydyf import Array
+
+    _scope_headers(pdf)
+    files = [item for item in _dictionaries(pdf) if item.get("Type") == "/Filespec"]
+    for file in files:
+        file["AFRelationship"] = f"/{relationships[file['UF'].string]}"
+    if files:
+        pdf.catalog["AF"] = Array(file.reference for file in files)
+
+
+def _scope_headers(pdf: Any) -> None:  # noqa: ANN401
     elements: dict[bytes, Any] = {item.reference: item for item in _dictionaries(pdf) if "S" in item}
     for cell in elements.values():
         if cell["S"] == "/TH":

@@ -1,0 +1,83 @@
+"""What the PDF carries beside its pages: the results for machines, their tables whole, and what they rest on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from cxmaturity.report.edition import Edition
+from cxmaturity.report.roadmap_tables.actions import actions
+from cxmaturity.report.tables import Sheet, delimited
+from cxmaturity.report.view.source import Source
+from cxmaturity.report.view.speech import Speech
+from cxmaturity.results import Results
+from cxmaturity.words import text
+
+RECORD: Final = "report.json"
+"""The results, ``cxmaturity/report/1``."""
+DIGESTS: Final = "inputs.sha256"
+"""The digests of all inputs, as ``sha256sum --check`` reads them in the engagement's folder."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One file inside the PDF."""
+
+    name: str
+    content: bytes
+    kind: str
+    """Its MIME type, said here because a guess would follow the machine's own list."""
+    about: str
+    """What it holds, in the reader's language."""
+    relationship: Literal["Data", "Source"]
+    """What it is to the pages: the figures behind them, or what they were made from."""
+
+
+def attachments(results: Results, edition: Edition) -> tuple[Attached, ...]:
+    """Return every file that goes into the PDF, by name, as a PDF's own list of them has to be sorted."""
+    from cxmaturity.report import json
+
+    speech = Speech(edition.language, {})
+    record, digests = text("everything that it says, for machines"), text("digests of everything it rests on")
+    found = [
+        Attached(RECORD, json(results, edition), "application/json", speech.say(record), "Data"),
+        Attached(DIGESTS, digest_list(results).encode(), "text/plain", speech.say(digests), "Source"),
+        *(_table(name, sheet, speech) for name, sheet in _named(_sheets(results, edition))),
+    ]
+    return tuple(sorted(found, key=lambda attached: attached.name))
+
+
+def digest_list(results: Results) -> str:
+    """Return the digests of the inputs, a line each; what is no file of the engagement stands in a comment."""
+    header = results.assessment.model.header
+    comments = [f"# model {header.id} {header.version} (digest of its content): {results.assessment.model.hash}"]
+    lines = [f"{digest}  {path}" for path, digest in sorted(results.inputs.items())]
+    return "\n".join((*comments, *lines)) + "\n"
+
+
+def _sheets(results: Results, edition: Edition) -> tuple[Sheet, ...]:
+    if results.roadmap is None:
+        return ()
+    return (actions(Source.of(results.assessment, results.roadmap, edition.language)),)
+
+
+def _table(name: str, sheet: Sheet, speech: Speech) -> Attached:
+    about = text("table “{name}”, {n:int} {n:plural row|rows}", name=sheet.name, n=len(sheet.rows))
+    return Attached(name, delimited(sheet), "text/csv", speech.say(about), "Data")
+
+
+def _named(sheets: Iterable[Sheet]) -> Iterator[tuple[str, Sheet]]:
+    """Yield each sheet with a file name of its own, in letters that every system can write."""
+    taken: set[str] = set()
+    for sheet in sheets:
+        plain = unicodedata.normalize("NFKD", sheet.name).encode("ascii", "ignore").decode().lower()
+        stem = name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "table"
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name)
+        yield f"{name}.csv", sheet
