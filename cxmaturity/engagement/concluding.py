@@ -12,8 +12,9 @@ from cxmaturity.comparison.progress import Progress
 from cxmaturity.engagement.baseline import compared
 from cxmaturity.engagement.earlier_cycles import Earlier, earlier_cycles
 from cxmaturity.engagement.facts import Gathered
+from cxmaturity.engagement.inputs import digests
 from cxmaturity.engagement.previous import progress_of
-from cxmaturity.engagement.results import digests, write_conclusions
+from cxmaturity.engagement.results import write_conclusions
 from cxmaturity.engagement.solved_plans import own_plans
 from cxmaturity.results import Results
 from cxmaturity.roadmap import Roadmap, months, plan_roadmap
@@ -55,10 +56,13 @@ def conclude(
     what_if: WhatIf = AS_IT_IS,
     progress: Callable[[Text], None] | None = None,
     stopped: Stopped = never,
+    *,
+    keep: bool = True,
 ) -> Concluded:
     """Assess, plan, and write the cycle's results.json, unless something is only supposed.
 
     When ``stopped`` tells so, the plan is the best one so far, and nothing is written: nobody could make it again.
+    Nor is anything without ``keep``.
     Raises InputError for what is wrong in the organisation's own actions, and for unknown ids.
     """
     assessment = assess(gathered.model, gathered.facts)
@@ -76,7 +80,8 @@ def conclude(
     if not roadmap.interrupted:
         roadmap = compared(gathered, assessment, roadmap, what_if, progress=progress, stopped=stopped, memory=memory)
     since = progress_of(gathered, assessment)
-    notes = () if what_if.supposes or roadmap.interrupted else write_conclusions(gathered, assessment, roadmap, since)
+    keeps = keep and not (what_if.supposes or roadmap.interrupted)
+    notes = write_conclusions(gathered, assessment, roadmap, since) if keeps else ()
     open_ends = (*_start(gathered), *_persons(gathered, roadmap), *_teams(gathered, roadmap, what_if))
     return Concluded(gathered, assessment, roadmap, since, (*since.notes, *open_ends, *notes))
 

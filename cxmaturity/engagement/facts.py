@@ -41,6 +41,8 @@ class Gathered:
     cycle: Cycle
     model: Model
     facts: Facts
+    known: Recorded
+    """What facts.json holds of the cycle, or would."""
     notes: tuple[Text, ...] = ()
     """What the reader should know of the gathering: torn lines, missing logs, facts kept as recorded."""
 
@@ -69,8 +71,9 @@ def gather_from(
     progress: Progress | None = None,
     *,
     follow: bool = True,
+    keep: bool = True,
 ) -> Gathered:
-    """Return the same of an engagement that is open already."""
+    """Return the same of an engagement that is open already; without ``keep`` its folder is only read."""
     chosen = engagement.cycle(cycle, as_of)
     model = engagement.model()
     present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
@@ -91,12 +94,12 @@ def gather_from(
     if known is not None and is_closed(engagement, chosen, known):
         notes += what_changed(engagement, chosen, known) if follow else ()
     else:
-        known, more = _renewed(engagement, chosen, known, progress, follow=follow)
+        known, more = _renewed(engagement, chosen, known, progress, follow=follow, keep=keep)
         notes += more
     facts = facts_of(engagement, chosen, answers, known)
     notes += contact_audit.nothing_in_period(chosen, known)
     notes += _beside_the_map(model, facts)
-    return Gathered(engagement, chosen, model, facts, tuple(notes))
+    return Gathered(engagement, chosen, model, facts, known, tuple(notes))
 
 
 def facts_at_hand(engagement: Engagement, cycle: Cycle) -> Facts:
@@ -165,7 +168,13 @@ def facts_of(engagement: Engagement, cycle: Cycle, answers: tuple[Answer, ...], 
 
 
 def _renewed(
-    engagement: Engagement, cycle: Cycle, known: Recorded | None, progress: Progress | None, *, follow: bool
+    engagement: Engagement,
+    cycle: Cycle,
+    known: Recorded | None,
+    progress: Progress | None,
+    *,
+    follow: bool,
+    keep: bool,
 ) -> tuple[Recorded, list[Text]]:
     """Return facts that agree with the folder as it is now, recorded where something was new, and notes."""
     ownership_map = engagement.ownership_map()
@@ -174,7 +183,7 @@ def _renewed(
     if known is not None and kept:
         fresh = record_of(engagement, ownership_map, known.asked, known.logs, known.contact, known=known)
         kept += not_followed(fresh, Loop(engagement, cycle, logs, ownership_map))
-        return fresh, kept + store(engagement, cycle, known, fresh)
+        return fresh, kept + (store(engagement, cycle, known, fresh) if keep else [])
     refuse_missing(engagement, logs)
     settings = audit_settings(engagement, cycle, ownership_map)
     asked = asked_of(settings, zip(logs.names, logs.logs, strict=True))
@@ -188,7 +197,7 @@ def _renewed(
     fresh = record_of(engagement, ownership_map, asked, inputs, contact, known=known)
     if follow:
         fresh = with_loop(fresh, Loop(engagement, cycle, logs, ownership_map), progress)
-    return fresh, store(engagement, cycle, known, fresh)
+    return fresh, store(engagement, cycle, known, fresh) if keep else []
 
 
 def _beside_the_map(model: Model, facts: Facts) -> Iterator[Text]:

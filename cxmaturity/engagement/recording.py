@@ -10,6 +10,7 @@ from cxmaturity.engagement.folder import SETTINGS, Cycle, Engagement
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.logs import Logs, logs_of, shown_path
 from cxmaturity.engagement.recorded import Input, ModelSeen, Recorded, Seen, digested, seen
+from cxmaturity.engagement.settings_file import policy_file
 from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.evidence.ownership_map import OwnershipMap
@@ -58,12 +59,14 @@ def record_of(
 
 def beside(engagement: Engagement) -> tuple[Seen, ...]:
     """Return the engagement's files that facts follow from, beside the logs and the answers."""
+    policy = policy_file(engagement.folder, engagement.settings.policy)
     paths = (
         engagement.folder / SETTINGS,
         engagement.map_file,
         engagement.roadmap_file,
         engagement.cases_file,
         engagement.contacts / "manifest.yaml",
+        *((policy,) if policy else ()),
     )
     return seen((shown_path(path, engagement), path) for path in paths if path.exists())
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress, progress_record
-from cxmaturity.engagement import atomic, recorded
+from cxmaturity.engagement import atomic
 from cxmaturity.engagement.earlier_plan import keep_plan
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.lock import READERS_PATIENCE, BusyError, locked
 from cxmaturity.engagement.recording import as_note
-from cxmaturity.engagement.signature import answers_digest
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.loop import loop_record
 from cxmaturity.evidence.measures import contact_record
@@ -92,12 +91,3 @@ def _basis(gathered: Gathered) -> str:
         "settings": gathered.engagement.settings.model_dump(mode="json"),
     }
     return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def digests(gathered: Gathered) -> dict[str, str]:
-    """Return the sha256 of every file that the results rest on, by its path as records hold it."""
-    known = recorded.read(gathered.cycle.facts)
-    found = {file.path: file.sha256 for file in (*known.logs, *known.files)} if known else {}
-    if gathered.cycle.journal.is_file():
-        found[gathered.cycle.journal.name] = answers_digest(gathered.cycle)
-    return found

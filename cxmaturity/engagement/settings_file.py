@@ -36,8 +36,13 @@ def policy_of(folder: Path, declared: str | Mapping[str, object] | None) -> Poli
 
     if declared is None:
         return parse_policy(DEFAULT)
+    return parse_policy(policy_file(folder, declared) or declared, declared=True)
+
+
+def policy_file(folder: Path, declared: str | Mapping[str, object] | None) -> Path | None:
+    """Return the file that the engagement's own policy stands in, None where it stands in no file."""
     beside = folder / declared if isinstance(declared, str) else None
-    return parse_policy(beside if beside and beside.is_file() else declared, declared=True)
+    return beside if beside and beside.is_file() else None
 
 
 def listed_teams(folder: Path) -> list[str] | None:

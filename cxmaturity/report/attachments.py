@@ -13,7 +13,7 @@ from cxmaturity.report.roadmap_tables.actions import actions
 from cxmaturity.report.tables import Sheet, delimited
 from cxmaturity.report.view.source import Source
 from cxmaturity.report.view.speech import Speech
-from cxmaturity.results import Results
+from cxmaturity.results import ELSEWHERE, Results
 from cxmaturity.words import text
 
 RECORD: Final = "report.json"
@@ -51,11 +51,12 @@ def attachments(results: Results, edition: Edition) -> tuple[Attached, ...]:
 
 
 def digest_list(results: Results) -> str:
-    """Return the digests of the inputs, a line each; what is no file of the engagement stands in a comment."""
+    """Return the digests of the inputs, a line each; what is no file in the engagement's folder is a comment."""
     header = results.assessment.model.header
-    comments = [f"# model {header.id} {header.version} (digest of its content): {results.assessment.model.hash}"]
-    lines = [f"{digest}  {path}" for path, digest in sorted(results.inputs.items())]
-    return "\n".join((*comments, *lines)) + "\n"
+    lines = [f"# content of the model {header.id} {header.version}: {results.assessment.model.hash}"]
+    for path, digest in sorted(results.inputs.items()):
+        lines.append(f"# {path}: {digest}" if path.startswith(ELSEWHERE) else f"{digest}  {path}")
+    return "\n".join(lines) + "\n"
 
 
 def _sheets(results: Results, edition: Edition) -> tuple[Sheet, ...]:

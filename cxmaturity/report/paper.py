@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from cxmaturity.errors import InputError, wrong
-from cxmaturity.report import fonts
+from cxmaturity.report import fonts, typesetting
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def print_page(page: str, attached: Sequence[Attached] = (), day: date = date.mi
     weasyprint = _weasyprint()
     fetcher = _fetcher()
     told = _HOVERED.sub(r"\1", _DESCRIBED.sub(r"<title>\1 \2</title>", page))
-    document = weasyprint.HTML(string=told, base_url=fonts.folder().as_uri() + "/", url_fetcher=fetcher)
+    document = typesetting.document(told, fonts.folder().as_uri() + "/", fetcher)
     files = [_attachment(weasyprint, fetcher, file, day) for file in attached]
     finish = partial(_finish, relationships={file.name: file.relationship for file in attached})
-    with _without_collecting():
+    with _without_collecting(), typesetting.whole_texts():
         written: bytes = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=finish, attachments=files
         )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import StageReach
+
+ELSEWHERE: Final = "…/"
+"""What stands before the name of an input that lies outside the engagement's folder, in place of its path."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Results:
     roadmap: Roadmap | None = None
     """None where there is no plan."""
     inputs: Mapping[str, str] = field(default_factory=dict)
-    """The sha256 of the files that it rests on, by their path as records hold it."""
+    """The sha256 of the files that it rests on, by their path seen from the engagement, or ``ELSEWHERE`` and a name."""
     progress: Progress | None = None
     """What became of the actions since the last cycle."""
     earlier: tuple[EarlierCycle, ...] = ()

@@ -175,13 +175,19 @@ def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) 
             zone=log.tz,
         )
         inputs.append(Input(PurePath(log.path).name, speech.say(about), _grouped(log.sha256)))
-    known = {log.path for log in logs} | {PurePath(log.path).name for log in logs}
+    shown = {(PurePath(log.path).name, log.sha256) for log in logs}
     inputs += [
-        Input(PurePath(name).name, speech.say(text("file of the engagement")), _grouped(digest))
-        for name, digest in sorted(digests.items())
-        if name not in known
+        Input(PurePath(path).name, speech.say(text("file of the engagement")), _grouped(digest))
+        for path, digest in sorted(digests.items())
+        if (PurePath(path).name, digest) not in shown and not _is_earlier(path, assessment.facts.cycle)
     ]
     return tuple(inputs)
+
+
+def _is_earlier(path: str, cycle: str) -> bool:
+    """Tell whether a file belongs to another cycle; the digests of those are attached, and not printed."""
+    parts = PurePath(path).parts
+    return parts[:1] == ("cycles",) and parts[1] != cycle
 
 
 def _grouped(digest: str) -> str:
