@@ -52,10 +52,12 @@ def json(results: Results, edition: Edition) -> bytes:
     """Return the report for machines, UTF-8."""
     import json as writer
 
-    from cxmaturity.results.report_record import report_record
+    from cxmaturity.results.report_record import Telling, report_record
 
-    record = report_record(results, edition.language)
-    return (writer.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    names = edition.names_respondents
+    telling = Telling(edition.language, edition.kind, names, names or edition.internal, edition.internal)
+    record = report_record(results, telling)
+    return (writer.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _view(results: Results, edition: Edition) -> Report:

@@ -2,26 +2,199 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from cxmaturity import __version__
+from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import progress_record
-from cxmaturity.results import Results
-from cxmaturity.results.score_record import score_record
-from cxmaturity.roadmap.record import roadmap_record
+from cxmaturity.evidence.answer_words import voice_word
+from cxmaturity.evidence.answers import Answer
+from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.measures import measure_record
+from cxmaturity.model import load_metrics
+from cxmaturity.model.schema import Model
+from cxmaturity.results import EarlierCycle, Results
+from cxmaturity.results.contacts_record import contacts_record
+from cxmaturity.results.few import shown_rows
+from cxmaturity.results.ownership_record import ownership_record
+from cxmaturity.results.plan_record import plan_record
+from cxmaturity.results.score_record import number, practice_record, score_record
+from cxmaturity.scoring import Scores, Verdict, contradictions
 from cxmaturity.words import Language
 
 SCHEMA = "cxmaturity/report/1"
 
 
-def report_record(results: Results, language: Language) -> dict[str, object]:
-    """Return everything that a report says, for machines; findings speak that language. Nothing is rounded."""
-    plan = {"roadmap": roadmap_record(results.roadmap, language)} if results.roadmap else {}
-    since = {"progress": progress_record(results.progress)} if results.progress else {}
-    return {
+@dataclass(frozen=True)
+class Telling:
+    """How much a report tells, and in which language."""
+
+    language: Language
+    kind: str = "leadership"
+    names_respondents: bool = False
+    """Elsewhere their roles stand, in no order of theirs."""
+    notes: bool = False
+    """What respondents noted for a report to print."""
+    internal: bool = False
+    """What they noted for the assessors alone."""
+
+
+def report_record(results: Results, telling: Telling) -> dict[str, object]:
+    """Return everything that a report says, for machines; nothing is rounded.
+
+    What it has no data for is not among the keys. Persons who own actions, and figures about fewer than 10 customers
+    by name, are in no report.
+    """
+    assessment, language = results.assessment, telling.language
+    facts, model = assessment.facts, assessment.model
+    known: dict[str, object] = {
         "schema": SCHEMA,
         "version": __version__,
+        "organisation": facts.organisation,
+        "cycle": facts.cycle,
+        "as_of": facts.as_of.isoformat(),
         "language": language,
-        "score": score_record(results.assessment, language),
-        **plan,
-        **since,
-        "inputs": [{"path": path, "sha256": digest} for path, digest in sorted(results.inputs.items())],
+        "kind": telling.kind,
+        "internal": telling.internal,
+        "model": _model(model, language),
+        "voices": {
+            "respondents": len({answer.respondent for answer in facts.answers}),
+            "roles": sorted({answer.role for answer in facts.answers}),
+        },
+        "score": _score(assessment, telling),
+        "claims": _claims(model, assessment.scores),
+        "metrics": {name: measure_record(value) for name, value in assessment.measures.items()},
+        "definitions": _definitions(assessment, language),
+        "too_old": [
+            {"record": old.record, "seen": old.seen.isoformat(), "days": old.days, "limit": old.limit}
+            for old in assessment.too_old
+        ],
+    }
+    return (
+        known
+        | _where_known(results, language)
+        | {"trend": [_earlier(cycle) for cycle in results.earlier]}
+        | {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(results.inputs.items())]}
+    )
+
+
+def _where_known(results: Results, language: Language) -> dict[str, object]:
+    """Return the parts that rest on something that need not be there."""
+    assessment = results.assessment
+    facts, parts = assessment.facts, dict[str, object]()
+    if facts.contacts:
+        parts["contacts"] = contacts_record(facts.contacts, language)
+    if assessment.ownership:
+        parts["ownership"] = ownership_record(assessment.ownership)
+    if facts.loop:
+        parts["loop"] = _loop(facts.loop, language)
+    if results.roadmap:
+        parts["roadmap"] = plan_record(results.roadmap, assessment, language)
+    if results.progress:
+        parts["progress"] = progress_record(results.progress)
+    return parts
+
+
+def _model(model: Model, language: Language) -> dict[str, object]:
+    return {
+        "id": model.header.id,
+        "version": model.header.version,
+        "hash": model.hash,
+        "questions": [
+            {"id": question.id, "name": question.name.show(language), "claim": question.claim.show(language)}
+            for question in model.questions
+        ],
+        "stages": [{"number": stage.number, "name": stage.name.show(language)} for stage in model.stages],
+        "practices": [
+            {"id": practice.id, "statement": practice.statement.show(language)} for practice in model.practices
+        ],
+    }
+
+
+def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
+    practices = [
+        practice_record(score) | {"answers": _answers(score.answers, telling)} for score in assessment.scores.practices
+    ]
+    return score_record(assessment, telling.language) | {"practices": practices}
+
+
+def _answers(answers: Iterable[Answer], telling: Telling) -> list[dict[str, object]]:
+    """Return the voices on a practice; without respondents they are sorted by what they say, not by who says it."""
+    told = [_answer(answer, telling) for answer in answers]
+    return told if telling.names_respondents else sorted(told, key=lambda voice: [str(part) for part in voice.values()])
+
+
+def _answer(answer: Answer, telling: Telling) -> dict[str, object]:
+    voice: dict[str, object] = {"role": answer.role, "level": voice_word(answer.voice), "agreed": answer.agreed}
+    if telling.names_respondents:
+        voice = {"respondent": answer.respondent} | voice
+    if telling.notes:
+        voice["note"] = answer.note
+    return voice | {"internal_note": answer.internal_note} if telling.internal else voice
+
+
+def _claims(model: Model, scores: Scores) -> dict[str, object]:
+    """Return how many claims records speak about, and the contradicted ones with what each costs."""
+    verdicts = [score.verdict for score in scores.practices]
+    words: tuple[Verdict, ...] = ("contradicted", "consistent", "confirmed", "unverified")
+    return {word: verdicts.count(word) for word in words} | {
+        "against": [
+            {
+                "practice": found.practice.id,
+                "claimed": found.claimed.word,
+                "supported": found.supported.word,
+                "metrics": [seen.rule.metric for seen in found.evidence],
+                "points": number(found.cost),
+                "stages": found.stages_lost,
+            }
+            for found in contradictions(model, scores)
+        ],
+    }
+
+
+def _definitions(assessment: Assessment, language: Language) -> list[dict[str, object]]:
+    """Return how each metric and table of the record is computed, in the catalogue's order."""
+    contacts = assessment.facts.contacts
+    there = set(assessment.measures) | set(contacts.tables if contacts else ())
+    return [
+        {
+            "id": metric.id,
+            "unit": metric.unit,
+            "better": metric.better,
+            "name": metric.name.show(language),
+            "definition": metric.definition.show(language),
+        }
+        for metric in load_metrics()
+        if metric.id in there
+    ]
+
+
+def _loop(loop: LoopFacts, language: Language) -> dict[str, object]:
+    keys: Mapping[str, str] = {"by_source": "source", "by_owner": "owner"}
+    return {
+        "answers": loop.answers,
+        "cases": loop.cases,
+        "as_old_as": loop.as_old_as.isoformat() if loop.as_old_as else None,
+        "tables": {
+            name: [dict(row) for row in shown_rows(rows, keys.get(name, ""), loop.few.get(name, ()))]
+            for name, rows in loop.tables.items()
+        },
+        "gaps": {finding: list(subjects) for finding, subjects in loop.gaps.items()},
+        "notes": [note.show(language) for note in loop.notes],
+    }
+
+
+def _earlier(cycle: EarlierCycle) -> dict[str, object]:
+    stage = cycle.stage
+    return {
+        "cycle": cycle.name,
+        "as_of": cycle.as_of.isoformat(),
+        "model": {"version": cycle.version, "hash": cycle.model},
+        "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "claimed": cycle.claimed_stage},
+        "index": cycle.index,
+        "questions": {
+            id_: {"value": score.value, "low": score.low, "high": score.high, "claimed": score.claimed}
+            for id_, score in cycle.questions.items()
+        },
     }

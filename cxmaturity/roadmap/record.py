@@ -17,7 +17,7 @@ def roadmap_record(roadmap: Roadmap, language: Language) -> dict[str, object]:
         "schema": SCHEMA,
         "horizon": {"start": roadmap.start, "months": roadmap.months},
         "capacity": {team: list(days) for team, days in roadmap.capacity.items()},
-        "actions": [_action(planned, language) for planned in roadmap.actions],
+        "actions": [action_record(planned, language) for planned in roadmap.actions],
         "practice_values": dict(roadmap.practice_values),
         "objective": roadmap.objective,
         "bound": roadmap.bound,
@@ -70,7 +70,8 @@ def _attainment(attainment: Attainment, language: Language) -> dict[str, object]
     }
 
 
-def _action(planned: Planned, language: Language) -> dict[str, object]:
+def action_record(planned: Planned, language: Language) -> dict[str, object]:
+    """Return one action with its place in the plan as JSON holds it, its words in that language."""
     action, value = planned.action, planned.value
     return {
         "id": action.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,6 +11,7 @@ from cxmaturity.model.schema import OURS, STANDS
 from cxmaturity.report.view.contacts import policy_words
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.speech import Speech
+from cxmaturity.results.paths import without_folders
 from cxmaturity.words import Text, text
 
 
@@ -47,6 +47,7 @@ def method_page(
     assessment: Assessment, digests: Mapping[str, str], absent: tuple[str, ...], speech: Speech
 ) -> MethodPage:
     """Return the page of method; ``digests`` holds the sha256 of inputs that the facts do not hold themselves."""
+    contacts = assessment.facts.contacts
     return MethodPage(
         title=speech.title(text("What these figures can and cannot say")),
         paragraphs=tuple((speech.say(head), speech.say(body)) for head, body in _paragraphs(assessment, speech)),
@@ -56,7 +57,7 @@ def method_page(
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
         inputs=_inputs(assessment, digests, speech),
-        notes=tuple(speech.say(note) for note in _notes(assessment)),
+        notes=tuple(speech.say(note) for note in (without_folders(contacts) if contacts else ())),
     )
 
 
@@ -139,26 +140,6 @@ def _terms() -> list[tuple[Text, Text]]:
         (text("Contradicted"), text("the claim lies above the highest level that the record supports")),
         (text("Coverage"), text("share of the applicable practices that have an answer with a level")),
     ]
-
-
-def _notes(assessment: Assessment) -> list[Text]:
-    """Return the audit's remarks, with each log by its file name: folders name users and clients."""
-    found = assessment.facts.contacts
-    if found is None:
-        return []
-    files = sorted({PurePath(log.path).name for log in found.inputs}, key=lambda name: (-len(name), name))
-    leading = re.compile(rf"^.*[/\\](?=(?:{'|'.join(map(re.escape, files))})(?!\w))") if files else None
-    return [_without_folders(note, leading) if leading else note for note in found.notes]
-
-
-def _without_folders(note: Text, leading: re.Pattern[str]) -> Text:
-    figures: dict[str, object] = {}
-    for name, value in note.figures.items():
-        if isinstance(value, Text):
-            figures[name] = _without_folders(value, leading)
-        else:
-            figures[name] = leading.sub("", value) if isinstance(value, str) else value
-    return Text(note.template, figures)
 
 
 def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) -> tuple[Input, ...]:

@@ -1,0 +1,37 @@
+"""What the contact audit observed, as a report's JSON holds it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from cxmaturity.evidence.measures import ContactFacts, Table, measure_record
+from cxmaturity.results.few import shown_counts, shown_tables
+from cxmaturity.results.paths import shown_path, without_folders
+from cxmaturity.words import Language
+
+
+def contacts_record(contacts: ContactFacts, language: Language) -> dict[str, object]:
+    """Return tables and counts; the metrics stand with all others. Rows about fewer than 10 customers lack figures."""
+    without = contacts.without_reminders
+    return {
+        "policy": dict(contacts.policy),
+        "timezone": contacts.timezone,
+        "as_old_as": contacts.as_old_as.isoformat() if contacts.as_old_as else None,
+        "sources": shown_counts(contacts.sources),
+        "responses": shown_counts(contacts.responses),
+        "tools": shown_counts(contacts.tools),
+        "teams": shown_counts(contacts.teams),
+        "last_seen": dict(contacts.last_seen),
+        "tables": {name: _rows(table) for name, table in shown_tables(contacts).items()},
+        "histogram": dict(contacts.histogram),
+        "by_day": dict(contacts.by_day),
+        "frontier": _rows(contacts.frontier),
+        "without_reminders": without and {name: measure_record(value) for name, value in without.items()},
+        "concerned": dict(contacts.concerned),
+        "logs": [{**asdict(log), "path": shown_path(log.path)} for log in contacts.inputs],
+        "notes": [note.show(language) for note in without_folders(contacts)],
+    }
+
+
+def _rows(table: Table | None) -> list[dict[str, object]] | None:
+    return None if table is None else [dict(row) for row in table]
