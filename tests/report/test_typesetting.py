@@ -1,0 +1,81 @@
+"""WeasyPrint's short cuts: the same tree as HTML's own parser, the same words in the same places."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from report import sample
+
+from cxmaturity import report
+from cxmaturity.report import paper, typesetting
+from cxmaturity.report.charts.svg import drawing, words
+from cxmaturity.report.edition import Edition
+from cxmaturity.results import Results
+
+try:
+    import weasyprint
+except OSError:
+    pytest.skip("WeasyPrint's system libraries are missing here", allow_module_level=True)
+
+
+def _marks(tree):
+    """Return the elements of a page, without what Expat takes for a namespace and HTML for an attribute."""
+    return [
+        (
+            node.tag,
+            sorted((k, v) for k, v in node.attrib.items() if "xmlns" not in k),
+            _text(node.text),
+            _text(node.tail),
+        )
+        for node in tree.iter()
+    ]
+
+
+def _text(words):
+    return (words or "").strip()
+
+
+@pytest.mark.parametrize("kind", ["leadership", "working"])
+def test_a_page_is_read_as_html_is(kind, monkeypatch):
+    monkeypatch.setattr(paper, "print_page", lambda page, *_: page)
+    composed = report.pdf(Results(sample.assessment(), sample.roadmap(), {"log.csv": "ab" * 32}), Edition("fr", kind))
+    found = typesetting.well_formed(composed)
+    assert found is not None
+    assert _marks(found) == _marks(weasyprint.HTML(string=composed).etree_element)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>one<p>two",
+        "<p>one&nbsp;two</p>",
+        "<p class=wide>one</p>",
+        '<svg width="10"><rect/></svg>',
+        "<!DOCTYPE html [<!ENTITY x 'y'>]><p>one</p>",
+        "<!-- a remark --><p>one</p>",
+    ],
+)
+def test_what_expat_could_read_otherwise_is_left_to_html(body):
+    assert typesetting.well_formed(f"<!DOCTYPE html><html><body>{body}</body></html>") is None
+    assert typesetting.well_formed('<!DOCTYPE html><html><body><br><col style="a>b"></body></html>') is not None
+
+
+def _text_operators(content):
+    return len(re.findall(rb"\bT[jJ]\b", content))
+
+
+def test_a_text_of_a_drawing_is_laid_out_at_once():
+    drawn = drawing(100, 20, "Words", [words(0, 10, "Avatar, twice"), words(100, 18, "to the end", anchor="end")])
+    document = weasyprint.HTML(string=f"<html lang=en><title>Words</title><body>{drawn}</body></html>")
+    whole, letters = (_drawn(document, quick) for quick in (True, False))
+    assert _text_operators(whole) == 2
+    assert _text_operators(letters) > 10, "WeasyPrint lays out whole texts itself: the short cut can go"
+
+
+def _drawn(document, quick):
+    options = {"uncompressed_pdf": True}
+    if not quick:
+        return document.write_pdf(**options)
+    with typesetting.whole_texts():
+        return document.write_pdf(**options)
