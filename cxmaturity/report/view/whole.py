@@ -12,6 +12,7 @@ from cxmaturity.report.edition import Edition
 from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
+from cxmaturity.report.view.marking import Marking, marking
 from cxmaturity.report.view.method import MethodPage, absences, method_page
 from cxmaturity.report.view.names import names, short_name
 from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
@@ -20,6 +21,7 @@ from cxmaturity.report.view.records import RecordsPage, records_page
 from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
+from cxmaturity.report.view.working import Working, working
 from cxmaturity.results import Results
 from cxmaturity.roadmap.owners import without_persons
 from cxmaturity.roadmap.plan import Roadmap
@@ -47,6 +49,8 @@ class Report:
     """Its name as the pages' heads bear it, cut where it is long."""
     date: str
     """The cycle's date, ISO."""
+    marking: Marking
+    """How each page says for whom it is."""
     cover: Cover
     summary: Summary
     questions: QuestionsPage
@@ -56,6 +60,8 @@ class Report:
     ownership: OwnershipPage | None
     roadmap: RoadmapPage | None
     records: RecordsPage | None
+    working: Working | None
+    """Every practice, voice, finding and figure; None in the leadership report."""
     method: MethodPage
     absent: tuple[str, ...]
     """Sentences about what could not be looked at."""
@@ -73,6 +79,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> R
         organisation=assessment.facts.organisation,
         running=short_name(assessment),
         date=assessment.facts.as_of.isoformat(),
+        marking=marking(edition, speech),
         cover=_cover(assessment, roadmap, speech),
         summary=summary(assessment, roadmap, speech, known),
         questions=questions_page(assessment, speech, known),
@@ -82,6 +89,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> R
         ownership=ownership_page(assessment, speech, known),
         roadmap=planned,
         records=records_page(assessment, roadmap, speech, known),
+        working=working(assessment, roadmap, edition.internal, speech, known) if edition.kind == "working" else None,
         method=method_page(assessment, results.inputs, absent, speech),
         absent=absent,
     )
