@@ -1,10 +1,10 @@
-"""assessments/results.md names every key that ``score``, ``roadmap`` and ``compare`` print, and no other."""
+"""assessments/results.md names every key that ``score``, ``roadmap``, ``compare`` and ``report`` give, and no other."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,15 +16,22 @@ from two_cycles import FIRST, SECOND, write_two_cycles
 
 from cxmaturity.assess import assess
 from cxmaturity.comparison.measured import Measured
-from cxmaturity.comparison.progress import Past, progress, progress_record
+from cxmaturity.comparison.progress import Past, Progress, progress, progress_record
 from cxmaturity.comparison.slip import EarlierPlan, Span
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.facts import RoadmapState, Tracked
+from cxmaturity.evidence.loop import LoopFacts
+from cxmaturity.evidence.measures import Estimate, OddsRatio
+from cxmaturity.ownership.facts import AlertNode, Conversation, Loss
+from cxmaturity.ownership.fragility import Node
+from cxmaturity.results import EarlierCycle, EarlierScore, Results
+from cxmaturity.results.report_record import Telling, report_record
 from cxmaturity.results.score_record import score_record
 from cxmaturity.roadmap import roadmap_record
 from cxmaturity.roadmap.catalogue import catalogue
-from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Earlier, Missing, StageMove
+from cxmaturity.roadmap.plan import Attainment, Baseline, CapacityGain, Earlier, Missing, Roadmap, StageMove
 from cxmaturity.roadmap.what_if import Deadline
+from cxmaturity.scoring import StageReach
 from cxmaturity.words import text
 
 PAGE = Path(__file__).parents[2] / "assessments" / "results.md"
@@ -62,10 +69,11 @@ def score() -> list[object]:
     return [score_record(assessment, "en", internal=True) for assessment in seen]
 
 
-def roadmap() -> list[object]:
+def rich_roadmap() -> Roadmap:
+    """Return a plan with something under every key."""
     plan = sample.roadmap()
     first, second, *others = plan.actions
-    rich = replace(
+    return replace(
         plan,
         actions=(replace(first, tied_with=(second.action.id,)), second, *others),
         practice_values={"q1.contact-limits": 1.0},
@@ -93,11 +101,63 @@ def roadmap() -> list[object]:
         ),
         instead_of=Baseline(1.0, plan.predicted, {}),
     )
+
+
+def told_progress() -> Progress:
     done = Tracked(id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1))
     facts = replace(sample.facts(), roadmap=RoadmapState(actions=(done,)))
     entries, now = catalogue(sample.model(), facts), Measured.of(facts, sample.assessment().measures)
     past = Past(EarlierPlan("2026-Q2", {done.id: Span("2026-03", "2026-04")}, date(2026, 2, 1)), list)
-    return [{**roadmap_record(rich, "en"), "progress": progress_record(progress(sample.model(), entries, now, past))}]
+    return progress(sample.model(), entries, now, past)
+
+
+def roadmap() -> list[object]:
+    return [{**roadmap_record(rich_roadmap(), "en"), "progress": progress_record(told_progress())}]
+
+
+def report() -> list[dict[str, object]]:
+    loop = LoopFacts(
+        {"loop.coverage": Estimate(0.2, 0.1, 0.3, 40)},
+        {"by_source": ({"source": "apres-appel", "n": 40, "value": 0.2},)},
+        {"case_late": ("any-detractor",)},
+        {"case_late": {"cases": 3}},
+        notes=(text("cx"),),
+    )
+    log, graph = sample.contacts(), sample.assessment().ownership
+    assert graph is not None
+    noted = replace(
+        log,
+        notes=(text("cx"),),
+        as_old_as=date(2024, 1, 1),
+        policy={**log.policy, "exempt": ["appli"], "priority": ["appli"]},
+        metrics={
+            **log.metrics,
+            "score.nps": Estimate(1.0, 0.0, 2.0, 40, "a"),
+            "response.mantel_haenszel": OddsRatio(1.0, 0.5, 2.0),
+        },
+        **{part: {"appli": 40} for part in ("responses", "tools", "teams")},
+        frontier=None,
+    )
+    mapped = replace(
+        graph,
+        alerts=(AlertNode("a", "a", "appli", ("owner",)),),
+        kpis=(("nps", None),),
+        fragile=("cx",),
+        bridges=(("appli", "cx"),),
+        points=(Loss((Node("cx", "team"),), ("appli",)),),
+        conversations=(Conversation("cx", "retail", 40),),
+        unheard=(("cx", "agence"),),
+        unseen=("appli",),
+        undescribed=("kpis",),
+    )
+    score = EarlierScore(50.0, 40.0, 60.0, 55.0)
+    earlier = EarlierCycle("2026-Q2", sample.DAY, "ab", "1", StageReach(1, 1, 2), 2, 1.5, {"q1": score})
+    rich = assess(sample.model(), replace(sample.facts(), contacts=noted, loop=loop))
+    given = [sample.assessment(), replace(rich, ownership=mapped)]
+    results = [Results(seen, rich_roadmap(), {"a": "b"}, told_progress(), (earlier,)) for seen in given]
+    files = {"a": "b"}
+    telling = Telling("en", "working", names_respondents=True, notes=True, internal=True, theme=files, templates=files)
+    return [report_record(result, telling) for result in results]
 
 
 @pytest.mark.parametrize(("command", "records"), [("score", score), ("roadmap", roadmap)])
@@ -111,10 +171,22 @@ def test_the_keys_of_a_comparison_are_those_of_the_page(tmp_path, capsys):
     assert_same("compare", [record, {"unseen": {"before": ["a"], "after": ["b"]}}])
 
 
+def test_the_keys_of_a_report_are_those_of_the_page():
+    """Its score, roadmap and progress have the keys that those commands print beside their own."""
+    own = documented("report") - {"score", "roadmap", "progress"}
+    planned = {key if key.startswith("progress") else f"roadmap.{key}" for key in documented("roadmap")}
+    unknown, unused = compared(own | planned | {f"score.{key}" for key in documented("score")}, report())
+    assert unknown == set()
+    assert unused & own == set()
+
+
 def assert_same(command: str, records: list[object]) -> None:
-    """Every key printed is on the page, and every one on the page is printed; a star stands for an id."""
-    keys = documented(command)
-    patterns = {key: re.compile(re.escape(key).replace(r"\*", r"[^\[\]]+")) for key in keys}
+    assert compared(documented(command), records) == (set(), set())
+
+
+def compared(keys: set[str], records: Sequence[object]) -> tuple[set[str], set[str]]:
+    """Return the keys that are printed and not on the page, and those that are not printed; a star stands for an id."""
+    patterns = {key: re.compile(re.escape(key).replace(r"\*", r"[^\[\]]*")) for key in keys}
     unused, unknown = set(keys), set()
     for path in {path for record in records for path in printed(record)}:
         met = {key for key, pattern in patterns.items() if pattern.fullmatch(path)}
@@ -122,5 +194,4 @@ def assert_same(command: str, records: list[object]) -> None:
         unused -= exact or met
         if not met:
             unknown.add(path)
-    assert unknown == set()
-    assert unused == set()
+    return unknown, unused
