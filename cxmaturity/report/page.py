@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxmaturity import resources
-from cxmaturity.report import fonts
+from cxmaturity.report import fonts, screen
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ PAPER = ("style.css", "paper.css")
 """Style sheets of the PDF."""
 SCREEN = (*PAPER, "screen.css")
 """Style sheets of the HTML, which a browser prints too."""
+SCRIPT = "page.js"
+"""What the HTML runs."""
 
 
 def folder() -> Path:
@@ -36,11 +38,21 @@ def compose(report: Report, inline_fonts: bool, attached: Sequence[Attached] = (
 
     Here, once and for every text, what our fonts cannot show is replaced.
     """
-    style = "".join((folder() / name).read_text(encoding="utf-8") for name in (SCREEN if inline_fonts else PAPER))
+    style = _screen_style() if inline_fonts else _read(*PAPER)
     faces = _font_faces(inline_fonts)
     template = _environment(report).get_template("report.html")
-    shown = fonts.legible_page(template.render(report=report, style=style, attached=attached))
+    browser = screen.screen(_read(SCRIPT)) if inline_fonts else None
+    shown = fonts.legible_page(template.render(report=report, style=style, attached=attached, screen=browser))
     return shown.replace("<style>", f"<style>{faces}", 1)
+
+
+def _screen_style() -> str:
+    """Return the style of the HTML: letters follow the reader's own size, except those in the margins of a page."""
+    return screen.resizable(_read("style.css")) + _read("paper.css", "screen.css")
+
+
+def _read(*names: str) -> str:
+    return "".join((folder() / name).read_text(encoding="utf-8") for name in names)
 
 
 def _environment(report: Report) -> Environment:
@@ -59,6 +71,8 @@ def _environment(report: Report) -> Environment:
     environment.globals["_"] = _Say(speech)
     environment.filters["joined"] = speech.joined
     environment.filters["data_uri"] = _data_uri
+    environment.filters["sections"] = screen.sections
+    environment.filters["figures"] = screen.figures
     return environment
 
 
