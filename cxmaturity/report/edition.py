@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
+from cxmaturity.report.branding.template_folder import Templates
 from cxmaturity.report.theme import Theme
 from cxmaturity.words import Language
 
@@ -22,10 +23,20 @@ class Edition:
     internal: bool = False
     """Notes that stay among the assessors are printed too, and every page says so."""
     theme: Theme = field(default_factory=Theme)
-    templates: Path | None = None
-    """Folder of templates that stand before ours."""
+    templates: Templates | None = None
+    """Templates that stand before ours."""
 
     @property
     def names_respondents(self) -> bool:
         """Tell whether respondents are named; elsewhere their roles stand."""
         return self.kind == "working"
+
+    @property
+    def theme_digests(self) -> Mapping[str, str]:
+        """SHA-256 of the theme's file and of its pictures by name, as they were read; empty where it looks as ours."""
+        return self.theme.digests
+
+    @property
+    def template_digests(self) -> Mapping[str, str]:
+        """SHA-256 of the templates that stand before ours, by their path in their folder, as they were read."""
+        return self.templates.digests if self.templates else {}

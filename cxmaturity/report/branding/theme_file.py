@@ -1,0 +1,174 @@
+"""theme.yaml: read, checked whole, each mistake at its line; colours that nobody could read are refused."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, StringConstraints
+
+from cxmaturity.documents import Document, Frozen, parse_text, validate
+from cxmaturity.errors import InputError, Problem, wrong
+from cxmaturity.model import Bilingual
+from cxmaturity.report.branding.inside import read_inside, read_regular, shown
+from cxmaturity.report.branding.pictures import LARGEST, Picture, picture
+from cxmaturity.report.colours import LEAST, OWN, contrast, distance, failing, palette_of, shade
+from cxmaturity.report.theme import Paper, Theme
+from cxmaturity.words import text
+
+_LONGEST_FILE: Final = 100_000
+_ALIKE: Final = 0.08
+"""Colours that are closer than this in Oklab cannot be told apart as two kinds of marks."""
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _checked(value: object) -> str:
+    """Return a colour in small letters. Without quotes ``#`` begins a comment, so that nothing is left of it."""
+    if isinstance(value, str) and _COLOUR.fullmatch(value):
+        return value.lower()
+    said = text(
+        "“{value}” is not a colour: write a # and six digits, in quotes, as in {example}.",
+        value="" if value is None else shown(str(value)),
+        example='"#0b2545"',
+    )
+    raise ValueError(said)
+
+
+Colour = Annotated[str, BeforeValidator(_checked)]
+FileName = Annotated[str, StringConstraints(min_length=1)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class _Lines(Frozen):
+    """A line in English and in French."""
+
+    en: Line
+    fr: Line
+
+
+class _File(Frozen):
+    """What theme.yaml may say."""
+
+    colour: Colour = ""
+    """The house's colour: cover, headings, most marks. Ours is #0b2545."""
+    accent: Colour = ""
+    """What must be seen: gaps, and what the records contradict. Ours is #c2410c."""
+    good: Colour = ""
+    """What is reached and confirmed. Ours is #0f766e."""
+    logo: FileName = ""
+    """Of who hands the report over: a PNG, JPEG or SVG file beside the theme."""
+    client_logo: FileName = ""
+    """Of the organisation that it is about."""
+    author: Annotated[str, StringConstraints(min_length=1, max_length=80)] = ""
+    """Who hands the report over."""
+    title: Line | _Lines | None = None
+    """The title on the cover."""
+    confidentiality: Line | _Lines | None = None
+    """The line at the foot of each page."""
+    paper: Paper = "A4"
+
+
+def load_theme(path: Path) -> Theme:
+    """Return the theme that a file describes. Raises InputError with every mistake, each at its line."""
+    content = read_regular(path, _LONGEST_FILE, path, path.name)
+    document = parse_text(path, _decoded(content, path))
+    read: _File = validate(document, _File)
+    digests = {path.name: hashlib.sha256(content).hexdigest()}
+    problems = list(_unreadable(document, read))
+    pictures: dict[str, Picture] = {}
+    for key, name in (("logo", read.logo), ("client_logo", read.client_logo)):
+        if name:
+            try:
+                where = document.place((key,))
+                held = read_inside(path.parent, name, LARGEST, where)
+                pictures[key] = picture(held, name, where)
+                digests[name] = hashlib.sha256(held).hexdigest()
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return Theme(
+        palette=palette_of(read.colour or None, read.accent or None, read.good or None),
+        author=read.author,
+        title=_both(read.title),
+        confidentiality=_both(read.confidentiality),
+        logo=pictures.get("logo"),
+        client_logo=pictures.get("client_logo"),
+        paper=read.paper,
+        digests=digests,
+    )
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
+
+
+def _both(line: str | _Lines | None) -> Bilingual | None:
+    if line is None:
+        return None
+    return Bilingual(en=line, fr=line) if isinstance(line, str) else Bilingual(en=line.en, fr=line.fr)
+
+
+_KEYS: Final = {"colour": ("COVER", "BLUE"), "accent": ("WARM",), "good": ("TEAL",)}
+"""Each key of a colour, and the roles that have it as it stands."""
+
+
+def _unreadable(document: Document, read: _File) -> Iterator[Problem]:
+    """Yield what is wrong with the colours together: letters too faint on their ground, marks too alike."""
+    given = {key: getattr(read, key) or None for key in _KEYS}
+    roles = palette_of(**given).roles
+    for key, colour in given.items():
+        if colour is not None:
+            yield from _too_faint(document, key, colour)
+    if any(contrast(colour, OWN["WHITE"]) < LEAST for colour in given.values() if colour):
+        return
+    for key, role, other_key, others in (
+        ("accent", "WARM", "colour", ("NAVY", "BLUE")),
+        ("good", "TEAL", "colour", ("NAVY", "BLUE")),
+        ("accent", "WARM", "good", ("TEAL",)),
+    ):
+        if min(distance(roles[role], roles[other]) for other in others) < _ALIKE:
+            asked = key if given[key] else other_key
+            yield Problem(
+                text(
+                    "“{key}” ({colour}) and “{other}” ({other_colour}) are too alike: marks of the two could not be "
+                    "told apart.",
+                    key=key,
+                    colour=given[key] or roles[role],
+                    other=other_key,
+                    other_colour=given[other_key] or roles[others[0]],
+                ),
+                document.place((asked,)),
+                text("Set “{key}” to a colour of another hue or lightness.", key=key),
+            )
+
+
+def _too_faint(document: Document, key: str, colour: str) -> Iterator[Problem]:
+    """Yield each pair of letters and ground, of that colour alone, whose contrast is too low."""
+
+    def faint(tried: str) -> list[tuple[str, str, float]]:
+        roles = palette_of(**{name: tried if name == key else None for name in _KEYS}).roles
+        return [pair for pair in failing(roles) if set(pair[:2]) & set(_KEYS[key])]
+
+    found = faint(colour)
+    if not found:
+        return
+    least = min(ratio for _, _, ratio in found)
+    yield Problem(
+        text(
+            "“{key}” is {colour}: white letters on it, and its letters on white, have a contrast of {ratio:decimal}, "
+            "and letters need {least:decimal}.",
+            key=key,
+            colour=colour,
+            ratio=least,
+            least=LEAST,
+        ),
+        document.place((key,)),
+        text("The nearest shade that can be read is {shade}.", shade=shade(colour, lambda tried: not faint(tried))),
+    )
