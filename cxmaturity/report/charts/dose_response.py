@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import circle, drawing, line, path, polygon, rect, words
+from cxmaturity.report.charts.svg import circle, drawing, hovered, line, path, polygon, rect, words
 
 _LEFT = 38.0
 _PLOT = 96.0
@@ -30,6 +30,8 @@ class Dose:
     shown: str
     n: str
     """Requests behind the rate."""
+    told: str = ""
+    """What is told where a pointer rests."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class _Point:
     low: float
     high: float
     shown: str
+    told: str
 
 
 def dose_response(  # noqa: PLR0917  # marks are placed by position
@@ -66,7 +69,9 @@ def dose_response(  # noqa: PLR0917  # marks are placed by position
     points = [
         None
         if dose.rate is None or dose.low is None or dose.high is None
-        else _Point(_LEFT + (place + 0.5) * step, height(dose.rate), height(dose.low), height(dose.high), dose.shown)
+        else _Point(
+            _LEFT + (place + 0.5) * step, height(dose.rate), height(dose.low), height(dose.high), dose.shown, dose.told
+        )
         for place, dose in enumerate(doses)
     ]
     for run in _runs(points):
@@ -100,7 +105,7 @@ def _run(points: Sequence[_Point]) -> list[str]:
     if points[1:]:
         steps = " L".join(f"{point.x:.2f} {point.rate:.2f}" for point in points)
         drawn.append(path(f"M{steps}", c.BLUE, 1.4))
-    drawn += [circle(point.x, point.rate, 3.4, c.BLUE) for point in points]
+    drawn += [hovered(circle(point.x, point.rate, 3.4, c.BLUE), point.told) for point in points]
     for point in points:
         half = fonts.width(point.shown, _SIZE, 500) / 2
         # Above everything that the band reaches along the label, so that none is drawn through it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, circle, drawing, line, rect, words
+from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, rect, told_row, words
 
 _ROW = 30.0
 _TOP = 30.0
@@ -36,7 +36,7 @@ def dumbbell(title: str, rows: Sequence[DumbbellRow], headings: tuple[str, str, 
     height = _TOP + _ROW * len(rows) + 4
     marks = [*_axis(height), *_headings(headings)]
     for index, row in enumerate(rows):
-        marks += _row(row, _TOP + _ROW * index)
+        marks += _row(row, _TOP + _ROW * index, told_row(f"{row.ref} {row.name}", headings, row.columns))
     return drawing(FULL, height, title, marks)
 
 
@@ -58,15 +58,14 @@ def _headings(headings: Sequence[str]) -> list[str]:
     ]
 
 
-def _row(row: DumbbellRow, top: float) -> list[str]:
+def _row(row: DumbbellRow, top: float, told: str) -> list[str]:
     middle = top + _ROW / 2
     name = fonts.wrap(row.name, 11, _LEFT - 38, 500, lines=1)[0]
     marks = [
         line(0, top + _ROW, FULL, top + _ROW, c.PALE, 1),
         words(0, middle + 4, row.ref, 10.5, c.GREY, 600),
         words(26, middle + 4, name, 11, c.NAVY, 600 if row.lowered else 500),
-        *_bounds(row, middle),
-        *_marks(row, middle),
+        hovered("".join([*_bounds(row, middle), *_marks(row, middle)]), told),
     ]
     strong = c.WARM if row.lowered else c.NAVY
     for x, content, fill, weight in zip(

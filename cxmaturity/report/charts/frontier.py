@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, circle, drawing, line, path, rect, words
+from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, path, rect, words
 
 _LEFT = 132.0
 """Where the plot begins; before it stand the names of the figures' rows."""
@@ -33,9 +33,12 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
     axis: str,
     mark: tuple[float, str] | None,
     ticks: Sequence[tuple[float, str]],
-    details: str,
+    told: Sequence[str],
 ) -> str:
-    """Return both lines over the rests; ``mark`` stands at a place along them, 1.5 being midway behind the second."""
+    """Return both lines over the rests, of each of which something is ``told``.
+
+    ``mark`` stands at a place along them, 1.5 being midway behind the second.
+    """
     step = (FULL - _LEFT) / len(rests)
     bottom = _TOP + _PLOT
 
@@ -52,9 +55,10 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
     for series, colour, square in ((kept, c.NAVY, False), (spared, c.TEAL, True)):
         places = [(across(place), bottom - _PLOT * share) for place, share in enumerate(series.shares)]
         drawn.append(path("M" + " L".join(f"{x:.2f} {y:.2f}" for x, y in places), colour, 1.8))
-        drawn += [rect(x - 3, y - 3, 6, 6, colour) if square else circle(x, y, 3.4, colour) for x, y in places]
+        signs = [rect(x - 3, y - 3, 6, 6, colour) if square else circle(x, y, 3.4, colour) for x, y in places]
+        drawn += [hovered(sign, words_of_it) for sign, words_of_it in zip(signs, told, strict=True)]
     drawn += _table(rests, (kept, spared), axis, bottom, [across(place) for place in range(len(rests))])
-    return drawing(FULL, bottom + 3 * _ROW + 8, title, drawn, details)
+    return drawing(FULL, bottom + 3 * _ROW + 8, title, drawn, "; ".join(told))
 
 
 def _mark(x: float, label: str, bottom: float) -> list[str]:

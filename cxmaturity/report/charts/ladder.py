@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, rect, words
 
 _GAP = 6.0
 _FIRST, _RISE = 46.0, 13.0
@@ -26,8 +26,10 @@ def ladder(
     drawn: list[str] = []
     for number, name in enumerate(names, start=1):
         x, tall = (number - 1) * step, _FIRST + _RISE * (number - 1)
-        drawn += _step(x, height - tall, step - _GAP, tall, number, name, reached or 0, high or 0)
-        drawn += _chips(x, height - tall - 6, standing.get(number, ()), per_row)
+        marks = _step(x, height - tall, step - _GAP, tall, number, name, reached or 0, high or 0)
+        chips = _chips(x, height - tall - 6, standing.get(number, ()), per_row)
+        told = f"{number} {name}\n{', '.join(standing[number])}" if standing.get(number) else ""
+        drawn.append(hovered("".join([*marks, *chips]), told))
     return drawing(FULL, height, title, drawn)
 
 

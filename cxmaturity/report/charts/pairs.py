@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, name_lines, rect, told_row, words
 
 _ROW = 26.0
 _TOP = 22.0
@@ -34,7 +34,8 @@ def pairs(title: str, rows: Sequence[PairRow], headings: tuple[str, str, str]) -
     for index, row in enumerate(rows):
         top = _TOP + _ROW * index
         drawn += name_lines(row.name, 0, top + _ROW / 2, _LEFT - 12)
-        drawn.append(rect(_LEFT, top + _ROW / 2 - 6, (_RIGHT - _LEFT) * row.collisions / most, 12, c.WARM, 1.5))
+        bar = rect(_LEFT, top + _ROW / 2 - 6, (_RIGHT - _LEFT) * row.collisions / most, 12, c.WARM, 1.5)
+        drawn.append(hovered(bar, told_row(row.name, headings[1:], row.columns)))
         for x, content in zip(_COLUMNS, row.columns, strict=True):
             drawn.append(words(x, top + _ROW / 2 + 3.6, content, 10.5, c.INK, anchor="end"))
         drawn.append(line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.7))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, name_lines, rect, told_row, words
 
 _ROW = 27.0
 _TOP = 24.0
@@ -35,8 +35,9 @@ def policies(title: str, rows: Sequence[PolicyRow], headings: tuple[str, str, st
         top = _TOP + _ROW * index
         middle, wide = top + _ROW / 2, _RIGHT - _LEFT
         drawn += name_lines(row.name, 0, middle, _LEFT - 12)
-        drawn.append(rect(_LEFT, middle - 6, wide * row.kept, 12, c.NAVY, 1.5))
-        drawn.append(rect(_LEFT + wide * row.kept, middle - 6, wide * (1 - row.kept), 12, c.WARM_SOFT, 1.5))
+        kept = rect(_LEFT, middle - 6, wide * row.kept, 12, c.NAVY, 1.5)
+        stopped = rect(_LEFT + wide * row.kept, middle - 6, wide * (1 - row.kept), 12, c.WARM_SOFT, 1.5)
+        drawn.append(hovered(kept + stopped, told_row(row.name, headings[1:], row.columns)))
         for x, content in zip(_COLUMNS, row.columns, strict=True):
             drawn.append(words(x, middle + 3.6, content, 10.5, c.INK, anchor="end"))
         drawn.append(line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.7))

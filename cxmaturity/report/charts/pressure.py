@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import drawing, line, rect, words
+from cxmaturity.report.charts.svg import drawing, hovered, line, rect, words
 
 WIDTH = 308.0
 _HEIGHT = 156.0
@@ -24,6 +24,8 @@ class Bar:
     shown: str
     over: bool
     """Beyond the limit of the policy in force: drawn in the warm colour."""
+    told: str = ""
+    """What is told where a pointer rests."""
 
 
 def distribution(title: str, bars: Sequence[Bar], axis: str, width: float = WIDTH) -> str:
@@ -35,7 +37,7 @@ def distribution(title: str, bars: Sequence[Bar], axis: str, width: float = WIDT
         tall = (_BOTTOM - _TOP) * bar.customers / most
         tall = max(tall, 1.0) if bar.customers else 0.0
         middle, colour = (index + 0.5) * step, c.WARM if bar.over else c.NAVY
-        drawn.append(rect(middle - step * 0.4, _BOTTOM - tall, step * 0.8, tall, colour))
+        drawn.append(hovered(rect(middle - step * 0.4, _BOTTOM - tall, step * 0.8, tall, colour), bar.told))
         size = min(_SIZE, _SIZE * step / max(fonts.width(bar.shown, _SIZE, 500) + 2, 1))
         drawn.append(words(middle, _BOTTOM - tall - 4, bar.shown, size, colour, 500, "middle"))
         drawn.append(words(middle, _BOTTOM + 14, bar.label, _SIZE, c.GREY, anchor="middle"))

@@ -78,8 +78,13 @@ def words(  # noqa: PLR0917  # marks are placed by position
 
 
 def hovered(mark: str, told: str) -> str:
-    """Return a mark that tells more where a pointer rests on it."""
-    return f"<g><title>{escape(told)}</title>{mark}</g>"
+    """Return a mark that tells more where a pointer rests on it, and in the table behind the drawing."""
+    return f"<g><title>{escape(told)}</title>{mark}</g>" if told else mark
+
+
+def told_row(name: str, headings: Iterable[str], columns: Iterable[str]) -> str:
+    """Return what a row's marks tell: its name, then each figure behind its heading, a line each."""
+    return "\n".join([name, *(f"{head}\u00a0{shown}" for head, shown in zip(headings, columns, strict=True))])
 
 
 def name_lines(name: str, x: float, middle: float, room: float) -> list[str]:

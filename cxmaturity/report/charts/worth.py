@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, name_lines, rect, told_row, words
 
 _ROW = 25.0
 _TOP = 22.0
@@ -36,21 +36,23 @@ def worth(title: str, rows: Sequence[WorthRow], headings: Sequence[str]) -> str:
     ]
     drawn.append(line(0, _TOP - 2, FULL, _TOP - 2, c.NAVY, 1))
     for index, row in enumerate(rows):
-        drawn += _row(row, _TOP + _ROW * index, most)
+        drawn += _row(row, _TOP + _ROW * index, most, told_row(f"{row.ref} {row.name}", headings, row.columns))
     return drawing(FULL, _TOP + _ROW * len(rows) + 2, title, drawn)
 
 
-def _row(row: WorthRow, top: float, most: float) -> list[str]:
+def _row(row: WorthRow, top: float, most: float, told: str) -> list[str]:
     middle, x = top + _ROW / 2, _LEFT
     drawn = [
         words(0, middle + 3.4, row.ref, 9.5, c.GREY, 600),
         *name_lines(row.name, 26, middle, _LEFT - 36),
         line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.6),
     ]
+    bar: list[str] = []
     for part, colour in zip(row.parts, COLOURS, strict=True):
         wide = (_RIGHT - _LEFT) * part / most
-        drawn.append(rect(x, middle - 6, wide, 12, colour))
+        bar.append(rect(x, middle - 6, wide, 12, colour))
         x += wide
+    drawn.append(hovered("".join(bar), told))
     for right, content in zip(_COLUMNS, row.columns, strict=True):
         drawn.append(words(right, middle + 3.6, content, 10.5, c.INK, anchor="end"))
     return drawn

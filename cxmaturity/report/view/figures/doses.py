@@ -36,14 +36,26 @@ def dose_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure | U
 
 def _dose(row: Row, speech: Speech) -> Dose:
     rate, low, high = (row.get(name) for name in ("rate", "low", "high"))
-    known = isinstance(rate, (int, float))
+    known, pressure = isinstance(rate, (int, float)), str(row["pressure"])
     return Dose(
-        str(row["pressure"]),
+        pressure,
         number(rate) if known else None,
         number(low) if known else None,
         number(high) if known else None,
         speech.percent(number(rate)) if known else "",
         speech.compact(number(row.get("n"))),
+        speech.say(_told(pressure, row)) if known and low is not None and high is not None else "",
+    )
+
+
+def _told(pressure: str, row: Row) -> Text:
+    return text(
+        "{pressure} in 30 days: {rate:percent1} ({low:percent1} to {high:percent1}), n = {n:int}",
+        pressure=pressure,
+        rate=number(row.get("rate")),
+        low=number(row.get("low")),
+        high=number(row.get("high")),
+        n=row.get("n"),
     )
 
 

@@ -35,7 +35,7 @@ def drawn_frontier(
     )
     spared = _series(text("Customers spared"), [_part(row["customers_spared"], customers) for row in table], speech)
     mark = None if rest is None or named is None else _place(days, rest)
-    rows = "; ".join(
+    told = [
         speech.say(
             text(
                 "{days:int} {days:plural day|days}: {kept} of requests kept, {spared} of customers spared",
@@ -45,7 +45,7 @@ def drawn_frontier(
             )
         )
         for number_of_days, one, other in zip(days, kept.shown, spared.shown, strict=True)
-    )
+    ]
     svg = frontier(
         speech.say(text("Share of requests kept and of customers spared, by days of rest between two requests.")),
         [speech.integer(number_of_days) for number_of_days in days],
@@ -54,7 +54,7 @@ def drawn_frontier(
         speech.say(text("Days of rest")),
         None if mark is None or named is None else (mark, speech.say(named)),
         [(share, speech.percent(share)) for share in (0.0, 0.5, 1.0)],
-        rows,
+        told,
     )
     remark = text(
         "Spared: at least one request would have been stopped. What customers would then have done, nobody can know."

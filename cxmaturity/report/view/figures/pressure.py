@@ -20,6 +20,7 @@ def pressure_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure
             customers=facts.histogram.get(bin_, 0),
             shown=speech.compact(facts.histogram.get(bin_, 0)),
             over=limit is not None and int(bin_.rstrip("+")) > limit,
+            told=_told(bin_, facts.histogram.get(bin_, 0), speech),
         )
         for bin_ in _BINS
     ]
@@ -28,6 +29,12 @@ def pressure_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure
     axis = speech.say(text("Requests in the customer’s fullest 30 days"))
     remark = speech.say(text("Bars beyond the rule in orange.")) if limit is not None else ""
     return Figure(speech.say(_title(facts)), distribution(title, bars, axis, width), remark)
+
+
+def _told(bin_: str, customers: int, speech: Speech) -> str:
+    return speech.say(
+        text("{requests} in 30 days: {n:int} {n:plural customer|customers}", requests=bin_, n=customers),
+    )
 
 
 def _limit(facts: ContactFacts) -> int | None:
