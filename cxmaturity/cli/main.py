@@ -39,6 +39,7 @@ COMMANDS = {
     "roadmap": text("Choose actions for what was found, and place them in time."),
     "report": text("Write the report: a PDF, or one HTML file."),
     "compare": text("Tell what moved between two cycles, and why."),
+    "verify": text("Tell whether a PDF is the report that an engagement gives."),
     "model": text("Check or print an assessment model."),
     "demo": text("Make a sample engagement and its report."),
 }

@@ -55,7 +55,15 @@ def json(results: Results, edition: Edition) -> bytes:
     from cxmaturity.results.report_record import Telling, report_record
 
     names = edition.names_respondents
-    telling = Telling(edition.language, edition.kind, names, names or edition.internal, edition.internal)
+    telling = Telling(
+        edition.language,
+        edition.kind,
+        names,
+        names or edition.internal,
+        edition.internal,
+        edition.theme_digests,
+        edition.template_digests,
+    )
     record = report_record(results, telling)
     return (writer.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 

@@ -44,18 +44,20 @@ def attachments(results: Results, edition: Edition) -> tuple[Attached, ...]:
     record, digests = text("everything that it says, for machines"), text("digests of everything it rests on")
     found = [
         Attached(RECORD, json(results, edition), "application/json", speech.say(record), "Data"),
-        Attached(DIGESTS, digest_list(results).encode(), "text/plain", speech.say(digests), "Source"),
+        Attached(DIGESTS, digest_list(results, edition).encode(), "text/plain", speech.say(digests), "Source"),
         *(_table(name, sheet, speech) for name, sheet in _named(_sheets(results, edition))),
     ]
     return tuple(sorted(found, key=lambda attached: attached.name))
 
 
-def digest_list(results: Results) -> str:
+def digest_list(results: Results, edition: Edition) -> str:
     """Return the digests of the inputs, a line each; what is no file in the engagement's folder is a comment."""
     header = results.assessment.model.header
     lines = [f"# content of the model {header.id} {header.version}: {results.assessment.model.hash}"]
     for path, digest in sorted(results.inputs.items()):
         lines.append(f"# {path}: {digest}" if path.startswith(ELSEWHERE) else f"{digest}  {path}")
+    for what, files in (("theme", edition.theme_digests), ("template", edition.template_digests)):
+        lines += [f"# {what} {path}: {digest}" for path, digest in sorted(files.items())]
     return "\n".join(lines) + "\n"
 
 

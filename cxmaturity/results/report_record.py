@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cxmaturity import __version__
 from cxmaturity.assess import Assessment
@@ -38,6 +38,10 @@ class Telling:
     """What respondents noted for a report to print."""
     internal: bool = False
     """What they noted for the assessors alone."""
+    theme: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of the theme's file and pictures, by name."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of the templates that stand before ours, by their path in their folder."""
 
 
 def report_record(results: Results, telling: Telling) -> dict[str, object]:
@@ -75,8 +79,16 @@ def report_record(results: Results, telling: Telling) -> dict[str, object]:
         known
         | _where_known(results, language)
         | {"trend": [_earlier(cycle) for cycle in results.earlier]}
-        | {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(results.inputs.items())]}
+        | {
+            "inputs": _digests(results.inputs),
+            "theme": _digests(telling.theme),
+            "templates": _digests(telling.templates),
+        }
     )
+
+
+def _digests(files: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"path": path, "sha256": digest} for path, digest in sorted(files.items())]
 
 
 def _where_known(results: Results, language: Language) -> dict[str, object]:

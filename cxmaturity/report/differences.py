@@ -1,0 +1,100 @@
+"""Where two PDFs of the same results differ, as hints for whoever looks for the cause."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cxmaturity.errors import InputError
+from cxmaturity.report.attachments import RECORD
+from cxmaturity.report.proof import attached_files
+from cxmaturity.words import Text, text
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MOST: Final = 3
+"""Keys of the results, and pages, that are named."""
+_LONGEST: Final = 60
+
+
+def differences(then: bytes, now: bytes) -> Iterator[Text]:
+    """Yield where a PDF differs from the one made now, the plainest cause first. At least one thing is said."""
+    if then.startswith(now):
+        yield text(
+            "The file begins with the report as it is made now; {n:int} {n:plural byte was|bytes were} added behind "
+            "it, as viewers do that save a file.",
+            n=len(then) - len(now),
+        )
+        return
+    try:
+        told = [*_attached(then, now), *_laid_out(then, now)]
+    except InputError:
+        told = []
+    yield from told or [text("They differ in nothing that can be read: in how the PDF is written.")]
+
+
+def _attached(then: bytes, now: bytes) -> Iterator[Text]:
+    before, after = attached_files(then, Path()), attached_files(now, Path())
+    others = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    if others:
+        yield text("These attached files differ: {files}.", files=", ".join(name[:_LONGEST] for name in others[:20]))
+    if RECORD in others:
+        found = islice(_values(_parsed(before.get(RECORD)), _parsed(after.get(RECORD)), ""), _MOST)
+        for key, old, new in found:
+            yield text("{file}: {key} is {old}, and made again {new}.", file=RECORD, key=key, old=old, new=new)
+
+
+def _laid_out(then: bytes, now: bytes) -> Iterator[Text]:
+    before, after = _reader(then), _reader(now)
+    try:
+        makers = [str(each.metadata.producer if each.metadata else "") for each in (before, after)]
+        pages = [[page.get_contents() for page in each.pages] for each in (before, after)]
+        drawn = [[content.get_data() if content else b"" for content in each] for each in pages]
+    except Exception:  # a damaged PDF fails wherever pypdf stumbles over it
+        return
+    if makers[0] != makers[1]:
+        yield text("It was laid out by {then}, and here by {now}.", then=makers[0][:_LONGEST], now=makers[1])
+    if len(drawn[0]) != len(drawn[1]):
+        yield text("It has {then:int} pages, and made again {now:int}.", then=len(drawn[0]), now=len(drawn[1]))
+    others = [number for number, (old, new) in enumerate(zip(*drawn, strict=False), start=1) if old != new]
+    if others:
+        shown = ", ".join(map(str, others[:12])) + (" …" if len(others) > 12 else "")
+        yield text("{n:plural This page differs|These pages differ}: {pages}.", n=len(others), pages=shown)
+
+
+def _reader(content: bytes) -> PdfReader:
+    from pypdf import PdfReader
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return PdfReader(io.BytesIO(content))
+
+
+def _parsed(content: bytes | None) -> object:
+    try:
+        return json.loads(content or b"null")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _values(old: object, new: object, key: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each value that differs, with its key."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in sorted({*old, *new}, key=str):
+            yield from _values(old.get(name), new.get(name), f"{key}.{name}" if key else str(name))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for place, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from _values(one, other, f"{key}[{place}]")
+    elif old != new:
+        yield key[:_LONGEST], _short(old), _short(new)
+
+
+def _short(value: object) -> str:
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -1,0 +1,117 @@
+"""What a finished PDF says of how it was made, as it is attached; nothing of it is trusted, and no path opened."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cxmaturity.errors import InputError, wrong
+from cxmaturity.report.attachments import RECORD
+from cxmaturity.report.edition import Kind
+from cxmaturity.words import Language, text
+
+LARGEST: Final = 200_000_000
+"""Bytes beyond which a file is no report of ours."""
+_MOST: Final = 100_000
+"""Inputs, and templates, that a report can rest on."""
+_Words = Annotated[str, Field(max_length=4_096)]
+_Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Named(_Part):
+    """A file that it names, with its digest."""
+
+    path: _Words
+    sha256: _Digest
+
+
+_Files = Annotated[tuple[Named, ...], Field(max_length=_MOST)]
+
+
+class MadeBy(_Part):
+    """The model that a PDF says it was scored by."""
+
+    id: _Words
+    version: _Words
+    hash: _Digest
+
+
+class Proof(_Part):
+    """What a PDF says of how it was made."""
+
+    schema_: Annotated[Literal["cxmaturity/report/1"], Field(alias="schema")]
+    version: _Words
+    organisation: _Words
+    cycle: _Words
+    as_of: date
+    language: Language
+    kind: Kind
+    internal: bool
+    model: MadeBy
+    inputs: _Files
+    theme: _Files
+    """The theme's file and pictures; none where it looks as ours do."""
+    templates: _Files
+    """The templates that stood before ours."""
+
+
+def read_pdf(path: Path) -> bytes:
+    """Return a PDF's bytes. Raises InputError when it cannot be read, or is none."""
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise wrong(text("this file is too large to be a report."), path)
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise wrong(text("this file cannot be read: {reason}.", reason=reason), path) from error
+    if b"%PDF-" not in content[:1024]:
+        raise wrong(text("this is no PDF."), path, text("Give a report that “cxmaturity report” wrote as PDF."))
+    return content
+
+
+def read_proof(content: bytes, path: Path) -> Proof:
+    """Return what a PDF says of how it was made. Raises InputError when it says nothing, or nothing that holds."""
+    found = attached_files(content, path).get(RECORD)
+    if found is None:
+        raise wrong(
+            text("no results are attached to this PDF, so it is no report of cxmaturity, or one printed anew."),
+            path,
+            text("Give the file as “cxmaturity report” wrote it."),
+        )
+    try:
+        return Proof.model_validate(json.loads(found))
+    except (ValueError, RecursionError, ValidationError) as error:
+        raise wrong(
+            text("the results attached to this PDF cannot be read: they are damaged, changed or of another version."),
+            path,
+            text("Give the file as “cxmaturity report” wrote it."),
+        ) from error
+
+
+def attached_files(content: bytes, path: Path) -> Mapping[str, bytes]:
+    """Return the files attached to a PDF by name, of several with one name the first. Raises InputError."""
+    from pypdf import PdfReader
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = PdfReader(io.BytesIO(content))
+            return {name: files[0] for name, files in reader.attachments.items()}
+    except InputError:
+        raise
+    except Exception as error:
+        # A damaged PDF fails wherever pypdf stumbles over it, with whatever error.
+        raise wrong(
+            text("this PDF is damaged."), path, text("Give the file as “cxmaturity report” wrote it.")
+        ) from error
