@@ -9,10 +9,13 @@ from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
 
-_LEFT = 262.0
+_LEFT = 310.0
 _TOP = 50.0
-_ROW = 25.0
-_BAR = 15.0
+ROW = 25.0
+"""Height of a row that has room for a name on two lines."""
+_NAME = 9.6
+_BEFORE = 26.0
+"""Where names begin, behind the references."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,19 @@ def gantt(  # noqa: PLR0917  # marks are placed by position
     quarters: Sequence[Span],
     rows: Sequence[GanttRow],
     prediction: str,
+    tall: float = ROW,
 ) -> str:
-    """Return the plan; ``prediction`` names the row of predicted stages, which is left out when no quarter has one."""
+    """Return the plan with rows so ``tall``.
+
+    ``prediction`` names the row of predicted stages, which is left out when no quarter has one.
+    """
     predicted = any(quarter.shown for quarter in quarters)
-    bottom = _TOP + _ROW * len(rows) + 4
+    bottom = _TOP + tall * len(rows) + 4
     height = bottom + (34 if predicted else 0)
     month = (FULL - _LEFT) / max(len(months), 1)
     marks = [*_calendar(months, years, quarters, month, bottom)]
     for index, row in enumerate(rows):
-        marks += _row(row, _TOP + _ROW * index, month)
+        marks += _row(row, _TOP + tall * index, month, tall)
     if predicted:
         marks += _predictions(quarters, month, bottom, prediction)
     return drawing(FULL, height, title, marks)
@@ -82,14 +89,19 @@ def _calendar(
     return marks
 
 
-def _row(row: GanttRow, top: float, month: float) -> list[str]:
-    middle = top + _ROW / 2
+def has_one_line(name: str) -> bool:
+    """Tell whether a name fits on one line before the bars."""
+    return len(fonts.wrap(name, _NAME, _LEFT - _BEFORE - 10, 500)) == 1
+
+
+def _row(row: GanttRow, top: float, month: float, tall: float) -> list[str]:
+    middle, bar = top + tall / 2, tall * 0.6
     x, width = _LEFT + row.first * month, (row.last - row.first + 1) * month - 1
     marks = [
         words(0, middle + 3.4, row.ref, 9.5, c.GREY, 600),
-        *name_lines(row.name, 26, middle, _LEFT - 36),
-        line(0, top + _ROW, FULL, top + _ROW, c.LINE, 0.6),
-        rect(x, middle - _BAR / 2, width, _BAR, c.NAVY if row.chain else c.BLUE, 2.5),
+        *name_lines(row.name, _BEFORE, middle, _LEFT - _BEFORE - 10, _NAME),
+        line(0, top + tall, FULL, top + tall, c.LINE, 0.6),
+        rect(x, middle - bar / 2, width, bar, c.NAVY if row.chain else c.BLUE, 2.5),
     ]
     return [*marks, _owner(row.owner, x, width, middle)]
 

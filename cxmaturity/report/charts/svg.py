@@ -87,11 +87,11 @@ def told_row(name: str, headings: Iterable[str], columns: Iterable[str]) -> str:
     return "\n".join([name, *(f"{head}\u00a0{shown}" for head, shown in zip(headings, columns, strict=True))])
 
 
-def name_lines(name: str, x: float, middle: float, room: float) -> list[str]:
+def name_lines(name: str, x: float, middle: float, room: float, size: float = 9.8) -> list[str]:
     """Return a row's name, centred on the row's middle, on one line or two."""
-    first, *second = fonts.wrap(name, 9.8, room, 500, lines=2)
-    marks = [words(x, middle - 2 if second else middle + 3.5, first, 9.8, NAVY, 500)]
-    return [*marks, *(words(x, middle + 9.4, rest, 9.8, NAVY, 500) for rest in second)]
+    first, *second = fonts.wrap(name, size, room, 500, lines=2)
+    marks = [words(x, middle - 2 if second else middle + 3.5, first, size, NAVY, 500)]
+    return [*marks, *(words(x, middle + 9.4, rest, size, NAVY, 500) for rest in second)]
 
 
 def curve(x1: float, y1: float, x2: float, y2: float) -> str:

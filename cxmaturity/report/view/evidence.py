@@ -7,6 +7,8 @@ from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.sentences import shows
+from cxmaturity.report.view.claims import claims_figure
+from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.names import Names, level_word
 from cxmaturity.report.view.speech import Speech, sentence_start
@@ -35,7 +37,7 @@ _FURTHER: Final = (
     text("{n:int} further {n:plural claim is|claims are} contradicted").template,
     text("they cost the scores no more than those above"),
 )
-_ROWS: Final = 12
+_ROWS: Final = 9
 """Contradicted claims that a page has room for, each with what was said and what the records show."""
 _IN_FULL: Final = 28
 """Claims that a page has room for with their statements; of more, those that stand are named by the records alone."""
@@ -77,6 +79,8 @@ class EvidencePage:
 
     title: str
     lead: str
+    chart: Figure | None
+    """Each question's practices by what the records say of them; None where they say nothing."""
     claims: tuple[Claim, ...]
     """The contradicted ones, the largest effect on stage and scores first."""
     upheld: tuple[Upheld, ...]
@@ -114,6 +118,7 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
     return EvidencePage(
         title=speech.title(_title(checked, contradicted)),
         lead=speech.say(_lead(checked, contradicted)),
+        chart=claims_figure(assessment, speech, names),
         claims=by_verdict["contradicted"][:_ROWS],
         upheld=tuple(
             Upheld(speech.say(Text(heading, {"n": len(claims)})), speech.say(meaning), _fitting(claims, len(spoken)))
@@ -175,9 +180,7 @@ def _lead(checked: int, contradicted: int) -> Text:
         return text("A contact log and an ownership map would let the records speak beside the answers.")
     if not contradicted:
         return text("What was said and what was counted agree; the scores take the claims as they are.")
-    return text(
-        "Claimed and supported levels stand side by side; final is the lower of the two, and the scores count it."
-    )
+    return text("The final level is the lower of claimed and supported; the scores count it.")
 
 
 def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:

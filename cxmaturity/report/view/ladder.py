@@ -177,7 +177,7 @@ def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
             "practices {n:plural has|have} no answer yet.",
             n=silent,
         )
-    return text("The organisation’s stage is the lowest of its questions; the steps below show which ones lead.")
+    return text("The organisation’s stage is that of its lowest question; the steps show which ones lead.")
 
 
 def _is_capped(score: PracticeScore) -> bool:
@@ -227,4 +227,4 @@ def _action(practice_id: str, roadmap: Roadmap | None, speech: Speech) -> str:
         return "–"
     plan = min(plans, key=lambda found: (found.end or "", found.action.id))
     ref = references(roadmap)[plan.action.id] if roadmap else ""
-    return speech.say(text("{ref}, until {month}", ref=ref, month=speech.month(plan.end or "")))
+    return speech.say(text("{ref}, until {month}", ref=ref, month=speech.month(plan.end or "", short=True)))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Question
+from cxmaturity.report import fonts
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
+from cxmaturity.report.view.trend import QuestionTrend, compared, question_trends
+from cxmaturity.results import EarlierCycle
 from cxmaturity.scoring import QuestionScore, Score
 from cxmaturity.scoring.tally import Headline
 from cxmaturity.words import Text, text
 
-_HEADLINES: dict[Headline, Text] = {
+_HEADING = 60.0
+"""Room that the name of a cycle has in the heading of its column."""
+HEADLINES: dict[Headline, Text] = {
     "yes": text("yes"),
     "partly": text("partly"),
     "no": text("no"),
@@ -35,6 +40,8 @@ class QuestionRow:
     evidence: str
     tone: str
     """``good``, ``gap`` or ``plain``: how the evidence speaks."""
+    trend: QuestionTrend | None
+    """None in the first cycle."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +53,18 @@ class QuestionsPage:
     chart: str
     source: str
     rows: tuple[QuestionRow, ...]
+    since: str
+    """What the change is counted from; empty in the first cycle."""
 
 
-def questions_page(assessment: Assessment, speech: Speech, names: Names) -> QuestionsPage:
+def questions_page(
+    assessment: Assessment, earlier: Sequence[EarlierCycle], speech: Speech, names: Names
+) -> QuestionsPage:
     """Return the page of the questions."""
     pairs = list(zip(assessment.model.questions, assessment.scores.questions, strict=True))
     voices = {answer.respondent for answer in assessment.facts.answers}
     roles = {answer.role for answer in assessment.facts.answers}
+    trends = question_trends(assessment, earlier, speech)
     return QuestionsPage(
         title=speech.title(_title(pairs, assessment.scores.stage.value, speech)),
         lead=speech.say(_lead([score for _, score in pairs])),
@@ -65,8 +77,19 @@ def questions_page(assessment: Assessment, speech: Speech, names: Names) -> Ques
                 roles=len(roles),
             )
         ),
-        rows=tuple(_row(assessment, question, score, speech, names) for question, score in pairs),
+        rows=tuple(_row(assessment, question, score, trends, speech, names) for question, score in pairs),
+        since=_since(assessment, earlier, speech),
     )
+
+
+def _since(assessment: Assessment, earlier: Sequence[EarlierCycle], speech: Speech) -> str:
+    """Return the heading of the change."""
+    if not earlier:
+        return ""
+    before = compared(assessment, earlier)
+    if before is None:
+        return speech.say(text("Not comparable"))
+    return speech.say(text("Since {cycle}", cycle=fonts.wrap(before.name, 8, _HEADING, 600, lines=1)[0]))
 
 
 def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, speech: Speech) -> Text:
@@ -182,7 +205,14 @@ def _stage(score: QuestionScore, speech: Speech) -> str:
     return speech.say(text("{part:int} of {all:int}", part=score.stage.value, all=score.top))
 
 
-def _row(assessment: Assessment, question: Question, score: QuestionScore, speech: Speech, names: Names) -> QuestionRow:
+def _row(  # noqa: PLR0917  # one row of one table
+    assessment: Assessment,
+    question: Question,
+    score: QuestionScore,
+    trends: Mapping[str, QuestionTrend],
+    speech: Speech,
+    names: Names,
+) -> QuestionRow:
     verdicts = [item.verdict for item in assessment.scores.practices if item.practice.question == question.id]
     contradicted = verdicts.count("contradicted")
     checked = contradicted + verdicts.count("consistent") + verdicts.count("confirmed")
@@ -197,8 +227,11 @@ def _row(assessment: Assessment, question: Question, score: QuestionScore, speec
         name=speech.words(question.name),
         claim=speech.words(question.claim),
         headline=score.headline,
-        headline_word=speech.say(_HEADLINES[score.headline]),
-        coverage=speech.percent(score.score.coverage),
+        headline_word=speech.say(HEADLINES[score.headline]),
+        coverage=speech.say(text("coverage {share:percent}", share=float(score.score.coverage)))
+        if score.score.coverage is not None
+        else "–",
         evidence=speech.say(evidence),
         tone="gap" if contradicted else "good" if checked else "plain",
+        trend=trends.get(question.id),
     )

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
 from cxmaturity.comparison.progress_words import report_lines
-from cxmaturity.report.charts.gantt import GanttRow, Span, gantt
+from cxmaturity.report.charts.gantt import ROW, GanttRow, Span, gantt, has_one_line
 from cxmaturity.report.view.decisions import owner_of
 from cxmaturity.report.view.defence import reasons, worth_chart
+from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.prediction import may_predict, prediction
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
+from cxmaturity.report.view.value_order import value_figure
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
 
 _FIRST = 29
 """Rows of a chart that fit on a page below its title."""
+_CLOSE, _HIGH = 38, 690.0
+"""Rows that fit there where each name takes one line, and how high they are together."""
 _NEXT = 30
 """Rows that fit on a further page."""
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
@@ -43,6 +47,8 @@ class RoadmapPage:
     lead: str
     charts: tuple[str, ...]
     source: str
+    value: Figure | None
+    """What the actions are worth against what they cost; None where none is scheduled."""
     worth_title: str
     worth: str
     reasons: tuple[str, ...]
@@ -70,8 +76,9 @@ def roadmap_page(
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
-        charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled)),
+        charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled, speech)),
         source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
+        value=value_figure(roadmap, references(roadmap), speech),
         worth_title=speech.say(text("Why this order: the value of each action")),
         worth=worth_chart(roadmap, references(roadmap), speech, len(since)) if scheduled else "",
         reasons=tuple(speech.say(reason) for reason in reasons(assessment, roadmap, references(roadmap), speech, names))
@@ -104,10 +111,12 @@ def named(sentence: Text, assessment: Assessment, roadmap: Roadmap, speech: Spee
     return speech.say(Text(sentence.template, figures))
 
 
-def _parts(scheduled: list[Planned]) -> list[list[Planned]]:
+def _parts(scheduled: list[Planned], speech: Speech) -> list[list[Planned]]:
     """Return the actions in parts that fit on pages, the first of them below a title; none without actions."""
     if not scheduled:
         return []
+    if len(scheduled) <= _CLOSE and all(has_one_line(speech.words(plan.action.title)) for plan in scheduled):
+        return [scheduled]
     rest = scheduled[_FIRST:]
     return [scheduled[:_FIRST], *(rest[first : first + _NEXT] for first in range(0, len(rest), _NEXT))]
 
@@ -187,6 +196,7 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
         quarters=_quarters(roadmap.predicted if may_predict(assessment, roadmap) else (), drawn, speech),
         rows=rows,
         prediction=speech.say(text("Predicted stage")),
+        tall=_HIGH / len(rows) if len(rows) > _NEXT else ROW,
     )
 
 

@@ -78,9 +78,9 @@ class Speech:
         """Return a day in long form."""
         return style.day(value, self.language)
 
-    def month(self, value: str) -> str:
+    def month(self, value: str, short: bool = False) -> str:
         """Return a month given as ``YYYY-MM``."""
-        return style.month(first_day(value), self.language)
+        return style.month(first_day(value), self.language, short)
 
     def narrow_month(self, value: str) -> str:
         """Return a month's initial."""

@@ -9,6 +9,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.charts import cover
 from cxmaturity.report.edition import Edition
+from cxmaturity.report.theme import Look
 from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
@@ -21,6 +22,7 @@ from cxmaturity.report.view.records import RecordsPage, records_page
 from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
+from cxmaturity.report.view.trend import TrendFigure, trend_figure
 from cxmaturity.report.view.working import Working, working
 from cxmaturity.results import Results
 from cxmaturity.roadmap.owners import without_persons
@@ -49,12 +51,16 @@ class Report:
     """Its name as the pages' heads bear it, cut where it is long."""
     date: str
     """The cycle's date, ISO."""
+    look: Look
+    """Whose report it is."""
     marking: Marking
     """How each page says for whom it is."""
     cover: Cover
     summary: Summary
     questions: QuestionsPage
     ladder: LadderPage
+    trend: TrendFigure | None
+    """Stage and index over the cycles; None in the first one."""
     evidence: EvidencePage
     contacts: ContactPage | None
     ownership: OwnershipPage | None
@@ -79,11 +85,13 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> R
         organisation=assessment.facts.organisation,
         running=short_name(assessment),
         date=assessment.facts.as_of.isoformat(),
+        look=edition.theme.look(edition.language),
         marking=marking(edition, speech),
         cover=_cover(assessment, roadmap, speech),
         summary=summary(assessment, roadmap, speech, known),
-        questions=questions_page(assessment, speech, known),
+        questions=questions_page(assessment, results.earlier, speech, known),
         ladder=ladder_page(assessment, roadmap, speech, known),
+        trend=trend_figure(assessment, results.earlier, speech),
         evidence=evidence_page(assessment, speech, known),
         contacts=contact_page(assessment, speech, known),
         ownership=ownership_page(assessment, speech, known),

@@ -1,0 +1,166 @@
+"""What each action is worth against what it costs, and which places in the order are not settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cxmaturity.report import fonts
+from cxmaturity.report.charts import palette as c
+from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, words
+
+_LEFT, _RIGHT = 40.0, FULL - 8
+_TOP, _PLOT = 24.0, 196.0
+_SIZE = 9.5
+_LINE = 11.5
+_DOT = 4.2
+_NAME = 154.0
+"""Room that a label's lines have."""
+_NEAR, _FAR = 8.0, 22.0
+"""How far a label stands from its mark: beside it, or led there by a line."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis with its ticks, the lowest first; they span all values."""
+
+    name: str
+    ticks: tuple[tuple[float, str], ...]
+
+    def share(self, value: float) -> float:
+        """Return where a value lies between the first tick and the last."""
+        first, last = self.ticks[0][0], self.ticks[-1][0]
+        return (value - first) / (last - first) if last > first else 0.5
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One action."""
+
+    ref: str
+    name: str
+    """Stands beside its mark where there is room; empty where the reference is enough."""
+    effort: float
+    value: float
+    settled: bool
+    """Its place in the order holds however the value is weighted: a filled mark, else a ring."""
+    told: str
+    """What is told where a pointer rests."""
+
+
+@dataclass(frozen=True)
+class _Label:
+    """Lines of text in a box; ``side`` is where they are aligned."""
+
+    lines: tuple[str, ...]
+    x: float
+    """Its left edge."""
+    y: float
+    """Its upper edge."""
+    wide: float
+    side: str
+    led: bool
+    """A line leads there."""
+
+    @property
+    def box(self) -> _Box:
+        """What it covers."""
+        return (self.x - 1.5, self.y - 1, self.x + self.wide + 1.5, self.y + _LINE * len(self.lines) + 1)
+
+
+_Box = tuple[float, float, float, float]
+
+
+def value_effort(  # noqa: PLR0917  # marks are placed by position
+    title: str, spots: Sequence[Spot], ties: Sequence[tuple[int, int]], effort: Axis, value: Axis, details: str = ""
+) -> str:
+    """Return the actions by effort and value; ``ties`` are the places in ``spots`` of pairs whose order is open.
+
+    Labels are placed one after the other, those of the first spots first, each at the first place where it covers no
+    mark and no other label; one that finds none is shortened to its reference, then left out.
+    """
+    at = [_place(spot, effort, value) for spot in spots]
+    drawn = _frame(effort, value)
+    drawn += [line(*at[one], *at[other], c.STREAM, 1.2, dashed=True) for one, other in ties]
+    for spot, place, label in zip(spots, at, _labels(spots, at), strict=True):
+        drawn += _label(spot, place, label) if label else []
+    # Filled marks last: one lies on a ring in the same place, and both are seen.
+    for spot, (x, y) in sorted(zip(spots, at, strict=True), key=lambda pair: pair[0].settled):
+        colour = c.NAVY if spot.name else c.STREAM
+        mark = circle(x, y, _DOT, colour) if spot.settled else circle(x, y, _DOT, c.WHITE, colour, width=1.8)
+        drawn.append(hovered(mark, spot.told))
+    return drawing(FULL, _TOP + _PLOT + 34, title, drawn, details)
+
+
+def _place(spot: Spot, effort: Axis, value: Axis) -> tuple[float, float]:
+    inner = 10.0
+    x = _LEFT + inner + (_RIGHT - _LEFT - 2 * inner) * effort.share(spot.effort)
+    return x, _TOP + _PLOT - inner - (_PLOT - 2 * inner) * value.share(spot.value)
+
+
+def _frame(effort: Axis, value: Axis) -> list[str]:
+    bottom = _TOP + _PLOT
+    drawn = [words(0, 10, value.name, _SIZE, c.GREY, 600)]
+    for number, shown in value.ticks:
+        _, y = _place(Spot("", "", effort.ticks[0][0], number, False, ""), effort, value)
+        drawn.append(line(_LEFT, y, _RIGHT, y, c.PALE, 1))
+        drawn.append(words(_LEFT - 6, y + 3.2, shown, _SIZE, c.GREY, anchor="end"))
+    for number, shown in effort.ticks:
+        x, _ = _place(Spot("", "", number, value.ticks[0][0], False, ""), effort, value)
+        drawn.append(line(x, bottom, x, bottom + 4, c.GREY, 0.8))
+        drawn.append(words(x, bottom + 15, shown, _SIZE, c.GREY, anchor="middle"))
+    drawn.append(line(_LEFT, bottom, _RIGHT, bottom, c.GREY, 0.8))
+    return [*drawn, words(_RIGHT, bottom + 29, effort.name, _SIZE, c.GREY, 600, "end")]
+
+
+def _labels(spots: Sequence[Spot], at: Sequence[tuple[float, float]]) -> list[_Label | None]:
+    """Return each spot's label: whole names for all before bare references for any."""
+    taken = [(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1) for x, y in at]
+    found: list[_Label | None] = [None] * len(spots)
+    for whole in (True, False):
+        for index, spot in enumerate(spots):
+            if found[index] is not None or (whole and not spot.name):
+                continue
+            label = next((tried for tried in _tried(spot, at[index], whole) if _is_free(tried.box, taken)), None)
+            if label is not None:
+                found[index] = label
+                taken.append(label.box)
+    return found
+
+
+def _tried(spot: Spot, place: tuple[float, float], whole: bool) -> Iterator[_Label]:
+    """Yield a spot's possible labels in the order of preference: right, left, above, below, then further off."""
+    content = f"{spot.ref}\u00a0{spot.name}" if whole else spot.ref
+    lines = tuple(fonts.wrap(content, _SIZE, _NAME, 500, lines=2))
+    wide = max(fonts.width(part, _SIZE, 500) for part in lines)
+    tall, (x, y) = _LINE * len(lines), place
+    for off in (_NEAR, _FAR) if whole else (_NEAR,):
+        led = off == _FAR
+        for rise in (0.0, -0.5, 0.5, -1.0, 1.0) if led else (0.0, -0.4, 0.4):
+            middle = y - tall / 2 + rise * (tall + off)
+            yield _Label(lines, x + off, middle, wide, "start", led)
+            yield _Label(lines, x - off - wide, middle, wide, "end", led)
+        for slide in (0.5, 0.2, 0.8):
+            yield _Label(lines, x - wide * slide, y - off - tall, wide, "middle", led)
+            yield _Label(lines, x - wide * slide, y + off, wide, "middle", led)
+
+
+def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:
+    left, top, right, bottom = box
+    if left < _LEFT or right > FULL or top < _TOP - 6 or bottom > _TOP + _PLOT:
+        return False
+    return not any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken)
+
+
+def _label(spot: Spot, place: tuple[float, float], label: _Label) -> list[str]:
+    (x, y), tall = place, _LINE * len(label.lines)
+    drawn = []
+    if label.led:
+        near = min(max(x, label.x), label.x + label.wide), min(max(y, label.y + 2), label.y + tall - 1)
+        drawn.append(line(x, y, *near, c.MIST, 0.8))
+    anchors = {"start": label.x, "middle": label.x + label.wide / 2, "end": label.x + label.wide}
+    ink, weight = (c.NAVY, 500) if spot.name else (c.GREY, 400)
+    for number, content in enumerate(label.lines):
+        baseline = label.y + _LINE * number + 8.6
+        drawn.append(words(anchors[label.side], baseline, content, _SIZE, ink, weight, label.side))
+    return drawn
