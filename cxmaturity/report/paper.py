@@ -6,10 +6,11 @@ import gc
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import UTC, date, datetime, time
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -77,10 +78,13 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _weasyprint() -> ModuleType:
-    try:
-        return import_module("weasyprint")
-    except OSError as error:
-        raise missing_libraries(error) from error
+    with redirect_stdout(StringIO()):  # where WeasyPrint tells at length what is told below
+        with suppress(OSError), typesetting.libraries_by_file_name():
+            return import_module("weasyprint")
+        try:
+            return import_module("weasyprint")
+        except OSError as error:
+            raise missing_libraries(error) from error
 
 
 def missing_libraries(error: OSError) -> InputError:

@@ -1,11 +1,13 @@
-"""WeasyPrint, quicker on our pages: Expat reads what is well formed, and each text of a drawing is laid out whole.
+"""WeasyPrint, quicker on our pages: its libraries named, the page read by Expat, a drawing's texts laid out whole.
 
-Both save a fifth of the time that a report takes, and change neither what is laid out nor where.
+Together they save a quarter of the time that a report takes, and change neither what is laid out nor where.
 """
 
 from __future__ import annotations
 
+import ctypes.util
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,21 @@ if TYPE_CHECKING:
 _VOID = re.compile(r"<(area|br|col|hr|img|input|link|meta|wbr)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>")
 """Elements that HTML does not close and XML does."""
 _SVG = "http://www.w3.org/2000/svg"
+
+
+@contextmanager
+def libraries_by_file_name() -> Iterator[None]:
+    """Have WeasyPrint load its libraries by file name, which Linux's loader knows and WeasyPrint tries fourth.
+
+    For the three names before, Python asks compilers and linkers, some fifty programs in all.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def document(page: str, base_url: str, fetcher: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
