@@ -37,6 +37,18 @@ if TYPE_CHECKING:
     help="For whom it is: leadership (the default), or working, with every practice, voice and finding.",
 )
 @click.option("--internal", is_flag=True, help="Print internal notes too; every page then says so.")
+@click.option(
+    "--theme",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A theme.yaml: colours, logo, names and confidentiality line of whoever hands the report over.",
+)
+@click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder whose templates, styles and pictures stand before ours.",
+)
 def report(
     folder: Path,
     *,
@@ -47,6 +59,8 @@ def report(
     output: Path | None,
     kind: Kind,
     internal: bool,
+    theme: Path | None,
+    templates: Path | None,
 ) -> int:
     """Write the report: where the programme stands, what the records say of the claims, and what to do first.
 
@@ -55,13 +69,18 @@ def report(
     from cxmaturity import report as writer
     from cxmaturity.engagement import atomic
     from cxmaturity.engagement.concluding import conclude
+    from cxmaturity.report.branding.template_folder import load_templates
+    from cxmaturity.report.branding.theme_file import load_theme
     from cxmaturity.report.edition import Edition
+    from cxmaturity.report.theme import Theme
 
     if output is not None:
         _check_ending(output)
+    look = load_theme(theme) if theme else Theme()
+    before = load_templates(templates) if templates else None
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
-    edition = Edition(language, kind, internal)
+    edition = Edition(language, kind, internal, look, before)
     _check_anything_is_known(gathered)
     for message in gathered.notes:
         note(message, language)

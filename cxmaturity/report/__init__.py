@@ -25,7 +25,7 @@ def html(results: Results, edition: Edition) -> str:
     """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch."""
     from cxmaturity.report import page
 
-    return page.compose(_view(results, edition), inline_fonts=True)
+    return page.compose(_view(results, edition), edition, inline_fonts=True)
 
 
 def pdf(results: Results, edition: Edition) -> bytes:
@@ -37,7 +37,7 @@ def pdf(results: Results, edition: Edition) -> bytes:
     from cxmaturity.report.attachments import attachments
 
     files = attachments(results, edition)
-    laid_out = page.compose(_view(results, edition), inline_fonts=False, attached=files)
+    laid_out = page.compose(_view(results, edition), edition, inline_fonts=False, attached=files)
     return paper.print_page(laid_out, files, results.assessment.facts.as_of)
 
 

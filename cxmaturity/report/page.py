@@ -1,93 +1,64 @@
-"""Lay out what the report says: Jinja templates, style sheet and fonts to one page of HTML."""
+"""Lay out what the report says: templates, style sheets, a theme's colours and fonts to one page of HTML."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cxmaturity import resources
 from cxmaturity.report import fonts, screen
-from cxmaturity.words import text
+from cxmaturity.report.branding.references import check_references
+from cxmaturity.report.rendering import EXTRA, environment, folder, render
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from cxmaturity.report.attachments import Attached
+    from cxmaturity.report.branding.template_folder import Templates
+    from cxmaturity.report.edition import Edition
     from cxmaturity.report.view import Report
-    from cxmaturity.report.view.speech import Speech
 
-PAPER = ("style.css", "paper.css")
+PAPER: Final = ("style.css", "paper.css")
 """Style sheets of the PDF."""
-SCREEN = (*PAPER, "screen.css")
+SCREEN: Final = (*PAPER, "screen.css")
 """Style sheets of the HTML, which a browser prints too."""
-SCRIPT = "page.js"
+LETTER: Final = "letter.css"
+"""What differs on paper of that size."""
+SCRIPT: Final = "page.js"
 """What the HTML runs."""
 
 
-def folder() -> Path:
-    """Return the folder that holds the report's templates."""
-    return resources.templates() / "report"
-
-
-def compose(report: Report, inline_fonts: bool, attached: Sequence[Attached] = ()) -> str:
+def compose(report: Report, edition: Edition, inline_fonts: bool, attached: Sequence[Attached] = ()) -> str:
     """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read.
 
-    The page of method tells which files are attached.
-
-    Here, once and for every text, what our fonts cannot show is replaced.
+    The page of method tells which files are attached. Here, once and for every text, what our fonts cannot show is
+    replaced. Raises InputError when templates of the edition fail, or would have anything fetched.
     """
-    style = _screen_style() if inline_fonts else _read(*PAPER)
-    faces = _font_faces(inline_fonts)
-    template = _environment(report).get_template("report.html")
-    browser = screen.screen(_read(SCRIPT)) if inline_fonts else None
-    shown = fonts.legible_page(template.render(report=report, style=style, attached=attached, screen=browser))
-    return shown.replace("<style>", f"<style>{faces}", 1)
+    templates, palette = edition.templates, edition.theme.palette
+    jinja = environment(report.language, palette, templates)
+    values = {
+        "report": report,
+        "style": palette.in_style(_style(edition, inline_fonts)),
+        "attached": attached,
+        "screen": screen.screen(_read(SCRIPT)) if inline_fonts else None,
+    }
+    values["extra"] = render(EXTRA, jinja, values, templates) if templates and EXTRA in templates.files else ""
+    page = render("report.html", jinja, values, templates)
+    if templates:
+        check_references(page, templates)
+    return fonts.legible_page(page).replace("<style>", f"<style>{_font_faces(inline_fonts)}", 1)
 
 
-def _screen_style() -> str:
-    """Return the style of the HTML: letters follow the reader's own size, except those in the margins of a page."""
-    return screen.resizable(_read("style.css")) + _read("paper.css", "screen.css")
+def _style(edition: Edition, on_screen: bool) -> str:
+    """Return the style; on screen letters follow the reader's own size, except those in the margins of a page."""
+    style = _read("style.css", templates=edition.templates)
+    rest = SCREEN[1:] if on_screen else PAPER[1:]
+    letter = (LETTER,) if edition.theme.paper == "Letter" else ()
+    return (screen.resizable(style) if on_screen else style) + _read(*rest, *letter, templates=edition.templates)
 
 
-def _read(*names: str) -> str:
-    return "".join((folder() / name).read_text(encoding="utf-8") for name in names)
-
-
-def _environment(report: Report) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    from cxmaturity.report.view.speech import Speech
-
-    environment = Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    speech = Speech(report.language, {})
-    environment.globals["_"] = _Say(speech)
-    environment.filters["joined"] = speech.joined
-    environment.filters["data_uri"] = _data_uri
-    environment.filters["sections"] = screen.sections
-    environment.filters["figures"] = screen.figures
-    return environment
-
-
-class _Say:
-    """What ``_`` does in a template: an English sentence to the reader's language."""
-
-    def __init__(self, speech: Speech) -> None:
-        self._speech = speech
-
-    def __call__(self, sentence: str, **figures: object) -> str:
-        return self._speech.say(text(sentence, **figures))
-
-
-def _data_uri(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+def _read(*names: str, templates: Templates | None = None) -> str:
+    """Return files of ours, or those of the house that stand before them."""
+    given = templates.files if templates else {}
+    return "".join((given[name] if name in given else (folder() / name).read_bytes()).decode("utf-8") for name in names)
 
 
 def _font_faces(inline: bool) -> str:

@@ -28,8 +28,11 @@ def marking(edition: Edition, speech: Speech) -> Marking:
     line = text("Confidential – prepared for the management")
     if is_working:
         line = text("Working document – for the CX team; names respondents")
+    own = edition.theme.look(edition.language).confidentiality
     cover = speech.say(text("Working document – for the CX team")) if is_working else ""
-    confidentiality = speech.say(line)
+    confidentiality = own or speech.say(line)
+    if own and is_working:
+        confidentiality = f"{speech.say(line)} · {own}"
     if edition.internal:
         mark = speech.say(text("Internal – holds notes that stay among the assessors"))
         confidentiality, cover = f"{mark} · {confidentiality}", " · ".join(part for part in (cover, mark) if part)
