@@ -9,7 +9,7 @@ from cxmaturity.model.schema import Model
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.months import Index
 from cxmaturity.roadmap.plan import Attainment, Planned, Quarter, StageMove
-from cxmaturity.scoring import Scores, raised, tally
+from cxmaturity.scoring import Scores, outlook, raised
 from cxmaturity.words import text
 
 
@@ -74,5 +74,4 @@ def _quarter(model: Model, scores: Scores, planned: list[Planned], end: Index) -
     moved = [
         raised(score, levels[score.practice.id]) if score.practice.id in levels else score for score in scores.practices
     ]
-    then = tally(model, moved, flips=False)
-    return Quarter(months.quarter(end), then.stage, {question.id: question.score for question in then.questions})
+    return Quarter(months.quarter(end), *outlook(model, moved))

@@ -27,13 +27,14 @@ def acceptability(parts: Mapping[str, Sequence[float]], seed: int = 0) -> dict[s
     criteria = shares.shape[1]
     cuts = np.sort(np.random.default_rng(seed).random((DRAWS, criteria - 1)), axis=1)
     weights = np.diff(cuts, axis=1, prepend=0.0, append=1.0)
-    totals = weights @ shares.T
+    totals = np.ascontiguousarray((weights @ shares.T).T)  # an action’s draws side by side
     result = {}
     for number, name in enumerate(names):
-        ahead = totals - totals[:, [number]]
-        better, equal = (ahead > _ALIKE).sum(axis=1), (np.abs(ahead) <= _ALIKE).sum(axis=1)
+        ahead = totals - totals[number]
+        wins, ties = ahead > _ALIKE, np.abs(ahead) <= _ALIKE
+        better, equal = wins.sum(axis=0, dtype=np.int32), ties.sum(axis=0, dtype=np.int32)
         first, top3 = (float(np.clip((places - better) / equal, 0, 1).mean()) for places in (1, 3))
-        lost = ((ahead > _ALIKE) + 0.5 * (np.abs(ahead) <= _ALIKE)).mean(axis=0)
+        lost = (np.count_nonzero(wins, axis=1) + 0.5 * np.count_nonzero(ties, axis=1)) / DRAWS
         tied = tuple(
             other for position, other in enumerate(names) if position != number and TIE[0] <= lost[position] <= TIE[1]
         )

@@ -10,7 +10,7 @@ from cxmaturity.scoring.chain import Chain, RuleRead, chain
 from cxmaturity.scoring.contradictions import Contradiction, against, contradictions
 from cxmaturity.scoring.effects import Effects, Outcome, effects
 from cxmaturity.scoring.practices import EvidenceSeen, PracticeScore, SilentRule, Verdict, judge, raised
-from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, tally
+from cxmaturity.scoring.tally import QuestionScore, Score, Scores, StageReach, outlook, tally
 
 __all__ = [
     "Agreement",
@@ -38,6 +38,7 @@ __all__ = [
     "effects",
     "judge",
     "largest_gap",
+    "outlook",
     "raised",
     "tally",
 ]

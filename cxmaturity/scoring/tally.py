@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -100,6 +101,12 @@ def seen_from(model: Model, practices: Sequence[PracticeScore], question_id: str
     return _question(question_id, group, [_as_claimed(score) for score in group]), _organisation(model, practices)
 
 
+def outlook(model: Model, practices: Sequence[PracticeScore]) -> tuple[StageReach, dict[str, Score]]:
+    """Return the organisation's stage and each question's score, as ``tally`` does, without all the rest."""
+    scores = {question.id: score_of(_of(question.id, practices)) for question in model.questions}
+    return _organisation(model, practices), scores
+
+
 def _as_claimed(score: PracticeScore) -> PracticeScore:
     return replace(score, supported=None, final=score.claimed)
 
@@ -141,9 +148,15 @@ def score_of(practices: Sequence[PracticeScore]) -> Score:
 
 def _mean(practices: Sequence[PracticeScore], level: Callable[[PracticeScore], Level]) -> Fraction:
     """Return the weighted mean of the practices' levels, 0–100."""
-    weights = [Fraction(score.practice.weight) for score in practices]
-    points = sum((weight * level(score).points for weight, score in zip(weights, practices, strict=True)), Fraction(0))
-    return 100 * points / sum(weights)
+    weights = [_exact(score.practice.weight) for score in practices]
+    levels = sum(weight * int(level(score)) for weight, score in zip(weights, practices, strict=True))
+    return Fraction(100 * levels, Level.FULLY * sum(weights))
+
+
+def _exact(weight: Decimal) -> int | Fraction:
+    """Return a weight to count with: whole ones, which nearly all are, as what is quickest to add."""
+    whole = int(weight)
+    return whole if whole == weight else Fraction(weight)
 
 
 def _headline(practices: Sequence[PracticeScore]) -> Headline:

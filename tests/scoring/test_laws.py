@@ -15,7 +15,7 @@ from cxmaturity.assess import assess
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
 from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model.schema import Model
-from cxmaturity.scoring import Score, Scores, agreement, judge, tally
+from cxmaturity.scoring import Score, Scores, agreement, judge, outlook, tally
 
 LEVELS = st.sampled_from(list(Level))
 REFUSALS = st.sampled_from(["not_our_business", "outside_control", "other"]).map(NotApplicable)
@@ -219,6 +219,12 @@ def test_a_question_that_is_all_not_applicable_is_null_and_leaves_the_rest(case,
     assert [item for item in before.questions if item.id != question] == [
         item for item in after.questions if item.id != question
     ]
+
+
+@given(cases())
+def test_the_outlook_is_a_part_of_the_tally(case):
+    whole = scored(*case)
+    assert outlook(case[0], whole.practices) == (whole.stage, {item.id: item.score for item in whole.questions})
 
 
 @given(cases())
