@@ -25,7 +25,8 @@
   const number = (words) => {
     const bare = words.replace(/[\s\u00a0\u202f%]/g, "").replace("\u2212", "-");
     const plain = language === "fr" ? bare.replace(",", ".") : bare.replace(/,(?=\d{3})/g, "");
-    return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
+    const [, beyond, figure] = /^([<>]?)([+-]?\d+(?:\.\d+)?)$/.exec(plain) || [];
+    return figure === undefined ? NaN : Number(figure) + ({ "<": -1e-9, ">": 1e-9 }[beyond] || 0);
   };
 
   /* What a cell is sorted by: its data-value, else its figure or words. Null where it says nothing. */
@@ -33,7 +34,7 @@
     const given = cell.dataset.value;
     const words = (given === undefined ? cell.textContent : given).trim();
     if (words === "" || words === "\u2013") return null;
-    const figure = given === undefined ? number(words) : words === "" ? NaN : Number(words);
+    const figure = given === undefined ? number(words) : Number(words);
     return Number.isNaN(figure) ? words : figure;
   };
   const ordered = (one, other) => {
@@ -45,24 +46,27 @@
   class Control {
     constructor(table) {
       this.table = table;
-      this.body = table.tBodies[0];
       this.heads = [...table.tHead.rows[0].cells];
       this.names = this.heads.map((head) => head.textContent.trim());
-      this.rows = [...this.body.rows];
+      /* Where rows stand in groups, whole groups are shown or hidden, and keep their order. */
+      this.grouped = table.tBodies.length > 1 || table.querySelector("tbody [rowspan], tbody [colspan]") !== null;
+      this.rows = this.grouped ? [...table.tBodies] : [...table.tBodies[0].rows];
+      this.body = this.grouped ? table : table.tBodies[0];
       this.words = this.rows.map((row) => folded(row.textContent));
       this.sorting = null;
       this.choices = new Map();
-      this.buttons = this.heads.map((head, column) => this.sortable(head, column));
+      if (!this.grouped) this.heads.forEach((head, column) => this.sortable(head, column));
       if (this.rows.length >= FILTERED_FROM) this.addTools();
       else this.status = table.closest(".scroll").appendChild(made("p", { class: "unseen", role: "status" }));
     }
 
     sortable(head, column) {
       const button = made("button", { type: "button", class: "sort" }, ...head.childNodes);
-      button.append(made("span", { class: "arrow", "aria-hidden": "true" }));
+      const arrow = made("span", { class: "arrow", "aria-hidden": "true" });
+      if (head.classList.contains("number")) button.prepend(arrow);
+      else button.append(arrow);
       head.append(button);
       button.addEventListener("click", () => this.turn(column));
-      return button;
     }
 
     /* Once up, once down, then as the report has it. */
@@ -73,7 +77,6 @@
       this.status.textContent = off
         ? said.unsorted
         : filled(down ? said.descending : said.ascending, { column: this.names[column] });
-      if (this.input) this.told = this.status.textContent;
       save();
     }
 
@@ -103,8 +106,8 @@
       this.reset = made("button", { type: "button", class: "reset" }, said.all);
       this.reset.addEventListener("click", () => this.clear());
       this.status = made("p", { class: "count", role: "status" });
-      this.none = made("tr", { class: "none" },
-        made("td", { colspan: String(this.heads.length) }, said.none));
+      const row = made("tr", { class: "none" }, made("td", { colspan: String(this.heads.length) }, said.none));
+      this.none = this.grouped ? made("tbody", {}, row) : row;
       this.none.hidden = true;
       this.body.append(this.none);
       const tools = made("div", { class: "tools", role: "group" },
@@ -112,7 +115,7 @@
       const title = this.titled();
       if (title) tools.setAttribute("aria-label", title);
       this.heads.forEach((head, column) => {
-        const choice = "choice" in head.dataset ? this.choice(column) : null;
+        const choice = "choice" in head.dataset && !this.grouped ? this.choice(column) : null;
         if (choice) tools.append(choice);
       });
       tools.append(this.status, this.reset);
@@ -204,16 +207,18 @@
 
   /* On narrow screens rows are cards: each cell is labelled there, and stays a cell for those who listen. */
   const label = (table) => {
-    const names = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
-    const roles = [[table, "table"], [table.tHead, "rowgroup"], [table.tHead.rows[0], "row"]];
-    for (const head of table.tHead.rows[0].cells) roles.push([head, "columnheader"]);
+    const heads = table.tHead.rows[0], names = [...heads.cells].map((head) => head.textContent.trim());
+    const roles = [[table, "table"], [table.tHead, "rowgroup"], [heads, "row"]];
+    for (const head of heads.cells) roles.push([head, "columnheader"]);
     for (const body of table.tBodies) {
       roles.push([body, "rowgroup"]);
       for (const row of body.rows) {
         roles.push([row, "row"]);
         [...row.cells].forEach((cell, column) => {
           roles.push([cell, cell.tagName === "TH" ? "rowheader" : "cell"]);
-          if (cell.tagName === "TD" && cell.colSpan === 1) cell.dataset.label = names[column] || "";
+          if (cell.tagName === "TH" || cell.colSpan > 1 || cell.classList.contains("ref") || !cell.hasChildNodes()) return;
+          cell.dataset.label = names[column] || "";
+          if (cell.children.length) cell.replaceChildren(made("div", {}, ...cell.childNodes));
         });
       }
     }
@@ -224,9 +229,10 @@
   const tables = () => {
     for (const table of document.querySelectorAll(".scroll > table")) {
       if (!table.tHead || table.tHead.rows.length !== 1) continue;
-      if (!table.querySelector("tbody [rowspan]")) label(table);
-      const simple = table.tBodies.length === 1 && !table.querySelector("tbody [rowspan], tbody [colspan]");
-      if (simple && table.tBodies[0].rows.length >= SORTED_FROM) controlled.push(new Control(table));
+      if (table.tHead.rows[0].cells.length > 2) label(table);
+      else table.classList.add("narrow");
+      const rows = table.tBodies.length > 1 ? table.tBodies.length : table.tBodies[0].rows.length;
+      if (!("still" in table.dataset) && rows >= SORTED_FROM) controlled.push(new Control(table));
     }
     restore();
   };

@@ -10,7 +10,7 @@ from cxmaturity.evidence.sentences import shows
 from cxmaturity.report.view.claims import claims_figure
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.left_out import left_out
-from cxmaturity.report.view.names import Names, level_word
+from cxmaturity.report.view.names import Names, level_rank, level_word
 from cxmaturity.report.view.speech import Speech, sentence_start
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict, against, contradictions
 from cxmaturity.words import Text, text
@@ -53,6 +53,8 @@ class Claim:
     """What is claimed, in a few words; the statement where the model has none."""
     claimed: str
     supported: str
+    rank: int | None
+    """The supported level as a number, from 0 to 3."""
     final: str
     against: str
     """What the records show, as it follows ``claims``."""
@@ -193,6 +195,7 @@ def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
         claims=claims or statement,
         claimed=level_word(score.claimed, speech),
         supported=level_word(score.supported, speech),
+        rank=level_rank(score.supported),
         final=level_word(score.final, speech),
         against=_shown(score, speech) if claims else seen,
         seen=seen,

@@ -9,7 +9,7 @@ from typing import Final
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.view.evidence import seen_words
-from cxmaturity.report.view.names import Names, level_change
+from cxmaturity.report.view.names import Names, level_change, level_rank
 from cxmaturity.report.view.roadmap import references
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
@@ -34,6 +34,8 @@ class Blocker:
     levels: str
     """Claimed and final level; one word where they agree."""
     why: str
+    rank: int | None
+    """The final level as a number, from 0 to 3."""
     capped: bool
     """Claimed high enough; the records do not support it."""
     action: str
@@ -208,6 +210,7 @@ def _blocker(score: PracticeScore, roadmap: Roadmap | None, speech: Speech, name
         statement=speech.words(score.practice.statement),
         levels=level_change(score.claimed, score.final, speech),
         why=seen_words(score, speech) if capped else speech.say(_why(score)),
+        rank=level_rank(score.final),
         capped=capped,
         action=_action(score.practice.id, roadmap, speech),
     )

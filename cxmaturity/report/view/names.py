@@ -96,6 +96,11 @@ def level_change(claimed: Level | None, final: Level | None, speech: Speech) -> 
     return f"{level_word(claimed, speech)} → {level_word(final, speech)}"
 
 
+def level_rank(level: Level | None) -> int | None:
+    """Return a level as a number by which a table is sorted."""
+    return None if level is None else int(level)
+
+
 def level_word(level: Level | None, speech: Speech) -> str:
     """Return a level as a word, a dash where there is none."""
     return "–" if level is None else speech.say(_LEVELS[level])

@@ -38,6 +38,7 @@ class QuestionRow:
     headline_word: str
     coverage: str
     evidence: str
+    contradicted: int
     tone: str
     """``good``, ``gap`` or ``plain``: how the evidence speaks."""
     trend: QuestionTrend | None
@@ -232,6 +233,7 @@ def _row(  # noqa: PLR0917  # one row of one table
         if score.score.coverage is not None
         else "–",
         evidence=speech.say(evidence),
+        contradicted=contradicted,
         tone="gap" if contradicted else "good" if checked else "plain",
         trend=trends.get(question.id),
     )
