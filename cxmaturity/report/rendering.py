@@ -174,10 +174,14 @@ def _failed(error: Exception, environment: Environment, templates: Templates) ->
 
 
 def _undefined(message: str, place: Place) -> InputError:
-    name, _, known = message.partition("\n")
+    name, is_name, known = message.partition("\n")
+    if not is_name:
+        return wrong(text("this template fails: {reason}.", reason=_sentence(message)), place)
     remedy = did_you_mean(name, known.split())
     if remedy is None and 0 < len(known.split()) <= _LISTED:
         remedy = text("Known are: {words}.", words=", ".join(known.split()))
+    if remedy is None and Path(place.path).is_relative_to(folder()):
+        remedy = text("A template of yours stands in the place of one of ours, and lacks it.")
     return wrong(text("“{name}” is not known here.", name=name), place, remedy)
 
 
