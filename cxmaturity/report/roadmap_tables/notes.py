@@ -56,12 +56,13 @@ _MEANINGS: Final = (
 )
 
 
-def notes(source: Source) -> Sheet:
-    """Return the sheet: a statement a row."""
+def notes(source: Source, *, is_open: bool = True) -> Sheet:
+    """Return the sheet: a statement a row. ``is_open``: the tables are there to be filled in and read back."""
     say = source.speech.say
     columns = (Column(say(text("What")), 34), Column(say(text("Value")), 14, "number"), Column(say(text("Words")), 96))
     rows = tuple(
-        (*_told(source, what), value, say(words) if words else None) for what, value, words in _statements(source)
+        (*_told(source, what), value, say(words) if words else None)
+        for what, value, words in _statements(source, is_open)
     )
     return Sheet(say(text("Notes")), columns, rows, is_filtered=False)
 
@@ -70,13 +71,20 @@ def _told(source: Source, what: Text) -> tuple[Cell, ...]:
     return (source.speech.say(what),)
 
 
-def _statements(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
+def _statements(source: Source, is_open: bool) -> Iterator[tuple[Text, Cell, Text | None]]:
     """Yield what it is about, a value, and words."""
     yield from _origin(source)
     yield from _proof(source)
     yield from _capacity(source)
     for line in calendar.LEGEND:
         yield text("Plan"), None, line
+    if is_open:
+        yield from _filling_in()
+    for what, meaning in _MEANINGS:
+        yield what, None, meaning
+
+
+def _filling_in() -> Iterator[tuple[Text, Cell, Text | None]]:
     filled_in = text(
         "The columns with an orange head can be filled in; cxmaturity roadmap DIR --update FILE reads them here."
     )
@@ -85,8 +93,6 @@ def _statements(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:
         "Owners stand here as roadmap.yaml names them, persons too: this file is to work with. Reports name roles only."
     )
     yield text("Actions"), None, persons
-    for what, meaning in _MEANINGS:
-        yield what, None, meaning
 
 
 def _origin(source: Source) -> Iterator[tuple[Text, Cell, Text | None]]:

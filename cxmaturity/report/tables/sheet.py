@@ -67,3 +67,5 @@ class Sheet:
     """Rows at the end that are no part of the table: totals."""
     lines: int = 30
     """Lines of words that a row shows at most; the rest is in the cell all the same."""
+    file: str = ""
+    """What a file of it is called, the same in every language: ``practices``."""

@@ -45,8 +45,8 @@ _LOOKS: Final[dict[Look, dict[str, object]]] = {
 }
 
 
-def workbook(sheets: Sequence[Sheet], title: str, subject: str = "") -> bytes:
-    """Return the sheets as an XLSX file, the same bytes for the same sheets."""
+def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str = "") -> bytes:
+    """Return the sheets as an XLSX file, the same bytes for the same sheets; ``foot`` stands below each page."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -55,7 +55,7 @@ def workbook(sheets: Sequence[Sheet], title: str, subject: str = "") -> bytes:
     book.set_properties({"title": title, "subject": subject, "created": created})
     styles = _Styles(book)
     for sheet in sheets:
-        _write(sheet, book.add_worksheet(sheet.name), styles, title)
+        _write(sheet, book.add_worksheet(sheet.name), styles, foot or title)
     book.close()
     return target.getvalue()
 
@@ -158,4 +158,4 @@ def _paper(page: Worksheet, sheet: Sheet, title: str) -> None:
     page.fit_to_pages(max(1, round(width / _PAGE)), 0)
     page.repeat_rows(0)
     page.repeat_columns(0, max(sheet.kept - 1, 0))
-    page.set_footer(f"&L&8{title.replace('&', '&&')[:150]}&R&8&P / &N")
+    page.set_footer(f"&L&8{title.replace('&', '&&')[:200]}&R&8&P / &N")

@@ -156,8 +156,7 @@ def _lead(scores: Sequence[QuestionScore]) -> Text:
     if not lowered:
         return text("No record lowers a score; the grey bands show what open answers could still change.")
     return text(
-        "Where a mark is split, the records support less than was claimed: {n:int} {n:plural question|questions}. "
-        "The grey bands show what open answers could still change.",
+        "The records lower {n:int} of the scores; the grey bands show what open answers could still change.",
         n=lowered,
     )
 

@@ -1,0 +1,63 @@
+"""Every metric that was measured, with its interval, unit and exact definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cxmaturity.evidence.measures import OddsRatio
+from cxmaturity.model.schema import Metric
+from cxmaturity.report.sheets.reading import Field, Reading, ends
+from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.words import text
+
+_UNITS = {
+    "count": text("count"),
+    "share": text("share from 0 to 1"),
+    "days": text("days"),
+    "instant": text("instant, UTC"),
+    "points": text("points"),
+    "ratio": text("ratio"),
+    "number": text("number"),
+    "table": text("table"),
+    "bool": text("1 yes, 0 no"),
+}
+_DIRECTIONS = {"up": text("more"), "down": text("less")}
+
+
+def metrics(reading: Reading) -> Sheet | None:
+    """Return a row a metric of the catalogue that this cycle could have measured; blank where it could not."""
+    measures = reading.assessment.measures
+    rows = [metric for metric in reading.metrics if metric.id in measures and metric.unit != "table"]
+    return reading.sheet("metrics", text("Metrics"), _fields(reading), rows, kept=2)
+
+
+def _fields(reading: Reading) -> Iterator[Field[Metric]]:
+    speech, say = reading.speech, reading.say
+    yield Field(text("Metric"), lambda row: row.id, "id", 38)
+    yield Field(text("Name"), lambda row: speech.words(row.name), width=38)
+    for place, head in enumerate((text("Value"), text("Low"), text("High"), text("n"))):
+        yield Field(head, _end(reading, place), "number", 14)
+    yield Field(text("Unit"), lambda row: say(_UNITS[row.unit]), width=16)
+    yield Field(text("Better is"), lambda row: say(_DIRECTIONS[row.better]) if row.better else None, width=10)
+    contacts = reading.assessment.facts.contacts
+    if contacts and (without := contacts.without_reminders):
+        yield Field(
+            text("Without reminders"),
+            lambda row: ends(without[row.id])[0] if row.id in without else None,
+            "number",
+            14,
+        )
+    yield Field(text("Definition"), lambda row: speech.words(row.definition), width=80)
+    yield Field(text("How it is estimated"), lambda row: _rule(reading, row), "id", 34)
+
+
+def _end(reading: Reading, place: int) -> Callable[[Metric], Cell]:
+    return lambda row: ends(reading.assessment.measures[row.id])[place]
+
+
+def _rule(reading: Reading, metric: Metric) -> str | None:
+    measure = reading.assessment.measures[metric.id]
+    if isinstance(measure, OddsRatio):
+        return "odds ratio"
+    rule = getattr(measure, "rule", None)
+    return rule if isinstance(rule, str) else None

@@ -1,0 +1,50 @@
+"""The roadmap's own tables, to be read here and not filled in: what is to be read back is ``roadmap -o``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cxmaturity.report.roadmap_tables.actions import actions
+from cxmaturity.report.roadmap_tables.calendar import calendar
+from cxmaturity.report.roadmap_tables.notes import notes
+from cxmaturity.report.roadmap_tables.predicted import predicted as quarters
+from cxmaturity.report.roadmap_tables.teams import teams
+from cxmaturity.report.sheets.reading import Reading
+from cxmaturity.report.tables import Sheet
+from cxmaturity.report.view.source import Source
+from cxmaturity.words import Text, text
+
+
+def plan(reading: Reading) -> Sheet | None:
+    """Return the plan in time."""
+    return _taken(reading, calendar, "plan", text("Plan"))
+
+
+def action_records(reading: Reading) -> Sheet | None:
+    """Return the action records whole; persons who own actions are left out."""
+    return _taken(reading, actions, "actions", text("Actions"))
+
+
+def team_days(reading: Reading) -> Sheet | None:
+    """Return days used and available by month."""
+    return _taken(reading, teams, "team-days", text("Days of teams"))
+
+
+def predicted(reading: Reading) -> Sheet | None:
+    """Return what the scoring predicts for each quarter's end."""
+    return _taken(reading, quarters, "predicted", text("Predicted"))
+
+
+def plan_notes(reading: Reading) -> Sheet | None:
+    """Return how the plan is to be read."""
+    return _taken(reading, lambda source: notes(source, is_open=False), "plan-notes", text("About the plan"))
+
+
+def _taken(reading: Reading, made: Callable[[Source], Sheet], file: str, name: Text) -> Sheet | None:
+    """Return a table of the roadmap as one to be read; None without a plan, or where nothing stands in it."""
+    sheet = made(reading.source) if reading.source else None
+    if sheet is None or not sheet.rows:
+        return None
+    columns = tuple(replace(column, is_open=False, choices=()) for column in sheet.columns)
+    return replace(sheet, name=reading.say(name), columns=columns, file=file)
