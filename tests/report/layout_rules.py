@@ -21,7 +21,7 @@ FILLED = 0.15
 HEADINGS = ("H1", "H2", "H3")
 BLOCKS = ("P", "LI", "H1", "H2", "H3", "TD", "TH")
 LEFTOVERS = re.compile(
-    r"\b(?:None|nan|NaN|null|undefined|Infinity)\b|\{\w*\}|[{}]|\[\]|\(\)|\bText\(|&\w+;|%[sd]|__|\bq\d\.[a-z]"
+    r"\bNone\b(?! of)|\b(?:nan|NaN|null|undefined|Infinity)\b|\{\w*\}|[{}]|\[\]|\(\)|\bText\(|&\w+;|%[sd]|__|\bq\d\.[a-z]"
 )
 
 Rule = Callable[[Laid], Iterator[str]]
@@ -76,7 +76,7 @@ def no_row_is_cut(laid: Laid) -> Iterator[str]:
 def no_heading_stands_alone(laid: Laid) -> Iterator[str]:
     """Below a heading, on its page and in its column, stand two lines of its section, a figure or a table's row."""
     order = sorted((word for word in laid.words if word.node.place >= 0), key=lambda word: word.node.place)
-    headings = [node for node in _held(laid, *HEADINGS)]
+    headings = list(_held(laid, *HEADINGS))
     for place, heading in enumerate(headings):
         own = [word for word in order if word.node.above(*HEADINGS) is heading]
         after = headings[place + 1 :]
@@ -206,4 +206,4 @@ def _lines(page: Page) -> list[list[Word]]:
 
 
 def _said(words: list[Word]) -> str:
-    return " ".join(word.words for word in words)[:70]
+    return " ".join(word.words for word in words)

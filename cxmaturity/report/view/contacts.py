@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
@@ -73,8 +73,8 @@ class ContactPage:
     minor: tuple[FindingRow, ...]
     """Those of low weight."""
     calendar: Figure | None
-    collisions: Figure
-    """Its drawing is empty where no two sources collide."""
+    collisions: Figure | None
+    """None where there are no two sources that could collide; its drawing is empty where they do not."""
     frontier: Figure | None
 
 
@@ -181,7 +181,10 @@ def _lead(facts: ContactFacts, speech: Speech) -> Text:
 
 def _figures(facts: ContactFacts, speech: Speech) -> list[tuple[str, str]]:
     wanted = (
-        ("contacts.per_customer.p95", text("requests or more over the whole period for one customer in twenty")),
+        (
+            "contacts.per_customer.p95",
+            text("{n:plural request|requests} or more over the whole period for one customer in twenty"),
+        ),
         ("fatigue.same_day.customers", text("customers were asked at least twice on one day")),
         ("fragmentation.multi_source_30d.customers", text("customers heard from several sources within 30 days")),
         ("response.rate", text("of requests were answered in time")),
@@ -191,14 +194,15 @@ def _figures(facts: ContactFacts, speech: Speech) -> list[tuple[str, str]]:
         measure = facts.metrics.get(metric)
         value = measure.value if isinstance(measure, Estimate) else measure
         if isinstance(value, (int, float)):
-            shown.append(
-                (speech.percent(value, 1) if metric == "response.rate" else speech.integer(value), speech.say(label))
-            )
+            figure = speech.percent(value, 1) if metric == "response.rate" else speech.integer(value)
+            shown.append((figure, speech.say(replace(label, figures={"n": value}))))
     return shown
 
 
-def _collisions(facts: ContactFacts, speech: Speech, names: Names) -> Figure:
+def _collisions(facts: ContactFacts, speech: Speech, names: Names) -> Figure | None:
     """Return the matrix of few sources, of many the busiest pairs."""
+    if facts.tables.get("fragmentation.collision_pairs") is None or len(facts.sources) < 2:
+        return None
     if len(colliding(facts)) > _MATRIX:
         return Figure(speech.say(collision_title(facts)), _pairs(facts, speech, names))
     found = collision_figure(facts, speech, names.source)

@@ -11,6 +11,7 @@ from cxmaturity.report.view.claims import claims_figure
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.names import Names, level_rank, level_word
+from cxmaturity.report.view.silence import nothing_claimed, why_no_score
 from cxmaturity.report.view.speech import Speech, sentence_start
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, Verdict, against, contradictions
 from cxmaturity.words import Text, text
@@ -118,8 +119,8 @@ def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> Evide
     groups = [(*_FURTHER, by_verdict["contradicted"][_ROWS:])]
     groups += [(*words, by_verdict[verdict]) for verdict, words in _UPHELD.items()]
     return EvidencePage(
-        title=speech.title(_title(checked, contradicted)),
-        lead=speech.say(_lead(checked, contradicted)),
+        title=speech.title(_title(assessment, checked, contradicted)),
+        lead=speech.say(_lead(assessment, checked, contradicted)),
         chart=claims_figure(assessment, speech, names),
         claims=by_verdict["contradicted"][:_ROWS],
         upheld=tuple(
@@ -161,9 +162,13 @@ def verdict_word(verdict: Verdict, speech: Speech) -> str:
     return speech.say(_WORDS[verdict])
 
 
-def _title(checked: int, contradicted: int) -> Text:
+def _title(assessment: Assessment, checked: int, contradicted: int) -> Text:
+    if nothing_claimed(assessment):
+        return text("Nothing has been claimed that the records could confirm or contradict")
     if not checked:
         return text("No answer could be checked: every level rests on what people said")
+    if checked == 1 and not contradicted:
+        return text("The records do not contradict the one claim that they speak about")
     if not contradicted:
         return text(
             "The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked
@@ -177,7 +182,11 @@ def _title(checked: int, contradicted: int) -> Text:
     )
 
 
-def _lead(checked: int, contradicted: int) -> Text:
+def _lead(assessment: Assessment, checked: int, contradicted: int) -> Text:
+    if nothing_claimed(assessment):
+        return why_no_score(assessment)
+    if not checked and assessment.facts.contacts and assessment.facts.map:
+        return text("Neither the contact log nor the map speaks about what was answered.")
     if not checked:
         return text("A contact log and an ownership map would let the records speak beside the answers.")
     if not contradicted:

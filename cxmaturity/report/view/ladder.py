@@ -11,6 +11,7 @@ from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.view.evidence import seen_words
 from cxmaturity.report.view.names import Names, level_change, level_rank
 from cxmaturity.report.view.roadmap import references
+from cxmaturity.report.view.silence import nothing_applies
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore, QuestionScore
@@ -138,6 +139,8 @@ def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> 
         if low == high:
             return text("No stage can be named yet; the records allow none above stage {high:int}", high=high)
         return text("No stage can be named yet; the bounds run from {low:int} to {high:int}", low=low, high=high)
+    if nothing_applies(assessment):
+        return text("No required practice applies: stage {stage:int} is reached by the rule alone", stage=stage)
     if not blocked:
         return text("Every required practice is established: the last stage is reached")
     capped = sum(_is_capped(score) for score in blocked)
@@ -171,6 +174,8 @@ def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
         if assessment.scores.stage.high != len(assessment.model.stages):
             return text("The interview has not begun; the records alone set this bound.")
         return text("The interview has not begun, so nothing is ruled out.")
+    if nothing_applies(assessment):
+        return text("A stage counts as reached where nothing that it requires applies.")
     if not blocked:
         return text("The work that remains is to keep it so.")
     if silent:

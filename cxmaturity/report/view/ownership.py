@@ -155,11 +155,21 @@ def _title(facts: OwnershipFacts, speech: Speech) -> str:
         return speech.joined(speech.listed(parts))
     if not facts.sources:
         return speech.title(text("The map names no source of feedback yet"))
+    if len(facts.sources) == 1:
+        return speech.title(text("The only source has one team that answers for it"))
     return speech.title(text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources)))
 
 
 def _lead(facts: OwnershipFacts) -> Text:
     weighted = facts.accountable.weighted_share
+    if not facts.sources:
+        return text("Without sources on the map, nobody can tell who answers for what customers say.")
+    if facts.can_act.share is None:
+        return text(
+            "Exactly one team answers for {share:percent} of the sources; the map names no levers, so nobody can tell "
+            "which teams can change something.",
+            share=facts.accountable.share,
+        )
     if weighted is None:
         return text(
             "Exactly one team answers for {share:percent} of the sources; {act:percent} lead to a "

@@ -10,6 +10,7 @@ from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
 from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.silence import nothing_applies
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.trend import QuestionTrend, compared, question_trends
 from cxmaturity.results import EarlierCycle
@@ -67,7 +68,7 @@ def questions_page(
     roles = {answer.role for answer in assessment.facts.answers}
     trends = question_trends(assessment, earlier, speech)
     return QuestionsPage(
-        title=speech.title(_title(pairs, assessment.scores.stage.value, speech)),
+        title=speech.title(_title(assessment, pairs, speech)),
         lead=speech.say(_lead([score for _, score in pairs])),
         chart=_chart(pairs, speech, names),
         source=speech.say(
@@ -93,7 +94,10 @@ def _since(assessment: Assessment, earlier: Sequence[EarlierCycle], speech: Spee
     return speech.say(text("Since {cycle}", cycle=fonts.wrap(before.name, 8, _HEADING, 600, lines=1)[0]))
 
 
-def _title(pairs: Sequence[tuple[Question, QuestionScore]], stage: int | None, speech: Speech) -> Text:
+def _title(assessment: Assessment, pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech) -> Text:
+    stage = assessment.scores.stage.value
+    if nothing_applies(assessment):
+        return text("No practice of the {n:int} questions applies: there is nothing to score", n=len(pairs))
     if stage is None:
         return text("{n:int} questions wait for their first answers", n=len(pairs))
     placed = [(question, score) for question, score in pairs if score.top and score.stage.value is not None]
@@ -178,7 +182,7 @@ def _chart(pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, name
             columns=(
                 speech.integer(score.claimed.value),
                 speech.integer(score.score.value),
-                f"{speech.integer(score.score.low)}–{speech.integer(score.score.high)}",
+                _bounds(score.score, speech),
                 _stage(score, speech),
             ),
             lowered=_is_lowered(score),
@@ -195,12 +199,18 @@ def _chart(pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, name
     return dumbbell(speech.say(text("Claimed and final score of each question. {rows}", rows=shown)), rows, headings)
 
 
+def _bounds(score: Score, speech: Speech) -> str:
+    if score.low is None:
+        return "–"
+    return f"{speech.integer(score.low)}–{speech.integer(score.high)}"
+
+
 def _float(score: Score) -> float | None:
     return None if score.value is None else float(score.value)
 
 
 def _stage(score: QuestionScore, speech: Speech) -> str:
-    if score.top is None or score.stage.value is None:
+    if score.top is None or score.stage.value is None or score.score.low is None:
         return "–"
     return speech.say(text("{part:int} of {all:int}", part=score.stage.value, all=score.top))
 
@@ -213,15 +223,18 @@ def _row(  # noqa: PLR0917  # one row of one table
     speech: Speech,
     names: Names,
 ) -> QuestionRow:
-    verdicts = [item.verdict for item in assessment.scores.practices if item.practice.question == question.id]
+    own = [item for item in assessment.scores.practices if item.practice.question == question.id]
+    verdicts, levels = [item.verdict for item in own], [item.claimed for item in own]
     contradicted = verdicts.count("contradicted")
     checked = contradicted + verdicts.count("consistent") + verdicts.count("confirmed")
     if contradicted:
         evidence = text("{part:int} of {all:int} contradicted", part=contradicted, all=checked)
     elif checked:
         evidence = text("{n:int} checked", n=checked)
-    else:
+    elif any(level is not None for level in levels):
         evidence = text("stated only")
+    else:
+        evidence = text("nothing stated")
     return QuestionRow(
         ref=names.references[question.id],
         name=speech.words(question.name),

@@ -15,6 +15,7 @@ from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names, short_name
 from cxmaturity.report.view.prediction import Prediction, prediction
+from cxmaturity.report.view.silence import nothing_applies, nothing_claimed, why_no_score
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.roadmap.plan import Roadmap
@@ -87,6 +88,12 @@ def _title(assessment: Assessment) -> Text:
     stage, name = assessment.scores.stage.value, short_name(assessment)
     if stage is None:
         return text("{organisation} cannot be placed on the scale yet: nothing has been answered", organisation=name)
+    if nothing_applies(assessment):
+        return text(
+            "No practice applies to {organisation}, so that stage {stage:int} says nothing about it",
+            organisation=name,
+            stage=stage,
+        )
     if stage == len(assessment.model.stages):
         return text(
             "{organisation} stands at stage {stage:int}, the last one: the task now is to stay there",
@@ -107,9 +114,7 @@ def _lead(assessment: Assessment, speech: Speech) -> str:
     """Return what the programme is best at and what it lacks most, in the model's own words."""
     scored = [question for question in assessment.scores.questions if question.score.value is not None]
     if not scored:
-        return speech.say(
-            text("The interview has not begun; what follows rests on the contact logs and the map alone.")
-        )
+        return speech.say(why_no_score(assessment))
     worst = min(scored, key=_points)
     best = max(scored, key=_points)
     if _points(worst) >= _ESTABLISHED:
@@ -165,6 +170,8 @@ def _no_contrast(assessment: Assessment, speech: Speech) -> str:
                 n=checked,
             )
         )
+    if nothing_claimed(assessment):
+        return speech.say(text("Nothing has been claimed that a record could confirm or contradict."))
     return speech.say(
         text("No record was given that could confirm or contradict an answer: every level rests on what people said.")
     )
@@ -205,6 +212,8 @@ def _bounds(assessment: Assessment, speech: Speech) -> str:
     answered = sum(score.final is not None for score in assessment.scores.practices)
     if stage.value is None:
         return speech.say(text("No practice has an answer yet; dashed: what the records leave possible."))
+    if nothing_applies(assessment):
+        return speech.say(text("A stage counts as reached where nothing that it requires applies."))
     if stage.low == stage.high:
         return speech.say(
             text(

@@ -8,6 +8,7 @@ from typing import Literal
 from cxmaturity.assess import Assessment
 from cxmaturity.report.view.evidence import checked_claims
 from cxmaturity.report.view.prediction import prediction
+from cxmaturity.report.view.silence import nothing_applies
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import text
@@ -44,7 +45,9 @@ def _stage(assessment: Assessment, speech: Speech) -> Tile | None:
     if stage.value is None:
         return None
     last = len(assessment.model.stages)
-    if stage.low == stage.high:
+    if nothing_applies(assessment):
+        label = text("stage of maturity, by the rule alone: no practice applies")
+    elif stage.low == stage.high:
         label = text("stage of maturity, whatever the open answers will be")
     else:
         label = text("stage of maturity, within bounds of {low:int} and {high:int}", low=stage.low, high=stage.high)
@@ -110,11 +113,14 @@ def _checked(assessment: Assessment, speech: Speech) -> Tile | None:
 
 
 def _answered(assessment: Assessment, speech: Speech) -> Tile:
-    practices = assessment.scores.practices
+    practices = [score for score in assessment.scores.practices if score.applicable]
     answered = sum(score.final is not None for score in practices)
+    if not practices:
+        every = speech.integer(len(assessment.scores.practices))
+        return Tile(every, speech.say(text("practices were answered with “not applicable”")), "plain")
     return Tile(
         speech.say(text("{part:int} of {all:int}", part=answered, all=len(practices))),
-        speech.say(text("practices have an answer; the others widen the bounds")),
+        speech.say(text("practices that apply have a level; the others widen the bounds")),
         "plain",
     )
 

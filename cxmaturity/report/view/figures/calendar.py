@@ -53,14 +53,18 @@ def _busiest(days: Mapping[date, int]) -> date:
 
 
 def _title(days: Mapping[date, int], speech: Speech) -> str:
-    busiest = _busiest(days)
+    busiest, usual = _busiest(days), median(days.values())
+    if days[busiest] == usual:
+        return speech.say(
+            text("No day stands out: at most {n:int} {n:plural request|requests} on a day of sending", n=days[busiest])
+        )
     return speech.say(
         text(
             "{day:date} was the busiest day: {n:int} {n:plural request|requests}, against {median:int} on a median day "
             "of sending",
             day=busiest,
             n=days[busiest],
-            median=median(days.values()),
+            median=usual,
         )
     )
 

@@ -1,0 +1,27 @@
+"""Where no practice has a level, and why: what is said then must not sound like a result."""
+
+from __future__ import annotations
+
+from cxmaturity.assess import Assessment
+from cxmaturity.words import Text, text
+
+
+def nothing_applies(assessment: Assessment) -> bool:
+    """Tell whether no practice applies to the organisation: the rules then give it the last stage, which says nothing."""
+    return not any(score.applicable for score in assessment.scores.practices)
+
+
+def nothing_claimed(assessment: Assessment) -> bool:
+    """Tell whether no practice has a level that anybody claimed."""
+    return all(score.claimed is None for score in assessment.scores.practices)
+
+
+def why_no_score(assessment: Assessment) -> Text:
+    """Return why no question has a score."""
+    if nothing_applies(assessment):
+        return text("Every practice was answered with “not applicable”, so there is nothing to score.")
+    if assessment.facts.answers:
+        return text("Nobody could give a level in the interview, so there is nothing to score yet.")
+    if assessment.facts.contacts or assessment.facts.map:
+        return text("The interview has not begun; what follows rests on the records alone.")
+    return text("The interview has not begun, and no record was given: this report shows what will be asked.")
