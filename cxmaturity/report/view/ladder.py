@@ -135,10 +135,7 @@ def _next(here: int, ahead: int, name: str) -> Text:
 def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> Text:
     stage = assessment.scores.stage.value
     if stage is None:
-        low, high = assessment.scores.stage.low or 1, assessment.scores.stage.high or 5
-        if low == high:
-            return text("No stage can be named yet; the records allow none above stage {high:int}", high=high)
-        return text("No stage can be named yet; the bounds run from {low:int} to {high:int}", low=low, high=high)
+        return _unnamed(assessment.scores.stage.low or 1, assessment.scores.stage.high or 5)
     if nothing_applies(assessment):
         return text("No required practice applies: stage {stage:int} is reached by the rule alone", stage=stage)
     if not blocked:
@@ -166,6 +163,13 @@ def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> 
         next=stage + 1,
         name=ahead,
     )
+
+
+def _unnamed(low: int, high: int) -> Text:
+    """Return the title where no stage can be named."""
+    if low == high:
+        return text("No stage can be named yet; the records allow none above stage {high:int}", high=high)
+    return text("No stage can be named yet; the bounds run from {low:int} to {high:int}", low=low, high=high)
 
 
 def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:

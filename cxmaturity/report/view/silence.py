@@ -7,7 +7,7 @@ from cxmaturity.words import Text, text
 
 
 def nothing_applies(assessment: Assessment) -> bool:
-    """Tell whether no practice applies to the organisation: the rules then give it the last stage, which says nothing."""
+    """Tell whether no practice applies to the organisation: the last stage, which the rules then give, says nothing."""
     return not any(score.applicable for score in assessment.scores.practices)
 
 
