@@ -13,7 +13,7 @@ from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, rect, wor
 Kind = Literal["contradicted", "confirmed", "consistent", "unverified"]
 _ROW = 18.0
 _TOP = 20.0
-_LEFT, _RIGHT = 164.0, 502.0
+_LEFT, _RIGHT = 180.0, 506.0
 _CELL = 21.0
 _NARROWEST = 12.0
 """Width of a cell that has room for its sign."""

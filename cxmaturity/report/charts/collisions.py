@@ -8,7 +8,7 @@ from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, hovered, rect, words
 
-_TALL = 24.0
+_TALL = 28.0
 _WIDEST, _NARROWEST = 56.0, 34.0
 _NAMES = 190.0
 """Room that the last name has at least."""

@@ -11,7 +11,7 @@ from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, p
 
 _LEFT = 132.0
 """Where the plot begins; before it stand the names of the figures' rows."""
-_TOP, _PLOT = 22.0, 108.0
+_TOP, _PLOT = 22.0, 150.0
 _SIZE = 9.5
 _ROW = 15.0
 

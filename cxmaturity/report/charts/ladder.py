@@ -9,7 +9,7 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, hovered, rect, words
 
 _GAP = 6.0
-_FIRST, _RISE = 46.0, 13.0
+_FIRST, _RISE = 46.0, 9.0
 _CHIP, _CHIP_HEIGHT = 27.0, 17.0
 
 

@@ -38,7 +38,7 @@ _FURTHER: Final = (
     text("{n:int} further {n:plural claim is|claims are} contradicted").template,
     text("they cost the scores no more than those above"),
 )
-_ROWS: Final = 9
+_ROWS: Final = 7
 """Contradicted claims that a page has room for, each with what was said and what the records show."""
 _IN_FULL: Final = 28
 """Claims that a page has room for with their statements; of more, those that stand are named by the records alone."""

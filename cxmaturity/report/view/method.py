@@ -158,7 +158,7 @@ def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) 
         inputs.append(Input(PurePath(log.path).name, speech.say(about), _grouped(log.sha256)))
     shown = {(PurePath(log.path).name, log.sha256) for log in logs}
     inputs += [
-        Input(PurePath(path).name, speech.say(text("file of the engagement")), _grouped(digest))
+        Input(PurePath(path).name, "", _grouped(digest))
         for path, digest in sorted(digests.items())
         if (PurePath(path).name, digest) not in shown and not _is_earlier(path, assessment.facts.cycle)
     ]

@@ -24,6 +24,8 @@ from cxmaturity.words import Text, text
 
 _EXPLAINED = 4
 """Gaps that fit on one page below the drawing, with what each means, where little else stands there."""
+_NAMED = 6
+"""Further gaps that there is room to name; the others are counted."""
 _LITTLE = 800
 """Letters of all else below the drawing that take no room from those."""
 _ROW = 300
@@ -65,7 +67,9 @@ class OwnershipPage:
     gaps: tuple[FindingRow, ...]
     """The first of high and medium weight, each with what it means."""
     minor: tuple[FindingRow, ...]
-    """All others, named only."""
+    """Others, named only."""
+    more: str
+    """How many there are besides; empty where there are none."""
     loop: str = ""
     """What became of the answers; empty where that is not known."""
 
@@ -83,6 +87,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     loop = " ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop))
     crowded = bool(table) or height(figure.drawing) > _TALL
     explained = 0 if crowded else _fitting(loop, rows)
+    others = (*weighty[explained:], *(row for row in rows if row.severity == "low"))
+    more = len(others) - _NAMED
     return OwnershipPage(
         title=figure.title,
         lead=speech.say(_lead(facts)),
@@ -91,7 +97,8 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         matrix=table,
         source=figure.remark,
         gaps=weighty[:explained],
-        minor=(*weighty[explained:], *(row for row in rows if row.severity == "low")),
+        minor=others[:_NAMED],
+        more=speech.say(text("{n:int} more in the working report", n=more)) if more > 0 else "",
         loop=loop,
     )
 

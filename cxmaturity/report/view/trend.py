@@ -125,9 +125,12 @@ def _index_moved(before: float | None, now: float | None, speech: Speech) -> Tex
 def _remarks(assessment: Assessment, earlier: Sequence[EarlierCycle], shown: int) -> Iterator[Text]:
     """Yield where the figure comes from and how it is read."""
     yield text(
-        "Source: records of {n:int} cycles. The index is for trends only; light bands are bounds of the stage.",
+        "Records of {n:int} cycles; the index is for trends only.",
         n=len(earlier) + 1,
     )
+    stages = [*(each.stage for each in earlier[-shown + 1 :]), assessment.scores.stage]
+    if any(stage.low != stage.high for stage in stages):
+        yield text("Light bands: bounds of the stage.")
     if shown <= len(earlier):
         yield text("The last {n:int} are drawn.", n=shown)
     if any(each.model != assessment.model.hash for each in earlier[-shown + 1 :]):
