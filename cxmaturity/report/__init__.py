@@ -35,10 +35,12 @@ def pdf(results: Results, edition: Edition) -> bytes:
     """
     from cxmaturity.report import page, paper
     from cxmaturity.report.attachments import attachments
+    from cxmaturity.report.cutting import cut
 
     files = attachments(results, edition)
     laid_out = page.compose(_view(results, edition), edition, inline_fonts=False, attached=files)
-    return paper.print_page(laid_out, files, results.assessment.facts.as_of)
+    shortened = cut(laid_out, {file.name for file in files}, edition.language)
+    return paper.print_page(shortened, files, results.assessment.facts.as_of)
 
 
 def xlsx(results: Results, edition: Edition) -> bytes:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from cxmaturity.report.edition import Edition
-from cxmaturity.report.roadmap_tables.actions import actions
+from cxmaturity.report.sheets import sheets
 from cxmaturity.report.tables import Sheet, delimited
-from cxmaturity.report.view.source import Source
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.results import ELSEWHERE, Results
 from cxmaturity.words import text
@@ -45,7 +41,7 @@ def attachments(results: Results, edition: Edition) -> tuple[Attached, ...]:
     found = [
         Attached(RECORD, json(results, edition), "application/json", speech.say(record), "Data"),
         Attached(DIGESTS, digest_list(results, edition).encode(), "text/plain", speech.say(digests), "Source"),
-        *(_table(name, sheet, speech) for name, sheet in _named(_sheets(results, edition))),
+        *(_table(sheet, speech) for sheet in sheets(results, edition)),
     ]
     return tuple(sorted(found, key=lambda attached: attached.name))
 
@@ -61,26 +57,6 @@ def digest_list(results: Results, edition: Edition) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _sheets(results: Results, edition: Edition) -> tuple[Sheet, ...]:
-    if results.roadmap is None:
-        return ()
-    return (actions(Source.of(results.assessment, results.roadmap, edition.language)),)
-
-
-def _table(name: str, sheet: Sheet, speech: Speech) -> Attached:
+def _table(sheet: Sheet, speech: Speech) -> Attached:
     about = text("table “{name}”, {n:int} {n:plural row|rows}", name=sheet.name, n=len(sheet.rows))
-    return Attached(name, delimited(sheet), "text/csv", speech.say(about), "Data")
-
-
-def _named(sheets: Iterable[Sheet]) -> Iterator[tuple[str, Sheet]]:
-    """Yield each sheet with a file name of its own, in letters that every system can write."""
-    taken: set[str] = set()
-    for sheet in sheets:
-        plain = unicodedata.normalize("NFKD", sheet.name).encode("ascii", "ignore").decode().lower()
-        stem = name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "table"
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        taken.add(name)
-        yield f"{name}.csv", sheet
+    return Attached(f"{sheet.file}.csv", delimited(sheet), "text/csv", speech.say(about), "Data")
