@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.errors import InputError, Place, wrong
+from cxmaturity.errors import Place, wrong
 from cxmaturity.report.branding.inside import shown
 from cxmaturity.words import text
 
@@ -63,13 +63,18 @@ def raster(content: bytes, kind: str, name: str, where: Place | Path) -> Picture
     from PIL import Image
 
     try:
-        with warnings.catch_warnings(), Image.open(BytesIO(content), formats=(kind,)) as opened:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what is odd in a file that decodes
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise _too_many(opened, name, where)
-            return _written(opened, kind)
-    except InputError:
-        raise
+            with Image.open(BytesIO(content), formats=(kind,)) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    raise Image.DecompressionBombError
+                return _written(opened, kind)
+    except Image.DecompressionBombError as error:
+        raise wrong(
+            text("“{name}” has more than {most:int} million pixels.", name=shown(name), most=_MOST_PIXELS // 1_000_000),
+            where,
+            text("Make it smaller: {most:int} pixels wide are enough.", most=_SHOWN),
+        ) from error
     except Exception as error:  # Pillow's decoders raise whatever a broken file makes them
         raise wrong(
             text("“{name}” cannot be read as a {kind} picture.", name=shown(name), kind=kind),
@@ -92,20 +97,6 @@ def _written(opened: Image, kind: str) -> Picture:
         image.thumbnail((_SHOWN, _SHOWN))
         image.save(target, "PNG", compress_level=9)
     return Picture(_uri(f"image/{kind.lower()}", target.getvalue()), image.width, image.height)
-
-
-def _too_many(opened: Image, name: str, where: Place | Path) -> InputError:
-    return wrong(
-        text(
-            "“{name}” has {width:int} × {height:int} pixels, and at most {most:int} million are read.",
-            name=shown(name),
-            width=opened.width,
-            height=opened.height,
-            most=_MOST_PIXELS // 1_000_000,
-        ),
-        where,
-        text("Make it smaller: {most:int} pixels wide are enough.", most=_SHOWN),
-    )
 
 
 def _uri(kind: str, content: bytes) -> str:
