@@ -31,6 +31,11 @@ class Attached:
     relationship: Literal["Data", "Source"]
     """What it is to the pages: the figures behind them, or what they were made from."""
 
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+        return self.name.rpartition(".")[0]
+
 
 def attachments(results: Results, edition: Edition) -> tuple[Attached, ...]:
     """Return every file that goes into the PDF, by name, as a PDF's own list of them has to be sorted."""
