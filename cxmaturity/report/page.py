@@ -65,6 +65,7 @@ def _font_faces(inline: bool) -> str:
     faces = []
     for (family, weight), name in fonts.FILES.items():
         path = fonts.folder() / name
-        url = f"data:font/ttf;base64,{b64encode(path.read_bytes()).decode()}" if inline else path.as_uri()
+        packed = path.with_suffix(".woff2")
+        url = f"data:font/woff2;base64,{b64encode(packed.read_bytes()).decode()}" if inline else path.as_uri()
         faces.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{url}") }}\n')
     return "".join(faces)

@@ -2,8 +2,9 @@
 
     npm pack @expo-google-fonts/inter@0.4.2 @expo-google-fonts/source-serif-4@0.4.1
     python make_fonts.py DIR_WITH_THE_UNPACKED_PACKAGES
+    python make_fonts.py --pack     the packed ones anew, from those that lie here
 
-Needs fonttools, which WeasyPrint brings along. README.md beside this file says where the fonts come from.
+Needs fonttools and brotli, which WeasyPrint brings along. README.md beside this file says where the fonts come from.
 """
 
 from __future__ import annotations
@@ -68,7 +69,16 @@ def make(source: Path, target: Path, family: str, style: str, weight: int) -> No
     font.save(target)
 
 
+def pack(source: Path) -> None:
+    """Write the same font as WOFF2 beside it, a third as large: what the HTML carries."""
+    font = TTFont(source, recalcTimestamp=False)
+    font.flavor = "woff2"
+    font.save(source.with_suffix(".woff2"))
+
+
 if __name__ == "__main__":
-    upstream = Path(sys.argv[1])
     for name, (source_name, *rest) in FONTS.items():
-        make(next(upstream.rglob(source_name)), Path(__file__).parent / name, *rest)
+        target = Path(__file__).parent / name
+        if sys.argv[1] != "--pack":
+            make(next(Path(sys.argv[1]).rglob(source_name)), target, *rest)
+        pack(target)

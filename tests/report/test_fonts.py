@@ -30,6 +30,15 @@ def test_a_font_bears_our_name_and_weight(style, name):
     assert not re.search("Inter|Source", names), "the licence reserves the upstream names"
 
 
+@pytest.mark.parametrize("name", sorted(fonts.FILES.values()))
+def test_the_packed_font_is_the_same_font(name):
+    plain, packed = (TTFont((fonts.folder() / name).with_suffix(ending)) for ending in (".ttf", ".woff2"))
+    assert packed.flavor == "woff2"
+    assert packed.getBestCmap() == plain.getBestCmap()
+    assert packed["hmtx"].metrics == plain["hmtx"].metrics
+    assert all(packed["glyf"][glyph] == plain["glyf"][glyph] for glyph in plain.getGlyphOrder())
+
+
 def test_licences_stand_beside_the_fonts():
     licences = sorted(path.name for path in fonts.folder().glob("OFL-*.txt"))
     assert licences == ["OFL-CXM-Sans.txt", "OFL-CXM-Serif.txt"]

@@ -89,7 +89,7 @@ class Page:
             assert time.monotonic() < until, f"never true: {condition}"
             time.sleep(0.01)
 
-    def run(self, expression: str) -> Any:  # noqa: ANN401
+    def run(self, expression: str) -> Any:
         """Return the value of an expression in the page."""
         found = self.do("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in found, found

@@ -34,6 +34,12 @@ TARGETS = """[...document.querySelectorAll('button, select, input, summary, nav 
   .filter((each) => each.checkVisibility({visibilityProperty: true}))
   .map((each) => [Math.round(each.getBoundingClientRect().height), each.className + each.textContent])
   .filter(([height]) => height < 40)"""
+SHIFTS = """new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((found) => { for (const each of found.getEntries()) sum += each.value; })
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 50);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -255,10 +261,7 @@ def test_tables_of_three_rows_have_no_controls(browser, paths):
 
 def test_nothing_jumps_while_it_loads(browser, paths):
     browser.open(paths["en"], WIDE)
-    moved = browser.run(
-        "new Promise((done) => { let sum = 0; new PerformanceObserver((found) => { for (const each of found.getEntries())"
-        " sum += each.value; }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 50); })"
-    )
+    moved = browser.run(SHIFTS)
     assert moved < 0.01
 
 
