@@ -319,7 +319,7 @@ def roadmap() -> Roadmap:
     return Roadmap(
         start="2026-11",
         months=24,
-        capacity=dict.fromkeys(TEAMS, (6.0,)),
+        capacity=dict.fromkeys(TEAMS, (6.0,) * 24),
         unlimited=("it", "data"),
         actions=tuple(planned),
         practice_values={},
