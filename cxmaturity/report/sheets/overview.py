@@ -9,6 +9,7 @@ from cxmaturity.report.tables import Cell, Sheet
 from cxmaturity.words import Text, text
 
 _Line = tuple[str, Cell, Cell, Cell, str]
+"""What, its value and bounds, and words, or the id of a metric."""
 _METRICS = (
     "contacts.count",
     "contacts.customers",
@@ -32,7 +33,7 @@ def overview(reading: Reading) -> Sheet | None:
         Field[_Line](text("Value"), lambda line: line[1], "number", 16),
         Field[_Line](text("Low"), lambda line: line[2], "number", 10),
         Field[_Line](text("High"), lambda line: line[3], "number", 10),
-        Field[_Line](text("Words"), lambda line: line[4], width=80),
+        Field[_Line](text("Words, or metric"), lambda line: line[4] or None, width=80),
     )
     return reading.sheet("overview", text("Overview"), fields, _lines(reading))
 
@@ -49,7 +50,7 @@ def _lines(reading: Reading) -> Iterator[_Line]:
     for metric in _METRICS:
         if (measure := assessment.measures.get(metric)) is not None:
             value, low, high, _ = ends(measure)
-            yield reading.speech.metric_name(metric), value, low, high, reading.speech.measure(metric, measure)
+            yield reading.speech.metric_name(metric), value, low, high, metric
 
 
 def _stage(reading: Reading) -> Iterator[_Line]:

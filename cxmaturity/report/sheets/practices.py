@@ -38,7 +38,7 @@ def _place(reading: Reading) -> Iterator[Field[PracticeScore]]:
     yield Field(text("Statement"), lambda row: reading.speech.words(row.practice.statement), width=60)
     yield Field(text("Stage"), lambda row: row.practice.stage, "whole", 8)
     yield Field(text("Required"), lambda row: say(text("yes") if row.practice.required else text("no")), width=10)
-    yield Field(text("Weight"), lambda row: float(row.practice.weight), "number", 8)
+    yield Field(text("Weight in the score"), lambda row: float(row.practice.weight), "number", 8)
 
 
 def _levels(reading: Reading) -> Iterator[Field[PracticeScore]]:

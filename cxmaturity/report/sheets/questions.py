@@ -48,7 +48,7 @@ def _evidence(reading: Reading) -> Iterator[Field[_Row]]:
         return lambda row: sum(score.practice.question == row[0].id and score.verdict in verdicts for score in scores)
 
     yield Field(text("Claims checked"), count(*_CHECKED), "whole", 10)
-    yield Field(text("Contradicted"), count("contradicted"), "whole", 12)
+    yield Field(text("Claims contradicted"), count("contradicted"), "whole", 12)
 
 
 def _earlier(reading: Reading) -> Iterator[Field[_Row]]:

@@ -56,9 +56,9 @@ def _named(reading: Reading) -> Iterator[Field[str]]:
             "\n".join(reading.names.team(team) for team in getattr(nodes[row], role)) or None if row in nodes else None
         )
 
-    yield Field(text("Accountable"), teams("accountable"), width=26)
-    yield Field(text("Responsible"), teams("responsible"), width=26)
-    yield Field(text("Informed"), teams("informed"), width=26)
+    yield Field(text("Accountable (A)"), teams("accountable"), width=26)
+    yield Field(text("Responsible (R)"), teams("responsible"), width=26)
+    yield Field(text("Informed (I)"), teams("informed"), width=26)
     yield Field(text("Touchpoint"), lambda row: nodes[row].touchpoint if row in nodes else None, "id", 18)
     yield Field(text("Days since its last request"), mapped.silent_days.get, "whole", 12)
 

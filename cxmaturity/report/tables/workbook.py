@@ -25,13 +25,15 @@ _PAGE: Final = 230
 """Characters side by side that can well be read on one page."""
 _LINE_HEIGHT: Final = 13
 """Points of a line of words."""
+_RIGHT: Final[dict[str, object]] = {"align": "right", "indent": 1}
+"""Numbers keep off the words right of them."""
 _FORMATS: Final[dict[Kind, dict[str, object]]] = {
     "text": {},
     "id": {"font_color": "#5b6472"},
-    "number": {},
-    "decimal": {"num_format": "0.0"},
-    "whole": {"num_format": "0"},
-    "share": {"num_format": "0%"},
+    "number": _RIGHT,
+    "decimal": _RIGHT | {"num_format": "0.0"},
+    "whole": _RIGHT | {"num_format": "0"},
+    "share": _RIGHT | {"num_format": "0%"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "month": {"num_format": "yyyy-mm", "align": "left"},
 }
@@ -72,16 +74,17 @@ class _Styles:
         base = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bottom_color": _LINE}
         words = {"text_wrap": True} if wraps and kind in ("text", "id") else {}
         quoted = {"quote_prefix": True} if is_quoted else {}
-        centred = {"align": "center"} if look else {}
+        centred = {"align": "center", "indent": 0} if look else {}
         made: Format = self._book.add_format(
             base | words | _FORMATS[kind] | centred | (_LOOKS[look] if look else {}) | quoted
         )
         return made
 
-    def _head(self, is_open: bool, is_month: bool) -> Format:
+    def _head(self, kind: Kind, is_open: bool, is_month: bool) -> Format:
         base = {"font_name": "Arial", "font_size": 10, "bold": True, "font_color": "#ffffff", "text_wrap": True}
         turned = {"num_format": "yyyy-mm", "rotation": 90, "align": "center"} if is_month else {"valign": "vcenter"}
-        made: Format = self._book.add_format(base | turned | {"bg_color": _ACCENT if is_open else _NAVY})
+        sided = {name: value for name, value in _FORMATS[kind].items() if name in _RIGHT} if not is_month else {}
+        made: Format = self._book.add_format(base | turned | sided | {"bg_color": _ACCENT if is_open else _NAVY})
         return made
 
 
@@ -89,7 +92,7 @@ def _write(sheet: Sheet, page: Worksheet, styles: _Styles, title: str) -> None:
     page.set_row(0, 58)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
-        style = styles.head(column.is_open, isinstance(column.head, date))
+        style = styles.head(column.kind, column.is_open, isinstance(column.head, date))
         _put(page, 0, place, column.head, style)
     for number, row in enumerate(sheet.rows):
         # LibreOffice finds no height of its own for wrapped text.
