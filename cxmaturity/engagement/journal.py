@@ -119,6 +119,8 @@ def _said(raw: bytes, torn: bool) -> Entry | Trouble:
         return "zeros"
     try:
         given = json.loads(bare.decode())
+        if b"\\u" in bare:
+            json.dumps(given, ensure_ascii=False).encode()  # half a character is none, and no file could hold it
     except UnicodeDecodeError:
         return "torn" if torn else "encoding"
     except (ValueError, RecursionError):

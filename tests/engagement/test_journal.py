@@ -122,6 +122,7 @@ DAMAGES = {
     "whole but for its line break": (LINE + LINE.strip(), 2, []),
     "cut off, gone on": (LINE + LINE[:40] + b"\n" + LINE, 2, ["this line cannot be read; it is left out and stays"]),
     "doubled": (LINE + LINE, 2, []),
+    "half a character": (LINE + LINE.replace(b'"note": null', b'"note": "\\ud800"'), 1, ["this line cannot be read"]),
     "zeros at the end": (LINE + b"\0" * 4096, 1, ["zero bytes, as a power cut leaves them"]),
     "zeros before a line": (LINE + b"\0" * 4096 + LINE, 2, []),
     "only zeros": (b"\0" * 4096, 0, ["zero bytes, as a power cut leaves them"]),
