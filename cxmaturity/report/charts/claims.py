@@ -11,7 +11,7 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, rect, words
 
 Kind = Literal["contradicted", "confirmed", "consistent", "unverified"]
-_ROW = 18.0
+_ROW = 17.0
 _TOP = 20.0
 _LEFT, _RIGHT = 180.0, 506.0
 _CELL = 21.0
@@ -81,4 +81,4 @@ def _cell(cell: ClaimCell, x: float, y: float, wide: float) -> str:
     box = rect(x + inset, y + inset, wide - 2 * inset, _ROW - 4 - 2 * inset, fill, 2, outline)
     if not cell.sign or wide < _NARROWEST:
         return hovered(box, cell.told)
-    return hovered(box + words(x + wide / 2, y + 10.5, cell.sign, 9.5, ink, 600, "middle"), cell.told)
+    return hovered(box + words(x + wide / 2, y + 10, cell.sign, 9.5, ink, 600, "middle"), cell.told)

@@ -10,7 +10,7 @@ from cxmaturity.report.charts import palette as c
 from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, words
 
 _LEFT, _RIGHT = 40.0, FULL - 8
-_TOP, _PLOT = 24.0, 196.0
+_TOP, _PLOT = 24.0, 180.0
 _SIZE = 9.5
 _LINE = 11.5
 _DOT = 4.2

@@ -38,7 +38,8 @@ def claims_figure(assessment: Assessment, speech: Speech, names: Names) -> Figur
     heads = tuple(speech.say(head) for head in (text("Contradicted"), text("Upheld"), text("Stated only")))
     told = "; ".join(f"{row.ref}: {' / '.join(row.columns)}" for row in rows)
     title = text("Claims of each question: contradicted by the records, upheld by them, stated only. {rows}", rows=told)
-    return Figure(speech.title(_title(rows)), claims(speech.say(title), rows, heads))
+    source = text("Source: interview and records, n = {n:int} practices.", n=sum(len(row.cells) for row in rows))
+    return Figure(speech.title(_title(rows)), claims(speech.say(title), rows, heads), speech.say(source))
 
 
 def _rank(score: PracticeScore) -> tuple[int, int]:

@@ -66,6 +66,8 @@ class ContactPage:
     source: str
     remark: str
     """How to read the first figures."""
+    n: str
+    """What the further figures rest on."""
     reminders: tuple[tuple[str, str, str], ...]
     """Figure, with reminders, without them; empty where there are none."""
     findings: tuple[FindingRow, ...]
@@ -99,6 +101,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         verdict=speech.say(verdict) if verdict else "",
         source=source_line(facts, assessment.facts.timezone, speech),
         remark=" ".join(part for part in (pressure.remark, doses.remark if doses else unanswered) if part),
+        n=speech.say(text("n = {n:int} {n:plural request|requests}.", n=facts.metrics.get("contacts.count"))),
         reminders=tuple(_reminders(facts, speech)),
         findings=tuple(row for row in rows if row.severity != "low"),
         minor=tuple(row for row in rows if row.severity == "low"),

@@ -10,12 +10,14 @@ from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
 from cxmaturity.comparison.progress_words import report_lines
 from cxmaturity.report.charts.gantt import ROW, GanttRow, Span, gantt, has_one_line
+from cxmaturity.report.view.deadline import deadline_words
 from cxmaturity.report.view.decisions import owner_of
 from cxmaturity.report.view.defence import reasons, worth_chart
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.prediction import may_predict, prediction
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
+from cxmaturity.report.view.undone import UndoneNote, undone_note
 from cxmaturity.report.view.value_order import value_figure
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
 from cxmaturity.words import Text, text
@@ -54,6 +56,10 @@ class RoadmapPage:
     reasons: tuple[str, ...]
     since: tuple[str, ...]
     """What became of the actions since the last cycle; nothing where that had no plan."""
+    deadline: str
+    """What became of a stage that was asked for by a quarter; empty where none was."""
+    undone: UndoneNote | None
+    """Finished actions whose practice is not established; None where there is none."""
     unscheduled: tuple[Unscheduled, ...]
 
 
@@ -73,6 +79,8 @@ def roadmap_page(
     months = _drawn(roadmap)
     told = report_lines(progress, speech.language) if progress and progress.plan else ()
     since = tuple(speech.tidy(line) for line in told)
+    undone = undone_note(assessment, roadmap, speech)
+    before = len(since) + (2 if undone else 0)
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
         lead=speech.say(_lead(roadmap, scheduled)),
@@ -80,11 +88,13 @@ def roadmap_page(
         source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
         value=value_figure(roadmap, references(roadmap), speech),
         worth_title=speech.say(text("Why this order: the value of each action")),
-        worth=worth_chart(roadmap, references(roadmap), speech, len(since)) if scheduled else "",
+        worth=worth_chart(roadmap, references(roadmap), speech, before) if scheduled else "",
         reasons=tuple(speech.say(reason) for reason in reasons(assessment, roadmap, references(roadmap), speech, names))
         if scheduled
         else (),
         since=since,
+        deadline=" ".join(speech.say(sentence) for sentence in deadline_words(roadmap)),
+        undone=undone,
         unscheduled=tuple(
             Unscheduled(speech.words(plan.action.title), why_not(plan, assessment, roadmap, speech, names))
             for plan in roadmap.actions

@@ -15,7 +15,7 @@ from cxmaturity.words import Text, text
 
 _NAMED = 8
 """Actions that bear their names; the others bear their references where there is room."""
-_STEPS = 5
+_STEPS = 6
 """Ticks of an axis, at most, beside its zero."""
 
 
@@ -87,9 +87,9 @@ def _ticks(values: Sequence[float], speech: Speech) -> tuple[tuple[float, str], 
     most, least = max(*values, 0.0), min(*values, 0.0)
     span = (most - least) or 1.0
     size = 10 ** math.floor(math.log10(span / _STEPS))
-    step = next(size * part for part in (1, 2, 5, 10, 20) if span / (size * part) <= _STEPS)
+    step = next(size * part for part in (1, 2, 2.5, 5, 10, 20) if span / (size * part) <= _STEPS)
     ends = math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9)
-    places = 0 if step >= 1 else min(3, -math.floor(math.log10(step)))
+    places = 0 if step == int(step) else min(3, 1 - math.floor(math.log10(step)))
     return tuple(
         (number * step, speech.decimal(number * step, places))
         for number in range(ends[0], max(ends[1], ends[0] + 1) + 1)
