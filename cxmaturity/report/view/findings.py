@@ -51,6 +51,16 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
     )
 
 
+def subject_words(finding: Finding, speech: Speech, names: Names) -> list[str]:
+    """Return what to call all subjects of a finding, each by its name where somebody gave one."""
+    shown, left = _subjects(finding, speech, names)
+    if not left:
+        return shown
+    if finding.id in _AS_WRITTEN:
+        return [speech.tidy(subject) for subject in finding.subjects]
+    return [names.subject(subject) for subject in finding.subjects]
+
+
 def _title(finding: Finding, speech: Speech) -> str:
     title = speech.tidy(finding.title(speech.language))
     if finding.id not in _IN_TITLE:

@@ -61,10 +61,14 @@ class RecordsPage:
     """Shown in short."""
 
 
-def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> RecordsPage | None:
-    """Return the records of the actions that start in the first six months; None where there is none."""
-    if roadmap is None:
+def records_page(
+    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names, all_of_them: bool = False
+) -> RecordsPage | None:
+    """Return the records of the actions that start in the first six months, or of all; None where there is none."""
+    if roadmap is None or not roadmap.actions:
         return None
+    if all_of_them:
+        return _all_records(assessment, roadmap, speech, names)
     scheduled = [plan for plan in roadmap.actions if plan.start is not None]
     soon = [plan for plan in scheduled if months_after(roadmap.start, plan.start or roadmap.start) < _MONTHS]
     if not soon:
@@ -91,6 +95,25 @@ def records_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech
         ),
         records=records[:full],
         further=records[full:],
+    )
+
+
+def _all_records(assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> RecordsPage:
+    """Return the record of every action, those that have a place first."""
+    ranked = sorted(roadmap.actions, key=lambda plan: plan.start is None)
+    homeless = sum(plan.start is None for plan in ranked)
+    title = text("{n:int} {n:plural action|actions}, each with its owner, goal and plan", n=len(ranked))
+    if homeless:
+        title = text(
+            "{n:int} {n:plural action|actions}, {homeless:int} of them without a place in the schedule",
+            n=len(ranked),
+            homeless=homeless,
+        )
+    return RecordsPage(
+        title=speech.title(title),
+        lead=speech.say(text("Each record names its owner, its goal and its plan.")),
+        records=tuple(record_of(assessment, roadmap, plan, speech, names) for plan in ranked),
+        further=(),
     )
 
 

@@ -16,6 +16,7 @@ from cxmaturity.report.view.ladder import LadderPage, ladder_page
 from cxmaturity.report.view.marking import Marking, marking
 from cxmaturity.report.view.method import MethodPage, absences, method_page
 from cxmaturity.report.view.names import names, short_name
+from cxmaturity.report.view.notes import NotesPage, notes_page
 from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
 from cxmaturity.report.view.questions import QuestionsPage, questions_page
 from cxmaturity.report.view.records import RecordsPage, records_page
@@ -68,6 +69,8 @@ class Report:
     records: RecordsPage | None
     working: Working | None
     """Every practice, voice, finding and figure; None in the leadership report."""
+    notes: NotesPage | None
+    """Internal notes; None unless they are to be printed."""
     method: MethodPage
     absent: tuple[str, ...]
     """Sentences about what could not be looked at."""
@@ -96,8 +99,9 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> R
         contacts=contact_page(assessment, speech, known),
         ownership=ownership_page(assessment, speech, known),
         roadmap=planned,
-        records=records_page(assessment, roadmap, speech, known),
+        records=records_page(assessment, roadmap, speech, known, all_of_them=edition.kind == "working"),
         working=working(assessment, roadmap, edition.internal, speech, known) if edition.kind == "working" else None,
+        notes=notes_page(assessment, edition, speech),
         method=method_page(assessment, results.inputs, absent, speech),
         absent=absent,
     )

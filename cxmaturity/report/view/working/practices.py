@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Question
@@ -25,12 +26,17 @@ from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore
 from cxmaturity.words import Text, text
 
+_TOGETHER: Final = 16
+"""Voices up to which a practice stands on one page."""
+
 
 @dataclass(frozen=True)
 class PracticeBlock:
     """One practice with all that is said and known of it."""
 
     id: str
+    keep: str
+    """``whole`` where it stands on one page, ``long`` where it has too many voices for that."""
     facts: str
     """Its stage, whether it is required, and whether it blocks the next stage."""
     statement: str
@@ -95,6 +101,7 @@ class _Told:
         absent = unheard(score, respondents(self.assessment.facts.answers))
         return PracticeBlock(
             id=practice.id,
+            keep="whole" if len(score.answers) <= _TOGETHER else "long",
             facts=", ".join(speech.say(fact) for fact in _facts(score, self.assessment)),
             statement=speech.words(practice.statement),
             voices=voice_rows(score, self.assessment, self.internal, speech),

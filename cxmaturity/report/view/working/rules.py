@@ -53,8 +53,6 @@ class RuleRow:
     shows: str
     """What it shows as a sentence, or why it says nothing."""
     silent: bool
-    record: str
-    """What the metric rests on, and up to which day."""
 
 
 def rule_rows(score: PracticeScore, assessment: Assessment, speech: Speech) -> tuple[RuleRow, ...]:
@@ -77,7 +75,6 @@ def _row(found: EvidenceSeen | SilentRule, assessment: Assessment, speech: Speec
         if isinstance(found, EvidenceSeen)
         else sentence_start(speech.say(_left_out(found, origins))),
         silent=isinstance(found, SilentRule),
-        record=records_of(origins, assessment, speech),
     )
 
 
@@ -132,13 +129,8 @@ def _asked(rule: EvidenceRule, speech: Speech) -> Text:
     return text("partly up to {partly}, largely up to {largely}, fully up to {fully}", **ends)
 
 
-def records_of(origins: Sequence[Origin], assessment: Assessment, speech: Speech) -> str:
-    """Return the records that a metric rests on, with their files and what they reach up to."""
-    told = " + ".join(speech.say(_record(origin, assessment.facts.cycle)) for origin in origins)
-    return speech.say(text("from {records}", records=told))
-
-
-def _record(origin: Origin, cycle: str) -> Text:
+def record_of(origin: Origin, cycle: str) -> Text:
+    """Return a record with its files and what it reaches up to."""
     record = RECORDS[origin.kind]
     if not origin.files:
         return record

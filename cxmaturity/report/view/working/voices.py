@@ -12,7 +12,7 @@ from cxmaturity.report.view.names import level_word
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.scoring import PracticeScore
 from cxmaturity.scoring.voices import medians_by_role
-from cxmaturity.words import Text, text
+from cxmaturity.words import text
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,20 @@ def combined(score: PracticeScore, assessment: Assessment, speech: Speech) -> st
         return speech.say(text("What the workshop agreed on stands above every voice."))
     if len(score.answers) == 1:
         return speech.say(text("One voice, which is the claim."))
-    told = ", ".join(
-        f"{role_name(role, assessment, speech)}: {level_word(level, speech)}" for role, level in levels.items()
+    if len(set(levels.values())) == 1:
+        return speech.say(text("All roles alike.")) if len(levels) > 1 else ""
+    return speech.say(
+        text(
+            "By role: {roles}.",
+            roles=", ".join(_of_role(role, level, assessment, speech) for role, level in levels.items()),
+        )
     )
-    return speech.tidy(speech.say(_middle(len(levels), told)))
 
 
-def _middle(roles: int, told: str) -> Text:
-    if roles == 1:
-        return text("The middle level of the role, the lower one of two.")
-    return text("The middle level of the roles, the lower one of two. {roles}.", roles=told)
+def _of_role(role: str, level: Level, assessment: Assessment, speech: Speech) -> str:
+    return speech.say(
+        text("{role}: {level}", role=role_name(role, assessment, speech), level=level_word(level, speech))
+    )
 
 
 def _proof(link: Link, speech: Speech) -> str:
