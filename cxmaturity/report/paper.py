@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from cxmaturity.errors import InputError, wrong
-from cxmaturity.report import fonts, typesetting
+from cxmaturity.report import fonts, tagging, typesetting
 from cxmaturity.words import text
 
 if TYPE_CHECKING:
@@ -132,21 +132,12 @@ def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _finish(document: Any, pdf: Any, relationships: Mapping[str, str]) -> None:  # noqa: ANN401
-    """Add what WeasyPrint leaves out: what header cells head, and what attached files are to the document."""
+    """Add what WeasyPrint leaves out: of the tags, and what attached files are to the document."""
     from pydyf import Array
 
-    _scope_headers(pdf)
+    tagging.complete(document, pdf)
     files = [item for item in _dictionaries(pdf) if item.get("Type") == "/Filespec"]
     for file in files:
         file["AFRelationship"] = f"/{relationships[file['UF'].string]}"
     if files:
         pdf.catalog["AF"] = Array(file.reference for file in files)
-
-
-def _scope_headers(pdf: Any) -> None:  # noqa: ANN401
-    elements: dict[bytes, Any] = {item.reference: item for item in _dictionaries(pdf) if "S" in item}
-    for cell in elements.values():
-        if cell["S"] == "/TH":
-            row = elements[cell["P"]]
-            heads_columns = elements[row["P"]]["S"] == "/THead"
-            cell["A"]["Scope"] = "/Column" if heads_columns else "/Row"
