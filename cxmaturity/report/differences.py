@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import warnings
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cxmaturity.errors import InputError
 from cxmaturity.report.attachments import RECORD
-from cxmaturity.report.proof import attached_files
+from cxmaturity.report.proof import attached_files, pdf_reader
 from cxmaturity.words import Text, text
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 _MOST: Final = 3
 """Keys of the results, and pages, that are named."""
@@ -51,11 +46,8 @@ def _attached(then: bytes, now: bytes) -> Iterator[Text]:
 
 
 def _laid_out(then: bytes, now: bytes) -> Iterator[Text]:
-    before, after = _reader(then), _reader(now)
     try:
-        makers = [str(each.metadata.producer if each.metadata else "") for each in (before, after)]
-        pages = [[page.get_contents() for page in each.pages] for each in (before, after)]
-        drawn = [[content.get_data() if content else b"" for content in each] for each in pages]
+        makers, drawn = zip(_drawn(then), _drawn(now), strict=True)
     except Exception:  # a damaged PDF fails wherever pypdf stumbles over it
         return
     if makers[0] != makers[1]:
@@ -68,12 +60,12 @@ def _laid_out(then: bytes, now: bytes) -> Iterator[Text]:
         yield text("{n:plural This page differs|These pages differ}: {pages}.", n=len(others), pages=shown)
 
 
-def _reader(content: bytes) -> PdfReader:
-    from pypdf import PdfReader
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return PdfReader(io.BytesIO(content))
+def _drawn(content: bytes) -> tuple[str, list[bytes]]:
+    """Return what a PDF was written by, and what is drawn on each page."""
+    with pdf_reader(content) as reader:
+        maker = str(reader.metadata.producer if reader.metadata else "")
+        pages = [page.get_contents() for page in reader.pages]
+        return maker, [drawn.get_data() if drawn else b"" for drawn in pages]
 
 
 def _parsed(content: bytes | None) -> object:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cxmaturity.errors import InputError, wrong
+from cxmaturity.errors import wrong
 from cxmaturity.report.attachments import RECORD
 from cxmaturity.report.edition import Kind
 from cxmaturity.words import Language, text
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 LARGEST: Final = 200_000_000
 """Bytes beyond which a file is no report of ours."""
@@ -54,7 +59,7 @@ class Proof(_Part):
     version: _Words
     organisation: _Words
     cycle: _Words
-    as_of: date
+    as_of: Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
     language: Language
     kind: Kind
     internal: bool
@@ -101,17 +106,27 @@ def read_proof(content: bytes, path: Path) -> Proof:
 
 def attached_files(content: bytes, path: Path) -> Mapping[str, bytes]:
     """Return the files attached to a PDF by name, of several with one name the first. Raises InputError."""
-    from pypdf import PdfReader
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = PdfReader(io.BytesIO(content))
+        with pdf_reader(content) as reader:
             return {name: files[0] for name, files in reader.attachments.items()}
-    except InputError:
-        raise
     except Exception as error:
         # A damaged PDF fails wherever pypdf stumbles over it, with whatever error.
         raise wrong(
             text("this PDF is damaged."), path, text("Give the file as “cxmaturity report” wrote it.")
         ) from error
+
+
+@contextmanager
+def pdf_reader(content: bytes) -> Iterator[PdfReader]:
+    """Open a PDF, and keep pypdf from telling on its own what it thinks of it."""
+    from pypdf import PdfReader
+
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)  # that of its children, too
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield PdfReader(io.BytesIO(content))
+    finally:
+        logger.setLevel(before)

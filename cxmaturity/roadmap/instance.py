@@ -89,7 +89,7 @@ class Instance:
 
     def value(self, starts: Starts) -> float:
         """Return Σ worth × months after the first job that attains the goal."""
-        return sum(goal.worth * (self.months - self._attained(goal, starts)) for goal in self.goals)
+        return sum((goal.worth * (self.months - self._attained(goal, starts)) for goal in self.goals), 0.0)
 
     def earliness(self, starts: Starts) -> int:
         """Return the periods from each placed job's first one to the end, added up: the second objective."""
@@ -126,7 +126,7 @@ class Instance:
 
     def constant(self) -> float:
         """Return the value that no schedule can change: of goals that are attained anyway."""
-        return sum(goal.worth * max(0, self.months - goal.by) for goal in self.goals if goal.by is not None)
+        return sum((goal.worth * max(0, self.months - goal.by) for goal in self.goals if goal.by is not None), 0.0)
 
     def met(self, order: Order, end: int, starts: Starts) -> bool:
         """Tell whether an order is kept by a job that ends in that period."""

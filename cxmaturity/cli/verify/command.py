@@ -43,7 +43,7 @@ def verify(
     question = asked(file, theme, templates)
     engagement = open_engagement(folder)
     language = spoken(lang, engagement.settings.language)
-    note(text("Making the report again…"), language)
+    note(text("Comparing the inputs, and making the report again…"), language)
     with watching.watched(language, at_once=False) as progress:
         verified = against(question, engagement, progress)
     for message in verified.notes:
