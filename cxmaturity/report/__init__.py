@@ -25,7 +25,7 @@ def html(results: Results, edition: Edition) -> str:
     """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch."""
     from cxmaturity.report import page
 
-    return page.compose(_view(results, edition), edition, inline_fonts=True)
+    return page.compose(_view(results, edition, on_screen=True), edition, inline_fonts=True)
 
 
 def pdf(results: Results, edition: Edition) -> bytes:
@@ -61,7 +61,7 @@ def json(results: Results, edition: Edition) -> bytes:
         edition.language,
         edition.kind,
         names,
-        names or edition.internal,
+        names,
         edition.internal,
         edition.theme_digests,
         edition.template_digests,
@@ -70,8 +70,8 @@ def json(results: Results, edition: Edition) -> bytes:
     return (writer.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _view(results: Results, edition: Edition) -> Report:
+def _view(results: Results, edition: Edition, on_screen: bool = False) -> Report:
     from cxmaturity.model import load_metrics
     from cxmaturity.report.view import view
 
-    return view(results, edition, {metric.id: metric for metric in load_metrics()})
+    return view(results, edition, {metric.id: metric for metric in load_metrics()}, on_screen)

@@ -16,7 +16,7 @@ from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
 _MONTHS = 6
-_FULL, _FULL_OF_MANY = 9, 6
+_FULL, _FULL_OF_MANY = 7, 3
 """Records shown in full where that is all of them, and where the further ones follow as a table."""
 _CAUSES = 2
 """Findings named as causes of one action, the gravest ones."""
@@ -38,6 +38,8 @@ class Record:
     """Empty while the action is only proposed."""
     owner: str
     when: str
+    start: str
+    """The month in which it starts, ``YYYY-MM``, by which a table is sorted; empty without a place."""
     effort: str
     objective: str
     background: str
@@ -59,12 +61,23 @@ class RecordsPage:
     records: tuple[Record, ...]
     further: tuple[Record, ...]
     """Shown in short."""
+    later: tuple[Record, ...]
+    """Those that start later or have no place: folded on screen, left out on paper."""
 
 
 def records_page(
-    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names, all_of_them: bool = False
+    assessment: Assessment,
+    roadmap: Roadmap | None,
+    speech: Speech,
+    names: Names,
+    *,
+    all_of_them: bool = False,
+    later_too: bool = False,
 ) -> RecordsPage | None:
-    """Return the records of the actions that start in the first six months, or of all; None where there is none."""
+    """Return the records of the actions that start in the first six months, or of all; None where there is none.
+
+    ``later_too`` adds those that start later, apart from the others.
+    """
     if roadmap is None or not roadmap.actions:
         return None
     if all_of_them:
@@ -95,6 +108,11 @@ def records_page(
         ),
         records=records[:full],
         further=records[full:],
+        later=tuple(
+            record_of(assessment, roadmap, plan, speech, names)
+            for plan in sorted(roadmap.actions, key=lambda plan: plan.start is None)
+            if later_too and plan not in soon
+        ),
     )
 
 
@@ -114,6 +132,7 @@ def _all_records(assessment: Assessment, roadmap: Roadmap, speech: Speech, names
         lead=speech.say(text("Each record names its owner, its goal and its plan.")),
         records=tuple(record_of(assessment, roadmap, plan, speech, names) for plan in ranked),
         further=(),
+        later=(),
     )
 
 
@@ -127,7 +146,8 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
         title=speech.words(action.title),
         status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
         owner=carrier(plan, speech, names),
-        when=when_of(plan, speech),
+        when=when_of(plan, speech, short=True),
+        start=plan.start or "",
         effort=effort_of(plan, speech, names),
         objective=speech.words(action.objective),
         background=speech.words(action.background),
@@ -145,13 +165,14 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
     )
 
 
-def when_of(plan: Planned, speech: Speech) -> str:
+def when_of(plan: Planned, speech: Speech, short: bool = False) -> str:
     """Return an action's months in the plan, a dash where it has no place."""
     if plan.start is None or plan.end is None:
         return "–"
     if plan.start == plan.end:
-        return speech.month(plan.start)
-    return speech.say(text("{first} to {last}", first=speech.month(plan.start), last=speech.month(plan.end)))
+        return speech.month(plan.start, short)
+    first, last = speech.month(plan.start, short), speech.month(plan.end, short)
+    return speech.say(text("{first} to {last}", first=first, last=last))
 
 
 def effort_of(plan: Planned, speech: Speech, names: Names) -> str:

@@ -76,8 +76,8 @@ class Report:
     """Sentences about what could not be looked at."""
 
 
-def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> Report:
-    """Return what the report says. Its roadmap names teams and roles, never persons."""
+def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_screen: bool = False) -> Report:
+    """Return what the report says, on screen with every action. Its roadmap names teams and roles, never persons."""
     assessment, progress, speech = results.assessment, results.progress, Speech(edition.language, metrics)
     roadmap = without_persons(results.roadmap, assessment.model, assessment.facts) if results.roadmap else None
     known = names(assessment, speech)
@@ -99,7 +99,9 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric]) -> R
         contacts=contact_page(assessment, speech, known),
         ownership=ownership_page(assessment, speech, known),
         roadmap=planned,
-        records=records_page(assessment, roadmap, speech, known, all_of_them=edition.kind == "working"),
+        records=records_page(
+            assessment, roadmap, speech, known, all_of_them=edition.kind == "working", later_too=on_screen
+        ),
         working=working(assessment, roadmap, edition.internal, speech, known) if edition.kind == "working" else None,
         notes=notes_page(assessment, edition, speech),
         method=method_page(assessment, results.inputs, absent, speech),

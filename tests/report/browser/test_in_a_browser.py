@@ -249,6 +249,19 @@ def test_one_kind_is_chosen_and_stays_after_a_link_and_a_reload(browser, paths):
     assert browser.run(f"{ROWS}.length") == len(rows)
 
 
+def test_every_action_has_its_record_and_a_link_unfolds_it(browser, paths):
+    browser.open(paths["en"], WIDE)
+    every = len(sample.roadmap().actions)
+    assert browser.run("document.querySelectorAll('.record').length") == every
+    folded = browser.run("document.querySelectorAll('details.record').length")
+    assert 0 < folded < every
+    link = "document.querySelector('#actions table a')"
+    browser.run(f"{link}.focus()")
+    browser.press("Enter")
+    browser.wait(f"document.querySelector({link}.hash).open")
+    assert browser.run("document.querySelectorAll('details.record[open]').length") == 1
+
+
 def test_tables_of_three_rows_have_no_controls(browser, paths):
     browser.open(paths["en"], WIDE)
     counts = browser.run(
