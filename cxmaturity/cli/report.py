@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +20,6 @@ from cxmaturity.words import text
 if TYPE_CHECKING:
     from cxmaturity.engagement.facts import Gathered
     from cxmaturity.report.edition import Edition, Kind
-    from cxmaturity.words import Language
 
 
 @click.command()
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     "--output",
     metavar="FILE.pdf|.html|.xlsx|.json",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write it; the ending decides the format (default: report-LANG.pdf in the cycle's folder).",
+    help="Where to write it; the ending decides the format (default: report-LANG.pdf in the cycle's folder; "
+    "report-LANG-working.pdf of the other kind).",
 )
 @click.option(
     "--kind",
@@ -69,15 +71,19 @@ def report(
     from cxmaturity import report as writer
     from cxmaturity.engagement import atomic
     from cxmaturity.engagement.concluding import conclude
+    from cxmaturity.engagement.exported import check_report_place
+    from cxmaturity.engagement.folder import open_engagement
     from cxmaturity.report.branding.template_folder import load_templates
     from cxmaturity.report.branding.theme_file import load_theme
     from cxmaturity.report.edition import Edition
     from cxmaturity.report.theme import Theme
 
     if output is not None:
-        _check_ending(output)
+        _check_name(output, templates)
     look = load_theme(theme) if theme else Theme()
     before = load_templates(templates) if templates else None
+    if output is not None:
+        check_report_place(open_engagement(folder), output)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     edition = Edition(language, kind, internal, look, before)
@@ -88,7 +94,7 @@ def report(
     concluded = conclude(gathered)
     for message in (*concluded.notes, *concluded.earlier.notes):
         note(message, language)
-    target = output or _default(gathered, language)
+    target = output or _default(gathered, edition)
     note(text("Laying out the report…"), language)
     content = writer.write(concluded.results, edition, target.suffix.lower())
     atomic.write(target, content)
@@ -99,7 +105,10 @@ def report(
     return 0
 
 
-def _check_ending(output: Path) -> None:
+def _check_name(output: Path, templates: Path | None) -> None:
+    """Raise InputError where nothing can be written of that name, before any work is done."""
+    from cxmaturity.engagement import atomic
+
     if output.suffix.lower() not in ENDINGS:
         raise wrong(
             text("a report cannot be written as “{ending}”.", ending=output.suffix or output.name),
@@ -108,6 +117,14 @@ def _check_ending(output: Path) -> None:
         )
     if not output.resolve().parent.is_dir():
         raise wrong(text("the folder of this file does not exist."), output, text("Make the folder first."))
+    if templates is not None and output.resolve().is_relative_to(templates.resolve()):
+        what = text("this file would lie among the templates.")
+        raise wrong(what, output, text("Give another name, or another folder."))
+    blocked = next(
+        (path for path in (output, output.resolve().parent) if path.exists() and not os.access(path, os.W_OK)), None
+    )
+    if blocked is not None:
+        raise atomic.refused(blocked, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def _check_anything_is_known(gathered: Gathered) -> None:
@@ -126,9 +143,10 @@ def _check_anything_is_known(gathered: Gathered) -> None:
         )
 
 
-def _default(gathered: Gathered, language: Language) -> Path:
+def _default(gathered: Gathered, edition: Edition) -> Path:
     place = gathered.cycle.folder if gathered.cycle.recorded else gathered.engagement.folder
-    return place / f"report-{language}.pdf"
+    kind = "" if edition.kind == "leadership" else f"-{edition.kind}"
+    return place / f"report-{edition.language}{kind}{'-internal' if edition.internal else ''}.pdf"
 
 
 def _json(target: Path, content: bytes, gathered: Gathered, edition: Edition) -> dict[str, object]:
@@ -137,9 +155,19 @@ def _json(target: Path, content: bytes, gathered: Gathered, edition: Edition) ->
         "organisation": gathered.facts.organisation,
         "cycle": gathered.cycle.name,
         "kind": edition.kind,
+        "internal": edition.internal,
         "language": edition.language,
         "format": target.suffix.lower().removeprefix("."),
         "path": str(target),
+        "pages": _pages(content) if target.suffix.lower() == ".pdf" else None,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
+
+
+def _pages(content: bytes) -> int:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(content)).pages)

@@ -23,7 +23,7 @@ SCHEMA = "cxmaturity/plan/1"
 
 def plan_of(cycle: Cycle) -> EarlierPlan | None:
     """Return a cycle's plan as it was before its actions began; None where none was recorded that can be read."""
-    spans = _spans(_read(_kept(cycle)))
+    spans = _spans(_read(kept_plan(cycle)))
     return current_plan(cycle) if spans is None else EarlierPlan(cycle.name, spans, cycle.settings.date)
 
 
@@ -39,7 +39,7 @@ def keep_plan(cycle: Cycle, results: Mapping[str, object], state: RoadmapState) 
     To be called before results are written anew. Raises InputError when the folder refuses.
     """
     spans = _spans(results.get("roadmap"))
-    if not spans or _kept(cycle).exists():
+    if not spans or kept_plan(cycle).exists():
         return
     day = cycle.settings.date
     begun = any(
@@ -48,10 +48,11 @@ def keep_plan(cycle: Cycle, results: Mapping[str, object], state: RoadmapState) 
     )
     if begun:
         actions = [{"id": id_, "start": span.start, "end": span.end} for id_, span in spans.items()]
-        atomic.write_json(_kept(cycle), {"schema": SCHEMA, "cycle": cycle.name, "actions": actions})
+        atomic.write_json(kept_plan(cycle), {"schema": SCHEMA, "cycle": cycle.name, "actions": actions})
 
 
-def _kept(cycle: Cycle) -> Path:
+def kept_plan(cycle: Cycle) -> Path:
+    """Return the file of the plan that a cycle's progress is measured against."""
     return cycle.folder / "plan.json"
 
 

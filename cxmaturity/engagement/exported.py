@@ -1,10 +1,11 @@
-"""Where a plan may be written as a table: over nothing that somebody else made, filled in or needs."""
+"""Where a plan or a report may be written: over nothing that somebody else made, filled in or needs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from cxmaturity.engagement.folder import Engagement
+from cxmaturity.engagement.earlier_plan import kept_plan
+from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import logs_of
 from cxmaturity.engagement.updates import read_lines, updates
 from cxmaturity.errors import InputError, wrong
@@ -21,6 +22,22 @@ def check_place(engagement: Engagement, path: Path) -> None:
         raise wrong(what, remedy=text("Give another name, or another folder."))
     if path.exists():
         _check_nothing_is_lost(engagement, path)
+
+
+def check_report_place(engagement: Engagement, path: Path) -> None:
+    """Raise InputError when a report written there would replace a file that is read, or what a cycle has recorded."""
+    place = path.resolve()
+    if _is_read(engagement, place):
+        what = text("{path} is read as an input of this engagement, so no report is written there.", path=path)
+        raise wrong(what, remedy=text("Give another name, or another folder."))
+    if any(place in _records(cycle) for cycle in engagement.cycles()):
+        what = text("{path} holds what this cycle has recorded, so no report is written there.", path=path)
+        raise wrong(what, remedy=text("Give another name, or another folder."))
+
+
+def _records(cycle: Cycle) -> set[Path]:
+    """Return the files of a cycle that a report could be named like."""
+    return {path.resolve() for path in (cycle.facts, cycle.results, kept_plan(cycle))}
 
 
 def _is_read(engagement: Engagement, path: Path) -> bool:

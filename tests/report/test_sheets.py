@@ -79,7 +79,7 @@ def results() -> Results:
         },
         few={"by_owner": ("retail",)},
     )  # fmt: skip
-    done = Tracked(id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1))
+    done = Tracked(id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1), result="Zoe did it.")
     owned = Tracked(id="source-inventory", status="running", owner="Zoe Zed", started=date(2026, 3, 1))
     state = RoadmapState(actions=(done, owned))
     facts = replace(sample.facts(), answers=voices, contacts=contacts, loop=loop, roadmap=state)
@@ -208,7 +208,7 @@ def test_the_working_edition_names_respondents_and_no_owner():
     ("kind", "internal", "heads"),
     [
         ("leadership", False, set()),
-        ("leadership", True, {"Note", "Internal note"}),
+        ("leadership", True, {"Internal note"}),
         ("working", False, {"Respondent", "Note"}),
         ("working", True, {"Respondent", "Note", "Internal note"}),
     ],
@@ -253,6 +253,12 @@ def test_a_cycle_by_another_model_is_marked():
 def test_sheets_without_data_are_left_out():
     found = {sheet.file for sheet in sheets(Results(sample.empty_assessment()), Edition("en", "working"))}
     assert found == {"overview", "questions", "practices", "metrics", "inputs", "method"}
+
+
+def test_of_a_result_the_report_says_that_there_is_one():
+    said = {row["Id"]: row["Result recorded"] for row in rows("actions")}
+    assert (said["contact-policy"], said["source-inventory"]) == ("yes", None)
+    assert not {"Owner", "Result", "Caused by"} & set(rows("actions")[0])
 
 
 def test_nothing_in_the_plan_asks_to_be_filled_in(edition):

@@ -63,7 +63,7 @@ def voices(kind: str, internal: bool) -> list[dict]:
     ("kind", "internal", "keys"),
     [
         ("leadership", False, {"role", "level", "agreed"}),
-        ("leadership", True, {"role", "level", "agreed", "note", "internal_note"}),
+        ("leadership", True, {"role", "level", "agreed", "internal_note"}),
         ("working", False, {"respondent", "role", "level", "agreed", "note"}),
         ("working", True, {"respondent", "role", "level", "agreed", "note", "internal_note"}),
     ],

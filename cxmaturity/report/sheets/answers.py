@@ -45,7 +45,7 @@ def _fields(reading: Reading) -> Iterator[Field[_Row]]:
         width=24,
     )
     yield Field(text("Agreed in a workshop"), lambda row: say(text("yes")) if row[1].agreed else None)
-    if edition.names_respondents or edition.internal:
+    if edition.names_respondents:
         yield Field(text("Note"), lambda row: row[1].note or None, width=44)
     if edition.internal:
         yield Field(text("Internal note"), lambda row: row[1].internal_note or None, width=44)

@@ -11,8 +11,9 @@ from cxmaturity.report.roadmap_tables.notes import notes
 from cxmaturity.report.roadmap_tables.predicted import predicted as quarters
 from cxmaturity.report.roadmap_tables.teams import teams
 from cxmaturity.report.sheets.reading import Reading
-from cxmaturity.report.tables import Sheet
+from cxmaturity.report.tables import Column, Sheet
 from cxmaturity.report.view.source import Source
+from cxmaturity.roadmap.columns import TRACKED
 from cxmaturity.words import Text, text
 
 
@@ -22,8 +23,25 @@ def plan(reading: Reading) -> Sheet | None:
 
 
 def action_records(reading: Reading) -> Sheet | None:
-    """Return the action records whole; persons who own actions are left out."""
-    return _taken(reading, actions, "actions", text("Actions"))
+    """Return the action records whole, but for what people wrote for themselves: owners, causes, results."""
+    sheet = _taken(reading, actions, "actions", text("Actions"))
+    if sheet is None:
+        return None
+    owner, result, causes = (reading.say(TRACKED[key]) for key in ("owner", "result", "feedback"))
+    told = replace(sheet, columns=tuple(_renamed(reading, column, result) for column in sheet.columns))
+    places = [place for place, column in enumerate(sheet.columns) if column.head not in (owner, causes)]
+    has_result = next(place for place, column in enumerate(sheet.columns) if column.head == result)
+    yes = reading.say(text("yes"))
+    rows = (
+        tuple((yes if row[place] else None) if place == has_result else row[place] for place in places)
+        for row in sheet.rows
+    )
+    return replace(told, columns=tuple(told.columns[place] for place in places), rows=tuple(rows))
+
+
+def _renamed(reading: Reading, column: Column, result: str) -> Column:
+    """Return a column; that of results says only whether there is one, and ``roadmap --update`` must not take it."""
+    return replace(column, head=reading.say(text("Result recorded")), width=10) if column.head == result else column
 
 
 def team_days(reading: Reading) -> Sheet | None:

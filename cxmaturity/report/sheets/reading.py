@@ -17,7 +17,7 @@ from cxmaturity.report.view.names import Names, names
 from cxmaturity.report.view.source import Source
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.results import Results
-from cxmaturity.roadmap.owners import is_team_or_role, without_persons
+from cxmaturity.roadmap.owners import without_persons
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import Text
 
@@ -123,12 +123,7 @@ def numeric(value: object) -> int | float | None:
 
 
 def _discreet(results: Results) -> Results:
+    if results.roadmap is None:
+        return results
     assessment = results.assessment
-    model, facts = assessment.model, assessment.facts
-    tracked = tuple(
-        each if not each.owner or is_team_or_role(each.owner, model, facts) else each.model_copy(update={"owner": None})
-        for each in facts.roadmap.actions
-    )
-    roadmap = without_persons(results.roadmap, model, facts) if results.roadmap else None
-    state = facts.roadmap.model_copy(update={"actions": tracked})
-    return replace(results, roadmap=roadmap, assessment=replace(assessment, facts=replace(facts, roadmap=state)))
+    return replace(results, roadmap=without_persons(results.roadmap, assessment.model, assessment.facts))
