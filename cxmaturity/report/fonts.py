@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -117,9 +118,9 @@ def _fitting(words: list[str], size: float, room: float, weight: int) -> int:
 def _cut(line: str, size: float, room: float, weight: int) -> str:
     if width(line, size, weight) <= room:
         return line
-    while line and width(line + "…", size, weight) > room:
-        line = line[:-1]
-    return line.rstrip(" ,;:\u00a0") + "…"
+    # Halved, not shortened letter by letter: a name may be as long as a page.
+    kept = bisect_right(range(len(line)), room, key=lambda length: width(line[:length] + "…", size, weight)) - 1
+    return line[: max(kept, 0)].rstrip(" ,;:\u00a0") + "…"
 
 
 @cache
