@@ -37,7 +37,7 @@ class FindingItem:
     title: str
     detail: str
     subjects: str
-    """What it is about, by name; empty where that is the whole programme."""
+    """What it is about, by name, unless its words say so; empty where that is the whole programme."""
     metric: str
     """The metric's id, the pointer to its definition; empty where it rests on none."""
     name: str
@@ -101,7 +101,7 @@ def _item(
         severity_word=row.severity_word,
         title=row.title,
         detail=row.detail,
-        subjects=_subjects(subject_words(finding, speech, names), speech),
+        subjects=_subjects(subject_words(finding, speech, names), f"{row.title} {row.detail}", speech),
         metric=finding.metric or "",
         name=speech.metric_name(finding.metric) if finding.metric else "",
         value=exact(finding.metric, finding.value, speech),
@@ -111,7 +111,10 @@ def _item(
     )
 
 
-def _subjects(named: list[str], speech: Speech) -> str:
+def _subjects(named: list[str], said: str, speech: Speech) -> str:
+    """Return the subjects; nothing where title and detail have named them all."""
+    if all(name in said for name in named):
+        return ""
     if len(named) <= _NAMED + 1:
         return ", ".join(named)
     return speech.say(
