@@ -157,7 +157,7 @@ def test_no_id_stands_where_something_has_a_name():
     )
     page = shown(assessment, sample.roadmap()).ownership
     assert page is not None
-    said = " ".join(row.title + row.detail for row in (*page.gaps, *page.minor)) + page.chart
+    said = " ".join(row.title + row.detail for row in (*page.gaps, *page.minor, *page.counted)) + page.chart
     assert "Après une visite en agence (score ≤ 2)" in said
     assert "score < 3" in said
     assert "bad-visit" not in said

@@ -82,12 +82,13 @@ def _bounds(row: DumbbellRow, middle: float) -> list[str]:
 
 
 def _marks(row: DumbbellRow, middle: float) -> list[str]:
+    """Return a ring for the claim and a dot for the final score, which stands inside the ring where both agree."""
     marks: list[str] = []
     if row.final is not None and row.claimed is not None and row.lowered:
         start, end = sorted((_at(row.final), _at(row.claimed)))
         marks.append(rect(start, middle - 3, end - start, 6, c.WARM_SOFT))
     if row.claimed is not None:
-        marks.append(circle(_at(row.claimed), middle, 5, c.WHITE, c.NAVY))
+        marks.append(circle(_at(row.claimed), middle, 6.2, c.WHITE, c.NAVY, width=1.8))
     if row.final is not None:
-        marks.append(circle(_at(row.final), middle, 5.5, c.WARM if row.lowered else c.NAVY))
+        marks.append(circle(_at(row.final), middle, 4, c.WARM if row.lowered else c.NAVY))
     return marks

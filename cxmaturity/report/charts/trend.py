@@ -96,19 +96,18 @@ def _table(
     drawn += [rect(0, top + _ROW + 5.6, 9, 9, c.NAVY, 1.5), circle(4.5, top + 2 * _ROW + 10.4, 3.6, c.WHITE, c.BLUE)]
     widest = max((fonts.width(cycle.name, _SIZE, 500) for cycle in cycles), default=0.0)
     every = 1 if widest <= step - 6 else -(-int(min(widest, 3 * step) + 6) // max(int(step), 1))
+    right = xs[-1] + step / 2 if xs else _LEFT
     for place, (x, cycle) in enumerate(zip(xs, cycles, strict=True)):
         if (len(cycles) - 1 - place) % every == 0:
-            drawn.append(_named(cycle.name, x, top + 14, every * step - 6, xs[-1] + step / 2))
+            drawn.append(_named(cycle.name, x, top + 14, min(every * step - 6, 2 * (x - _LEFT), 2 * (right - x))))
         for row, (shown, ink) in enumerate(zip(cycle.shown, (c.NAVY, c.BLUE), strict=True), start=1):
             drawn.append(words(x, top + _ROW * row + 14, shown, min(_SIZE, step / 3.2), ink, 500, "middle"))
     return drawn
 
 
-def _named(name: str, x: float, y: float, room: float, right: float) -> str:
-    """Return a cycle's name below its marks, within the drawing."""
-    shown = fonts.wrap(name, _SIZE, room, 500, lines=1)[0]
-    half = fonts.width(shown, _SIZE, 500) / 2
-    return hovered(words(min(max(x, half), right - half), y, shown, _SIZE, c.INK, 500, "middle"), name)
+def _named(name: str, x: float, y: float, room: float) -> str:
+    """Return a cycle's name below its marks."""
+    return hovered(words(x, y, fonts.wrap(name, _SIZE, room, 500, lines=1)[0], _SIZE, c.INK, 500, "middle"), name)
 
 
 def spark(title: str, scores: Sequence[tuple[float | None, bool]]) -> str:

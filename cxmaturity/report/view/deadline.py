@@ -23,7 +23,7 @@ def deadline_words(plan: Roadmap) -> Iterator[Text]:
             "action|actions} and {days:short} {days:plural person-day|person-days}{least}.",
             n=len(asked.actions),
             days=asked.days,
-            least=text(", the least that does") if asked.proven else text(""),
+            least=text(", the least that does") if asked.proven else "",
             **figures,
         )
     else:

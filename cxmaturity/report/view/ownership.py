@@ -68,6 +68,8 @@ class OwnershipPage:
     """The first of high and medium weight, each with what it means."""
     minor: tuple[FindingRow, ...]
     """Others, named only."""
+    counted: tuple[FindingRow, ...]
+    """Those that there is no room to name."""
     more: str
     """How many there are besides; empty where there are none."""
     loop: str = ""
@@ -98,6 +100,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         source=figure.remark,
         gaps=weighty[:explained],
         minor=others[:_NAMED],
+        counted=others[_NAMED:],
         more=speech.say(text("{n:int} more in the working report", n=more)) if more > 0 else "",
         loop=loop,
     )
