@@ -285,21 +285,23 @@ FOREIGN = "Δ ☃ 株 🙂"
 """Characters that not all of the report's fonts hold."""
 
 
-def foreign_assessment() -> Assessment:
-    """Return the bank with foreign characters in every name, in its logs' paths and in a remark."""
+def foreign_assessment(words: str = FOREIGN) -> Assessment:
+    """Return the bank with other words in every name, in its logs' paths and in its remarks."""
     record = ownership_map().model_dump(mode="json", by_alias=True, exclude_unset=True)
     for part in ("tools", "teams", "touchpoints", "sources", "levers", "objectives"):
-        record[part] = [{**entry, "name": f"{entry['name']} {FOREIGN}"} for entry in record[part]]
-    record["teams"] = [{**team, "lead_role": f"{team['lead_role']} {FOREIGN}"} for team in record["teams"]]
-    log = LogInput(f"/home/{FOREIGN}/clients/{FOREIGN}.csv", "3f" * 32, 7, FOREIGN, 1, "UTC")
+        record[part] = [{**entry, "name": f"{entry['name']} {words}"} for entry in record[part]]
+    record["teams"] = [{**team, "lead_role": f"{team['lead_role']} {words}"} for team in record["teams"]]
+    log = LogInput(f"/home/{words}/clients/{words}.csv", "3f" * 32, 7, words, 1, "UTC")
     told = replace(
         contacts(),
         inputs=(log,),
         notes=(text("{file} has no rows below its header.", file=log.path),),
-        sources={**contacts().sources, FOREIGN: 900},
+        sources={**contacts().sources, words: 900},
     )
     named = OwnershipMap.model_validate(record)
-    return assess(model(), replace(facts(), map=named, contacts=told, organisation=f"Δelta {FOREIGN}", cycle=FOREIGN))
+    said = tuple(replace(answer, note=words, internal_note=words, role=words) for answer in answers())
+    known = replace(facts(), map=named, contacts=told, answers=said, organisation=f"Δelta {words}", cycle=words)
+    return assess(model(), known)
 
 
 def solved_assessment() -> Assessment:

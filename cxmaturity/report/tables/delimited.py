@@ -10,8 +10,9 @@ from typing import Final
 
 from cxmaturity.report.tables.sheet import DECIMALS, Cell, Sheet
 
-_FORMULA: Final = ("=", "+", "-", "@")
-_HIDDEN: Final = "\t\r\n"
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a formula begins, the wide signs of Asian spreadsheets among them."""
+_HIDDEN: Final = "".join(map(chr, range(32)))
 """What a spreadsheet overlooks before a formula."""
 
 
