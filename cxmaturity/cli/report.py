@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="FILE.pdf|.html|.xlsx|.json",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Where to write it; the ending decides the format (default: report-LANG.pdf in the cycle's folder; "
     "report-LANG-working.pdf of the other kind).",
 )
@@ -94,7 +94,7 @@ def report(
     concluded = conclude(gathered)
     for message in (*concluded.notes, *concluded.earlier.notes):
         note(message, language)
-    target = output or _default(gathered, edition)
+    target = output or default_place(gathered, edition)
     note(text("Laying out the report…"), language)
     content = writer.write(concluded.results, edition, target.suffix.lower())
     atomic.write(target, content)
@@ -109,6 +109,9 @@ def _check_name(output: Path, templates: Path | None) -> None:
     """Raise InputError where nothing can be written of that name, before any work is done."""
     from cxmaturity.engagement import atomic
 
+    if output.is_dir():
+        example = output / "report.pdf"
+        raise wrong(text("this is a folder, and a file was expected."), output, text("Name the file, too: {example}", example=example))
     if output.suffix.lower() not in ENDINGS:
         raise wrong(
             text("a report cannot be written as “{ending}”.", ending=output.suffix or output.name),
@@ -143,7 +146,8 @@ def _check_anything_is_known(gathered: Gathered) -> None:
         )
 
 
-def _default(gathered: Gathered, edition: Edition) -> Path:
+def default_place(gathered: Gathered, edition: Edition) -> Path:
+    """Return where an edition lies when nobody says: no two of a cycle have one name."""
     place = gathered.cycle.folder if gathered.cycle.recorded else gathered.engagement.folder
     kind = "" if edition.kind == "leadership" else f"-{edition.kind}"
     return place / f"report-{edition.language}{kind}{'-internal' if edition.internal else ''}.pdf"

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from cxmaturity.cli.main import run
+from cxmaturity.cli.report import default_place
+from cxmaturity.engagement.facts import gather
+from cxmaturity.report.edition import Edition
 
 ANSWERS = """\
 cycle: 2026-Q4
@@ -59,10 +66,13 @@ def test_json_describes_what_was_written(folder, tmp_path, capsys):
 def test_results_are_recorded_and_the_report_lies_in_the_cycle(folder, capsys):
     pytest.importorskip("weasyprint", exc_type=OSError)
     capsys.readouterr()
-    assert run(["report", str(folder)]) == 0
+    assert run(["report", str(folder), "--json"]) == 0
     cycle = folder / "cycles" / "2026-Q4"
-    assert capsys.readouterr().out == f"{cycle / 'report-fr.pdf'}\n"
-    assert (cycle / "report-fr.pdf").read_bytes().startswith(b"%PDF")
+    said = json.loads(capsys.readouterr().out)
+    assert said["path"] == str(cycle / "report-fr.pdf")
+    content = (cycle / "report-fr.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert said["pages"] == len(PdfReader(BytesIO(content)).pages)
     results = json.loads((cycle / "results.json").read_bytes())
     assert {"score", "roadmap"} <= results.keys()
 
@@ -93,3 +103,70 @@ def test_nothing_known_is_nothing_to_report(tmp_path, capsys):
     assert printed.out == ""
     assert "there is nothing to report yet" in printed.err
     assert f"cxmaturity assess {place}" in printed.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cycles/2026-Q4/facts.json", "cycles/2026-Q4/results.json", "cycles/2026-Q4/plan.json", "contacts/report.json",
+        "contacts", ".", "", "link.json", "no ending", ".pdf", "cycles/2026-Q4/cycle.yaml", "cycles/../contacts/a.pdf",
+    ],
+)  # fmt: skip
+def test_no_report_is_written_over_what_is_read_or_recorded(folder, capsys, monkeypatch, name):
+    (folder / "link.json").symlink_to(folder / "cycles" / "2026-Q4" / "facts.json")
+    monkeypatch.chdir(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert run(["report", ".", "-o", name, "--lang", "en"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Planning" not in printed.err
+    assert "Traceback" not in printed.err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_among_the_templates_is_refused(folder, tmp_path, capsys):
+    (tmp_path / "ours").mkdir()
+    page = tmp_path / "ours" / "cover.html"
+    page.write_text("<p>Ours</p>")
+    assert run(["report", str(folder), "-o", str(page), "--templates", str(tmp_path / "ours"), "--lang", "en"]) == 2
+    assert "would lie among the templates" in capsys.readouterr().err
+    assert page.read_text() == "<p>Ours</p>"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_file_that_may_not_be_written_is_refused_before_any_work(folder, tmp_path, capsys):
+    target = tmp_path / "report.json"
+    target.write_text("{}")
+    target.chmod(0o400)
+    capsys.readouterr()
+    assert run(["report", str(folder), "-o", str(target), "--lang", "en"]) == 2
+    assert "Planning" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("edition", "name"),
+    [
+        (Edition("en"), "report-en.pdf"),
+        (Edition("fr", "working"), "report-fr-working.pdf"),
+        (Edition("en", "working", internal=True), "report-en-working-internal.pdf"),
+        (Edition("en", internal=True), "report-en-internal.pdf"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_edition_has_a_name_of_its_own(folder, edition, name):
+    assert default_place(gather(folder, None, None), edition) == folder / "cycles" / "2026-Q4" / name
+
+
+def test_the_ending_decides_whatever_its_case(folder, tmp_path, capsys):
+    for name in ("REPORT.JSON", "Report.Xlsx"):
+        capsys.readouterr()
+        assert run(["report", str(folder), "-o", str(tmp_path / name), "--kind", "working", "--json"]) == 0
+        said = json.loads(capsys.readouterr().out)
+        assert (said["kind"], said["internal"], said["pages"]) == ("working", False, None)
+    record = json.loads((tmp_path / "REPORT.JSON").read_bytes())
+    assert (record["schema"], record["kind"]) == ("cxmaturity/report/1", "working")
+    told = [cell for page in load_workbook(tmp_path / "Report.Xlsx") for row in page.values for cell in row]
+    assert "head-of-cx" in told
+    assert "never show this" not in told
+    assert "never show this" not in json.dumps(record)
