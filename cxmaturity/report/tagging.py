@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of the PDF's tags: what header cells head, where they are found, where drawings lie."""
+"""What WeasyPrint leaves out of the PDF's tags: which lines run in the margins, what headers head, where drawings lie."""
 
 from __future__ import annotations
 
@@ -13,9 +13,44 @@ def complete(document: Any, pdf: Any) -> None:  # noqa: ANN401  # WeasyPrint and
     """Complete the tags of a PDF that is laid out and not yet written."""
     dictionaries: Iterator[Any] = (item for item in pdf.objects if isinstance(item, dict))
     elements = {item.reference: item for item in dictionaries if "S" in item}
+    _set_apart_running_lines(pdf, elements)
     _scope_headers(elements)
     _list_headers(pdf, elements)
     _place_figures(document, pdf, elements)
+
+
+def _set_apart_running_lines(pdf: Any, elements: dict[bytes, Any]) -> None:  # noqa: ANN401
+    """Mark the lines in the margins as of the page and not of the document; take their elements out of ``elements``.
+
+    WeasyPrint 70 tags them as paragraphs, and hangs those into no tree.
+    """
+    from pydyf import Dictionary
+
+    objects = {item.reference: item for item in pdf.objects}
+    root = next(item for item in elements.values() if item["S"] == "/Document")
+    loose = elements.keys() - _hanging(root, elements)
+    listed = iter(objects[objects[root["P"]]["ParentTree"]]["Nums"])
+    for number, marked in zip(listed, listed, strict=True):
+        if number >= len(pdf.page_references):
+            break  # what follows are annotations
+        lines = {mark for mark, element in enumerate(marked) if element in loose}
+        marked[:] = ["null" if mark in lines else element for mark, element in enumerate(marked)]
+        content = objects[objects[pdf.page_references[number]]["Contents"]].stream
+        for place, operand in enumerate(content):
+            if isinstance(operand, Dictionary) and operand.get("MCID") in lines:
+                content[place - 1 : place + 1] = ["/Artifact", Dictionary({"Type": "/Pagination"})]
+    for reference in loose:
+        elements.pop(reference).free = "f"  # not written
+
+
+def _hanging(element: Any, elements: dict[bytes, Any]) -> set[bytes]:  # noqa: ANN401
+    """Return the references of an element and of all that hangs from it."""
+    found, waiting = set(), [element.reference]
+    while waiting:
+        reference = waiting.pop()
+        found.add(reference)
+        waiting += [kid for kid in elements[reference]["K"] if kid in elements]
+    return found
 
 
 def _of_kind(elements: dict[bytes, Any], kind: str) -> Iterator[Any]:
