@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from report import sample
+from report import extremes, sample
 from report.browser.chromium import Page, program
 
 from cxmaturity import report
@@ -34,6 +34,10 @@ TARGETS = """[...document.querySelectorAll('button, select, input, summary, nav 
   .filter((each) => each.checkVisibility({visibilityProperty: true}))
   .map((each) => [Math.round(each.getBoundingClientRect().height), each.className + each.textContent])
   .filter(([height]) => height < 40)"""
+DOUBLE = """[...document.querySelectorAll('[id]')].map((each) => each.id)
+  .filter((id, place, every) => every.indexOf(id) !== place)"""
+ASTRAY = """[...document.querySelectorAll('a[href^="#"]')].map((each) => decodeURIComponent(each.hash.slice(1)))
+  .filter((id) => !document.getElementById(id))"""
 SHIFTS = """new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((found) => { for (const each of found.getEntries()) sum += each.value; })
@@ -69,6 +73,20 @@ def test_it_asks_for_nothing_complains_of_nothing_and_fits_every_screen(browser,
         assert [url for url in browser.requests() if not url.startswith("data:")] == [paths[name].as_uri()]
         assert browser.run("document.documentElement.scrollWidth") == width
         assert browser.run("document.fonts.check('600 16px \"CXM Serif\"')")
+
+
+@pytest.mark.parametrize(
+    ("strained", "kind"), [("nothing", "leadership"), ("long_names", "working"), ("sixty_sources", "working")]
+)
+def test_little_and_much_fit_a_phone_too(browser, tmp_path, strained, kind):
+    path = tmp_path / "strained.html"
+    path.write_text(report.html(getattr(extremes, strained)(), Edition("fr", kind)), encoding="utf-8")
+    assert path.stat().st_size < LARGEST
+    browser.open(path, 320)
+    assert browser.told() == []
+    assert browser.run("document.documentElement.scrollWidth") == 320
+    assert browser.run(DOUBLE) == []
+    assert browser.run(ASTRAY) == []
 
 
 @pytest.mark.parametrize("name", ["fr", "working"])
