@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of the PDF's tags: which lines run in the margins, what headers head, where drawings lie."""
+"""What WeasyPrint leaves out of a PDF's tags: which lines run in the margins, what headers head, where figures lie."""
 
 from __future__ import annotations
 
