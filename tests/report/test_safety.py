@@ -15,6 +15,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from report import sample
@@ -32,7 +33,7 @@ FORMULAS = ("=", "+", "-", "@", "\t=", "\r@", " =", "\0=", "＝")
 
 
 class Trap(BaseHTTPRequestHandler):
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         self.asked.append(self.path)

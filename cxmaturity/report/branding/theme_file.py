@@ -115,7 +115,7 @@ def _both(line: str | _Lines | None) -> Bilingual | None:
     return Bilingual(en=line, fr=line) if isinstance(line, str) else Bilingual(en=line.en, fr=line.fr)
 
 
-_KEYS: Final = {"colour": ("COVER", "BLUE"), "accent": ("WARM",), "good": ("TEAL",)}
+_KEYS: Final = {"colour": ("COVER",), "accent": ("WARM",), "good": ("TEAL",)}
 """Each key of a colour, and the roles that have it as it stands."""
 
 

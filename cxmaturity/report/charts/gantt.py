@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, drawing, line, name_lines, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, name_lines, rect, words
 
 _LEFT = 310.0
 _TOP = 50.0
@@ -30,6 +30,8 @@ class GanttRow:
     last: int
     chain: bool
     """It fixes the plan's end: drawn in navy."""
+    told: str = ""
+    """What is told where a pointer rests."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _row(row: GanttRow, top: float, month: float, tall: float) -> list[str]:
         words(0, middle + 3.4, row.ref, 9.5, c.GREY, 600),
         *name_lines(row.name, _BEFORE, middle, _LEFT - _BEFORE - 10, _NAME),
         line(0, top + tall, FULL, top + tall, c.LINE, 0.6),
-        rect(x, middle - bar / 2, width, bar, c.NAVY if row.chain else c.BLUE, 2.5),
+        hovered(rect(x, middle - bar / 2, width, bar, c.NAVY if row.chain else c.BLUE, 2.5), row.told),
     ]
     return [*marks, _owner(row.owner, x, width, middle)]
 
@@ -123,7 +125,7 @@ def _predictions(quarters: Sequence[Span], month: float, bottom: float, predicti
         if not quarter.shown:
             continue
         x, width = _LEFT + quarter.first * month, (quarter.last - quarter.first + 1) * month
-        ink = c.WHITE if quarter.rises else c.TEAL
+        ink = c.WHITE if quarter.rises else c.TEAL_INK
         marks.append(rect(x + 1, bottom + 5, width - 2, 22, c.TEAL if quarter.rises else c.TEAL_PALE, 2.5))
         marks.append(words(x + width / 2, bottom + 20, quarter.shown, 11, ink, 600, "middle"))
     return marks

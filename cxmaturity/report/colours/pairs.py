@@ -11,7 +11,7 @@ PAIRS: Final[tuple[tuple[str, str], ...]] = tuple(
     (letters, ground)
     for ground, all_letters in {
         "WHITE": "NAVY INK GREY BLUE TEAL TEAL_INK WARM WARM_INK",
-        "PALE": "NAVY INK GREY TEAL_INK WARM_INK",
+        "PALE": "NAVY INK GREY BLUE TEAL_INK WARM_INK",
         "BAND": "NAVY INK",
         "SKY": "NAVY INK",
         "MIST": "NAVY",
@@ -25,6 +25,8 @@ PAIRS: Final[tuple[tuple[str, str], ...]] = tuple(
         "BLUE": "WHITE",
         "TEAL": "WHITE",
         "WARM": "WHITE",
+        "WARM_INK": "WHITE",
+        "DESK": "NAVY INK",
         "COVER": "WHITE COVER_SOFT COVER_GOOD",
     }.items()
     for letters in all_letters.split()

@@ -76,7 +76,7 @@ def _house(colour: str) -> dict[str, str]:
     kept = {"WHITE", *_WARM, *_GOOD}
     roles = {name: tinted(own_colour, own.NAVY, colour) for name, own_colour in OWN.items() if name not in kept}
     if contrast(colour, own.WHITE) <= _NEAR_BLACK:
-        roles["BLUE"] = roles["HEAT_3"] = colour
+        roles["BLUE"] = roles["HEAT_3"] = shade(colour, lambda dark: not failing({**OWN, **roles, "BLUE": dark}, "BLUE"))
     roles["COVER"] = colour
     if luminance(colour) > _DARK:
         roles |= {f"STEPS_{place}": darker(colour, part) for place, part in enumerate(_STEPS_BELOW)}
