@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cxmaturity import __version__
 from cxmaturity.assess import Assessment
-from cxmaturity.comparison.progress import progress_record
+from cxmaturity.comparison.progress import Progress, progress_record
 from cxmaturity.evidence.answer_words import voice_word
 from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.loop import LoopFacts
@@ -104,7 +104,7 @@ def _where_known(results: Results, language: Language) -> dict[str, object]:
     if results.roadmap:
         parts["roadmap"] = plan_record(results.roadmap, assessment, language)
     if results.progress:
-        parts["progress"] = progress_record(results.progress)
+        parts["progress"] = _progress(results.progress)
     return parts
 
 
@@ -195,6 +195,15 @@ def _loop(loop: LoopFacts, language: Language) -> dict[str, object]:
         "gaps": {finding: list(subjects) for finding, subjects in loop.gaps.items()},
         "notes": [note.show(language) for note in loop.notes],
     }
+
+
+def _progress(told: Progress) -> list[dict[str, object]]:
+    """Return what ``roadmap --json`` says of the actions, and the intervals of what was measured before and now."""
+    changes = [item.judged.change if item.judged else None for item in told.actions]
+    return [
+        entry | {"before": measure_record(change.before), "after": measure_record(change.after)} if change else entry
+        for entry, change in zip(progress_record(told), changes, strict=True)
+    ]
 
 
 def _earlier(cycle: EarlierCycle) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""assessments/results.md names every key that ``score``, ``roadmap``, ``compare`` and ``report`` give, and no other."""
+"""assessments/results.md names every key that ``score``, ``roadmap``, ``compare``, ``report`` and ``verify`` give."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from cli.commands import call
 from report import sample
+from report.pdfs import proving
+from small_engagements import write_engagement
 from two_cycles import FIRST, SECOND, write_two_cycles
 
 from cxmaturity.assess import assess
+from cxmaturity.comparison.actions import Judged
 from cxmaturity.comparison.measured import Measured
+from cxmaturity.comparison.metrics import MetricChange
 from cxmaturity.comparison.progress import Past, Progress, progress, progress_record
 from cxmaturity.comparison.slip import EarlierPlan, Span
 from cxmaturity.evidence.answers import Answer, Level
@@ -154,8 +158,13 @@ def report() -> list[dict[str, object]]:
     earlier = EarlierCycle("2026-Q2", sample.DAY, "ab", "1", StageReach(1, 1, 2), 2, 1.5, {"q1": score})
     rich = assess(sample.model(), replace(sample.facts(), contacts=noted, loop=loop))
     given = [sample.assessment(), replace(rich, ownership=mapped)]
-    results = [Results(seen, rich_roadmap(), {"a": "b"}, told_progress(), (earlier,)) for seen in given]
     files = {"a": "b"}
+    estimate = Estimate(0.2, 0.1, 0.3, 40)
+    measured = [MetricChange("a", value, value, None, None, None, "cannot_tell") for value in (2, estimate)]
+    told = told_progress()
+    judged = tuple(replace(told.actions[0], judged=Judged("cannot_tell", change=change)) for change in measured)
+    told = replace(told, actions=(*told.actions, *judged))
+    results = [Results(seen, rich_roadmap(), {"a": "b"}, told, (earlier,)) for seen in given]
     telling = Telling("en", "working", names_respondents=True, notes=True, internal=True, theme=files, templates=files)
     return [report_record(result, telling) for result in results]
 
@@ -169,6 +178,17 @@ def test_the_keys_of_a_comparison_are_those_of_the_page(tmp_path, capsys):
     folder = write_two_cycles(tmp_path / "acme")
     record = call(capsys, "compare", folder, FIRST, SECOND, "--json").json
     assert_same("compare", [record, {"unseen": {"before": ["a"], "after": ["b"]}}])
+
+
+def test_the_keys_of_a_verification_are_those_of_the_page(tmp_path, capsys):
+    folder = write_engagement(tmp_path / "acme", cycles={"2026-Q4": "date: 2026-11-15\n"})
+    pdf, theme, templates = tmp_path / "report.pdf", tmp_path / "theme.yaml", tmp_path / "templates"
+    theme.write_text("author: Hawthorn\n", encoding="utf-8")
+    templates.mkdir()
+    (templates / "extra.css").write_text("", encoding="utf-8")
+    pdf.write_bytes(proving())
+    record = call(capsys, "verify", pdf, folder, "--theme", theme, "--templates", templates, "--json").json
+    assert_same("verify FILE.pdf", [record, {"hints": ["They differ."]}])
 
 
 def test_the_keys_of_a_report_are_those_of_the_page():
