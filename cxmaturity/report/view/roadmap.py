@@ -194,6 +194,7 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
             first=max(0, months_after(roadmap.start, plan.start or roadmap.start)),
             last=months_after(roadmap.start, plan.end or roadmap.start),
             chain=plan.action.id in roadmap.fixes_end,
+            told=_told(f"{known[plan.action.id]} {speech.words(plan.action.title)}", plan, speech, names),
         )
         for plan in plans
     ]
@@ -208,6 +209,15 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
         prediction=speech.say(text("Predicted stage")),
         tall=_HIGH / len(rows) if len(rows) > _NEXT else ROW,
     )
+
+
+def _told(name: str, plan: Planned, speech: Speech, names: Names) -> str:
+    """Return an action with who carries it, in which months, and how many days it takes."""
+    first, last = (speech.month(month, short=True) for month in (plan.start or "", plan.end or ""))
+    months = first if first == last else speech.say(text("{first} to {last}", first=first, last=last))
+    days = sum(plan.effort.values())
+    effort = speech.say(text("{days:short} {days:plural person-day|person-days}", days=days))
+    return "\n".join([name, names.team(owner_of(plan) or ""), months, effort])
 
 
 def _bar_label(roadmap: Roadmap, plan: Planned, speech: Speech, names: Names) -> str:
