@@ -65,7 +65,7 @@ def _drawn(content: bytes) -> tuple[str, list[bytes]]:
     with pdf_reader(content) as reader:
         maker = str(reader.metadata.producer if reader.metadata else "")
         pages = [page.get_contents() for page in reader.pages]
-        return maker, [drawn.get_data() if drawn else b"" for drawn in pages]
+        return maker, [b"" if drawn is None else drawn.get_data() for drawn in pages]
 
 
 def _parsed(content: bytes | None) -> object:
