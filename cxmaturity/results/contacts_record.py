@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 from cxmaturity.evidence.measures import ContactFacts, Table, measure_record
@@ -25,12 +26,20 @@ def contacts_record(contacts: ContactFacts, language: Language) -> dict[str, obj
         "tables": {name: _rows(table) for name, table in shown_tables(contacts).items()},
         "histogram": dict(contacts.histogram),
         "by_day": dict(contacts.by_day),
+        "by_month": _by_month(contacts),
         "frontier": _rows(contacts.frontier),
         "without_reminders": without and {name: measure_record(value) for name, value in without.items()},
         "concerned": dict(contacts.concerned),
         "logs": [{**asdict(log), "path": shown_path(log.path)} for log in contacts.inputs],
         "notes": [note.show(language) for note in without_folders(contacts)],
     }
+
+
+def _by_month(contacts: ContactFacts) -> dict[str, int]:
+    months: Counter[str] = Counter()
+    for day, requests in contacts.by_day.items():
+        months[day[:7]] += requests
+    return dict(months)
 
 
 def _rows(table: Table | None) -> list[dict[str, object]] | None:

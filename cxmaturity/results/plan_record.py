@@ -14,6 +14,7 @@ def plan_record(roadmap: Roadmap, assessment: Assessment, language: Language) ->
     discreet = without_persons(roadmap, assessment.model, assessment.facts)
     return roadmap_record(discreet, language) | {
         "actions": [action_record(plan, language) | _action(plan, language) for plan in discreet.actions],
+        "days": sum(sum(plan.effort.values()) for plan in discreet.actions if plan.start),
         "unlimited": list(roadmap.unlimited),
         "by_quarter": roadmap.by_quarter,
     }

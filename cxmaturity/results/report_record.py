@@ -128,7 +128,11 @@ def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
     practices = [
         practice_record(score) | {"answers": _answers(score.answers, telling)} for score in assessment.scores.practices
     ]
-    return score_record(assessment, telling.language) | {"practices": practices}
+    findings = [
+        finding.record(telling.language) | {"family": finding.check.family, "weight": finding.weight}
+        for finding in assessment.findings
+    ]
+    return score_record(assessment, telling.language) | {"practices": practices, "findings": findings}
 
 
 def _answers(answers: Iterable[Answer], telling: Telling) -> list[dict[str, object]]:
