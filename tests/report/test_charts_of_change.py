@@ -149,7 +149,9 @@ def test_a_cycle_of_another_model_is_marked_and_not_compared():
     cycles = (earlier("2025-Q4", model="ff"), earlier("2026-Q2", model="ff"))
     figure = trend_figure(sample.assessment(), cycles, ENGLISH)
     assert figure is not None
-    assert [box.words for box in texts(figure.drawing) if box.words.endswith("*")] == ["2025-Q4*", "2026-Q2*"]
+    assert [box.words for box in texts(figure.drawing) if box.words.endswith("*")] == ["1*", "1*"]
+    hollow = [box for box in marks(figure.drawing, "rect") if box.attrib["fill"] == palette.WHITE]
+    assert len(hollow) == 2
     assert "* Scored by another model" in figure.remark
     changes = question_trends(sample.assessment(), cycles, ENGLISH)
     assert {trend.change for trend in changes.values()} == {"–"}

@@ -11,7 +11,9 @@ from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, p
 
 _LEFT = 132.0
 """Where the plot begins; before it stand the names of the figures' rows."""
-_TOP, _PLOT = 22.0, 150.0
+_TOP = 22.0
+PLOT = 108.0
+"""How high the plot is, where nobody gives it more room."""
 _SIZE = 9.5
 _ROW = 15.0
 
@@ -34,26 +36,27 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
     mark: tuple[float, str] | None,
     ticks: Sequence[tuple[float, str]],
     told: Sequence[str],
+    plot: float = PLOT,
 ) -> str:
-    """Return both lines over the rests, of each of which something is ``told``.
+    """Return both lines over the rests, of each of which something is ``told``; the plot is as high as ``plot``.
 
     ``mark`` stands at a place along them, 1.5 being midway behind the second.
     """
     step = (FULL - _LEFT) / len(rests)
-    bottom = _TOP + _PLOT
+    bottom = _TOP + plot
 
     def across(place: float) -> float:
         return _LEFT + (place + 0.5) * step
 
     drawn: list[str] = []
     for share, label in ticks:
-        y = bottom - _PLOT * share
+        y = bottom - plot * share
         drawn.append(line(_LEFT, y, FULL, y, c.LINE if share else c.GREY, 0.8))
         drawn.append(words(_LEFT - 6, y + 3, label, _SIZE, c.GREY, anchor="end"))
     if mark is not None:
         drawn += _mark(across(mark[0]), mark[1], bottom)
     for series, colour, square in ((kept, c.NAVY, False), (spared, c.TEAL, True)):
-        places = [(across(place), bottom - _PLOT * share) for place, share in enumerate(series.shares)]
+        places = [(across(place), bottom - plot * share) for place, share in enumerate(series.shares)]
         drawn.append(path("M" + " L".join(f"{x:.2f} {y:.2f}" for x, y in places), colour, 1.8))
         signs = [rect(x - 3, y - 3, 6, 6, colour) if square else circle(x, y, 3.4, colour) for x, y in places]
         drawn += [hovered(sign, words_of_it) for sign, words_of_it in zip(signs, told, strict=True)]

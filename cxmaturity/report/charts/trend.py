@@ -34,6 +34,8 @@ class Cycle:
     """Scored as the cycle before it was: a line leads from there."""
     told: str
     """What is told where a pointer rests."""
+    other: bool = False
+    """Another model scored it: its marks are hollow and grey."""
 
 
 def trend(  # noqa: PLR0917  # marks are placed by position
@@ -68,9 +70,10 @@ def _marks(cycle: Cycle, x: float, height: Callable[[float], float]) -> Iterator
     if cycle.low is not None and cycle.high is not None and cycle.high > cycle.low:
         yield rect(x - 9, height(cycle.high) - 5, 18, height(cycle.low) - height(cycle.high) + 10, c.BAND, 3)
     if cycle.stage is not None:
-        yield rect(x - 5, height(cycle.stage) - 5, 10, 10, c.NAVY, 1.5)
+        fill, outline = (c.WHITE, c.STREAM) if cycle.other else (c.NAVY, None)
+        yield rect(x - 5, height(cycle.stage) - 5, 10, 10, fill, 1.5, outline)
     if cycle.index is not None:
-        yield circle(x, height(cycle.index), 3.6, c.WHITE, c.BLUE)
+        yield circle(x, height(cycle.index), 3.6, c.WHITE, c.STREAM if cycle.other else c.BLUE)
 
 
 def _runs(heights: Sequence[float | None], cycles: Sequence[Cycle]) -> Iterator[list[tuple[int, float]]]:

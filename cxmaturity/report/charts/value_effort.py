@@ -16,7 +16,7 @@ _LINE = 11.5
 _DOT = 4.2
 _NAME = 154.0
 """Room that a label's lines have."""
-_NEAR, _FAR = 8.0, 22.0
+_NEAR, _FAR = 8.0, (22.0, 38.0, 56.0)
 """How far a label stands from its mark: beside it, or led there by a line."""
 
 
@@ -134,8 +134,8 @@ def _tried(spot: Spot, place: tuple[float, float], whole: bool) -> Iterator[_Lab
     lines = tuple(fonts.wrap(content, _SIZE, _NAME, 500, lines=2))
     wide = max(fonts.width(part, _SIZE, 500) for part in lines)
     tall, (x, y) = _LINE * len(lines), place
-    for off in (_NEAR, _FAR) if whole else (_NEAR,):
-        led = off == _FAR
+    for off in (_NEAR, *_FAR) if whole else (_NEAR,):
+        led = off > _NEAR
         for rise in (0.0, -0.5, 0.5, -1.0, 1.0) if led else (0.0, -0.4, 0.4):
             middle = y - tall / 2 + rise * (tall + off)
             yield _Label(lines, x + off, middle, wide, "start", led)

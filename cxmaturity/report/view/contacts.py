@@ -9,6 +9,7 @@ from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
 from cxmaturity.contacts.metrics.verdict import dose_response
 from cxmaturity.evidence.measures import ContactFacts, Estimate
+from cxmaturity.report.charts.frontier import PLOT
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.pressure import WIDTH
 from cxmaturity.report.charts.svg import FULL
@@ -32,6 +33,8 @@ from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
 _PAIRS = 3
+_ROOMY = 150.0
+"""Height of the frontier's plot where no table of reminders takes the room before it."""
 _MATRIX = 8
 """Sources up to which all of their pairs are shown, and not only the busiest ones."""
 _FAMILIES = ("fatigue", "fragmentation")
@@ -107,7 +110,7 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         minor=tuple(row for row in rows if row.severity == "low"),
         calendar=_drawn(calendar_figure(facts, speech, strips=2)),
         collisions=_collisions(facts, speech, names),
-        frontier=_drawn(frontier_figure(facts, speech)),
+        frontier=_drawn(frontier_figure(facts, speech, PLOT if facts.without_reminders else _ROOMY)),
     )
 
 

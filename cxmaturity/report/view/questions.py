@@ -160,7 +160,7 @@ def _lead(scores: Sequence[QuestionScore]) -> Text:
     if not lowered:
         return text("No record lowers a score; the grey bands show what open answers could still change.")
     return text(
-        "The records lower {n:int} of the scores; the grey bands show what open answers could still change.",
+        "The records lower {n:int} of the scores; grey bands show what open answers could change.",
         n=lowered,
     )
 

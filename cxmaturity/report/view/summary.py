@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
 from cxmaturity.model.schema import Question
+from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
 from cxmaturity.report.view.decisions import Decision, decisions
@@ -18,11 +19,15 @@ from cxmaturity.report.view.prediction import Prediction, prediction
 from cxmaturity.report.view.silence import nothing_applies, nothing_claimed, why_no_score
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
+from cxmaturity.report.view.trend import compared
+from cxmaturity.results import EarlierCycle
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import QuestionScore
 from cxmaturity.words import Text, text
 
 _FINDINGS = 3
+_ROOM = 120.0
+"""Width that a cycle's name has at a mark."""
 _ESTABLISHED = 200 / 3
 """Points from which on a question is no weakness: the mean of its practices is largely established."""
 
@@ -64,7 +69,13 @@ class Summary:
     no_decision: str
 
 
-def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> Summary:
+def summary(
+    assessment: Assessment,
+    roadmap: Roadmap | None,
+    earlier: Sequence[EarlierCycle],
+    speech: Speech,
+    names: Names,
+) -> Summary:
     """Return the summary page."""
     return Summary(
         title=speech.title(_title(assessment)),
@@ -77,7 +88,7 @@ def summary(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, nam
             for claim in contradicted_claims(assessment, speech, names)[:2]
         ),
         no_contrast=_no_contrast(assessment, speech),
-        chart=_chart(assessment, roadmap, speech),
+        chart=_chart(assessment, roadmap, compared(assessment, earlier), speech),
         chart_note=_bounds(assessment, speech),
         decisions=decisions(assessment, roadmap, speech, names),
         no_decision=speech.say(text("No roadmap has been planned yet, so no decision is put forward.")),
@@ -177,13 +188,14 @@ def _no_contrast(assessment: Assessment, speech: Speech) -> str:
     )
 
 
-def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> str:
+def _chart(assessment: Assessment, roadmap: Roadmap | None, before: EarlierCycle | None, speech: Speech) -> str:
     scores, stage = assessment.scores, assessment.scores.stage
     marks = []
     if stage.value is not None:
-        marks.append(
-            StageMark(stage.value, speech.say(text("Today: stage {stage:int}", stage=stage.value)), palette.NAVY)
-        )
+        marks.append(StageMark(stage.value, speech.say(_today(stage.value, before)), palette.NAVY))
+    if before is not None and before.stage.value is not None and before.stage.value != stage.value:
+        label = speech.say(text("{cycle}: stage {stage:int}", cycle=_cycle_name(before), stage=before.stage.value))
+        marks.append(StageMark(before.stage.value, label, palette.GREY))
     if scores.claimed_stage is not None and scores.claimed_stage != stage.value:
         label = speech.say(text("By the answers alone: stage {stage:int}", stage=scores.claimed_stage))
         marks.append(StageMark(scores.claimed_stage, label, palette.WARM))
@@ -194,6 +206,18 @@ def _chart(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> s
     standing = "; ".join(mark.label for mark in marks) or nothing
     title = speech.say(text("The five stages: {marks}.", marks=standing))
     return stage_bar(title, names, stage.value, stage.high, marks)
+
+
+def _today(stage: int, before: EarlierCycle | None) -> Text:
+    """Return where the programme stands, and that it stood there in the cycle before."""
+    if before is not None and before.stage.value == stage:
+        return text("Today: stage {stage:int}, as in {cycle}", stage=stage, cycle=_cycle_name(before))
+    return text("Today: stage {stage:int}", stage=stage)
+
+
+def _cycle_name(cycle: EarlierCycle) -> str:
+    """Return a cycle's name as a mark has room for it."""
+    return fonts.wrap(cycle.name, 10.5, _ROOM, 600, lines=1)[0]
 
 
 def _predicted(predicted: Prediction, today: int | None, speech: Speech) -> Text:

@@ -54,7 +54,9 @@ def trend_figure(assessment: Assessment, earlier: Sequence[EarlierCycle], speech
         return None
     index = assessment.scores.index.value
     now = _cycle(assessment.facts.cycle, assessment.scores.stage, None if index is None else float(index), speech)
-    known = [_cycle(_marked(each, assessment), each.stage, each.index, speech) for each in earlier]
+    known = [
+        _cycle(each.name, each.stage, each.index, speech, other=each.model != assessment.model.hash) for each in earlier
+    ]
     cycles = [
         replace(cycle, joined=joined) for cycle, joined in zip((*known, now), _joined(assessment, earlier), strict=True)
     ][-_SHOWN:]
@@ -77,15 +79,12 @@ def trend_figure(assessment: Assessment, earlier: Sequence[EarlierCycle], speech
     )
 
 
-def _cycle(name: str, stage: StageReach, index: float | None, speech: Speech) -> Cycle:
+def _cycle(name: str, stage: StageReach, index: float | None, speech: Speech, *, other: bool = False) -> Cycle:
+    """Return one cycle; behind the stage of one that another model scored stands an asterisk."""
     shown = (speech.integer(stage.value), speech.decimal(index))
     told = speech.say(text("{cycle}: stage {stage}, index {index}", cycle=name, stage=shown[0], index=shown[1]))
-    return Cycle(name, stage.value, stage.low, stage.high, index, shown, joined=False, told=told)
-
-
-def _marked(cycle: EarlierCycle, assessment: Assessment) -> str:
-    """Return a cycle's name, with an asterisk where another model scored it."""
-    return cycle.name if cycle.model == assessment.model.hash else f"{cycle.name}*"
+    starred = (f"{shown[0]}*", shown[1]) if other else shown
+    return Cycle(name, stage.value, stage.low, stage.high, index, starred, joined=False, told=told, other=other)
 
 
 def _joined(assessment: Assessment, earlier: Sequence[EarlierCycle]) -> list[bool]:

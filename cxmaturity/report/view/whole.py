@@ -91,7 +91,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
         look=edition.theme.look(edition.language),
         marking=marking(edition, speech),
         cover=_cover(assessment, roadmap, speech),
-        summary=summary(assessment, roadmap, speech, known),
+        summary=summary(assessment, roadmap, results.earlier, speech, known),
         questions=questions_page(assessment, results.earlier, speech, known),
         ladder=ladder_page(assessment, roadmap, speech, known),
         trend=trend_figure(assessment, results.earlier, speech),

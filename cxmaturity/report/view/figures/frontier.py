@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from cxmaturity.evidence.measures import ContactFacts, Row
-from cxmaturity.report.charts.frontier import Series, frontier
+from cxmaturity.report.charts.frontier import PLOT, Series, frontier
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, limits, number
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
@@ -15,16 +15,22 @@ _USUAL = 30
 """Days of the rest that the title speaks of when the rule in force is none of those shown."""
 
 
-def frontier_figure(facts: ContactFacts, speech: Speech) -> Figure | Undrawn:
-    """Return the frontier of the audit with the rule in force; why not where nothing was replayed."""
+def frontier_figure(facts: ContactFacts, speech: Speech, plot: float = PLOT) -> Figure | Undrawn:
+    """Return the frontier of the audit with the rule in force, its plot so high; why not where nothing was replayed."""
     if not facts.frontier:
         return Undrawn(text("the facts hold no replay; audit the logs again"))
     named = text("rule in force") if facts.policy.get("declared") else text("reference rule")
-    return drawn_frontier(facts.frontier, number(facts.metrics.get("contacts.customers")), speech, _rest(facts), named)
+    customers = number(facts.metrics.get("contacts.customers"))
+    return drawn_frontier(facts.frontier, customers, speech, _rest(facts), named, plot)
 
 
-def drawn_frontier(
-    table: Sequence[Row], customers: float, speech: Speech, rest: float | None = None, named: Text | None = None
+def drawn_frontier(  # noqa: PLR0917  # one figure of one table
+    table: Sequence[Row],
+    customers: float,
+    speech: Speech,
+    rest: float | None = None,
+    named: Text | None = None,
+    plot: float = PLOT,
 ) -> Figure:
     """Return the frontier of some rests, given how many customers there are; ``named`` marks one of them."""
     days = [int(number(row["days"])) for row in table]
@@ -55,6 +61,7 @@ def drawn_frontier(
         None if mark is None or named is None else (mark, speech.say(named)),
         [(share, speech.percent(share)) for share in (0.0, 0.5, 1.0)],
         told,
+        plot,
     )
     remark = text(
         "Spared: at least one request would have been stopped. What customers would then have done, nobody can know."
