@@ -79,7 +79,9 @@ def results() -> Results:
         },
         few={"by_owner": ("retail",)},
     )  # fmt: skip
-    done = Tracked(id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1), result="Zoe did it.")
+    done = Tracked(
+        id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1), result="Zoe did it."
+    )
     owned = Tracked(id="source-inventory", status="running", owner="Zoe Zed", started=date(2026, 3, 1))
     state = RoadmapState(actions=(done, owned))
     facts = replace(sample.facts(), answers=voices, contacts=contacts, loop=loop, roadmap=state)
@@ -263,3 +265,25 @@ def test_of_a_result_the_report_says_that_there_is_one():
 
 def test_nothing_in_the_plan_asks_to_be_filled_in(edition):
     assert not any(column.is_open or column.choices for sheet in made(edition).values() for column in sheet.columns)
+
+
+@pytest.mark.parametrize(
+    "assessment",
+    [sample.empty_assessment, sample.bare_assessment, sample.crowded_assessment, sample.foreign_assessment,
+     sample.solved_assessment],
+    ids=["empty", "bare", "crowded", "foreign", "solved"],
+)  # fmt: skip
+def test_sparse_and_extreme_inputs_make_a_workbook(assessment):
+    content = xlsx(Results(assessment(), sample.roadmap()), Edition("fr", "working"))
+    book = load_workbook(BytesIO(content), read_only=True)
+    assert len(book.sheetnames) == len(set(book.sheetnames)) > 8
+
+
+def test_teams_of_one_name_have_columns_of_their_own():
+    facts = sample.facts()
+    assert facts.map is not None
+    teams = tuple(team.model_copy(update={"name": "Équipe"}) for team in facts.map.teams or ())
+    twins = replace(facts, map=facts.map.model_copy(update={"teams": teams}))
+    found = sheets(Results(assess(sample.model(), twins)), Edition("fr"))
+    heads = [str(column.head) for sheet in found if sheet.file == "ownership" for column in sheet.columns]
+    assert len(set(heads)) == len(heads) > len(teams)

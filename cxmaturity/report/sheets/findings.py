@@ -28,6 +28,7 @@ def _fields(reading: Reading) -> Iterator[Field[_Row]]:
     speech, called = reading.speech, reading.names.subject
     yield Field(text("Severity"), lambda row: reading.say(SEVERITIES[row[0].severity]))
     yield Field(text("Finding"), lambda row: row[0].id, "id", 26)
+    yield Field(text("About"), lambda row: row[0].check.family, "id", 14)
     yield Field(text("Title"), lambda row: row[1].title, width=54)
     yield Field(text("Detail"), lambda row: row[1].detail, width=70)
     yield Field(text("Metric"), lambda row: row[0].metric, "id", 34)
@@ -35,5 +36,6 @@ def _fields(reading: Reading) -> Iterator[Field[_Row]]:
     yield Field(text("Value"), lambda row: row[0].value, "number", 10)
     yield Field(text("Limit"), lambda row: row[0].limit, "number", 10)
     yield Field(text("Customers concerned"), lambda row: row[0].reach, "share", 12)
+    yield Field(text("Share of feedback or answers"), lambda row: row[0].weight, "share", 12)
     yield Field(text("Subjects"), lambda row: "\n".join(row[0].subjects) or None, "id", 26)
     yield Field(text("Names"), lambda row: "\n".join(map(called, row[0].subjects)) or None, width=30)

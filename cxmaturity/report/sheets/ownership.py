@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -40,10 +41,19 @@ def _links(reading: Reading, mapped: OwnershipFacts) -> Iterator[Field[SourceNod
     yield Field(text("Source"), lambda row: row.id, "id", 24)
     yield Field(text("Name"), lambda row: reading.names.source(row.id), width=34)
     yield Field(text("Volume"), lambda row: None if is_few(row.volume) else row.volume, "whole", 11)
-    for team in _teams(mapped):
-        yield Field(reading.names.team(team), _letters(team), width=12)
+    for team, called in _columns(reading, mapped):
+        yield Field(called, _letters(team), width=12)
     about = _about(reading, mapped)
     yield Field(text("Findings"), lambda row: "\n".join(about.get(row.id, ())) or None, width=60)
+
+
+def _columns(reading: Reading, mapped: OwnershipFacts) -> Iterator[tuple[str, str]]:
+    """Yield each team and what its column is called: with its id where two have one name."""
+    teams = _teams(mapped)
+    called = Counter(reading.names.team(team).casefold() for team in teams)
+    for team in teams:
+        name = reading.names.team(team)
+        yield team, name if called[name.casefold()] == 1 else f"{name} ({team})"
 
 
 def _teams(mapped: OwnershipFacts) -> tuple[str, ...]:
