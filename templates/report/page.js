@@ -56,8 +56,8 @@
       this.sorting = null;
       this.choices = new Map();
       if (!this.grouped) this.heads.forEach((head, column) => this.sortable(head, column));
+      this.order = table.closest(".scroll").appendChild(made("p", { class: "unseen", role: "status" }));
       if (this.rows.length >= FILTERED_FROM) this.addTools();
-      else this.status = table.closest(".scroll").appendChild(made("p", { class: "unseen", role: "status" }));
     }
 
     sortable(head, column) {
@@ -74,7 +74,7 @@
       const down = this.sorting !== null && this.sorting[0] === column ? !this.sorting[1] : false;
       const off = this.sorting !== null && this.sorting[0] === column && this.sorting[1];
       this.sort(off ? null : [column, down]);
-      this.status.textContent = off
+      this.order.textContent = off
         ? said.unsorted
         : filled(down ? said.descending : said.ascending, { column: this.names[column] });
       save();
@@ -175,7 +175,7 @@
       this.none.hidden = shown > 0;
       this.reset.disabled = !active;
       this.table.toggleAttribute("data-filtered", active);
-      this.status.parentElement?.toggleAttribute("data-filtered", active);
+      this.status.parentElement.toggleAttribute("data-filtered", active);
       this.status.textContent = shown
         ? filled(said.shown, { n: counted.format(shown), all: counted.format(this.rows.length) })
         : said.none;
