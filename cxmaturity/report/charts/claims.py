@@ -71,7 +71,8 @@ def _row(row: ClaimRow, top: float, step: float) -> list[str]:
     ]
     drawn += [_cell(cell, _LEFT + step * index, top + 2, step - 1.4) for index, cell in enumerate(row.cells)]
     for x, content, ink in zip(_COLUMNS, row.columns, (c.WARM, c.TEAL, c.GREY), strict=True):
-        drawn.append(words(x, middle + 3.6, content, 10.5, ink, 600 if ink == c.WARM else 400, "end"))
+        colour = c.GREY if content == "0" else ink
+        drawn.append(words(x, middle + 3.6, content, 10.5, colour, 600 if colour == c.WARM else 400, "end"))
     return drawn
 
 

@@ -82,7 +82,9 @@ def _title(rows: list[ClaimRow]) -> Text:
     if not every:
         return text("What the records say of each claim")
     most = max(counts, key=lambda name: counts[name])
-    if every > 1 and counts[most] * 2 >= every:
+    if every == 1:
+        return text("The contradicted claim belongs to this question: {name}", name=most)
+    if counts[most] * 2 >= every:
         return text(
             "{part:int} of the {all:int} contradicted claims belong to one question: {name}",
             part=counts[most],
