@@ -87,7 +87,9 @@ def solved() -> Results:
 def contradicted() -> Results:
     """Three people claim everything, and every record says otherwise."""
     rules = [rule for practice in sample.model().practices for rule in practice.evidence]
-    worst = {rule.metric: 0.0 if rule.direction == "up" else 1000.0 for rule in rules}
+    worst = {
+        rule.metric: 0.0 if rule.direction == "up" else 1.0 if rule.thresholds.partly <= 1 else 30.0 for rule in rules
+    }
     log = sample.contacts()
     metrics: dict[str, Measure] = {**log.metrics, **worst}
     said = unanimous(Level.FULLY, voices=3)
@@ -216,6 +218,7 @@ def plan(count: int, months: int) -> Roadmap:
     return replace(
         sample.roadmap(),
         months=months,
+        capacity=dict.fromkeys(sample.TEAMS, (6.0,) * months),
         actions=actions,
         predicted=tuple(Quarter(q, StageReach(s, s, s), scores) for q, s in zip(quarters, stages, strict=True)),
         critical_chain=tuple(item.action.id for item in actions[:3]),

@@ -21,7 +21,7 @@ FILLED = 0.15
 HEADINGS = ("H1", "H2", "H3")
 BLOCKS = ("P", "LI", "H1", "H2", "H3", "TD", "TH")
 LEFTOVERS = re.compile(
-    r"\bNone\b(?! of)|\b(?:nan|NaN|null|undefined|Infinity)\b|\{\w*\}|[{}]|\[\]|\(\)|\bText\(|&\w+;|%[sd]|__|\bq\d\.[a-z]"
+    r"\bNone\b(?! of)|\b(?:nan|NaN|null|undefined|Infinity)\b|\{\w*\}|[{}]|\[\]|\(\)|\bText\(|&\w+;|%[sd]|__"
 )
 
 Rule = Callable[[Laid], Iterator[str]]
