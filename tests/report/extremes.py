@@ -239,7 +239,7 @@ def _month(offset: int) -> str:
     return f"{2026 + (10 + offset) // 12}-{(10 + offset) % 12 + 1:02d}"
 
 
-def _full():  # noqa: ANN202
+def _full():
     return text(sample.FULL, days=9.0, team="it")
 
 

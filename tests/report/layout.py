@@ -135,7 +135,7 @@ def _tags(pdf: pikepdf.Pdf) -> tuple[Node, dict[tuple[Any, int], Node]]:
 
 
 class _Font:
-    def __init__(self, font: Any) -> None:  # noqa: ANN401
+    def __init__(self, font: Any) -> None:
         below = font.DescendantFonts[0]
         file = TTFont(io.BytesIO(below.FontDescriptor.FontFile2.read_bytes()), lazy=True)
         self.name = str(font.BaseFont).split("+")[-1]
@@ -166,7 +166,7 @@ def _letters(written: bytes) -> dict[int, str]:
     return found
 
 
-def _widths(listed: Any) -> dict[int, float]:  # noqa: ANN401
+def _widths(listed: Any) -> dict[int, float]:
     found: dict[int, float] = {}
     items = list(listed)
     while items:
@@ -186,6 +186,34 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F)
 
 
+_FOLLOWED = {
+    "TJ": "_show", "Tm": "_place_text", "Tf": "_take_font", "q": "_keep", "Q": "_take_back", "cm": "_turn",
+    "BDC": "_begin", "BMC": "_begin", "EMC": "_end", "m": "_draw", "l": "_draw", "c": "_draw", "re": "_frame",
+    "n": "_forget", "Do": "_inside",
+}  # fmt: skip
+_PAINTED = ("f", "f*", "S", "B", "b")
+_UNKNOWN = ("Tj", "'", '"', "Td", "TD", "T*")
+"""Steps that show or move text, too, which WeasyPrint never takes."""
+
+
+@dataclass
+class _State:
+    """What a stream of drawing steps has set so far."""
+
+    resources: Any
+    matrix: Matrix
+    marked: list[Node]
+    kept: list[Matrix] = field(default_factory=list)
+    text: Matrix = (1, 0, 0, 1, 0, 0)
+    font: _Font | None = None
+    size: float = 0.0
+    points: list[tuple[float, float]] = field(default_factory=list)
+
+
+def _floats(given: Any) -> Any:
+    return tuple(float(value) for value in given)
+
+
 class _Reader:
     """Follows a page's drawing steps."""
 
@@ -203,56 +231,67 @@ class _Reader:
         self._word()
         return Page(self.number, self.width, self.height, tuple(self.words), tuple(self.marks))
 
-    def _steps(self, stream: Any, resources: Any, matrix: Matrix, marked: list[Node]) -> None:  # noqa: ANN401
-        kept: list[Matrix] = []
-        text: Matrix = (1, 0, 0, 1, 0, 0)
-        font, size = None, 0.0
-        points: list[tuple[float, float]] = []
+    def _steps(self, stream: Any, resources: Any, matrix: Matrix, marked: list[Node]) -> None:
+        state = _State(resources, matrix, marked)
         for given, operator in pikepdf.parse_content_stream(stream):
             step = str(operator)
-            if step == "TJ":
-                text = self._shown(given[0], font, size, text, matrix, marked[-1])
-            elif step == "Tm":
-                text = tuple(float(value) for value in given)
-            elif step == "Tf":
-                font, size = self._font(resources.Font[str(given[0])]), float(given[1])
-            elif step == "q":
-                kept.append(matrix)
-            elif step == "Q":
-                matrix = kept.pop()
-            elif step == "cm":
-                matrix = _times(tuple(float(value) for value in given), matrix)
-            elif step in ("BDC", "BMC"):
-                marked = [*marked, self._marked(given, marked[-1])]
-            elif step == "EMC":
-                marked = marked[:-1]
-            elif step in ("m", "l", "c"):
-                numbers = [float(value) for value in given]
-                points += zip(numbers[::2], numbers[1::2], strict=True)
-            elif step == "re":
-                x, y, wide, tall = (float(value) for value in given)
-                points += [(x, y), (x + wide, y + tall)]
-            elif step in ("f", "f*", "S", "B", "b"):
-                self._mark(points, matrix)
-                points = []
-            elif step == "n":
-                points = []
-            elif step == "Do":
-                drawn = resources.XObject[str(given[0])]
-                if drawn.Subtype == "/Form":
-                    inner = _times(tuple(float(v) for v in drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
-                    self._steps(drawn, drawn.get("/Resources", resources), inner, marked)
-            elif step in ("Tj", "'", '"', "Td", "TD", "T*"):
+            if step in _FOLLOWED:
+                getattr(self, _FOLLOWED[step])(state, given)
+            elif step in _PAINTED:
+                self._mark(state.points, state.matrix)
+                state.points = []
+            elif step in _UNKNOWN:
                 raise AssertionError(f"layout.py does not follow {step}")
 
-    def _marked(self, given: Any, outer: Node) -> Node:  # noqa: ANN401
+    def _show(self, state: _State, given: Any) -> None:
+        state.text = self._shown(given[0], state.font, state.size, state.text, state.matrix, state.marked[-1])
+
+    def _place_text(self, state: _State, given: Any) -> None:
+        state.text = _floats(given)
+
+    def _take_font(self, state: _State, given: Any) -> None:
+        state.font, state.size = self._font(state.resources.Font[str(given[0])]), float(given[1])
+
+    def _keep(self, state: _State, given: Any) -> None:
+        state.kept.append(state.matrix)
+
+    def _take_back(self, state: _State, given: Any) -> None:
+        state.matrix = state.kept.pop()
+
+    def _turn(self, state: _State, given: Any) -> None:
+        state.matrix = _times(_floats(given), state.matrix)
+
+    def _begin(self, state: _State, given: Any) -> None:
+        state.marked.append(self._marked(given, state.marked[-1]))
+
+    def _end(self, state: _State, given: Any) -> None:
+        state.marked.pop()
+
+    def _draw(self, state: _State, given: Any) -> None:
+        numbers = _floats(given)
+        state.points += zip(numbers[::2], numbers[1::2], strict=True)
+
+    def _frame(self, state: _State, given: Any) -> None:
+        x, y, wide, tall = _floats(given)
+        state.points += [(x, y), (x + wide, y + tall)]
+
+    def _forget(self, state: _State, given: Any) -> None:
+        state.points = []
+
+    def _inside(self, state: _State, given: Any) -> None:
+        drawn = state.resources.XObject[str(given[0])]
+        if drawn.Subtype == "/Form":
+            inner = _times(_floats(drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), state.matrix)
+            self._steps(drawn, drawn.get("/Resources", state.resources), inner, [state.marked[-1]])
+
+    def _marked(self, given: Any, outer: Node) -> Node:
         if str(given[0]) == "/Artifact":
             return self.outside
         if len(given) < 2 or "/MCID" not in given[1]:
             return outer
         return self.tagged.get((self.source.obj.objgen, int(given[1].MCID)), self.outside)
 
-    def _font(self, font: Any) -> _Font:  # noqa: ANN401
+    def _font(self, font: Any) -> _Font:
         name = str(font.BaseFont) + str(font.objgen)
         if name not in self.fonts:
             self.fonts[name] = _Font(font)
@@ -272,7 +311,7 @@ class _Reader:
         size: float,
         text: Matrix,
         outer: Matrix,
-        node: Node,  # noqa: ANN401
+        node: Node,
     ) -> Matrix:
         """Note the letters of a stretch of text, and return where the next one starts.
 

@@ -82,26 +82,14 @@ def no_heading_stands_alone(laid: Laid) -> Iterator[str]:
         after = headings[place + 1 :]
         end = next((node.place for node in after if node.role <= heading.role), float("inf"))
         last = max(own, key=lambda word: (word.page, word.baseline))
-        inside = [
-            word
-            for word in order
-            if heading.place < word.node.place < end and word.page == last.page and word.top > last.top
+        section = [
+            word for word in order if heading.place < word.node.place < end and word.node.above(*HEADINGS) is None
         ]
-        below = [word for word in inside if word.node.above(*HEADINGS) is None]
-        if any(word.node.above("Figure", "TD") for word in below):
-            continue
-        lines = {round(word.baseline) for word in below}
-        whole = (
-            {round(word.baseline) for word in order if heading.place < word.node.place < end} if not lines else lines
-        )
-        if len(lines) < 2 and not (len(lines) == 1 and len(whole) == 1 and _ends(below, order)):
+        below = [word for word in section if word.page == last.page and word.top > last.top]
+        is_shown = any(word.node.above("Figure", "TD") for word in below)
+        is_whole = bool(below) and len(below) == len(section)
+        if not is_shown and not is_whole and len({round(word.baseline) for word in below}) < 2:
             yield f"page {last.page}: nothing follows the heading “{_said(own)}”"
-
-
-def _ends(below: list[Word], order: list[Word]) -> bool:
-    """Tell whether a block ends with these words, so that its single line is all that there is."""
-    block = below[0].node.above(*BLOCKS)
-    return len({word.page for word in order if word.node.above(*BLOCKS) is block}) == 1
 
 
 def no_line_is_left_alone(laid: Laid) -> Iterator[str]:
@@ -128,9 +116,11 @@ def running_lines_are_right(laid: Laid) -> Iterator[str]:
     """Each page after the cover names the organisation, its first section, and itself among all."""
     for page in laid.pages[1:]:
         running = [word for word in page.words if _runs(word, page)]
-        head = _said([word for word in running if word.bottom < TOP and word.left < page.width / 2])
+        top = [word for word in running if word.bottom < TOP]
+        last = max(top, key=lambda word: word.right).run if top else -1
+        head = _said([word for word in top if word.run != last])
+        section = _said([word for word in top if word.run == last])
         foot = _said([word for word in running if word.top > TOP and word.right > page.width - SIDE - 20 * MM])
-        section = _said([word for word in running if word.bottom < TOP and word.left > page.width / 2])
         if " | " not in head:
             yield f"page {page.number}: its head is “{head}”"
         if foot != f"{page.number} / {len(laid.pages)}":

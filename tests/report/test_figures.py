@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from statistics import median
 from xml.etree import ElementTree
 
 import pytest
@@ -131,7 +132,8 @@ def test_any_days_make_a_sound_calendar(first, sends, speech, strips):
     svg = sound(figure)
     busiest = min(day for day, n in days.items() if n == max(days.values()))
     assert isinstance(figure, Figure)
-    assert speech.day(busiest) in figure.title
+    stands_out = max(days.values()) > median(days.values())
+    assert (speech.day(busiest) in figure.title) == stands_out
     held = [int(re.sub(r"\D", "", hover.rsplit(":", 1)[1])) for hover in hovers(svg)]
     assert sum(held) == sum(days.values())
 

@@ -129,7 +129,7 @@ def test_the_title_counts_what_the_drawing_shows(language, title):
         ("{id: x}", "1 source leads to nobody"),
         ("{id: x, accountable: [a, b]}", "1 source has several teams"),
         ("{id: x, accountable: b}", "1 source ends at a team without a lever"),
-        ("{id: x, accountable: a}", "Each of the 1 sources has one team that answers for it"),
+        ("{id: x, accountable: a}", "The only source has one team that answers for it"),
     ],
 )
 def test_the_title_says_no_more_than_the_map(sources, title):

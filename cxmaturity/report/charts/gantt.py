@@ -85,8 +85,9 @@ def _calendar(
         x = _LEFT + year.first * month
         if (year.last - year.first + 1) * month >= fonts.width(year.label, 10.5, 600) + 2:
             marks.append(words(x + 1, _TOP - 39, year.label, 10.5, c.NAVY, 600))
-    for index, letter in enumerate(months):
-        marks.append(words(_LEFT + (index + 0.5) * month, _TOP - 9, letter, 8.5, c.GREY, anchor="middle"))
+    if month >= max((fonts.width(letter, 8.5) for letter in months), default=0) + 1:
+        for index, letter in enumerate(months):
+            marks.append(words(_LEFT + (index + 0.5) * month, _TOP - 9, letter, 8.5, c.GREY, anchor="middle"))
     marks.append(line(0, _TOP - 2, FULL, _TOP - 2, c.NAVY, 1))
     return marks
 
@@ -127,5 +128,6 @@ def _predictions(quarters: Sequence[Span], month: float, bottom: float, predicti
         x, width = _LEFT + quarter.first * month, (quarter.last - quarter.first + 1) * month
         ink = c.WHITE if quarter.rises else c.TEAL_INK
         marks.append(rect(x + 1, bottom + 5, width - 2, 22, c.TEAL if quarter.rises else c.TEAL_PALE, 2.5))
-        marks.append(words(x + width / 2, bottom + 20, quarter.shown, 11, ink, 600, "middle"))
+        if width >= fonts.width(quarter.shown, 11, 600) + 3:
+            marks.append(words(x + width / 2, bottom + 20, quarter.shown, 11, ink, 600, "middle"))
     return marks

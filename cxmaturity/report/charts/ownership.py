@@ -68,7 +68,7 @@ def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
     placed = places(drawn, found)
     top = _strip_height(drawn)
     down = top + _HEAD
-    marks = [*_strip(drawn, width), *_headings(drawn.headings, found, top + 11)]
+    marks = [*_strip(drawn, width), *_headings(drawn.headings, found, top + 11, bool(placed.slots))]
     marks += _streams(drawn, placed, found, down)
     size = min(10.2, placed.row * 0.72)
     gauge = Gauge(
@@ -150,10 +150,12 @@ def _badge(x: float, y: float, number: int, radius: float) -> Iterator[str]:
     yield words(x, y + radius * 0.48, str(number), radius * 1.35, c.WHITE, 600, "middle")
 
 
-def _headings(heads: Headings, found: Columns, y: float) -> Iterator[str]:
+def _headings(heads: Headings, found: Columns, y: float, has_teams: bool) -> Iterator[str]:
     shown = fonts.width(heads.volume, 9.3) + 12
     yield words(0, y, _cut(heads.sources, 9.3, found.source_right - shown, 600), 9.3, c.GREY, 600)
     yield words(found.source_right - 8, y, heads.volume, 9.3, c.GREY, 400, "end")
+    if not has_teams:
+        return
     room = found.team_right - found.team_left
     yield words(found.team_left, y, _cut(heads.teams, 9.3, room, 600), 9.3, c.GREY, 600)
     if found.lever_left < found.width:

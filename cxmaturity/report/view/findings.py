@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cxmaturity.checks.finding import Finding
 from cxmaturity.checks.ownership_words import enumerated
+from cxmaturity.report import fonts
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_sentence
 from cxmaturity.words import Text, text
@@ -15,6 +16,8 @@ _AS_WRITTEN = ("territory_without_member",)
 """Findings about what has no id, only words."""
 _IN_TITLE = ("programme_incomplete",)
 """Findings whose title says nothing without their subjects."""
+_SIZE, _WIDE = 9.0, 200.0
+"""Room that a subject's name has among others: about forty letters."""
 _NAMED = 4
 """Subjects of a finding that are named; the others are counted."""
 
@@ -72,6 +75,7 @@ def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
     if not finding.subjects:
         return finding
     shown, left = _subjects(finding, speech, names)
+    shown = [fonts.wrap(name, _SIZE, _WIDE, lines=1)[0] for name in shown]
     if (more := len(shown) + left - _NAMED) > 1:
         few = shown[:_NAMED]
         shown = [*few, speech.say(text("{n:int} more", n=more + _NAMED - len(few)))]

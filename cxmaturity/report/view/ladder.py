@@ -18,6 +18,11 @@ from cxmaturity.scoring import PracticeScore, QuestionScore
 from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Text, text
 
+_ROWS: Final = 8
+"""Practices that the next stage waits for that the page has room for as rows, beside further ones in short."""
+_ROWS_BESIDE_TREND: Final = 4
+_INSTEAD: Final = 2
+"""Rows that there is room for where none follow in short."""
 _SIGNS: Final[dict[bool | None, str]] = {
     True: text("The records show its signs: {names}.").template,
     False: text("They do not show: {names}.").template,
@@ -58,19 +63,32 @@ class LadderPage:
     next: str
     next_words: str
     blockers: tuple[Blocker, ...]
+    """Those that the page has room for as a table, unanswered ones only where they are few."""
     blockers_title: str
+    further: tuple[Blocker, ...]
+    """All others, in short."""
+    further_title: str
+    one_reason: bool
+    """All of those are missing for the same reason, which the title says."""
     has_open_stages: bool
     """Some stage is drawn dashed: open answers could still bring it."""
 
 
-def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> LadderPage:
-    """Return the page of the stage; an unknown stage is spoken of as the first."""
+def ladder_page(
+    assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names, has_trend: bool = False
+) -> LadderPage:
+    """Return the page of the stage; an unknown stage is spoken of as the first.
+
+    ``has_trend`` says that the trend over cycles stands on the page, too.
+    """
     stage = assessment.scores.stage.value
     stages = assessment.model.stages
     here, ahead = stages[(stage or 1) - 1], stages[min(stage or 1, len(stages) - 1)]
     blocked = [assessment.scores.practice(practice_id) for practice_id in assessment.scores.blockers]
     ranks = {practice.id: index for index, practice in enumerate(assessment.model.practices)}
     blocked.sort(key=lambda score: (not _is_capped(score), ranks[score.practice.id]))
+    full, short = _parted(blocked, _ROWS_BESIDE_TREND if has_trend else _ROWS)
+    further = tuple(_blocker(score, roadmap, speech, names) for score in short)
     return LadderPage(
         title=speech.title(_title(assessment, blocked, speech.words(ahead.name))),
         lead=speech.say(_lead(assessment, blocked)),
@@ -81,10 +99,32 @@ def ladder_page(assessment: Assessment, roadmap: Roadmap | None, speech: Speech,
         signs=_signs([symptom for symptom in assessment.symptoms if symptom.stage == here.number], speech),
         next=speech.say(_next(here.number, ahead.number, speech.words(ahead.name))),
         next_words=speech.words(here.next),
-        blockers=tuple(_blocker(score, roadmap, speech, names) for score in blocked),
+        blockers=tuple(_blocker(score, roadmap, speech, names) for score in full),
         blockers_title=speech.say(text("What the next stage waits for")),
+        further=further,
+        further_title=_further(further, bool(full), speech),
+        one_reason=bool(full) and len({row.why for row in further}) == 1,
         has_open_stages=(assessment.scores.stage.high or 0) > (stage or 0),
     )
+
+
+def _parted(blocked: list[PracticeScore], room: int) -> tuple[list[PracticeScore], list[PracticeScore]]:
+    """Return what stands in the table and what follows in short: of many unanswered ones there is little to tell."""
+    if len(blocked) <= room + _INSTEAD:
+        return blocked, []
+    open_ = [score for score in blocked if score.final is None]
+    kept = [score for score in blocked if score.final is not None]
+    return kept[:room], [*kept[room:], *open_]
+
+
+def _further(further: Sequence[Blocker], follows: bool, speech: Speech) -> str:
+    """Return the heading of those in short, with why they are missing where that is the same of all."""
+    n, whys = len(further), {row.why for row in further}
+    if not follows:
+        return speech.say(text("The next stage waits for {n:int} {n:plural practice|practices}", n=n))
+    if len(whys) == 1:
+        return speech.say(text("{n:int} further {n:plural practice|practices}: {why:lower}", n=n, why=whys.pop()))
+    return speech.say(text("{n:int} further {n:plural practice|practices}, in short", n=n))
 
 
 def _source(assessment: Assessment, speech: Speech, names: Names) -> str:

@@ -30,6 +30,8 @@ _LITTLE = 800
 """Letters of all else below the drawing that take no room from those."""
 _ROW = 300
 """Letters of all else that take the room of one of them."""
+_BRIEF = 160
+"""Letters of an explanation that its row has room for; longer names in it take room from the others."""
 _TALL = 440.0
 """Height of a drawing below which no page has room for that: there all are named only."""
 _TITLES: Mapping[str, tuple[Text, Text]] = {
@@ -109,6 +111,7 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
 def _fitting(loop: str, rows: Sequence[FindingRow]) -> int:
     """Return how many gaps there is room to explain, by the length of what stands below: the loop, and all titles."""
     letters = len(loop) + sum(len(row.title) for row in rows)
+    letters += 3 * sum(max(0, len(row.brief) - _BRIEF) for row in rows[:_EXPLAINED])
     return max(0, min(_EXPLAINED, _EXPLAINED - -(-(letters - _LITTLE) // _ROW)))
 
 

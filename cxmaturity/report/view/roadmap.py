@@ -174,6 +174,13 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
         return text("What each of them waits for stands below.")
     days = sum(sum(plan.effort.values()) for plan in scheduled)
     teams = {team for plan in scheduled for team in plan.effort}
+    if len(scheduled) == 1:
+        return text(
+            "It takes {days:short} person-days of {teams:int} {teams:plural team|teams}, none of which carries more "
+            "than its declared days.",
+            days=days,
+            teams=len(teams),
+        )
     return text(
         "Together they take {days:short} person-days of {teams:int} {teams:plural team|teams}. "
         "What an action needs is done before it, and no team carries more than its declared days.",

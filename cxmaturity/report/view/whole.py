@@ -93,7 +93,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
         cover=_cover(assessment, roadmap, speech),
         summary=summary(assessment, roadmap, results.earlier, speech, known),
         questions=questions_page(assessment, results.earlier, speech, known),
-        ladder=ladder_page(assessment, roadmap, speech, known),
+        ladder=ladder_page(assessment, roadmap, speech, known, has_trend=bool(results.earlier)),
         trend=trend_figure(assessment, results.earlier, speech),
         evidence=evidence_page(assessment, speech, known),
         contacts=contact_page(assessment, speech, known),
