@@ -15,11 +15,12 @@ from cxmaturity.errors import InputError, Problem, wrong
 from cxmaturity.model import Bilingual
 from cxmaturity.report.branding.inside import read_inside, read_regular, shown
 from cxmaturity.report.branding.pictures import LARGEST, Picture, picture
-from cxmaturity.report.colours import LEAST, OWN, contrast, distance, failing, palette_of, shade
+from cxmaturity.report.colours import LEAST, OWN, contrast, distance, palette_of, shade
 from cxmaturity.report.theme import Paper, Theme
 from cxmaturity.words import text
 
 _LONGEST_FILE: Final = 100_000
+_LONGEST_LINE: Final = 120
 _ALIKE: Final = 0.08
 """Colours that are closer than this in Oklab cannot be told apart as two kinds of marks."""
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -39,7 +40,7 @@ def _checked(value: object) -> str:
 
 Colour = Annotated[str, BeforeValidator(_checked)]
 FileName = Annotated[str, StringConstraints(min_length=1)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_LINE)]
 
 
 class _Lines(Frozen):
@@ -47,6 +48,18 @@ class _Lines(Frozen):
 
     en: Line
     fr: Line
+
+
+def _in_both(value: object) -> object:
+    """Return one line as it stands in either language."""
+    if not isinstance(value, str) or not value:
+        return value
+    if len(value) > _LONGEST_LINE:
+        raise ValueError(text("this line has room for {most:int} letters.", most=_LONGEST_LINE))
+    return {"en": value, "fr": value}
+
+
+Lines = Annotated[_Lines, BeforeValidator(_in_both)]
 
 
 class _File(Frozen):
@@ -64,9 +77,9 @@ class _File(Frozen):
     """Of the organisation that it is about."""
     author: Annotated[str, StringConstraints(min_length=1, max_length=80)] = ""
     """Who hands the report over."""
-    title: Line | _Lines | None = None
+    title: Lines | None = None
     """The title on the cover."""
-    confidentiality: Line | _Lines | None = None
+    confidentiality: Lines | None = None
     """The line at the foot of each page."""
     paper: Paper = "A4"
 
@@ -109,25 +122,22 @@ def _decoded(content: bytes, path: Path) -> str:
         raise wrong(text("this file is not UTF-8 text."), path, text("Save it again as UTF-8.")) from error
 
 
-def _both(line: str | _Lines | None) -> Bilingual | None:
-    if line is None:
-        return None
-    return Bilingual(en=line, fr=line) if isinstance(line, str) else Bilingual(en=line.en, fr=line.fr)
+def _both(lines: _Lines | None) -> Bilingual | None:
+    return Bilingual(en=lines.en, fr=lines.fr) if lines else None
 
 
-_KEYS: Final = {"colour": ("COVER",), "accent": ("WARM",), "good": ("TEAL",)}
-"""Each key of a colour, and the roles that have it as it stands."""
+_KEYS: Final = ("colour", "accent", "good")
 
 
 def _unreadable(document: Document, read: _File) -> Iterator[Problem]:
     """Yield what is wrong with the colours together: letters too faint on their ground, marks too alike."""
     given = {key: getattr(read, key) or None for key in _KEYS}
-    roles = palette_of(**given).roles
     for key, colour in given.items():
         if colour is not None:
             yield from _too_faint(document, key, colour)
-    if any(contrast(colour, OWN["WHITE"]) < LEAST for colour in given.values() if colour):
+    if not all(_stands_out(colour) for colour in given.values() if colour):
         return
+    roles = palette_of(**given).roles
     for key, role, other_key, others in (
         ("accent", "WARM", "colour", ("NAVY", "BLUE")),
         ("good", "TEAL", "colour", ("NAVY", "BLUE")),
@@ -150,25 +160,22 @@ def _unreadable(document: Document, read: _File) -> Iterator[Problem]:
 
 
 def _too_faint(document: Document, key: str, colour: str) -> Iterator[Problem]:
-    """Yield each pair of letters and ground, of that colour alone, whose contrast is too low."""
-
-    def faint(tried: str) -> list[tuple[str, str, float]]:
-        roles = palette_of(**{name: tried if name == key else None for name in _KEYS}).roles
-        return [pair for pair in failing(roles) if set(pair[:2]) & set(_KEYS[key])]
-
-    found = faint(colour)
-    if not found:
+    """Yield that a colour is too light. White is all it is held against: tints keep the contrasts that ours have."""
+    if _stands_out(colour):
         return
-    least = min(ratio for _, _, ratio in found)
     yield Problem(
         text(
             "“{key}” is {colour}: white letters on it, and its letters on white, have a contrast of {ratio:decimal}, "
             "and letters need {least:decimal}.",
             key=key,
             colour=colour,
-            ratio=least,
+            ratio=contrast(colour, OWN["WHITE"]),
             least=LEAST,
         ),
         document.place((key,)),
-        text("The nearest shade that can be read is {shade}.", shade=shade(colour, lambda tried: not faint(tried))),
+        text("The nearest shade that can be read is {shade}.", shade=shade(colour, _stands_out)),
     )
+
+
+def _stands_out(colour: str) -> bool:
+    return contrast(colour, OWN["WHITE"]) >= LEAST

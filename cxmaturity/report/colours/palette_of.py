@@ -76,12 +76,17 @@ def _house(colour: str) -> dict[str, str]:
     kept = {"WHITE", *_WARM, *_GOOD}
     roles = {name: tinted(own_colour, own.NAVY, colour) for name, own_colour in OWN.items() if name not in kept}
     if contrast(colour, own.WHITE) <= _NEAR_BLACK:
-        roles["BLUE"] = roles["HEAT_3"] = shade(colour, lambda dark: not failing({**OWN, **roles, "BLUE": dark}, "BLUE"))
+        roles["BLUE"] = roles["HEAT_3"] = _readable("BLUE", colour, roles)
     roles["COVER"] = colour
     if luminance(colour) > _DARK:
         roles |= {f"STEPS_{place}": darker(colour, part) for place, part in enumerate(_STEPS_BELOW)}
-    roles["NAVY"] = roles["HEAT_4"] = shade(colour, lambda dark: not failing({**OWN, **roles, "NAVY": dark}, "NAVY"))
+    roles["NAVY"] = roles["HEAT_4"] = _readable("NAVY", colour, roles)
     return roles
+
+
+def _readable(role: str, colour: str, roles: Mapping[str, str]) -> str:
+    """Return the lightest shade of a colour that can be read wherever that role is."""
+    return shade(colour, lambda dark: not failing({**OWN, **roles, role: dark}, role))
 
 
 def _family(colour: str, names: tuple[str, ...]) -> dict[str, str]:

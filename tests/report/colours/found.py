@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import weasyprint
-from weasyprint.css import get_all_computed_styles
-
 from report.drawings import SVG, Box, texts
+from weasyprint.css import get_all_computed_styles
 
 WHITE = "#ffffff"
 Found = set[tuple[str, str]]
@@ -40,7 +39,7 @@ def hex_of(colour, style) -> str | None:
     """Return a computed colour as #rrggbb; None where nothing of it is seen."""
     if str(colour) == "currentcolor":
         colour = style["color"]
-    red, green, blue, alpha = colour.to("srgb").coordinates + (colour.alpha,)
+    red, green, blue, alpha = (*colour.to("srgb").coordinates, colour.alpha)
     return None if alpha == 0 else "#" + "".join(f"{round(255 * part):02x}" for part in (red, green, blue))
 
 
