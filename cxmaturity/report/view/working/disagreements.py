@@ -8,7 +8,7 @@ from typing import Final
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.answer_words import NOT_APPLICABLE
 from cxmaturity.report.view.evidence import seen_words
-from cxmaturity.report.view.names import Names, level_word
+from cxmaturity.report.view.names import Names, level_rank, level_word
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.working.voices import respondents, role_name
 from cxmaturity.scoring import Agreement, Contradiction, Disagreement, PerceptionGap, agenda, contradictions
@@ -44,6 +44,8 @@ class ContradictionRow:
     statement: str
     levels: str
     """Claimed and supported."""
+    rank: int | None
+    """The supported level as a number, from 0 to 3."""
     seen: str
     cost: str
     state: str
@@ -211,6 +213,7 @@ def _contradiction_row(found: Contradiction, assessment: Assessment, agreed: boo
         id=found.practice.id,
         statement=speech.words(found.practice.statement),
         levels=f"{level_word(found.claimed, speech)} → {level_word(found.supported, speech)}",
+        rank=level_rank(found.supported),
         seen=seen_words(assessment.scores.practice(found.practice.id), speech),
         cost=speech.say(stages if found.stages_lost else points),
         state=_state(agreed, speech),
