@@ -20,7 +20,7 @@ _GROUPS: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
     (("fatigue", "timing", "optout"), text("Fatigue")),
     (("fragmentation", "coverage"), text("Fragmentation")),
     (("response", "score"), text("Response and scores")),
-    (("map",), text("Ownership map")),
+    (("map",), text("Ownership")),
     (("loop",), text("The closed loop")),
     (("roadmap", "interview"), text("Roadmap and interview")),
 )

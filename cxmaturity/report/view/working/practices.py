@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,8 @@ from cxmaturity.words import Text, text
 
 _TOGETHER: Final = 16
 """Voices up to which a practice stands on one page."""
+_ROWS: Final = 280
+"""Rows of one table, fewer than the 300 at which one is cut on paper."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class PracticeBlock:
     actions: str
     """The actions of the roadmap that establish it."""
 
+    @property
+    def rows(self) -> int:
+        """The rows that it takes in a table: statement, voices, who is silent, claim, rules, final."""
+        return 3 + len(self.voices) + bool(self.unheard) + len(self.rules)
+
 
 @dataclass(frozen=True)
 class QuestionPart:
@@ -66,7 +73,8 @@ class QuestionPart:
     section: str
     title: str
     lead: str
-    practices: tuple[PracticeBlock, ...]
+    tables: tuple[tuple[PracticeBlock, ...], ...]
+    """Its practices by stage, in tables that are short enough to stand whole on paper; as a rule it is one."""
 
 
 def question_parts(
@@ -93,7 +101,7 @@ class _Told:
             section=self.speech.say(text("Practices of {question}", question=ref)),
             title=self.speech.title(_title(self.speech.words(question.name), scores)),
             lead=self.speech.words(question.claim),
-            practices=tuple(map(self._block, sorted(scores, key=lambda score: score.practice.stage))),
+            tables=_tables([self._block(score) for score in sorted(scores, key=lambda each: each.practice.stage)]),
         )
 
     def _block(self, score: PracticeScore) -> PracticeBlock:
@@ -139,6 +147,18 @@ class _Told:
             )
             for plan in plans
         ]
+
+
+def _tables(blocks: Sequence[PracticeBlock]) -> tuple[tuple[PracticeBlock, ...], ...]:
+    tables: list[list[PracticeBlock]] = [[]]
+    rows = 0
+    for block in blocks:
+        rows += block.rows
+        if tables[-1] and rows > _ROWS:
+            tables.append([])
+            rows = block.rows
+        tables[-1].append(block)
+    return tuple(tuple(table) for table in tables if table)
 
 
 def _title(name: str, scores: list[PracticeScore]) -> Text:
