@@ -111,7 +111,11 @@ def _check_name(output: Path, templates: Path | None) -> None:
 
     if output.is_dir():
         example = output / "report.pdf"
-        raise wrong(text("this is a folder, and a file was expected."), output, text("Name the file, too: {example}", example=example))
+        raise wrong(
+            text("this is a folder, and a file was expected."),
+            output,
+            text("Name the file, too: {example}", example=example),
+        )
     if output.suffix.lower() not in ENDINGS:
         raise wrong(
             text("a report cannot be written as “{ending}”.", ending=output.suffix or output.name),

@@ -33,7 +33,7 @@ _FORMATS: Final[dict[Kind, dict[str, object]]] = {
     "number": _RIGHT,
     "decimal": _RIGHT | {"num_format": "0.0"},
     "whole": _RIGHT | {"num_format": "0"},
-    "share": _RIGHT | {"num_format": "0%"},
+    "share": _RIGHT | {"num_format": "0.0%"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "month": {"num_format": "yyyy-mm", "align": "left"},
 }
