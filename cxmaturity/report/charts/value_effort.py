@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -121,7 +122,11 @@ def _labels(spots: Sequence[Spot], at: Sequence[tuple[float, float]]) -> list[_L
         for index, spot in enumerate(spots):
             if found[index] is not None or (whole and not spot.name):
                 continue
-            label = next((tried for tried in _tried(spot, at[index], whole) if _is_free(tried.box, taken)), None)
+            others = [place for other, place in enumerate(at) if other != index]
+            tries = _tried(spot, at[index], whole)
+            label = next(
+                (each for each in tries if _is_free(each.box, taken) and _is_led(each, at[index], others)), None
+            )
             if label is not None:
                 found[index] = label
                 taken.append(label.box)
@@ -152,12 +157,28 @@ def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:
     return not any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken)
 
 
-def _label(spot: Spot, place: tuple[float, float], label: _Label) -> list[str]:
+def _is_led(label: _Label, place: tuple[float, float], others: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether the line that leads to a label, if one does, passes no other mark."""
+    if not label.led:
+        return True
+    (x1, y1), (x2, y2) = place, _end(label, place)
+    wide, tall = x2 - x1, y2 - y1
+    for x, y in others:
+        along = ((x - x1) * wide + (y - y1) * tall) / ((wide * wide + tall * tall) or 1.0)
+        near = min(max(along, 0.0), 1.0)
+        if math.hypot(x - x1 - near * wide, y - y1 - near * tall) < _DOT + 1.5:
+            return False
+    return True
+
+
+def _end(label: _Label, place: tuple[float, float]) -> tuple[float, float]:
+    """Return where the line to a label ends."""
     (x, y), tall = place, _LINE * len(label.lines)
-    drawn = []
-    if label.led:
-        near = min(max(x, label.x), label.x + label.wide), min(max(y, label.y + 2), label.y + tall - 1)
-        drawn.append(line(x, y, *near, c.MIST, 0.8))
+    return min(max(x, label.x), label.x + label.wide), min(max(y, label.y + 2), label.y + tall - 1)
+
+
+def _label(spot: Spot, place: tuple[float, float], label: _Label) -> list[str]:
+    drawn = [line(*place, *_end(label, place), c.MIST, 0.8)] if label.led else []
     anchors = {"start": label.x, "middle": label.x + label.wide / 2, "end": label.x + label.wide}
     ink, weight = (c.NAVY, 500) if spot.name else (c.GREY, 400)
     for number, content in enumerate(label.lines):
