@@ -7,6 +7,7 @@ import io
 import random
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -106,7 +107,13 @@ def told(content: str) -> list[str]:
 
 def read(path: Path) -> str:
     if path.suffix == ".pdf":
-        return "".join(page.extract_text() for page in PdfReader(path).pages) + path.read_bytes().decode("latin-1")
+        reader = PdfReader(path)
+        attached = (content for contents in reader.attachments.values() for content in contents)
+        shown = [page.extract_text() for page in reader.pages] + [content.decode("utf-8") for content in attached]
+        return "".join(shown) + path.read_bytes().decode("latin-1")
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return "".join(book.read(name).decode("utf-8") for name in book.namelist())
     return path.read_bytes().decode("utf-8", "replace")
 
 
@@ -161,7 +168,8 @@ def replays(folder: Path, log: Path) -> Iterator[list[object]]:
 def others(folder: Path, log: Path) -> Iterator[list[object]]:
     """Yield the commands that rest on what an audit recorded."""
     yield from ([command, folder] for command in ("score", "ownership", "roadmap"))
-    yield from (["report", folder, "-o", folder.parent / f"report.{ending}"] for ending in ("html", "pdf"))
+    yield from (["report", folder, "-o", folder.parent / f"report.{ending}"] for ending in ("html", "pdf", "xlsx"))
+    yield ["report", folder, "-o", folder.parent / "report.json", "--kind", "working", "--internal"]
 
 
 def loops(folder: Path, log: Path) -> Iterator[list[object]]:
@@ -189,7 +197,7 @@ WRITTEN = {
     audits: {"facts.json"},
     explanations: set(),
     replays: set(),
-    others: {"report.html", "report.pdf"},
+    others: {"report.html", "report.pdf", "report.xlsx", "report.json"},
     loops: {"facts.json", "due.csv"},
 }
 

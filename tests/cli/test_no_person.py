@@ -6,6 +6,7 @@ import csv
 
 import pytest
 from cli.commands import call
+from openpyxl import load_workbook
 from roadmap import plans
 from small_engagements import write_answers, write_engagement, write_parts
 
@@ -47,6 +48,21 @@ def test_the_report_names_no_person(acme, capsys, tmp_path, language):
     assert leaks(done.out) == []
     assert "Marie Dupont (rule)" in done.err
     assert leaks((acme / "cycles" / "2026-Q4" / "results.json").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("kind", ["leadership", "working"])
+def test_the_report_for_machines_and_spreadsheets_names_no_owner(acme, capsys, tmp_path, kind):
+    for ending in ("json", "xlsx"):
+        call(capsys, "report", acme, "-o", tmp_path / f"report.{ending}", "--kind", kind)
+    assert leaks((tmp_path / "report.json").read_text(encoding="utf-8")) == []
+    cells = [
+        cell
+        for page in load_workbook(tmp_path / "report.xlsx")
+        for row in page.values
+        for cell in row
+        if cell is not None
+    ]
+    assert leaks(" ".join(map(str, cells))) == []
 
 
 def test_plan_and_scores_as_json_name_no_person(acme, capsys):
