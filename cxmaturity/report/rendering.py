@@ -72,6 +72,7 @@ def environment(language: Language, palette: Palette, templates: Templates | Non
         "data_uri": lambda svg: _data_uri(palette.on_drawing(svg)),
         "sections": screen.sections,
         "figures": screen.figures,
+        "one_picture": screen.one_picture,
     }
     return made
 

@@ -71,6 +71,11 @@ def figures(drawing: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pair for told in _MARK.findall(drawing) if (pair := _told(unescape(told)))))
 
 
+def one_picture(drawing: str) -> str:
+    """Return a drawing that is one picture to those who listen: its marks' figures stand in the table behind it."""
+    return drawing.replace("<g><title>", '<g aria-hidden="true"><title>')
+
+
 def _told(words: str) -> tuple[str, str] | None:
     """Return the name and the figures; None where a mark tells its name only, which stands in full elsewhere."""
     name, *lines = words.split("\n")

@@ -43,6 +43,19 @@
     return compare(one, other);
   };
 
+  /* What a table stands under: the line that it unfolds from, or the heading before it. */
+  const titled = (table) => {
+    const unfolded = table.closest("details:not(.record)");
+    if (unfolded) return unfolded.querySelector("summary").textContent.trim();
+    for (let at = table.closest(".scroll"); at && at.tagName !== "SECTION"; at = at.parentElement) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        const head = /^H[1-6]$/.test(before.tagName) ? before : before.querySelector("h2, h1");
+        if (head) return head.textContent.trim();
+      }
+    }
+    return "";
+  };
+
   class Control {
     constructor(table) {
       this.table = table;
@@ -112,8 +125,7 @@
       this.body.append(this.none);
       const tools = made("div", { class: "tools", role: "group" },
         made("label", { class: "tool wide" }, made("span", {}, said.filter), this.input));
-      const title = this.titled();
-      if (title) tools.setAttribute("aria-label", title);
+      tools.setAttribute("aria-label", this.table.getAttribute("aria-label"));
       this.heads.forEach((head, column) => {
         const choice = "choice" in head.dataset && !this.grouped ? this.choice(column) : null;
         if (choice) tools.append(choice);
@@ -121,16 +133,6 @@
       tools.append(this.status, this.reset);
       this.table.closest(".scroll").before(tools);
       this.filter();
-    }
-
-    /* The heading that the table stands under. */
-    titled() {
-      for (let at = this.table.closest(".scroll"); at && at.tagName !== "SECTION"; at = at.parentElement) {
-        for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
-          if (/^H[1-6]$/.test(before.tagName)) return before.textContent.trim();
-        }
-      }
-      return "";
     }
 
     choice(column) {
@@ -229,6 +231,7 @@
   const tables = () => {
     for (const table of document.querySelectorAll(".scroll > table")) {
       if (!table.tHead || table.tHead.rows.length !== 1) continue;
+      table.setAttribute("aria-label", titled(table));
       if (table.tHead.rows[0].cells.length > 2) label(table);
       else table.classList.add("narrow");
       const rows = table.tBodies.length > 1 ? table.tBodies.length : table.tBodies[0].rows.length;

@@ -298,6 +298,29 @@ def test_nothing_jumps_while_it_loads(browser, paths):
     assert moved < 0.01
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_those_who_listen_hear_names_of_controls_tables_and_drawings(browser, paths, width):
+    browser.open(paths["fr"], width)
+    heard = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in browser.do("Accessibility.getFullAXTree")["nodes"]
+        if not node["ignored"]
+    ]
+    named = ("button", "searchbox", "combobox", "link", "image", "table", "navigation", "columnheader", "rowheader")
+    assert [role for role, name in heard if role in named and not name.strip()] == []
+    tables = browser.run("[...document.querySelectorAll('table')].filter((each) => each.checkVisibility()).length")
+    rows = browser.run("[...document.querySelectorAll('tr')].filter((each) => each.checkVisibility()).length")
+    assert [sum(role == each for role, _ in heard) for each in ("table", "row")] == [tables, rows]
+    assert sum(role == "image" for role, _ in heard) >= 9
+    assert sum(role == "group" for role, _ in heard) < 80  # a drawing is one picture, not all of its marks
+
+
+def test_letters_of_twice_the_size_fit(browser, paths):
+    browser.open(paths["fr"], WIDE)
+    browser.run("document.documentElement.style.fontSize = '32px'")
+    assert browser.run("document.documentElement.scrollWidth") == WIDE
+
+
 def test_without_scripts_the_page_is_whole(browser, paths):
     browser.do("Emulation.setScriptExecutionDisabled", value=True)
     try:
