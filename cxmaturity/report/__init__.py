@@ -25,7 +25,7 @@ def html(results: Results, edition: Edition) -> str:
     """Return the report as one self-contained page: fonts and drawings inside, nothing to fetch."""
     from cxmaturity.report import page
 
-    return page.compose(_view(results, edition, on_screen=True), edition, inline_fonts=True)
+    return page.compose(_view(results, edition, on_screen=True), edition, on_screen=True)
 
 
 def pdf(results: Results, edition: Edition) -> bytes:
@@ -38,7 +38,7 @@ def pdf(results: Results, edition: Edition) -> bytes:
     from cxmaturity.report.cutting import cut
 
     files = attachments(results, edition)
-    laid_out = page.compose(_view(results, edition), edition, inline_fonts=False, attached=files)
+    laid_out = page.compose(_view(results, edition), edition, on_screen=False, attached=files)
     shortened = cut(laid_out, {file.name for file in files}, edition.language)
     return paper.print_page(shortened, files, results.assessment.facts.as_of)
 

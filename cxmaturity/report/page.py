@@ -26,8 +26,8 @@ SCRIPT: Final = "page.js"
 """What the HTML runs."""
 
 
-def compose(report: Report, edition: Edition, inline_fonts: bool, attached: Sequence[Attached] = ()) -> str:
-    """Return the report's HTML; fonts lie inside it, or are named as files for WeasyPrint to read.
+def compose(report: Report, edition: Edition, on_screen: bool, attached: Sequence[Attached] = ()) -> str:
+    """Return the report's HTML: for a browser whole in itself, else with its fonts as files for WeasyPrint to read.
 
     The page of method tells which files are attached. Here, once and for every text, what our fonts cannot show is
     replaced. Raises InputError when templates of the edition fail, or would have anything fetched.
@@ -36,15 +36,15 @@ def compose(report: Report, edition: Edition, inline_fonts: bool, attached: Sequ
     jinja = environment(report.language, palette, templates)
     values = {
         "report": report,
-        "style": palette.in_style(_style(edition, inline_fonts)),
+        "style": palette.in_style(_style(edition, on_screen)),
         "attached": attached,
-        "screen": screen.screen(_read(SCRIPT)) if inline_fonts else None,
+        "screen": screen.screen(_read(SCRIPT)) if on_screen else None,
     }
     values["extra"] = render(EXTRA, jinja, values, templates) if templates and EXTRA in templates.files else ""
     page = render("report.html", jinja, values, templates)
     if templates:
         check_references(page, templates)
-    return fonts.legible_page(page).replace("<style>", f"<style>{_font_faces(inline_fonts)}", 1)
+    return fonts.legible_page(page).replace("<style>", f"<style>{_font_faces(on_screen)}", 1)
 
 
 def _style(edition: Edition, on_screen: bool) -> str:
@@ -61,11 +61,11 @@ def _read(*names: str, templates: Templates | None = None) -> str:
     return "".join((given[name] if name in given else (folder() / name).read_bytes()).decode("utf-8") for name in names)
 
 
-def _font_faces(inline: bool) -> str:
+def _font_faces(on_screen: bool) -> str:
     faces = []
     for (family, weight), name in fonts.FILES.items():
         path = fonts.folder() / name
         packed = path.with_suffix(".woff2")
-        url = f"data:font/woff2;base64,{b64encode(packed.read_bytes()).decode()}" if inline else path.as_uri()
+        url = f"data:font/woff2;base64,{b64encode(packed.read_bytes()).decode()}" if on_screen else path.as_uri()
         faces.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{url}") }}\n')
     return "".join(faces)

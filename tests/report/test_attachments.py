@@ -73,7 +73,7 @@ def test_the_results_are_those_of_the_json_file(files):
 def test_the_page_of_method_tells_what_is_attached(language, told, files):
     edition = Edition(language)
     laid_out = view(RESULTS, edition, {metric.id: metric for metric in load_metrics()})
-    shown = page.compose(laid_out, edition, inline_fonts=False, attached=attachments(RESULTS, edition))
+    shown = page.compose(laid_out, edition, on_screen=False, attached=attachments(RESULTS, edition))
     shown = shown.replace("\u00a0", " ").rpartition("</table>")[2]
     assert told in shown
     assert "cxmaturity verify" in shown

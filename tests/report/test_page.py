@@ -43,7 +43,7 @@ def muted_page(language: str) -> str:
         Edition(language),
         metrics,
     )
-    return page.compose(shown, Edition(language), inline_fonts=False)
+    return page.compose(shown, Edition(language), on_screen=False)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -47,7 +47,7 @@ def workshop() -> Assessment:
 
 def shown(assessment: Assessment, edition: Edition, roadmap: Roadmap | None = None) -> str:
     known = {metric.id: metric for metric in load_metrics()}
-    return page.compose(view(Results(assessment, roadmap), edition, known), edition, inline_fonts=False)
+    return page.compose(view(Results(assessment, roadmap), edition, known), edition, on_screen=False)
 
 
 @cache
@@ -62,7 +62,7 @@ def muted(language: str) -> str:
     told = assess(quiet.model, replace(quiet.facts, answers=(*quiet.facts.answers, *FURTHER)))
     metrics = {metric.id: sample.muted(metric, metric.id) for metric in load_metrics()}
     edition = Edition(language, "working", internal=True)
-    return page.compose(view(Results(told, sample.muted_roadmap()), edition, metrics), edition, inline_fonts=False)
+    return page.compose(view(Results(told, sample.muted_roadmap()), edition, metrics), edition, on_screen=False)
 
 
 def section(html: str, name: str) -> str:
