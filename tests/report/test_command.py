@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -59,6 +61,9 @@ def test_json_describes_what_was_written(folder, tmp_path, capsys):
     said = json.loads(capsys.readouterr().out)
     content = target.read_bytes()
     assert (said["language"], said["format"], said["cycle"]) == ("en", "html", "2026-Q4")
+    page = (Path(__file__).parents[2] / "assessments" / "results.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `{?([^`}]+)}?` \|", page.split("What `report DIR --json` prints")[1], re.MULTILINE)
+    assert set(said) == {key for row in rows for key in row.split(",")}
     assert said["bytes"] == len(content)
     assert said["sha256"] == hashlib.sha256(content).hexdigest()
 

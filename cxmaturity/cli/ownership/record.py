@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxmaturity.results.ownership_record import coverage_record, load_record
 from cxmaturity.words import Language
 
 if TYPE_CHECKING:
     from cxmaturity.checks.finding import Finding
     from cxmaturity.cli.ownership.asking import Asked
-    from cxmaturity.ownership.facts import Coverage, Load
     from cxmaturity.ownership.repair import Proposal
 
 
@@ -18,10 +18,10 @@ def record(asked: Asked, language: Language) -> dict[str, object]:
     facts, left_out = asked.facts, asked.repair.unplaceable
     return {
         "schema": "cxmaturity/ownership/1",
-        "coverage": {"accountable": _coverage_record(facts.accountable), "can_act": _coverage_record(facts.can_act)},
+        "coverage": {"accountable": coverage_record(facts.accountable), "can_act": coverage_record(facts.can_act)},
         "resilience": facts.resilience,
         "metrics": dict(facts.metrics),
-        "load": [_load_record(load) for load in facts.load],
+        "load": [load_record(load) for load in facts.load],
         "centrality": [{"node": central.node.id, "betweenness": central.betweenness} for central in asked.central],
         "fragile": list(facts.fragile),
         "findings": [_finding_record(finding, language) for finding in asked.findings],
@@ -36,20 +36,6 @@ def record(asked: Asked, language: Language) -> dict[str, object]:
         "conversations": [
             {"teams": [pair.first, pair.second], "collisions": pair.collisions} for pair in facts.conversations
         ],
-    }
-
-
-def _coverage_record(coverage: Coverage) -> dict[str, float | None]:
-    return {"share": coverage.share, "weighted_share": coverage.weighted_share}
-
-
-def _load_record(load: Load) -> dict[str, object]:
-    return {
-        "team": load.team,
-        "sources": load.sources,
-        "volume_share": load.volume_share,
-        "alerts": load.alerts,
-        "room": load.room,
     }
 
 
