@@ -16,5 +16,6 @@ def book(results: Results, edition: Edition) -> bytes:
     facts, header = results.assessment.facts, results.assessment.model.header
     speech = Speech(edition.language, {})
     title = speech.say(text("{organisation} · report {cycle}", organisation=facts.organisation, cycle=facts.cycle))
+    colour = edition.theme.palette.roles["NAVY"]
     foot = f"{marking(edition, speech).confidentiality} · {title}"
-    return workbook(sheets(results, edition), title, f"{header.id} {header.version}", foot)
+    return workbook(sheets(results, edition), title, f"{header.id} {header.version}", foot, colour)

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import ClassVar
+from xml.etree import ElementTree
 
 import pytest
 from report import sample
@@ -156,6 +157,8 @@ def test_no_cell_of_the_workbook_is_computed(results):
     with zipfile.ZipFile(io.BytesIO(report.xlsx(results, Edition("en", "working", internal=True)))) as book:
         sheets = [book.read(part).decode() for part in book.namelist() if "/worksheets/sheet" in part]
         links = [part for part in book.namelist() if "externalLink" in part]
+        for part in book.namelist():
+            assert part.endswith("/") or ElementTree.fromstring(book.read(part)) is not None
     assert sheets
     assert not any(re.search(r"<f[ >]|<hyperlink", sheet) for sheet in sheets)
     assert links == []

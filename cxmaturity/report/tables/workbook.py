@@ -47,15 +47,18 @@ _LOOKS: Final[dict[Look, dict[str, object]]] = {
 }
 
 
-def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str = "") -> bytes:
-    """Return the sheets as an XLSX file, the same bytes for the same sheets; ``foot`` stands below each page."""
+def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str = "", colour: str = _NAVY) -> bytes:
+    """Return the sheets as an XLSX file, the same bytes for the same sheets.
+
+    ``foot`` stands below each page; heads, and what matters most, are white on ``colour``.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     created = datetime(2000, 1, 1)  # noqa: DTZ001  # no clock: the same sheets are the same file
     book.set_properties({"title": title, "subject": subject, "created": created})
-    styles = _Styles(book)
+    styles = _Styles(book, colour)
     for sheet in sheets:
         _write(sheet, book.add_worksheet(sheet.name), styles, foot or title)
     book.close()
@@ -65,8 +68,9 @@ def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str =
 class _Styles:
     """The formats of a book, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, colour: str) -> None:
         self._book = book
+        self._colour = colour
         self.cell = cache(self._cell)
         self.head = cache(self._head)
 
@@ -76,15 +80,18 @@ class _Styles:
         quoted = {"quote_prefix": True} if is_quoted else {}
         centred = {"align": "center", "indent": 0} if look else {}
         made: Format = self._book.add_format(
-            base | words | _FORMATS[kind] | centred | (_LOOKS[look] if look else {}) | quoted
+            base | words | _FORMATS[kind] | centred | (self._looks(look) if look else {}) | quoted
         )
         return made
+
+    def _looks(self, look: Look) -> dict[str, object]:
+        return _LOOKS[look] | ({"bg_color": self._colour} if look is Look.STRONG else {})
 
     def _head(self, kind: Kind, is_open: bool, is_month: bool) -> Format:
         base = {"font_name": "Arial", "font_size": 10, "bold": True, "font_color": "#ffffff", "text_wrap": True}
         turned = {"num_format": "yyyy-mm", "rotation": 90, "align": "center"} if is_month else {"valign": "vcenter"}
         sided = {name: value for name, value in _FORMATS[kind].items() if name in _RIGHT} if not is_month else {}
-        made: Format = self._book.add_format(base | turned | sided | {"bg_color": _ACCENT if is_open else _NAVY})
+        made: Format = self._book.add_format(base | turned | sided | {"bg_color": _ACCENT if is_open else self._colour})
         return made
 
 
@@ -161,4 +168,5 @@ def _paper(page: Worksheet, sheet: Sheet, title: str) -> None:
     page.fit_to_pages(max(1, round(width / _PAGE)), 0)
     page.repeat_rows(0)
     page.repeat_columns(0, max(sheet.kept - 1, 0))
-    page.set_footer(f"&L&8{title.replace('&', '&&')[:200]}&R&8&P / &N")
+    # A space ends the size of the letters, for a name may begin with a digit.
+    page.set_footer(f"&L&8 {title[:100].replace('&', '&&')}&R&8 &P / &N")

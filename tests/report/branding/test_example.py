@@ -7,6 +7,7 @@ import re
 from dataclasses import fields
 
 import pytest
+from openpyxl import load_workbook
 from report import sample
 
 from cxmaturity import report, resources
@@ -42,6 +43,14 @@ def test_the_example_lays_the_report_out(language):
     kept = {OWN["WHITE"]}
     assert marks & set(OWN.values()) <= kept
     assert {"#1d4d4f", "#b4472e", "#5b7f1a"} & marks
+
+
+def test_the_workbooks_heads_have_the_houses_colour():
+    book = load_workbook(io.BytesIO(report.xlsx(Results(sample.empty_assessment()), edition("en"))))
+    heads = {sheet["A1"].fill.fgColor.rgb for sheet in book}
+    assert heads == {"FF" + edition("en").theme.palette.roles["NAVY"][1:].upper()}
+    foot = book.worksheets[0].oddFooter.left.text
+    assert foot.strip().startswith("Confidential – prepared by Hawthorn && Vale")
 
 
 def test_the_example_on_paper():
