@@ -175,3 +175,51 @@ def test_the_ending_decides_whatever_its_case(folder, tmp_path, capsys):
     assert "head-of-cx" in told
     assert "never show this" not in told
     assert "never show this" not in json.dumps(record)
+
+
+def test_a_theme_and_templates_are_laid_out(folder, tmp_path, capsys):
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "theme.yaml").write_text('author: "Hawthorn & Vale"\ncolour: "#5b1f4d"\n', encoding="utf-8")
+    (house / "extra.css").write_text("/* of the house */", encoding="utf-8")
+    target = tmp_path / "report.html"
+    assert (
+        run(["report", str(folder), "-o", str(target), "--theme", str(house / "theme.yaml"), "--templates", str(house)])
+        == 0
+    )
+    page = target.read_text(encoding="utf-8")
+    assert "Hawthorn &amp; Vale" in page
+    assert "/* of the house */" in page
+    assert "#5b1f4d" in page
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "said"),
+    [
+        ("--theme", "theme.yaml", "theme.yaml:1: « red » n’est pas une couleur"),
+        ("--theme", "none.yaml", "il n’y a pas de fichier « none.yaml »"),
+        ("--templates", "theme.yaml", "il n’y a pas de dossier de ce nom"),
+        ("--templates", "empty", "ce dossier ne contient ni gabarit"),
+    ],
+)
+def test_what_a_house_brings_is_checked_before_any_work(folder, tmp_path, capsys, option, name, said):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "theme.yaml").write_text("colour: red\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["report", str(folder), option, str(tmp_path / name), "--lang", "fr"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err.replace("\u00a0", " ")
+    assert len(printed.err.splitlines()) == 1
+
+
+def test_a_template_that_fails_leaves_no_file(folder, tmp_path, capsys):
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "cover.html").write_text("\n{{ report.nothing }}", encoding="utf-8")
+    target = tmp_path / "report.html"
+    capsys.readouterr()
+    assert run(["report", str(folder), "-o", str(target), "--templates", str(tmp_path / "house"), "--lang", "en"]) == 2
+    printed = capsys.readouterr()
+    assert "cover.html:2: “nothing” is not known here." in printed.err
+    assert "Traceback" not in printed.err
+    assert not target.exists()
