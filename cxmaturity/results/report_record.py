@@ -20,6 +20,7 @@ from cxmaturity.results.few import shown_rows
 from cxmaturity.results.ownership_record import ownership_record
 from cxmaturity.results.plan_record import plan_record
 from cxmaturity.results.score_record import number, practice_record, score_record
+from cxmaturity.results.tracing import files_of
 from cxmaturity.scoring import Scores, Verdict, contradictions
 from cxmaturity.words import Language
 
@@ -69,7 +70,7 @@ def report_record(results: Results, telling: Telling) -> dict[str, object]:
         "score": _score(assessment, telling),
         "claims": _claims(model, assessment.scores),
         "metrics": {name: measure_record(value) for name, value in assessment.measures.items()},
-        "definitions": _definitions(assessment, language),
+        "definitions": _definitions(results, language),
         "too_old": [
             {"record": old.record, "seen": old.seen.isoformat(), "days": old.days, "limit": old.limit}
             for old in assessment.too_old
@@ -169,8 +170,9 @@ def _claims(model: Model, scores: Scores) -> dict[str, object]:
     }
 
 
-def _definitions(assessment: Assessment, language: Language) -> list[dict[str, object]]:
-    """Return how each metric and table of the record is computed, in the catalogue's order."""
+def _definitions(results: Results, language: Language) -> list[dict[str, object]]:
+    """Return how each metric and table of the record is computed, and from which inputs, in the catalogue's order."""
+    assessment = results.assessment
     contacts = assessment.facts.contacts
     there = set(assessment.measures) | set(contacts.tables if contacts else ())
     return [
@@ -180,6 +182,7 @@ def _definitions(assessment: Assessment, language: Language) -> list[dict[str, o
             "better": metric.better,
             "name": metric.name.show(language),
             "definition": metric.definition.show(language),
+            "files": list(files_of(metric.id, results)),
         }
         for metric in load_metrics()
         if metric.id in there

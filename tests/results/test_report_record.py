@@ -110,6 +110,19 @@ def test_every_measured_metric_is_there_with_its_definition():
     assert all(entry["definition"] for entry in found["definitions"])
 
 
+def test_every_metric_leads_to_the_inputs_it_rests_on():
+    log, digest = sample.contacts().inputs[0], "3f" * 32
+    assert log.sha256 == digest
+    inputs = {log.path: digest, "…/export.csv": sample.contacts().inputs[1].sha256, "ownership.yaml": "0" * 64,
+              "cycles/2026-Q4/answers.jsonl": "1" * 64}  # fmt: skip
+    found = json.loads(written(Results(sample.assessment(), None, inputs), Edition("en")))
+    files = {entry["id"]: entry["files"] for entry in found["definitions"]}
+    assert files["contacts.count"] == [log.path, "…/export.csv"]
+    assert files["map.accountable_weighted_share"] == ["ownership.yaml", log.path, "…/export.csv"]
+    assert files["interview.perception_gap"] == ["cycles/2026-Q4/answers.jsonl"]
+    assert {file for rests in files.values() for file in rests} <= {entry["path"] for entry in found["inputs"]}
+
+
 def test_the_claims_against_evidence_add_up():
     found = record("leadership", internal=False)
     verdicts = [practice["verdict"] for practice in found["score"]["practices"]]

@@ -8,6 +8,7 @@ from cxmaturity.evidence.measures import OddsRatio
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.sheets.reading import Field, Reading, ends
 from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.results.tracing import files_of
 from cxmaturity.words import text
 
 _UNITS = {
@@ -48,6 +49,7 @@ def _fields(reading: Reading) -> Iterator[Field[Metric]]:
             14,
         )
     yield Field(text("Definition"), lambda row: speech.words(row.definition), width=80)
+    yield Field(text("Rests on"), lambda row: "\n".join(files_of(row.id, reading.results)) or None, "id", 44)
     yield Field(text("How it is estimated"), lambda row: _rule(reading, row), "id", 34)
 
 
