@@ -89,6 +89,10 @@ class Laid:
 
     pages: tuple[Page, ...]
     root: Node
+    fonts: frozenset[str]
+    """Names of the fonts inside the file."""
+    source: str
+    """The HTML that was laid out: a PDF does not tell that two paragraphs, or rows, were one."""
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -105,12 +109,13 @@ def _holds(node: Node, inner: Node | None) -> bool:
     return inner is node
 
 
-def read(content: bytes) -> Laid:
-    """Return what lies where in a PDF."""
+def read(content: bytes, source: str) -> Laid:
+    """Return what lies where in a PDF that was made from some HTML."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         root, tagged = _tags(pdf)
         fonts: dict[str, _Font] = {}
-        return Laid(tuple(_Reader(page, n, tagged, fonts).page() for n, page in enumerate(pdf.pages, start=1)), root)
+        pages = tuple(_Reader(page, n, tagged, fonts).page() for n, page in enumerate(pdf.pages, start=1))
+        return Laid(pages, root, frozenset(font.name for font in fonts.values()), source)
 
 
 def _tags(pdf: pikepdf.Pdf) -> tuple[Node, dict[tuple[Any, int], Node]]:

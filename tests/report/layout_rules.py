@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from report.layout import Box, Laid, Node, Page, Word
 
@@ -23,6 +24,8 @@ BLOCKS = ("P", "LI", "H1", "H2", "H3", "TD", "TH")
 LEFTOVERS = re.compile(
     r"\bNone\b(?! of)|\b(?:nan|NaN|null|undefined|Infinity)\b|\{\w*\}|[{}]|\[\]|\(\)|\bText\(|&\w+;|%[sd]|__"
 )
+_REFERENCE = re.compile(r'<a\b[^>]*\bdata-page="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+"""A link that names its page: the word for page, and what is linked."""
 
 Rule = Callable[[Laid], Iterator[str]]
 
@@ -66,11 +69,11 @@ def _runs(word: Word, page: Page) -> bool:
 
 
 def no_row_is_cut(laid: Laid) -> Iterator[str]:
-    """All that a table's row holds stands on one page."""
+    """All that a table's row holds stands together: each row of the PDF is a row of the HTML."""
+    whole = _written(laid.source, "tr")
     for row, words in _held(laid, "TR").items():
-        pages = {word.page for word in words}
-        if len(pages) > 1 and row.parent is not None and row.parent.role != "THead":
-            yield f"pages {sorted(pages)}: the row “{_said(words)}” is cut"
+        if _letters(words) not in whole and row.above("THead") is None:
+            yield f"page {words[0].page}: the row “{_said(words)}” is cut"
 
 
 def no_heading_stands_alone(laid: Laid) -> Iterator[str]:
@@ -93,13 +96,11 @@ def no_heading_stands_alone(laid: Laid) -> Iterator[str]:
 
 
 def no_line_is_left_alone(laid: Laid) -> Iterator[str]:
-    """A paragraph that breaks between pages leaves two lines on each."""
-    for block, words in _held(laid, "P", "LI").items():
-        pages: dict[int, set[int]] = defaultdict(set)
-        for word in words:
-            pages[word.page].add(round(word.baseline))
-        if len(pages) > 1 and min(map(len, pages.values())) < 2 and block.above("TR") is None:
-            yield f"pages {sorted(pages)}: one line of “{_said(words)}” stands alone"
+    """A paragraph that breaks between pages or columns leaves two lines on each side."""
+    whole = _written(laid.source, "p")
+    for words in _held(laid, "P").values():
+        if _letters(words) not in whole and len({round(word.baseline) for word in words}) < 2:
+            yield f"page {words[0].page}: one line of a paragraph stands alone: “{_said(words)}”"
 
 
 def no_page_is_nearly_empty(laid: Laid) -> Iterator[str]:
@@ -185,6 +186,22 @@ def _held(laid: Laid, *roles: str) -> dict[Node, list[Word]]:
         if node is not None:
             found[node].append(word)
     return dict(sorted(found.items(), key=lambda item: item[0].place))
+
+
+def _written(source: str, tag: str) -> set[str]:
+    """Return the letters of each such element of the HTML, without drawings, and with the page that links name."""
+    told = _REFERENCE.sub(r"\2\1", re.sub(r"<svg.*?</svg>", "", source, flags=re.DOTALL))
+    found = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", told, flags=re.DOTALL)
+    return {_alone(unescape(re.sub(r"<[^>]*>", "", inner))) for inner in found}
+
+
+def _letters(words: list[Word]) -> str:
+    return _alone("".join(word.words for word in words if word.node.above("Figure") is None))
+
+
+def _alone(words: str) -> str:
+    """Return the letters of a text alone: the style adds numbers of pages, capitals and hyphens."""
+    return "".join(letter for letter in words.casefold() if letter.isalpha())
 
 
 def _lines(page: Page) -> list[list[Word]]:

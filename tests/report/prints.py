@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
+from unittest.mock import patch
 
 from report import sample
 
 from cxmaturity import report
+from cxmaturity.report import paper
 from cxmaturity.report.edition import Edition
 from cxmaturity.results import Results
 from cxmaturity.words import Language
@@ -17,6 +19,8 @@ from cxmaturity.words import Language
 @dataclass(frozen=True)
 class Print:
     content: bytes
+    source: str
+    """The HTML that it was made from."""
     warnings: tuple[str, ...]
     """What WeasyPrint complained of."""
 
@@ -36,9 +40,11 @@ def printed(results: Results, edition: Edition) -> Print:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        return Print(report.pdf(results, edition), tuple(listener.heard))
+        with patch.object(paper, "print_page", wraps=paper.print_page) as printer:
+            content = report.pdf(results, edition)
     finally:
         logger.removeHandler(listener)
+    return Print(content, printer.call_args.args[0], tuple(listener.heard))
 
 
 @cache
