@@ -292,7 +292,7 @@ def test_no_bar_lies_beyond_a_rule_that_leaves_requests_out(left_out):
     some = pressure_figure(facts(histogram=histogram, policy=rule(2, 30, **left_out)), ENGLISH, FULL)
     assert (every.remark, some.remark) == ("Bars beyond the rule in orange.", "")
     assert every.title.startswith("80% of customers received more than 2 requests")
-    assert some.title == "Customers by the number of requests in their fullest 30 days"
+    assert some.title == "10% of customers never received more than one request in 30 days"
 
 
 def _light(colour: str) -> float:

@@ -54,9 +54,7 @@ def test_sources_are_counted_with_their_plural():
     facts = replace(sample.facts(), map=one.model_copy(update={"sources": sources}), contacts=None)
     report = shown(sample.assess(sample.model(), facts), None, "en")
     assert report.ownership is not None
-    assert report.ownership.title == (
-        "1\u00a0source leads to nobody, 1\u00a0has several teams and 1\u00a0ends without a\u00a0lever"
-    )
+    assert report.ownership.title == "None of the 3\u00a0sources has a single team that answers for it and can\u00a0act"
 
 
 def test_three_findings_and_three_decisions():

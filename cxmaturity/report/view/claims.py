@@ -80,11 +80,11 @@ def _title(rows: list[ClaimRow]) -> Text:
     counts = {row.name: sum(cell.kind == "contradicted" for cell in row.cells) for row in rows}
     every = sum(counts.values())
     if not every:
-        return text("What the records say of each claim")
+        return text("The records contradict no claim of any question")
     most = max(counts, key=lambda name: counts[name])
     if every == 1:
         return text("The contradicted claim belongs to this question: {name}", name=most)
-    if counts[most] * 2 >= every:
+    if counts[most] * 2 > every:
         return text(
             "{part:int} of the {all:int} contradicted claims belong to one question: {name}",
             part=counts[most],

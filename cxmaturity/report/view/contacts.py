@@ -166,7 +166,9 @@ def _title(facts: ContactFacts, found: Sequence[Finding], speech: Speech, names:
     if found:
         return speech.joined(finding_rows(found[:1], speech, names)[0].title)
     count = facts.metrics.get("contacts.count")
-    return speech.title(text("None of the checks finds fatigue or fragmentation in {n:int} requests", n=count))
+    return speech.title(
+        text("None of the checks finds fatigue or fragmentation in {n:int} {n:plural request|requests}", n=count)
+    )
 
 
 def _lead(facts: ContactFacts, speech: Speech) -> Text:

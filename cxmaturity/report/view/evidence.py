@@ -173,8 +173,14 @@ def _title(assessment: Assessment, checked: int, contradicted: int) -> Text:
         return text(
             "The records contradict none of the {n:int} {n:plural claim|claims} that they speak about", n=checked
         )
+    return _contradicting(checked, contradicted)
+
+
+def _contradicting(checked: int, contradicted: int) -> Text:
     if checked == 1:
         return text("The records contradict the one claim that they speak about")
+    if contradicted == checked:
+        return text("The records contradict all {n:int} claims that they speak about", n=checked)
     return text(
         "The records contradict {part:int} of the {n:int} {n:plural claim|claims} that they speak about",
         part=contradicted,

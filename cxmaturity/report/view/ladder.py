@@ -11,7 +11,7 @@ from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.view.evidence import seen_words
 from cxmaturity.report.view.names import Names, level_change, level_rank
 from cxmaturity.report.view.roadmap import references
-from cxmaturity.report.view.silence import nothing_applies
+from cxmaturity.report.view.silence import is_unanswered, nothing_applies
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore, QuestionScore
@@ -180,28 +180,46 @@ def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> 
         return text("No required practice applies: stage {stage:int} is reached by the rule alone", stage=stage)
     if not blocked:
         return text("Every required practice is established: the last stage is reached")
-    capped = sum(_is_capped(score) for score in blocked)
-    if capped == len(blocked) and capped > 1:
+    capped, silent = (sum(map(test, blocked)) for test in (_is_capped, is_unanswered))
+    if silent and not capped:
+        return _open(len(blocked) - silent, silent, stage + 1, ahead)
+    return _missing(len(blocked) - silent, capped, stage + 1, ahead)
+
+
+def _missing(n: int, capped: int, ahead: int, name: str) -> Text:
+    """Return the title that counts practices which are missing, and how many of them were claimed."""
+    figures = {"n": n, "capped": capped, "next": ahead, "name": name}
+    if capped == n:
         return text(
-            "{n:int} practices are missing for stage {next:int}, {name}; all of them were thought to be there",
-            n=len(blocked),
-            next=stage + 1,
-            name=ahead,
+            "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}, and "
+            "{n:plural was|all of them were} thought to be there",
+            **figures,
         )
     if capped:
         return text(
             "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; "
             "{capped:int} of them {capped:plural was|were} thought to be there",
-            n=len(blocked),
-            next=stage + 1,
-            name=ahead,
-            capped=capped,
+            **figures,
+        )
+    return text("{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}", **figures)
+
+
+def _open(missing: int, silent: int, ahead: int, name: str) -> Text:
+    """Return the title where some practices have no answer, which is not to say that they are missing."""
+    if not missing:
+        return text(
+            "{n:int} {n:plural practice|practices} of stage {next:int}, {name}, {n:plural waits|wait} for an answer",
+            n=silent,
+            next=ahead,
+            name=name,
         )
     return text(
-        "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}",
-        n=len(blocked),
-        next=stage + 1,
-        name=ahead,
+        "{n:int} {n:plural practice is|practices are} missing for stage {next:int}, {name}; {silent:int} "
+        "{silent:plural waits|wait} for an answer",
+        n=missing,
+        next=ahead,
+        name=name,
+        silent=silent,
     )
 
 
@@ -213,7 +231,7 @@ def _unnamed(low: int, high: int) -> Text:
 
 
 def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
-    silent = sum(score.final is None for score in blocked)
+    silent = sum(map(is_unanswered, blocked))
     if assessment.scores.stage.value is None:
         if assessment.scores.stage.high != len(assessment.model.stages):
             return text("The interview has not begun; the records alone set this bound.")
@@ -224,8 +242,8 @@ def _lead(assessment: Assessment, blocked: list[PracticeScore]) -> Text:
         return text("The work that remains is to keep it so.")
     if silent:
         return text(
-            "The organisation’s stage is the lowest of its questions. {n:int} of the missing "
-            "practices {n:plural has|have} no answer yet.",
+            "The organisation’s stage is the lowest of its questions. {n:int} of the "
+            "practices below {n:plural has|have} no answer yet.",
             n=silent,
         )
     return text("The organisation’s stage is that of its lowest question; the steps show which ones lead.")

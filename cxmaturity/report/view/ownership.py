@@ -34,6 +34,8 @@ _BRIEF = 160
 """Letters of an explanation that its row has room for; longer names in it take room from the others."""
 _TALL = 440.0
 """Height of a drawing below which no page has room for that: there all are named only."""
+_KINDS = 2
+"""Kinds of gaps that a title names; of more it counts the sources."""
 _TITLES: Mapping[str, tuple[Text, Text]] = {
     "source_without_accountable": (
         text("{n:int} {n:plural source leads|sources lead} to nobody"),
@@ -49,7 +51,7 @@ _TITLES: Mapping[str, tuple[Text, Text]] = {
     ),
     "dead_end_source": (
         text("{n:int} {n:plural source ends|sources end} at a team without a lever"),
-        text("{n:int} {n:plural ends|end} without a lever"),
+        text("{n:int} {n:plural ends|end} at a team without a lever"),
     ),
 }
 """Gap to what the title says of it: first, and after another gap."""
@@ -160,6 +162,8 @@ def _reading(picture: Picture) -> Iterator[Text]:
 def _title(facts: OwnershipFacts, speech: Speech) -> str:
     """Return what is wrong with who answers for sources, each source counted once, as the drawing marks it."""
     counts = Counter(gap.id for source in facts.sources if (gap := amiss(source, facts)))
+    if sum(counts[kind] > 0 for kind in _TITLES) > _KINDS:
+        return speech.title(_in_all(counts.total(), len(facts.sources)))
     parts: list[str] = []
     for kind, (first, further) in _TITLES.items():
         if n := counts[kind]:
@@ -171,6 +175,15 @@ def _title(facts: OwnershipFacts, speech: Speech) -> str:
     if len(facts.sources) == 1:
         return speech.title(text("The only source has one team that answers for it"))
     return speech.title(text("Each of the {n:int} sources has one team that answers for it", n=len(facts.sources)))
+
+
+def _in_all(amiss: int, sources: int) -> Text:
+    """Return the title where sources have gaps of many kinds, which the table below tells apart."""
+    if amiss == sources:
+        return text("None of the {n:int} sources has a single team that answers for it and can act", n=sources)
+    return text(
+        "{n:int} of the {all:int} sources have no single team that answers for them and can act", n=amiss, all=sources
+    )
 
 
 def _lead(facts: OwnershipFacts) -> Text:

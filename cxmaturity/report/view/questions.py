@@ -107,22 +107,32 @@ def _title(assessment: Assessment, pairs: Sequence[tuple[Question, QuestionScore
         return _nothing_binding(silent, stage)
     if len(binding) == len(placed):
         return _all_binding(len(binding), silent, stage)
-    if len(binding) > 3:
+    if silent:
         return text(
-            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} "
-            "{ahead:plural is|are} already further",
+            "{n:int} of {all:int} questions with an answer {n:plural keeps|keep} the programme at stage {stage:int}; "
+            "{silent:int} {silent:plural has|have} none yet",
             n=len(binding),
             all=len(placed),
             stage=stage,
-            ahead=len(placed) - len(binding),
+            silent=silent,
         )
-    held = speech.listed([speech.words(question.name) for question in binding])
+    return _some_binding([speech.words(question.name) for question in binding], len(placed), stage, speech)
+
+
+def _some_binding(names: Sequence[str], placed: int, stage: int, speech: Speech) -> Text:
+    """Return the title where some questions keep the programme at its stage: few are named."""
+    figures = {"n": len(names), "all": placed, "stage": stage}
+    if len(names) > 3:
+        return text(
+            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} "
+            "{ahead:plural is|are} already further",
+            **figures,
+            ahead=placed - len(names),
+        )
     return text(
         "{n:int} of {all:int} questions {n:plural keeps|keep} the programme at stage {stage:int}: {names}",
-        n=len(binding),
-        all=len(placed),
-        stage=stage,
-        names=held,
+        **figures,
+        names=speech.listed(names),
     )
 
 

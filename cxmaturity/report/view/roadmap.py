@@ -158,9 +158,10 @@ def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -
         )
     if predicted is not None and stage != len(assessment.model.stages):
         return text(
-            "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months} "
-            "{n:plural prepares|prepare} the next stage without reaching it yet",
+            "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months}: the predicted stage "
+            "stays {predicted:int}",
             **figures,
+            predicted=predicted.stage,
         )
     return text(
         "{n:int} {n:plural action|actions} over {months:int} {months:plural month|months}, placed where "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxmaturity.assess import Assessment
+from cxmaturity.scoring import PracticeScore
 from cxmaturity.words import Text, text
 
 
@@ -25,3 +26,13 @@ def why_no_score(assessment: Assessment) -> Text:
     if assessment.facts.contacts or assessment.facts.map:
         return text("The interview has not begun; what follows rests on the records alone.")
     return text("The interview has not begun, and no record was given: this report shows what will be asked.")
+
+
+def unanswered_blockers(assessment: Assessment) -> int:
+    """Return of how many practices that the next stage waits for nobody knows the level: an answer may be enough."""
+    return sum(is_unanswered(assessment.scores.practice(blocker)) for blocker in assessment.scores.blockers)
+
+
+def is_unanswered(score: PracticeScore) -> bool:
+    """Tell whether nobody knows a practice's level; of one outside the organisation's control it is known."""
+    return score.final is None and not score.outside_control

@@ -16,7 +16,7 @@ from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names, short_name
 from cxmaturity.report.view.prediction import Prediction, prediction
-from cxmaturity.report.view.silence import nothing_applies, nothing_claimed, why_no_score
+from cxmaturity.report.view.silence import nothing_applies, nothing_claimed, unanswered_blockers, why_no_score
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.report.view.trend import compared
@@ -29,7 +29,7 @@ _FINDINGS = 3
 _ROOM = 120.0
 """Width that a cycle's name has at a mark."""
 _ESTABLISHED = 200 / 3
-"""Points from which on a question is no weakness: the mean of its practices is largely established."""
+"""Points from which on a question is a strength, and below which a weakness: its mean practice is largely there."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,34 @@ def _title(assessment: Assessment) -> Text:
             organisation=name,
             stage=stage,
         )
+    return _on_the_way(assessment, stage, name)
+
+
+def _on_the_way(assessment: Assessment, stage: int, name: str) -> Text:
+    """Return the title of a programme below the last stage; what nobody answered is not said to be missing."""
+    silent = unanswered_blockers(assessment)
+    figures = {"organisation": name, "stage": stage, "all": len(assessment.model.stages), "next": stage + 1}
+    missing = len(assessment.scores.blockers) - silent
+    if not missing:
+        return text(
+            "{organisation} stands at stage {stage:int} of {all:int} for now: {n:int} {n:plural practice|practices} of "
+            "stage {next:int} {n:plural has|have} no answer yet",
+            **figures,
+            n=silent,
+        )
+    if silent:
+        return text(
+            "{organisation} stands at stage {stage:int} of {all:int}: {n:int} {n:plural practice separates|practices "
+            "separate} it from stage {next:int}, and {silent:int} {silent:plural waits|wait} for an answer",
+            **figures,
+            n=missing,
+            silent=silent,
+        )
     return text(
-        "{organisation} stands at stage {stage:int} of 5: {n:int} {n:plural practice separates|practices separate} "
-        "it from stage {next:int}",
-        organisation=name,
-        stage=stage,
-        n=len(assessment.scores.blockers),
-        next=stage + 1,
+        "{organisation} stands at stage {stage:int} of {all:int}: {n:int} {n:plural practice separates|practices "
+        "separate} it from stage {next:int}",
+        **figures,
+        n=missing,
     )
 
 
@@ -128,13 +149,14 @@ def _lead(assessment: Assessment, speech: Speech) -> str:
         return speech.say(why_no_score(assessment))
     worst = min(scored, key=_points)
     best = max(scored, key=_points)
+    good = speech.words(_question(assessment, best.id).good)
+    if _points(worst) >= _ESTABLISHED and len(scored) < len(assessment.scores.questions):
+        return speech.say(text("The programme {good}; not every question has an answer yet.", good=without_stop(good)))
     if _points(worst) >= _ESTABLISHED:
-        good = speech.words(_question(assessment, best.id).good)
         return speech.say(text("The programme {good}, and no question is left behind.", good=without_stop(good)))
     weak = speech.words(_question(assessment, worst.id).weak)
-    if best.id == worst.id or _points(best) < 50:
+    if best.id == worst.id or _points(best) < _ESTABLISHED:
         return speech.say(text("First of all, {weak}.", weak=without_stop(weak)))
-    good = speech.words(_question(assessment, best.id).good)
     return speech.say(text("The programme {good}, but {weak}.", good=without_stop(good), weak=without_stop(weak)))
 
 

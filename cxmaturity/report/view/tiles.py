@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cxmaturity.assess import Assessment
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
 from cxmaturity.report.view.evidence import checked_claims
 from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.silence import nothing_applies
@@ -56,7 +57,8 @@ def _stage(assessment: Assessment, speech: Speech) -> Tile | None:
 
 def _over_policy(assessment: Assessment, speech: Speech) -> Tile | None:
     share = assessment.facts.measure("fatigue.customers_over_policy_share")
-    if isinstance(share, str) or not isinstance(share, (int, float)):
+    customers = assessment.facts.measure("contacts.customers")
+    if not isinstance(share, (int, float)) or not isinstance(customers, (int, float)) or customers < FEWEST_CUSTOMERS:
         return None
     label = speech.say(text("of customers were asked more often than the contact rule allows"))
     return Tile(speech.percent(share), label, "gap" if share > 0 else "good")

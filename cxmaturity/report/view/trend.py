@@ -100,7 +100,7 @@ def _title(assessment: Assessment, before: EarlierCycle | None, speech: Speech) 
     moved = _index_moved(before.index, None if index is None else float(index), speech)
     then = before.stage.value
     if stage is None or then is None:
-        return text("Stage and index since {cycle}", cycle=before.name)
+        return text("The stage cannot be compared with that of {cycle}; {index}", cycle=before.name, index=moved)
     if stage == then:
         return text("The stage is {stage:int}, as in {cycle}; {index}", stage=stage, cycle=before.name, index=moved)
     figures = {"before": then, "stage": stage, "cycle": before.name, "index": moved}

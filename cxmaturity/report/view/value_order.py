@@ -64,7 +64,11 @@ def _title(named: Sequence[Planned], ranked: Sequence[Planned]) -> Text:
     value, worth = (sum(plan.value.total for plan in plans) for plans in (named, ranked))
     days, effort = (sum(sum(plan.effort.values()) for plan in plans) for plans in (named, ranked))
     if len(named) == len(ranked) or worth <= 0 or effort <= 0:
-        return text("Value and effort of the {n:int} {n:plural action|actions}", n=len(ranked))
+        return text(
+            "{n:int} {n:plural action takes|actions take} {days:short} {days:plural person-day|person-days} in all",
+            n=len(ranked),
+            days=effort,
+        )
     return text(
         "{n:int} of the {all:int} actions bring {value:percent} of the value for {days:percent} of the days",
         n=len(named),
@@ -76,8 +80,8 @@ def _title(named: Sequence[Planned], ranked: Sequence[Planned]) -> Text:
 
 def _reading(ranked: Sequence[Planned]) -> Text:
     return text(
-        "Source: roadmap, n = {n:int} {n:plural action|actions}. A ring: its place against some other action hangs on "
-        "the weights; two rings joined: the order of these two does. Filled: settled.",
+        "Source: roadmap, n = {n:int} {n:plural action|actions}. Two joined: the order of these two hangs on the "
+        "weights.",
         n=len(ranked),
     )
 

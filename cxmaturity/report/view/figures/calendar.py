@@ -58,10 +58,20 @@ def _title(days: Mapping[date, int], speech: Speech) -> str:
         return speech.say(
             text("No day stands out: at most {n:int} {n:plural request|requests} on a day of sending", n=days[busiest])
         )
+    if list(days.values()).count(days[busiest]) > 1:
+        return speech.say(
+            text(
+                "No day was busier than {day:date}: {n:int} {n:plural request|requests}, against {median:short} on a "
+                "median day of sending",
+                day=busiest,
+                n=days[busiest],
+                median=usual,
+            )
+        )
     return speech.say(
         text(
-            "{day:date} was the busiest day: {n:int} {n:plural request|requests}, against {median:int} on a median day "
-            "of sending",
+            "{day:date} was the busiest day: {n:int} {n:plural request|requests}, against {median:short} on a median "
+            "day of sending",
             day=busiest,
             n=days[busiest],
             median=usual,

@@ -55,8 +55,11 @@ def collision_figure(facts: ContactFacts, speech: Speech, name: Callable[[str], 
 def collision_title(facts: ContactFacts) -> Text:
     """Return the finding: how many repeat requests another source sent."""
     share = facts.metrics.get("fragmentation.collision_share")
-    if not facts.tables.get("fragmentation.collision_pairs") or not isinstance(share, (int, float)):
+    table = facts.tables.get("fragmentation.collision_pairs") or ()
+    if not table:
         return text("No two sources reached the same customer within a week")
+    if not isinstance(share, (int, float)):
+        return text("{n:int} {n:plural pair|pairs} of sources reached the same customers within a week", n=len(table))
     return text("{share:percent} of repeat requests came from another source within a week", share=share)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cxmaturity.contacts.metrics.verdict import FEWEST
-from cxmaturity.evidence.measures import ContactFacts, Estimate, OddsRatio, Row, Slope
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, ContactFacts, Estimate, OddsRatio, Row, Slope
 from cxmaturity.report.charts.dose_response import Dose, dose_response
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told
 from cxmaturity.report.view.speech import Speech
@@ -126,8 +126,8 @@ def dose_steps(metrics: Mapping[str, object], speech: Speech) -> tuple[str, ...]
 def _title(table: Sequence[Row]) -> Text:
     alone, further = table[0], table[1:]
     n, answered = (sum(number(row.get(name)) for row in further) for name in ("n", "responded"))
-    if not number(alone.get("n")) or not n:
-        return text("Response rate by requests in the 30 days before")
+    if min(number(alone.get("n")), n) < FEWEST_CUSTOMERS:
+        return text("Too few requests follow others, or none, for their response to be compared")
     return text(
         "{alone:percent} of requests were answered where none came in the 30 days before, {further:percent} where some "
         "did",

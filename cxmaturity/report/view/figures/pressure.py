@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxmaturity.evidence.measures import ContactFacts
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, ContactFacts
 from cxmaturity.report.charts.pressure import Bar, distribution
 from cxmaturity.report.view.figures.figure import Figure, limits, told
 from cxmaturity.report.view.speech import Speech
@@ -44,8 +44,11 @@ def _limit(facts: ContactFacts) -> int | None:
 
 def _title(facts: ContactFacts) -> Text:
     limit, total = _limit(facts), sum(facts.histogram.values())
-    if limit is None or not total:
-        return text("Customers by the number of requests in their fullest 30 days")
+    if total < FEWEST_CUSTOMERS:
+        return text("{n:int} {n:plural customer is|customers are} too few for shares", n=total)
+    if limit is None:
+        once = facts.histogram.get("1", 0)
+        return text("{share:percent} of customers never received more than one request in 30 days", share=once / total)
     over = sum(count for bin_, count in facts.histogram.items() if int(bin_.rstrip("+")) > limit)
     return text(
         "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} in some 30 days",
