@@ -1,0 +1,24 @@
+"""The report's workbook opened by LibreOffice: every cell is as it was written, and nothing in it is computed."""
+
+from __future__ import annotations
+
+import pytest
+from engagement.libreoffice import SOFFICE, converted
+from openpyxl import load_workbook
+from report.test_roadmap_tables_in_libreoffice import held
+from report.test_sheets import EDITIONS, results
+
+from cxmaturity.report import xlsx
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
+
+
+@pytest.mark.parametrize("edition", [EDITIONS[3]], ids=["fr-working"])
+def test_the_workbook_comes_back_as_it_went(tmp_path, edition):
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(xlsx(results(), edition))
+    ods = converted(path, "ods", tmp_path / "ods")
+    before, after = load_workbook(path), load_workbook(converted(ods, "xlsx", tmp_path / "again"))
+    assert after.sheetnames == before.sheetnames
+    for sheet in before:
+        assert held(after[sheet.title], sheet.max_row, sheet.max_column) == held(sheet, sheet.max_row, sheet.max_column)
