@@ -2,11 +2,12 @@
 (() => {
   "use strict";
   const SORTED_FROM = 4, FILTERED_FROM = 6, CHOSEN_UP_TO = 12;
-  const root = document.documentElement, said = document.body.dataset;
+  const root = document.documentElement;
   const language = root.lang;
   const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   const counted = new Intl.NumberFormat(language === "en" ? "en-GB" : language);
   const controlled = [];
+  let said = {};
 
   const made = (tag, attributes, ...inner) => {
     const element = document.createElement(tag);
@@ -306,11 +307,22 @@
     if (found && found.tagName === "DETAILS") found.open = true;
   };
 
-  root.classList.add("scripted");
-  tables();
-  contents();
-  scrollers();
-  printing();
-  unfold();
-  addEventListener("hashchange", () => { unfold(); save(); });
+  /* Nothing is shown in foreign letters first, which would make the page jump when ours are there. */
+  const lettered = () => {
+    const late = new Promise((done) => { setTimeout(done, 1000); });
+    const shown = () => root.classList.remove("waiting");
+    Promise.race([Promise.all([...document.fonts].map((face) => face.load())), late]).then(shown, shown);
+  };
+
+  root.classList.add("scripted", "waiting");
+  document.addEventListener("DOMContentLoaded", () => {
+    said = document.body.dataset;
+    lettered();
+    tables();
+    contents();
+    scrollers();
+    printing();
+    unfold();
+    addEventListener("hashchange", () => { unfold(); save(); });
+  });
 })();
