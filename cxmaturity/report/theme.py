@@ -48,7 +48,7 @@ class Theme:
     client_logo: Picture | None = None
     """Of the organisation that it is about."""
     paper: Paper = "A4"
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict, hash=False)
     """SHA-256 of the theme's file and of each picture, by the name of the file."""
 
     def look(self, language: Language) -> Look:

@@ -193,16 +193,17 @@ def test_a_theme_and_templates_are_laid_out(folder, tmp_path, capsys):
     assert "#5b1f4d" in page
 
 
-@pytest.mark.parametrize(
-    ("option", "name", "said"),
-    [
-        ("--theme", "theme.yaml", "theme.yaml:1: « red » n’est pas une couleur"),
-        ("--theme", "none.yaml", "il n’y a pas de fichier « none.yaml »"),
-        ("--templates", "theme.yaml", "il n’y a pas de dossier de ce nom"),
-        ("--templates", "empty", "ce dossier ne contient ni gabarit"),
-    ],
-)
-def test_what_a_house_brings_is_checked_before_any_work(folder, tmp_path, capsys, option, name, said):
+HOUSES = {
+    "no colour": (("--theme", "theme.yaml"), "theme.yaml:1: « red » n’est pas une couleur"),
+    "no file": (("--theme", "none.yaml"), "il n’y a pas de fichier « none.yaml »"),
+    "no folder": (("--templates", "theme.yaml"), "il n’y a pas de dossier de ce nom"),
+    "nothing": (("--templates", "empty"), "ce dossier ne contient ni gabarit"),
+}
+
+
+@pytest.mark.parametrize("case", HOUSES)
+def test_what_a_house_brings_is_checked_before_any_work(folder, tmp_path, capsys, case):
+    (option, name), said = HOUSES[case]
     (tmp_path / "empty").mkdir()
     (tmp_path / "theme.yaml").write_text("colour: red\n", encoding="utf-8")
     capsys.readouterr()

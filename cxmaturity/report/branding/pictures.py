@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
@@ -63,7 +65,7 @@ def raster(content: bytes, kind: str, name: str, where: Place | Path) -> Picture
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole():
             warnings.simplefilter("ignore")  # of what is odd in a file that decodes
             with Image.open(BytesIO(content), formats=(kind,)) as opened:
                 if opened.width * opened.height > _MOST_PIXELS:
@@ -81,6 +83,18 @@ def raster(content: bytes, kind: str, name: str, where: Place | Path) -> Picture
             where,
             text("Open it in an image editor and save it again as PNG."),
         ) from error
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Have Pillow refuse a picture that is cut short, also where WeasyPrint has told it not to."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _written(opened: Image, kind: str) -> Picture:

@@ -25,9 +25,9 @@ class Templates:
     """What a folder of templates holds."""
 
     folder: Path
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes] = field(hash=False)
     """Path below the folder, with slashes, to the content."""
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict, hash=False)
     """SHA-256 of each file."""
 
 

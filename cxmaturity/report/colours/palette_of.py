@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cxmaturity.report.charts import palette as own
@@ -34,7 +34,7 @@ _NEAR_BLACK: Final = 7.0
 class Palette:
     """The colour of each role."""
 
-    roles: Mapping[str, str]
+    roles: Mapping[str, str] = field(hash=False)
 
     def on_drawing(self, svg: str) -> str:
         """Return a drawing of ours in these colours; only its marks are looked at, never its words."""

@@ -11,7 +11,7 @@ import zlib
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from cxmaturity.errors import InputError
 from cxmaturity.report.branding.inside import read_inside
@@ -154,7 +154,8 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_what_is_no_picture_or_a_bomb_is_refused(case):
+def test_what_is_no_picture_or_a_bomb_is_refused(case, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
     content, name, reason = BROKEN[case]
     with pytest.raises(InputError) as caught:
         picture(content, name, "theme.yaml")
