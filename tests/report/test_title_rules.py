@@ -14,7 +14,7 @@ from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import load_metrics
 from cxmaturity.report.charts.claims import ClaimCell
 from cxmaturity.report.edition import Edition
-from cxmaturity.report.view import Report, contacts, tiles, value_order, view
+from cxmaturity.report.view import Report, contacts, decisions, tiles, value_order, view
 from cxmaturity.report.view.claims import ClaimRow
 from cxmaturity.report.view.claims import _title as claims_title
 from cxmaturity.report.view.evidence import _title as evidence_title
@@ -177,7 +177,8 @@ def row(name: str, contradicted: int) -> ClaimRow:
         ((0, 0), "The records contradict no claim of any question"),
         ((1, 0), "The contradicted claim belongs to this question: A"),
         ((3, 1), "3 of the 4 contradicted claims belong to one question: A"),
-        ((2, 2), "The contradicted claims lie in 2 of the 2 questions"),
+        ((2, 2), "Each question has a claim that the records contradict"),
+        ((2, 1, 1, 0), "2 of the 4 contradicted claims belong to one question: A"),
         ((1, 1, 0), "The contradicted claims lie in 2 of the 3 questions"),
     ],
 )
@@ -357,6 +358,29 @@ def test_no_share_of_fewer_than_ten_customers_is_a_key_figure(share, customers, 
     facts = replace(sample.facts(), contacts=replace(sample.contacts(), metrics=metrics))
     tile = tiles._over_policy(replace(sample.assessment(), facts=facts), ENGLISH)
     assert (tile.figure if tile else None) == figure
+
+
+@pytest.mark.parametrize(
+    ("establishes", "answers", "said"),
+    [
+        (2, 0, "2 of the 5 practices that the next stage waits for"),
+        (2, 3, "2 of the 5 practices that the next stage waits for"),
+        (0, 1, "An answer to 1 finding of this report"),
+        (-1, 0, "1 practice in place"),
+        (None, 0, "The goal that its record names"),
+    ],
+)
+def test_what_a_decision_brings(establishes, answers, said):
+    """Practices that the next stage waits for count first, then findings; -1 is a practice that it does not wait for."""
+    assessment = sample.assessment()
+    blockers = assessment.scores.blockers
+    others = tuple(entry.id for entry in assessment.model.practices if entry.id not in blockers)
+    chosen = () if not establishes else others[:1] if establishes < 0 else tuple(blockers)[:establishes]
+    plan = next(action for action in sample.roadmap().actions if action.start)
+    action = plan.action.model_copy(update={"establishes": chosen})
+    found = replace(plan, action=action, findings=("over_policy",) * answers)
+    assert len(blockers) == 5
+    assert decisions._unlocks(assessment, found).show("en") == said
 
 
 CAUSAL = ("because of", "causes", "caused", "leads to less", "due to", "reduces", "makes customers")

@@ -81,18 +81,17 @@ def _title(rows: list[ClaimRow]) -> Text:
     every = sum(counts.values())
     if not every:
         return text("The records contradict no claim of any question")
-    most = max(counts, key=lambda name: counts[name])
+    most, *others = sorted(counts, key=lambda name: -counts[name])
     if every == 1:
         return text("The contradicted claim belongs to this question: {name}", name=most)
-    if counts[most] * 2 > every:
+    if counts[most] * 2 >= every and all(counts[name] < counts[most] for name in others):
         return text(
             "{part:int} of the {all:int} contradicted claims belong to one question: {name}",
             part=counts[most],
             all=every,
             name=most,
         )
-    return text(
-        "The contradicted claims lie in {n:int} of the {all:int} questions",
-        n=sum(count > 0 for count in counts.values()),
-        all=len(rows),
-    )
+    concerned = sum(count > 0 for count in counts.values())
+    if concerned == len(rows):
+        return text("Each question has a claim that the records contradict")
+    return text("The contradicted claims lie in {n:int} of the {all:int} questions", n=concerned, all=len(rows))
