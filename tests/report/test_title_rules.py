@@ -371,7 +371,7 @@ def test_no_share_of_fewer_than_ten_customers_is_a_key_figure(share, customers, 
     ],
 )
 def test_what_a_decision_brings(establishes, answers, said):
-    """Practices that the next stage waits for count first, then findings; -1 is a practice that it does not wait for."""
+    """Practices that the next stage waits for come first, then findings; -1 is a practice that it does not need."""
     assessment = sample.assessment()
     blockers = assessment.scores.blockers
     others = tuple(entry.id for entry in assessment.model.practices if entry.id not in blockers)

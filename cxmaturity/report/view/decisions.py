@@ -79,10 +79,12 @@ def _unlocks(assessment: Assessment, plan: Planned) -> Text:
     blockers = [practice for practice in plan.action.establishes if practice in assessment.scores.blockers]
     if blockers:
         return text(
-            "{part:int} of the {n:int} {n:plural practice|practices} missing for the next stage",
+            "{part:int} of the {n:int} {n:plural practice|practices} that the next stage waits for",
             part=len(blockers),
             n=len(assessment.scores.blockers),
         )
     if plan.findings:
         return text("An answer to {n:int} {n:plural finding|findings} of this report", n=len(plan.findings))
-    return text("{n:int} {n:plural practice|practices} that later actions rest on", n=len(plan.action.establishes))
+    if plan.action.establishes:
+        return text("{n:int} {n:plural practice|practices} in place", n=len(plan.action.establishes))
+    return text("The goal that its record names")

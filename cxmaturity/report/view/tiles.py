@@ -137,5 +137,5 @@ def _flips(assessment: Assessment, speech: Speech) -> Tile | None:
 
 def _gaps(assessment: Assessment, speech: Speech) -> Tile:
     blockers = len(assessment.scores.blockers)
-    label = text("required {n:plural practice is|practices are} missing for the next stage", n=blockers)
+    label = text("required {n:plural practice|practices} that the next stage waits for", n=blockers)
     return Tile(speech.integer(blockers), speech.say(label), "gap" if blockers else "good")
