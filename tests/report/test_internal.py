@@ -107,7 +107,7 @@ def test_nothing_in_the_pdf_tells_more_than_it_may(kind, internal):
 @pytest.mark.parametrize(("kind", "internal"), PRINTED)
 def test_every_page_says_for_whom_it_is(kind, internal):
     told = pages(kind, internal)
-    assert {"Internal – holds notes that stay among the assessors" in page for page in told} == {internal}
+    assert {"Internal – for the assessors only" in page for page in told} == {internal}
     assert {"Working document – for the CX team" in page for page in told} == {kind == "working"}
     assert {"Confidential – prepared for the management" in page for page in told[1:]} == {kind == "leadership"}
 

@@ -34,6 +34,6 @@ def marking(edition: Edition, speech: Speech) -> Marking:
     if own and is_working:
         confidentiality = f"{speech.say(line)} · {own}"
     if edition.internal:
-        mark = speech.say(text("Internal – holds notes that stay among the assessors"))
+        mark = speech.say(text("Internal – for the assessors only"))
         confidentiality, cover = f"{mark} · {confidentiality}", " · ".join(part for part in (cover, mark) if part)
     return Marking(speech.say(document), confidentiality, cover)

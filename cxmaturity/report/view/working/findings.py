@@ -23,7 +23,7 @@ _FAMILIES: Final[dict[str, Text]] = {
     "loop": text("The closed loop"),
 }
 
-_NAMED: Final = 20
+_NAMED: Final = 8
 """Subjects that a finding names on the page; the results for machines, attached to the PDF, hold all."""
 
 
