@@ -10,7 +10,7 @@ from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.silence import nothing_applies
+from cxmaturity.report.view.silence import nothing_applies, why_no_score
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.trend import QuestionTrend, compared, question_trends
 from cxmaturity.results import EarlierCycle
@@ -69,7 +69,7 @@ def questions_page(
     trends = question_trends(assessment, earlier, speech)
     return QuestionsPage(
         title=speech.title(_title(assessment, pairs, speech)),
-        lead=speech.say(_lead([score for _, score in pairs])),
+        lead=speech.say(why_no_score(assessment) if nothing_applies(assessment) else _lead([each for _, each in pairs])),
         chart=_chart(pairs, speech, names),
         source=speech.say(
             text(
