@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import cache
 
 import pytest
 from report import sample
 
-from cxmaturity import report
 from cxmaturity.errors import InputError
+from cxmaturity.model import load_metrics
 from cxmaturity.report.branding.template_folder import load_templates
 from cxmaturity.report.edition import Edition
+from cxmaturity.report.page import compose
+from cxmaturity.report.view import Report, view
 from cxmaturity.results import Results
 
 PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="2" height="1"/></svg>'
@@ -30,9 +33,13 @@ def house(tmp_path):
     return write
 
 
+@cache
+def shown(language) -> Report:
+    return view(Results(sample.empty_assessment()), Edition(language), {metric.id: metric for metric in load_metrics()})
+
+
 def page(folder, language="en") -> str:
-    edition = Edition(language, templates=load_templates(folder))
-    return report.html(Results(sample.empty_assessment()), edition)
+    return compose(shown(language), Edition(language, templates=load_templates(folder)), on_screen=False)
 
 
 def told(folder, language="en") -> list[str]:
@@ -42,7 +49,7 @@ def told(folder, language="en") -> list[str]:
 
 
 def test_a_block_of_ours_is_overridden_and_the_rest_stays(house):
-    shown = page(
+    laid = page(
         house(
             report__html='{% extends "cxmaturity/report.html" %}{% block closing %}<p id="x">{{ m.tag("a", "b") }}</p>'
             '{% endblock %}{% block head %}<meta name="x" content="&">{% endblock %}',
@@ -51,11 +58,11 @@ def test_a_block_of_ours_is_overridden_and_the_rest_stays(house):
         ),
         "fr",
     )
-    assert '<p id="x"><span class="tag b">a</span></p>' in shown
-    assert "<h1>Ours & yours</h1>" in shown
-    assert shown.count('id="summary"') == 1
-    assert "Banque Horizon Synthèse" in shown
-    assert 'id="method"' in shown
+    assert '<p id="x"><span class="tag b">a</span></p>' in laid
+    assert "<h1>Ours & yours</h1>" in laid
+    assert laid.count('id="summary"') == 1
+    assert "Banque Horizon Synthèse" in laid
+    assert 'id="method"' in laid
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Hello"), ("fr", "Bonjour")])
@@ -66,22 +73,22 @@ def test_either_says_the_one_of_the_readers_language(house, language, word):
 
 
 def test_styles_are_added_and_pictures_carried_inside(house):
-    shown = page(
+    laid = page(
         house(
             extra__css='.own { background: url("{{ asset("dot.svg") }}") } /* {{ report.language }} */',
             cover__html='<img src="{{ asset("dot.svg") }}" alt="">',
             dot__svg=PIXEL,
         )
     )
-    assert "/* en */" in shown
-    assert shown.count("data:image/svg+xml;base64,") == 2
-    assert shown.index(".own {") > shown.index("tbody th")
+    assert "/* en */" in laid
+    assert laid.count("data:image/svg+xml;base64,") == 2
+    assert laid.index(".own {") > laid.index("tbody th")
 
 
 def test_a_style_sheet_of_ours_can_be_replaced(house):
-    shown = page(house(style__css="p { color: #0b2545 }"))
-    assert "p { color: #0b2545 }" in shown
-    assert ".cover-title { font:" not in shown
+    laid = page(house(style__css="p { color: #0b2545 }"))
+    assert "p { color: #0b2545 }" in laid
+    assert ".cover-title { font:" not in laid
 
 
 def test_every_file_has_its_digest_and_hidden_ones_are_left_alone(house):

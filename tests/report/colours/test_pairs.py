@@ -35,8 +35,9 @@ def same(pairs) -> set[tuple[str, str]]:
     return {(OWN[letters], OWN[ground]) for letters, ground in pairs}
 
 
-@pytest.mark.parametrize("media", ["print", "screen"])
+@pytest.mark.parametrize("media", ["screen", pytest.param("print", marks=pytest.mark.slow)])
 def test_every_pair_of_the_styles_is_known(media):
+    """The style of paper is a part of that of the screen, but for lines in margins; looked at all the same."""
     assert named(found.in_styles(page(), media) - same(PAIRS)) == set()
 
 
