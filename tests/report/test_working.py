@@ -244,7 +244,7 @@ def test_the_french_page_holds_no_english():
         (sample.bare_assessment, ["there is no contact log", "Not shown by these records:"]),
         (
             lambda: assess(sample.model(), replace(sample.facts(), answers=sample.answers()[:1])),
-            ["1 voice has answered.", "One voice, which is the claim."],
+            ["One voice alone has answered.", "One voice, which is the claim."],
         ),
     ],
     ids=["nothing", "no log", "one voice"],

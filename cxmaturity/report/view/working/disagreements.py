@@ -132,8 +132,10 @@ def _lead(voices: int) -> Text:
 
 
 def _no_agenda(voices: int) -> Text:
-    if voices < 2:
-        return text("{n:int} {n:plural voice has|voices have} answered.", n=voices)
+    if not voices:
+        return text("Nobody has answered the interview yet: there are no scores.")
+    if voices == 1:
+        return text("One voice alone has answered.")
     return text("On no practice do two voices differ.")
 
 
