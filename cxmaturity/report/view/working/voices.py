@@ -100,6 +100,8 @@ def combined(score: PracticeScore, assessment: Assessment, speech: Speech) -> st
         return speech.say(text("One voice, which is the claim."))
     if len(set(levels.values())) == 1:
         return speech.say(text("All roles alike.")) if len(levels) > 1 else ""
+    if len(levels) == sum(isinstance(answer.voice, Level) for answer in score.answers):
+        return speech.say(text("The middle level, the lower one of two."))
     return speech.say(
         text(
             "By role: {roles}.",
