@@ -103,6 +103,8 @@ def test_an_extreme_report_is_laid_out_well(name, language):
     assert layout_rules.broken(found) == []
     assert printed.warnings == ()
     assert found.fonts <= OURS
+    titled = [found.under(title)[0].page for title in found.root.within("H1")]
+    assert name == "workshop" or titled[:2] == [2, 3], "the summary takes one page"
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)

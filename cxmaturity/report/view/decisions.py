@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Action
+from cxmaturity.report import fonts
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, first_day
 from cxmaturity.roadmap.owners import busiest
@@ -14,6 +16,8 @@ from cxmaturity.words import Text, text
 
 _DECISIONS = 3
 _EXECUTIVE = "executive"
+_SIZE, _WHAT, _WHO = 11.3, 190.0, 100.0
+"""Size of the letters and width of the columns in the summary's table, in CSS pixels, on the safe side."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,24 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
     """Return the decisions that the first planned actions wait for."""
     if roadmap is None:
         return ()
+    short = replace(names, leads=_cut(names.leads), teams=_cut(names.teams))
     waiting = [plan for plan in roadmap.actions if plan.start is not None and plan.status in ("proposed", "planned")]
     waiting.sort(key=lambda plan: (plan.start or "", -plan.value.total, plan.action.id))
     return tuple(
         Decision(
             ref="ABC"[index],
-            what=speech.words(plan.action.title),
-            who=_decider(assessment, plan, speech, names),
+            what=" ".join(fonts.wrap(speech.words(plan.action.title), _SIZE, _WHAT, 600, lines=2)),
+            who=_decider(assessment, plan, speech, short),
             until=speech.day(first_day(plan.start or roadmap.start)),
             unlocks=speech.say(_unlocks(assessment, plan)),
         )
         for index, plan in enumerate(waiting[:_DECISIONS])
     )
+
+
+def _cut(named: Mapping[str, str]) -> dict[str, str]:
+    """Return names that leave room for the rest of the page: two lines each."""
+    return {key: " ".join(fonts.wrap(name, _SIZE, _WHO, lines=2)) for key, name in named.items()}
 
 
 def owner_of(plan: Planned) -> str | None:

@@ -16,8 +16,8 @@ _AS_WRITTEN = ("territory_without_member",)
 """Findings about what has no id, only words."""
 _IN_TITLE = ("programme_incomplete",)
 """Findings whose title says nothing without their subjects."""
-_SIZE, _WIDE = 9.0, 200.0
-"""Room that a subject's name has among others: about forty letters."""
+_SIZE, _WIDE = 9.0, 150.0
+"""Room that a subject's name has among others: about thirty letters."""
 _NAMED = 4
 """Subjects of a finding that are named; the others are counted."""
 

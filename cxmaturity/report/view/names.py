@@ -86,7 +86,7 @@ def _named_sources(facts: OwnershipFacts, speech: Speech) -> dict[str, str]:
 
 def short_name(assessment: Assessment) -> str:
     """Return the organisation's name, cut where it is longer than a line of a title can bear."""
-    return fonts.wrap(assessment.facts.organisation, 10, 300, 600, lines=1)[0]
+    return fonts.wrap(assessment.facts.organisation, 10, 230, 600, lines=1)[0]
 
 
 def level_change(claimed: Level | None, final: Level | None, speech: Speech) -> str:

@@ -69,7 +69,9 @@ def questions_page(
     trends = question_trends(assessment, earlier, speech)
     return QuestionsPage(
         title=speech.title(_title(assessment, pairs, speech)),
-        lead=speech.say(why_no_score(assessment) if nothing_applies(assessment) else _lead([each for _, each in pairs])),
+        lead=speech.say(
+            why_no_score(assessment) if nothing_applies(assessment) else _lead([each for _, each in pairs])
+        ),
         chart=_chart(pairs, speech, names),
         source=speech.say(
             text(

@@ -196,6 +196,8 @@ def _gravest(findings: Sequence[Finding]) -> list[Finding]:
 
 def _no_contrast(assessment: Assessment, speech: Speech) -> str:
     checked, _ = checked_claims(assessment)
+    if checked == 1:
+        return speech.say(text("The records do not contradict the one claim that they can speak about."))
     if checked:
         return speech.say(
             text(
