@@ -12,6 +12,7 @@ from cxmaturity.assess import Assessment, assess
 from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown, Voice
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.model import load_metrics
+from cxmaturity.model.schema import Target
 from cxmaturity.report.charts.claims import ClaimCell
 from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import Report, contacts, decisions, tiles, value_order, view
@@ -361,26 +362,29 @@ def test_no_share_of_fewer_than_ten_customers_is_a_key_figure(share, customers, 
 
 
 @pytest.mark.parametrize(
-    ("establishes", "answers", "said"),
+    ("metric", "to", "answers", "lifts", "said"),
     [
-        (2, 0, "2 of the 5 practices that the next stage waits for"),
-        (2, 3, "2 of the 5 practices that the next stage waits for"),
-        (0, 1, "An answer to 1 finding of this report"),
-        (-1, 0, "1 practice in place"),
-        (None, 0, "The goal that its record names"),
+        ("fatigue.customers_over_policy_share", 0.01, True, True, "Customers over the contact rule: 41% → 1%"),
+        ("fatigue.customers_over_policy_share", 0.5, True, True, "To remedy: 17,344 customers were asked more often"),
+        ("fatigue.customers_over_policy_share", 0.5, False, True, "“The way feedback is collected and reviewed"),
+        ("fatigue.customers_over_policy_share", 0.5, False, False, "Customers over the contact rule: to stay at 41%"),
+        ("fragmentation.unlinked", 0, False, True, "“The way feedback is collected and reviewed"),
+        (None, 0, True, True, "To remedy: 17,344 customers were asked more often"),
+        (None, 0, False, True, "“The way feedback is collected and reviewed"),
+        (None, 0, False, False, "The practices that it establishes hold at the next assessment."),
     ],
 )
-def test_what_a_decision_brings(establishes, answers, said):
-    """Practices that the next stage waits for come first, then findings; -1 is a practice that it does not need."""
+def test_no_goal_is_one_that_is_reached(metric, to, answers, lifts, said):
+    """A value that is not there yet comes first, then the finding that an action is for, then what it lifts."""
     assessment = sample.assessment()
-    blockers = assessment.scores.blockers
-    others = tuple(entry.id for entry in assessment.model.practices if entry.id not in blockers)
-    chosen = () if not establishes else others[:1] if establishes < 0 else tuple(blockers)[:establishes]
     plan = next(action for action in sample.roadmap().actions if action.start)
-    action = plan.action.model_copy(update={"establishes": chosen})
-    found = replace(plan, action=action, findings=("over_policy",) * answers)
-    assert len(blockers) == 5
-    assert decisions._unlocks(assessment, found).show("en") == said
+    changes = {
+        "target": Target(metric=metric, to=to) if metric else None,
+        "answers": ("over_policy",) if answers else (),
+        "establishes": {"q3.documented" if lifts else "q6.trend": "fully"},
+    }
+    found = replace(plan, action=plan.action.model_copy(update=changes))
+    assert plain(decisions.aim_of(assessment, found, ENGLISH)).startswith(said)
 
 
 CAUSAL = ("because of", "causes", "caused", "leads to less", "due to", "reduces", "makes customers")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.assess import Assessment
+from cxmaturity.evidence.measures import Estimate
 from cxmaturity.model.schema import Action
 from cxmaturity.report import fonts
+from cxmaturity.report.view.aims import goal_of, open_target
 from cxmaturity.report.view.names import Names
+from cxmaturity.report.view.prediction import prediction
+from cxmaturity.report.view.present import present
 from cxmaturity.report.view.speech import Speech, first_day
 from cxmaturity.roadmap.owners import busiest
 from cxmaturity.roadmap.plan import Planned, Roadmap
@@ -16,7 +20,7 @@ from cxmaturity.words import Text, text
 
 _DECISIONS = 3
 _EXECUTIVE = "executive"
-_SIZE, _WHAT, _WHO = 11.3, 190.0, 100.0
+_SIZE, _WHAT, _WHO, _AIM = 11.3, 170.0, 94.0, 205.0
 """Size of the letters and width of the columns in the summary's table, in CSS pixels, on the safe side."""
 
 
@@ -28,7 +32,12 @@ class Decision:
     what: str
     who: str
     until: str
-    unlocks: str
+    aim: str
+    """What is to be reached, and where that stands today."""
+    days: float
+    """Person-days of the action."""
+    effort: str
+    """These days in words."""
 
 
 def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names) -> tuple[Decision, ...]:
@@ -42,9 +51,11 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
         Decision(
             ref="ABC"[index],
             what=" ".join(fonts.wrap(speech.words(plan.action.title), _SIZE, _WHAT, 600, lines=2)),
-            who=_decider(assessment, plan, speech, short),
+            who=decider(assessment, plan, speech, short),
             until=speech.day(first_day(plan.start or roadmap.start)),
-            unlocks=speech.say(_unlocks(assessment, plan)),
+            aim=" ".join(fonts.wrap(aim_of(assessment, plan, speech), _SIZE, _AIM, lines=2)),
+            days=sum(plan.effort.values()),
+            effort=speech.say(_effort(plan)),
         )
         for index, plan in enumerate(waiting[:_DECISIONS])
     )
@@ -60,7 +71,7 @@ def owner_of(plan: Planned) -> str | None:
     return busiest(plan) if plan.owner is None else plan.owner
 
 
-def _decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names) -> str:
+def decider(assessment: Assessment, plan: Planned, speech: Speech, names: Names) -> str:
     """Return who decides on an action: the sponsor where it needs the executives, else whoever leads its team."""
     if not _needs_executives(assessment, plan.action):
         return carrier(plan, speech, names)
@@ -85,16 +96,53 @@ def carrier(plan: Planned, speech: Speech, names: Names) -> str:
     return speech.say(text("{who} (proposed)", who=names.lead(team)))
 
 
-def _unlocks(assessment: Assessment, plan: Planned) -> Text:
-    blockers = [practice for practice in plan.action.establishes if practice in assessment.scores.blockers]
-    if blockers:
-        return text(
-            "{part:int} of the {n:int} {n:plural practice|practices} that the next stage waits for",
-            part=len(blockers),
-            n=len(assessment.scores.blockers),
+def aim_of(assessment: Assessment, plan: Planned, speech: Speech) -> str:
+    """Return what an action is to reach, a metric by its value today and the one that its record sets."""
+    target = open_target(assessment, plan.action)
+    if target is None:
+        return goal_of(assessment, plan.action, speech)
+    now = present(assessment, target.metric)
+    return speech.say(
+        text(
+            "{name}: {now} → {goal}",
+            name=speech.metric_name(target.metric),
+            now=speech.measure(target.metric, now.value if isinstance(now, Estimate) else now),
+            goal=speech.measure(target.metric, target.to),
         )
-    if plan.findings:
-        return text("An answer to {n:int} {n:plural finding|findings} of this report", n=len(plan.findings))
-    if plan.action.establishes:
-        return text("{n:int} {n:plural practice|practices} in place", n=len(plan.action.establishes))
-    return text("The goal that its record names")
+    )
+
+
+def _effort(plan: Planned) -> Text:
+    return text("{days:short} {days:plural person-day|person-days}", days=sum(plan.effort.values()))
+
+
+def asked_for(assessment: Assessment, roadmap: Roadmap | None, decided: Sequence[Decision], speech: Speech) -> str:
+    """Return what the decisions amount to, and the roadmap that they begin; empty where there is none."""
+    if roadmap is None or not decided:
+        return ""
+    placed = [plan for plan in roadmap.actions if plan.start is not None]
+    figures = {
+        "refs": speech.listed([decision.ref for decision in decided]),
+        "days": sum(decision.days for decision in decided),
+        "n": len(placed),
+        "all": sum(sum(plan.effort.values()) for plan in placed),
+    }
+    asked = text(
+        "To start {refs} before these dates takes {days:short} {days:plural person-day|person-days}.", **figures
+    )
+    predicted, stage = prediction(assessment, roadmap), assessment.scores.stage.value
+    if predicted is None or stage is None or predicted.stage <= stage:
+        whole = text(
+            "The whole roadmap has {n:int} {n:plural action|actions} with {all:short} {all:plural person-day|"
+            "person-days}.",
+            **figures,
+        )
+    else:
+        whole = text(
+            "The whole roadmap has {n:int} {n:plural action|actions} with {all:short} {all:plural person-day|"
+            "person-days}; stage {stage:int} is predicted by the end of {quarter}.",
+            **figures,
+            stage=predicted.stage,
+            quarter=speech.quarter_of(predicted.quarter),
+        )
+    return f"{speech.say(asked)} {speech.say(whole)}"

@@ -68,7 +68,7 @@ def _title(finding: Finding, speech: Speech) -> str:
     title = speech.tidy(finding.title(speech.language))
     if finding.id not in _IN_TITLE:
         return title
-    return speech.say(text("{title}: {subjects}", title=title, subjects=finding.figures.get("subjects")))
+    return speech.say(text("{title} ({subjects})", title=title, subjects=finding.figures.get("subjects")))
 
 
 def _named(finding: Finding, speech: Speech, names: Names) -> Finding:

@@ -172,6 +172,11 @@ def sentence_start(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def inside(words: str) -> str:
+    """Return a sentence as it stands behind a colon: with a small letter, unless the word is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def first_sentence(words: str) -> str:
     """Return a text's first sentence."""
     end = words.find(". ")

@@ -11,7 +11,7 @@ from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
-from cxmaturity.report.view.decisions import Decision, decisions
+from cxmaturity.report.view.decisions import Decision, asked_for, decisions
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names, short_name
@@ -66,6 +66,8 @@ class Summary:
     chart: str
     chart_note: str
     decisions: tuple[Decision, ...]
+    asked: str
+    """What the decisions amount to; empty without any."""
     no_decision: str
 
 
@@ -77,6 +79,7 @@ def summary(
     names: Names,
 ) -> Summary:
     """Return the summary page."""
+    decided = decisions(assessment, roadmap, speech, names)
     return Summary(
         title=speech.title(_title(assessment)),
         lead=_lead(assessment, speech),
@@ -90,7 +93,8 @@ def summary(
         no_contrast=_no_contrast(assessment, speech),
         chart=_chart(assessment, roadmap, compared(assessment, earlier), speech),
         chart_note=_bounds(assessment, speech),
-        decisions=decisions(assessment, roadmap, speech, names),
+        decisions=decided,
+        asked=asked_for(assessment, roadmap, decided, speech),
         no_decision=speech.say(text("No roadmap has been planned yet, so no decision is put forward.")),
     )
 
