@@ -142,7 +142,7 @@ def _dead_ends(asked: _Asked) -> Figures:
     if not named:
         without = text(" (without any team)")
     elif left := len(sources) - len(named):
-        without = text(" ({n:int} {n:plural other has|others have} no team at all)", n=left)
+        without = text(" ({n:int} other {n:plural source has|sources have} no team at all)", n=left)
     told = listed([asked.source(source) for source in named or sources])
     return {"subjects": told, "without": without, "weight": asked.weight(sources)}
 

@@ -163,7 +163,7 @@ def test_a_detail_names_what_weighs_most_first_and_says_how_much(shipped, findin
 
 def test_what_a_manager_reads_in_french(shipped):
     found = fired(shipped, WEIGHED, HEARD)
-    assert found["single_point_of_failure"].title("fr") == "La carte ne tient qu’à 2 points"
+    assert found["single_point_of_failure"].title("fr") == "2 équipes, sources ou leviers n’ont aucun relais sur la carte"
     assert "Shops (3 sources, 55\u00a0% du volume)" in found["single_point_of_failure"].detail("fr")
     assert "Part des réponses dans les journaux\u00a0: 75\u00a0%." in found["single_point_of_failure"].detail("fr")
     assert "After a call\u00a0: déclencheur, personnes informées" in found["alert_incomplete"].detail("fr")
@@ -221,12 +221,12 @@ def test_a_source_without_any_team_is_told_once(shipped):
         for sources in (held, f"{held}, {{id: y}}, {{id: z}}", "{id: y}")
     }
     assert [finding.subjects for finding in found.values()] == [("x",), ("x", "y", "z"), ("y",)]
-    assert [finding.detail("en").partition("improvement: ")[2] for finding in found.values()] == [
-        "After a call. The feedback can be read but not acted on.",
-        "After a call (2 others have no team at all). The feedback can be read but not acted on.",
-        "y (without any team). The feedback can be read but not acted on.",
+    assert [finding.detail("en").partition("improve anything: ")[2] for finding in found.values()] == [
+        "After a call. What customers say there can be read but not acted on.",
+        "After a call (2 other sources have no team at all). What customers say there can be read but not acted on.",
+        "y (without any team). What customers say there can be read but not acted on.",
     ]
-    assert "After a call (2 autres n’ont aucune équipe)." in list(found.values())[1].detail("fr")
+    assert "After a call (2 autres sources n’ont aucune équipe)." in list(found.values())[1].detail("fr")
 
 
 def test_single_points_of_a_large_map_stay_short(shipped):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -199,10 +200,16 @@ def test_the_legend_speaks_of_dashes_only_where_there_are_some():
         assert ladder.has_open_stages == ("stroke-dasharray" in ladder.chart)
 
 
-def test_a_claim_stands_beside_what_lets_it_stand():
-    upheld = shown(sample.assessment()).evidence.upheld
-    assert [group.meaning.split(",")[0] for group in upheld] == ["they allow this level", "they show this very level"]
-    assert all(claim.statement for group in upheld for claim in group.claims)
+def test_claims_that_stand_are_counted_as_the_scores_judge_them():
+    assessment = sample.assessment()
+    verdicts = Counter(score.verdict for score in assessment.scores.practices)
+    told = [sentence.replace("\u00a0", " ") for sentence in shown(assessment).evidence.others]
+    assert [sentence.split(" claim")[0] for sentence in told] == [
+        f"{verdicts['confirmed']}",
+        f"{verdicts['consistent']}",
+    ]
+    assert "confirmed exactly" in told[0]
+    assert "consistent" in told[1]
 
 
 @pytest.mark.parametrize(

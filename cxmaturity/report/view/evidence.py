@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cxmaturity.assess import Assessment
@@ -23,25 +23,8 @@ _WORDS: dict[Verdict, Text] = {
     "confirmed": text("confirmed"),
     "unverified": text("unverified"),
 }
-_UPHELD: dict[Verdict, tuple[str, Text]] = {
-    "consistent": (
-        text("The records are consistent with {n:int} {n:plural claim|claims}").template,
-        text("they allow this level, or a higher one"),
-    ),
-    "confirmed": (
-        text("The records confirm {n:int} {n:plural claim|claims} exactly").template,
-        text("they show this very level, no higher and no lower"),
-    ),
-}
-"""Verdict to its heading and to what it means."""
-_FURTHER: Final = (
-    text("{n:int} further {n:plural claim is|claims are} contradicted").template,
-    text("they cost the scores no more than those above"),
-)
-_ROWS: Final = 7
+_ROWS: Final = 16
 """Contradicted claims that a page has room for, each with what was said and what the records show."""
-_IN_FULL: Final = 28
-"""Claims that a page has room for with their statements; of more, those that stand are named by the records alone."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +44,8 @@ class Claim:
     """What the records show, as it follows ``claims``."""
     seen: str
     """The same as a sentence."""
-    figures: str
-    """The metrics and their values, where there is no room for sentences."""
     verdict: str
     verdict_word: str
-
-
-@dataclass(frozen=True)
-class Upheld:
-    """Claims of one verdict that evidence lets stand, or contradicted ones that the table has no room for."""
-
-    heading: str
-    meaning: str
-    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
@@ -86,8 +58,8 @@ class EvidencePage:
     """Each question's practices by what the records say of them; None where they say nothing."""
     claims: tuple[Claim, ...]
     """The contradicted ones, the largest effect on stage and scores first."""
-    upheld: tuple[Upheld, ...]
-    """Further ones, if any, then the claims that evidence lets stand; without statements where there is no room."""
+    others: tuple[str, ...]
+    """How many claims the table has no room for, and how many the records let stand, in sentences."""
     unspoken: str
     """How many practices rest on words alone, and which evidence was left out."""
 
@@ -113,21 +85,13 @@ def _contradicted(assessment: Assessment) -> list[PracticeScore]:
 def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> EvidencePage:
     """Return every claim that could be checked, contradicted ones first."""
     checked, contradicted = checked_claims(assessment)
-    stand = [score for score in assessment.scores.practices if score.verdict in _UPHELD]
-    spoken = [_claim(score, speech, names) for score in (*_contradicted(assessment), *stand)]
-    by_verdict = {verdict: tuple(claim for claim in spoken if claim.verdict == verdict) for verdict in _ORDER}
-    groups = [(*_FURTHER, by_verdict["contradicted"][_ROWS:])]
-    groups += [(*words, by_verdict[verdict]) for verdict, words in _UPHELD.items()]
+    claims = contradicted_claims(assessment, speech, names)
     return EvidencePage(
         title=speech.title(_title(assessment, checked, contradicted)),
         lead=speech.say(_lead(assessment, checked, contradicted)),
         chart=claims_figure(assessment, speech, names),
-        claims=by_verdict["contradicted"][:_ROWS],
-        upheld=tuple(
-            Upheld(speech.say(Text(heading, {"n": len(claims)})), speech.say(meaning), _fitting(claims, len(spoken)))
-            for heading, meaning, claims in groups
-            if claims
-        ),
+        claims=claims[:_ROWS],
+        others=tuple(speech.say(sentence) for sentence in _others(assessment, max(len(claims) - _ROWS, 0))),
         unspoken=" ".join(speech.say(sentence) for sentence in _unspoken(assessment)),
     )
 
@@ -145,11 +109,29 @@ def _unspoken(assessment: Assessment) -> list[Text]:
     return [alone, *left_out(assessment)]
 
 
-def _fitting(claims: tuple[Claim, ...], checked: int) -> tuple[Claim, ...]:
-    """Return claims as a page has room for them beside all that were checked."""
-    if checked <= _IN_FULL:
-        return claims
-    return tuple(replace(claim, statement="", seen=claim.figures) for claim in claims)
+def _others(assessment: Assessment, further: int) -> list[Text]:
+    """Return how many claims are not in the table, and what the records say of them."""
+    verdicts = [score.verdict for score in assessment.scores.practices]
+    consistent, confirmed = verdicts.count("consistent"), verdicts.count("confirmed")
+    said: list[Text] = []
+    if further:
+        said.append(text("{n:int} further {n:plural claim is|claims are} contradicted.", n=further))
+    if confirmed:
+        said.append(
+            text(
+                "{n:int} {n:plural claim is|claims are} confirmed exactly: the records show the level that was claimed.",
+                n=confirmed,
+            )
+        )
+    if consistent:
+        said.append(
+            text(
+                "{n:int} {n:plural claim is|claims are} consistent with the records: these allow the level claimed, or a "
+                "higher one.",
+                n=consistent,
+            )
+        )
+    return said
 
 
 def seen_words(score: PracticeScore, speech: Speech) -> str:
@@ -197,7 +179,7 @@ def _lead(assessment: Assessment, checked: int, contradicted: int) -> Text:
         return text("A contact log and an ownership map would let the records speak beside the answers.")
     if not contradicted:
         return text("What was said and what was counted agree; the scores take the claims as they are.")
-    return text("The final level is the lower of claimed and supported; the scores count it.")
+    return text("Where the records support less than was claimed, the scores count what they support.")
 
 
 def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
@@ -214,7 +196,6 @@ def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
         final=level_word(score.final, speech),
         against=_shown(score, speech) if claims else seen,
         seen=seen,
-        figures="; ".join(_figure(found, speech) for found in _speaking(score)),
         verdict=verdict,
         verdict_word=verdict_word(verdict, speech),
     )
@@ -234,8 +215,3 @@ def _claims(score: PracticeScore, speech: Speech) -> str:
     claims = [found.rule.claims for found in _speaking(score)]
     named = [speech.words(claim) for claim in claims if claim is not None]
     return speech.say(text("Claims {what};", what=speech.listed(named))) if len(named) == len(claims) else ""
-
-
-def _figure(found: EvidenceSeen, speech: Speech) -> str:
-    value = speech.measure(found.rule.metric, found.measure)
-    return speech.say(text("{name}: {value}", name=speech.metric_name(found.rule.metric), value=value))
