@@ -227,6 +227,15 @@ class Target(Part):
     """In the metric's unit; shares are written from 0 to 1."""
 
 
+class Reworded(Part):
+    """The words of an action where part of it is there already."""
+
+    title: Bilingual
+    """The action, stated clearly."""
+    plan: tuple[Bilingual, ...]
+    """Its tasks, in order."""
+
+
 class Action(Part):
     """Something to do, with the eight fields of an action record; result and owner stand in roadmap.yaml."""
 
@@ -260,6 +269,13 @@ class Action(Part):
     """Customers will be asked more often: coverage rises and so does the burden on them. Its record says so."""
     level: ActionLevel
     """Whether one person, one function or several carry it."""
+    rule_declared: Reworded | None = None
+    """Its words where the organisation has a contact rule of its own: that one is to be kept, not set anew."""
+
+    @model_serializer(mode="wrap")
+    def _without_gap(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave out other words where there are none: models without them keep their hash."""
+        return {name: value for name, value in dump(self).items() if name != "rule_declared" or value is not None}
 
 
 class Check(Part):

@@ -35,7 +35,7 @@ class Entry:
 
 def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
     """Return every action by id, the library's first. Raises InputError with every mistake in the own ones."""
-    library = {action.id: action for action in model.actions}
+    library = {action.id: _worded(action, facts) for action in model.actions}
     said = {tracked.id: tracked for tracked in facts.roadmap.actions}
     problems = [
         *_doubles(facts.roadmap.actions),
@@ -57,6 +57,14 @@ def catalogue(model: Model, facts: Facts) -> dict[str, Entry]:
 def establishing(model: Model, facts: Facts, practice: str) -> tuple[Entry, ...]:
     """Return the actions that establish a practice. Raises InputError as ``catalogue`` does."""
     return tuple(entry for entry in catalogue(model, facts).values() if practice in entry.action.establishes)
+
+
+def _worded(action: Action, facts: Facts) -> Action:
+    """Return a library action in the words that fit: a contact rule that is declared already is to be kept."""
+    words = action.rule_declared
+    if words is None or facts.contacts is None or not facts.contacts.policy.get("declared"):
+        return action
+    return action.model_copy(update={"title": words.title, "plan": words.plan})
 
 
 def _entry(action: Action, tracked: Tracked | None) -> Entry:
