@@ -1,4 +1,7 @@
-"""What rests of different lengths would have kept and spared: two lines, and their figures below the axis."""
+"""What rests of different lengths would have kept and spared: two bars a rest, and their figures below the axis.
+
+Bars and no lines: the rests lie unevenly apart, and a line's slope between them would mean nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, path, rect, words
+from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, rect, words
 
 _LEFT = 132.0
 """Where the plot begins; before it stand the names of the figures' rows."""
 _TOP = 22.0
 PLOT = 108.0
 """How high the plot is, where nobody gives it more room."""
+_WIDEST = 18.0
 _SIZE = 9.5
 _ROW = 15.0
 
@@ -38,7 +42,7 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
     told: Sequence[str],
     plot: float = PLOT,
 ) -> str:
-    """Return both lines over the rests, of each of which something is ``told``; the plot is as high as ``plot``.
+    """Return both bars over the rests, of each of which something is ``told``; the plot is as high as ``plot``.
 
     ``mark`` stands at a place along them, 1.5 being midway behind the second.
     """
@@ -55,11 +59,13 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
         drawn.append(words(_LEFT - 6, y + 3, label, _SIZE, c.GREY, anchor="end"))
     if mark is not None:
         drawn += _mark(across(mark[0]), mark[1], bottom)
-    for series, colour, square in ((kept, c.NAVY, False), (spared, c.TEAL, True)):
-        places = [(across(place), bottom - plot * share) for place, share in enumerate(series.shares)]
-        drawn.append(path("M" + " L".join(f"{x:.2f} {y:.2f}" for x, y in places), colour, 1.8))
-        signs = [rect(x - 3, y - 3, 6, 6, colour) if square else circle(x, y, 3.4, colour) for x, y in places]
-        drawn += [hovered(sign, words_of_it) for sign, words_of_it in zip(signs, told, strict=True)]
+    wide = min(_WIDEST, step * 0.32)
+    for series, colour, left in ((kept, c.NAVY, -wide - 0.5), (spared, c.TEAL, 0.5)):
+        bars = [
+            rect(across(place) + left, bottom - plot * share, wide, plot * share, colour)
+            for place, share in enumerate(series.shares)
+        ]
+        drawn += [hovered(bar, words_of_it) for bar, words_of_it in zip(bars, told, strict=True)]
     drawn += _table(rests, (kept, spared), axis, bottom, [across(place) for place in range(len(rests))])
     return drawing(FULL, bottom + 3 * _ROW + 8, title, drawn, "; ".join(told))
 
@@ -73,12 +79,12 @@ def _mark(x: float, label: str, bottom: float) -> list[str]:
 def _table(
     rests: Sequence[str], series: tuple[Series, Series], axis: str, bottom: float, places: Sequence[float]
 ) -> list[str]:
-    """Return the rests and both series' figures, each below its points and behind its name with its sign."""
+    """Return the rests and both series' figures, each below its bars and behind its name with its sign."""
     drawn = [words(0, bottom + 14, fonts.wrap(axis, _SIZE, _LEFT - 4, lines=1)[0], _SIZE, c.GREY)]
     drawn += [words(x, bottom + 14, rest, _SIZE, c.INK, 500, "middle") for x, rest in zip(places, rests, strict=True)]
     for row, (each, colour) in enumerate(zip(series, (c.NAVY, c.TEAL), strict=True), start=1):
         baseline = bottom + 14 + _ROW * row
-        sign = circle(4, baseline - 3.4, 3.4, colour) if row == 1 else rect(1, baseline - 6.4, 6, 6, colour)
+        sign = rect(1, baseline - 6.6, 7, 7, colour)
         name = fonts.wrap(each.name, _SIZE, _LEFT - 16, 600, lines=1)[0]
         drawn += [sign, words(13, baseline, name, _SIZE, colour, 600)]
         drawn += [

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from cxmaturity.assess import Assessment
 from cxmaturity.checks.finding import Finding
-from cxmaturity.contacts.metrics.verdict import dose_response
 from cxmaturity.evidence.measures import ContactFacts, Estimate
 from cxmaturity.report.charts.frontier import PLOT
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.pressure import WIDTH
 from cxmaturity.report.charts.svg import FULL
+from cxmaturity.report.view.budget import WHOLE, Budget, more
 from cxmaturity.report.view.figures import (
     Figure,
     Undrawn,
@@ -22,6 +22,7 @@ from cxmaturity.report.view.figures import (
     collision_title,
     dose_figure,
     dose_steps,
+    dose_verdict,
     frontier_figure,
     pressure_figure,
     source_line,
@@ -77,22 +78,28 @@ class ContactPage:
     """Those of high and medium weight."""
     minor: tuple[FindingRow, ...]
     """Those of low weight."""
+    more: str
+    """How many findings there are besides, and where; empty where there are none."""
     calendar: Figure | None
     collisions: Figure | None
     """None where there are no two sources that could collide; its drawing is empty where they do not."""
     frontier: Figure | None
 
 
-def contact_page(assessment: Assessment, speech: Speech, names: Names) -> ContactPage | None:
+def contact_page(assessment: Assessment, speech: Speech, names: Names, limits: Budget = WHOLE) -> ContactPage | None:
     """Return the audit's pages, None without a log."""
     facts = assessment.facts.contacts
     if facts is None:
         return None
     found = [finding for finding in assessment.findings if finding.check.family in _FAMILIES]
-    rows = finding_rows(found, speech, names)
+    rows = tuple(
+        replace(row, reach=_reach(finding, facts, speech))
+        for finding, row in zip(found, finding_rows(found, speech, names), strict=True)
+    )
+    weighty = tuple(row for row in rows if row.severity != "low")[: limits.findings]
+    minor = tuple(row for row in rows if row.severity == "low")[: limits.minor]
     doses = _drawn(dose_figure(facts, speech, WIDTH))
     pressure = pressure_figure(facts, speech, WIDTH if doses else FULL)
-    verdict = dose_response(facts.metrics) if doses else None
     unanswered = speech.say(text("The log holds no answer times, so nothing is said about response."))
     return ContactPage(
         title=_title(facts, found, speech, names),
@@ -101,13 +108,14 @@ def contact_page(assessment: Assessment, speech: Speech, names: Names) -> Contac
         pressure=pressure,
         doses=doses,
         steps=dose_steps(facts.metrics, speech) if doses else (),
-        verdict=speech.say(verdict) if verdict else "",
+        verdict=dose_verdict(facts, speech) if doses else "",
         source=source_line(facts, assessment.facts.timezone, speech),
         remark=" ".join(part for part in (pressure.remark, doses.remark if doses else unanswered) if part),
         n=speech.say(text("n = {n:int} {n:plural request|requests}.", n=facts.metrics.get("contacts.count"))),
         reminders=tuple(_reminders(facts, speech)),
-        findings=tuple(row for row in rows if row.severity != "low"),
-        minor=tuple(row for row in rows if row.severity == "low"),
+        findings=weighty,
+        minor=minor,
+        more=more(rows, (*weighty, *minor), "findings.csv", speech),
         calendar=_drawn(calendar_figure(facts, speech, strips=2)),
         collisions=_collisions(facts, speech, names),
         frontier=_drawn(frontier_figure(facts, speech, PLOT if facts.without_reminders else _ROOMY)),
@@ -187,23 +195,36 @@ def _lead(facts: ContactFacts, speech: Speech) -> Text:
     )
 
 
+def _reach(finding: Finding, facts: ContactFacts, speech: Speech) -> str:
+    """Return how many customers a finding concerns and their share; a dash where it concerns none in particular."""
+    if finding.reach is None:
+        return speech.percent(None)
+    number = facts.concerned.get(finding.id)
+    share = speech.percent(finding.reach)
+    return share if number is None else f"{speech.integer(number)} ({share})"
+
+
 def _figures(facts: ContactFacts, speech: Speech) -> list[tuple[str, str]]:
+    collided = facts.metrics.get("fragmentation.collision_share")
     wanted = (
         (
             "contacts.per_customer.p95",
             text("{n:plural request|requests} or more over the whole period for one customer in twenty"),
         ),
         ("fatigue.same_day.customers", text("customers were asked at least twice on one day")),
-        ("fragmentation.multi_source_30d.customers", text("customers heard from several sources within 30 days")),
-        ("response.rate", text("of requests were answered in time")),
     )
     shown = []
     for metric, label in wanted:
-        measure = facts.metrics.get(metric)
-        value = measure.value if isinstance(measure, Estimate) else measure
+        value = facts.metrics.get(metric)
         if isinstance(value, (int, float)):
-            figure = speech.percent(value, 1) if metric == "response.rate" else speech.integer(value)
-            shown.append((figure, speech.say(replace(label, figures={"n": value}))))
+            shown.append((speech.integer(value), speech.say(replace(label, figures={"n": value}))))
+    if collided is not None and (several := facts.concerned.get("collisions")) is not None:
+        apart = text("{n:plural customer|customers} heard from two sources less than a week apart", n=several)
+        shown.append((speech.integer(several), speech.say(apart)))
+    rate = facts.metrics.get("response.rate")
+    if isinstance(rate, Estimate) and rate.value is not None:
+        label = text("of the {n:int} requests that can be judged were answered in time", n=rate.n)
+        shown.append((speech.percent(rate.value, 1), speech.say(label)))
     return shown
 
 
@@ -212,7 +233,7 @@ def _collisions(facts: ContactFacts, speech: Speech, names: Names) -> Figure | N
     if facts.tables.get("fragmentation.collision_pairs") is None or len(facts.sources) < 2:
         return None
     if len(colliding(facts)) > _MATRIX:
-        return Figure(speech.say(collision_title(facts)), _pairs(facts, speech, names))
+        return Figure(speech.say(collision_title(facts, names.source)), _pairs(facts, speech, names))
     found = collision_figure(facts, speech, names.source)
     return found if isinstance(found, Figure) else Figure(speech.say(collision_title(facts)), "")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.sentences import shows
+from cxmaturity.report.view.budget import WHOLE, Budget
 from cxmaturity.report.view.claims import claims_figure
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.left_out import left_out
@@ -23,8 +24,8 @@ _WORDS: dict[Verdict, Text] = {
     "confirmed": text("confirmed"),
     "unverified": text("unverified"),
 }
-_ROWS: Final = 16
-"""Contradicted claims that a page has room for, each with what was said and what the records show."""
+_NOTE: Final = 2
+"""Claims whose room a note below them takes."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,19 @@ def _contradicted(assessment: Assessment) -> list[PracticeScore]:
     return [score for score in named if score is not None]
 
 
-def evidence_page(assessment: Assessment, speech: Speech, names: Names) -> EvidencePage:
-    """Return every claim that could be checked, contradicted ones first."""
+def evidence_page(
+    assessment: Assessment, speech: Speech, names: Names, limits: Budget = WHOLE, notes: int = 0
+) -> EvidencePage:
+    """Return every claim that could be checked, contradicted ones first; so many notes stand below them."""
     checked, contradicted = checked_claims(assessment)
     claims = contradicted_claims(assessment, speech, names)
+    shown = claims if limits.claims is None else claims[: limits.claims - _NOTE * notes]
     return EvidencePage(
         title=speech.title(_title(assessment, checked, contradicted)),
         lead=speech.say(_lead(assessment, checked, contradicted)),
         chart=claims_figure(assessment, speech, names),
-        claims=claims[:_ROWS],
-        others=tuple(speech.say(sentence) for sentence in _others(assessment, max(len(claims) - _ROWS, 0))),
+        claims=shown,
+        others=tuple(speech.say(sentence) for sentence in _others(assessment, len(claims) - len(shown))),
         unspoken=" ".join(speech.say(sentence) for sentence in _unspoken(assessment)),
     )
 
@@ -119,14 +123,14 @@ def _others(assessment: Assessment, further: int) -> list[Text]:
     if confirmed:
         said.append(
             text(
-                "{n:int} {n:plural claim is|claims are} confirmed exactly: the records show the level that was claimed.",
+                "{n:int} {n:plural claim is|claims are} confirmed exactly: the records show the level claimed.",
                 n=confirmed,
             )
         )
     if consistent:
         said.append(
             text(
-                "{n:int} {n:plural claim is|claims are} consistent with the records: these allow the level claimed, or a "
+                "{n:int} {n:plural claim is|claims are} consistent with the records: these allow the level claimed or a "
                 "higher one.",
                 n=consistent,
             )

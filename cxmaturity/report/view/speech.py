@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Literal
 
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import Bilingual, Metric
@@ -94,11 +95,11 @@ class Speech:
 
         return str(get_month_names("abbreviated", "stand-alone", style.locale(self.language))[number])
 
-    def weekday(self, number: int) -> str:
-        """Return a weekday's short name, Monday being 0."""
+    def weekday(self, number: int, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
+        """Return a weekday's name, Monday being 0; the short one unless said otherwise."""
         from babel.dates import get_day_names
 
-        return str(get_day_names("abbreviated", "stand-alone", style.locale(self.language))[number])
+        return str(get_day_names(width, "stand-alone", style.locale(self.language))[number])
 
     def quarter(self, number: int) -> str:
         """Return a quarter's short name."""

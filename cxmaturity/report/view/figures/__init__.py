@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxmaturity.report.view.figures.calendar import calendar_figure
 from cxmaturity.report.view.figures.collisions import colliding, collision_figure, collision_title
-from cxmaturity.report.view.figures.doses import dose_figure, dose_steps
+from cxmaturity.report.view.figures.doses import dose_figure, dose_steps, dose_verdict
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, source_line
 from cxmaturity.report.view.figures.frontier import drawn_frontier, frontier_figure
 from cxmaturity.report.view.figures.policies import policy_figure
@@ -19,6 +19,7 @@ __all__ = [
     "collision_title",
     "dose_figure",
     "dose_steps",
+    "dose_verdict",
     "drawn_frontier",
     "frontier_figure",
     "policy_figure",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor, log10
 from statistics import median
 
 from cxmaturity.evidence.measures import ContactFacts
 from cxmaturity.report.charts.calendar import HeatCell, Legend, Strip, calendar
+from cxmaturity.report.charts.palette import HEAT
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, told
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import text
@@ -20,6 +22,10 @@ _DAY, _MONTH, _YEAR = (15.0, 15.0), (46.0, 19.0), (58.0, 22.0)
 """Largest cells, in pixels."""
 _YEARS = 12
 """Years up to which months are shown."""
+_WEEKS_TO_COMPARE, _OUTSTANDING = 8, 1.5
+"""Whole weeks from which on weekdays are compared, and how many times as much as any other the heaviest one holds."""
+_MONTHS_TO_COMPARE, _TURNED = 3, 0.9
+"""Whole months before a turn at least, and what part of the lowest of them later ones reach at most."""
 _QUANTILES = (0.25, 0.5, 0.75, 0.95)
 
 
@@ -44,7 +50,9 @@ def calendar_figure(facts: ContactFacts, speech: Speech, strips: int = 3) -> Fig
         drawn, legend, largest = _by_months(by_month, speech)
     else:
         drawn, legend, largest = _by_years(by_month, speech)
-    return Figure(_title(days, speech), calendar(speech.say(named), drawn, legend, largest, details))
+    return Figure(
+        _title(days, speech), calendar(speech.say(named), drawn, legend, largest, details), _turn(days, speech)
+    )
 
 
 def _busiest(days: Mapping[date, int]) -> date:
@@ -53,6 +61,18 @@ def _busiest(days: Mapping[date, int]) -> date:
 
 
 def _title(days: Mapping[date, int], speech: Speech) -> str:
+    heaviest = _heaviest(days)
+    if heaviest is not None:
+        weekday, mean, most = heaviest
+        return speech.say(
+            text(
+                "{weekday} is the heaviest day of the week: {mean:int} requests on average, against at most {most:int} "
+                "on any other",
+                weekday=speech.weekday(weekday, "wide"),
+                mean=mean,
+                most=most,
+            )
+        )
     busiest, usual = _busiest(days), median(days.values())
     if days[busiest] == usual:
         return speech.say(
@@ -77,6 +97,50 @@ def _title(days: Mapping[date, int], speech: Speech) -> str:
             median=usual,
         )
     )
+
+
+def _heaviest(days: Mapping[date, int]) -> tuple[int, int, int] | None:
+    """Return the weekday that stands out, its mean, and the highest mean of the others; None where none does."""
+    first, last = min(days), max(days)
+    whole = ((last - first).days + 1) // 7
+    if whole < _WEEKS_TO_COMPARE:
+        return None
+    sums = Counter[int]()
+    for day, sends in days.items():
+        if (day - first).days < 7 * whole:
+            sums[day.weekday()] += sends
+    (weekday, most), (_, next_one) = [*sums.most_common(2), (0, 0)][:2]
+    if most < _OUTSTANDING * next_one:
+        return None
+    return weekday, round(most / whole), round(next_one / whole)
+
+
+def _turn(days: Mapping[date, int], speech: Speech) -> str:
+    """Return from which month on fewer, or more, were sent a day than in any month before; empty where none is."""
+    first, last = min(days), max(days)
+    whole: dict[tuple[int, int], list[int]] = {}
+    day = first
+    while day <= last:
+        whole.setdefault((day.year, day.month), []).append(days.get(day, 0))
+        day += timedelta(days=1)
+    means = [(month, sum(sends), len(sends)) for month, sends in whole.items() if len(sends) == monthrange(*month)[1]]
+    for place in range(_MONTHS_TO_COMPARE, len(means) - 1):
+        before, after = ([sends / number for _, sends, number in some] for some in (means[:place], means[place:]))
+        fewer, more = max(after) < min(before) * _TURNED, min(after) * _TURNED > max(before)
+        if fewer or more:
+            usual, now = (
+                sum(sends for _, sends, _ in some) / sum(number for _, _, number in some)
+                for some in (means[:place], means[place:])
+            )
+            year, month = means[place][0]
+            said = (
+                text("From {month} on, fewer were sent: {now:int} a day on average, {usual:int} before.")
+                if fewer
+                else text("From {month} on, more were sent: {now:int} a day on average, {usual:int} before.")
+            )
+            shown = speech.month(f"{year}-{month:02d}")
+            return speech.say(replace(said, figures={"month": shown, "now": round(now), "usual": round(usual)}))
+    return ""
 
 
 def _spans(first: date, last: date) -> list[tuple[date, date]]:
@@ -106,8 +170,11 @@ class _Tones:
 
 
 def _tones(figures: Sequence[int]) -> _Tones:
-    """Return tones that part the figures at round numbers near their quantiles."""
+    """Return tones of about equal width; where most figures would share the first, parted near their quantiles."""
     ranked, most = sorted(figures), max(figures)
+    even = _round(-(-most // len(HEAT))) if most else 0
+    if most > len(HEAT) and sum(figure > even for figure in ranked) * 2 > len(ranked):
+        return _Tones(tuple(even * step for step in range(1, len(HEAT)) if even * step < most), most)
     near = {_round(ranked[int(share * (len(ranked) - 1))]) for share in _QUANTILES}
     return _Tones(tuple(sorted(bound for bound in near if ranked[0] <= bound < most)), most)
 

@@ -14,6 +14,9 @@ from cxmaturity.words import Text, text
 _MOST = 12
 """Names in the matrix; of more sources the smaller ones are taken together."""
 
+_OUTSTANDING = 2
+"""How many times as often as any other a pair collides that stands out."""
+
 
 def colliding(facts: ContactFacts) -> list[str]:
     """Return the sources that collide with any other, those with most collisions first."""
@@ -49,17 +52,32 @@ def collision_figure(facts: ContactFacts, speech: Speech, name: Callable[[str], 
         "A collision is a request less than 7 days after one from another source. A pair’s number stands where the "
         "column below one name meets the row of the other."
     )
-    return Figure(speech.say(collision_title(facts)), collisions(title, names, cells, details), speech.say(remark))
+    read = [speech.say(remark)]
+    if apart := len([source for source in facts.sources if source]) - len(sources):
+        calm = text("{n:int} further {n:plural source collides|sources collide} with no other.", n=apart)
+        read.append(speech.say(calm))
+    drawn = collisions(title, names, cells, details)
+    return Figure(speech.say(collision_title(facts, name)), drawn, " ".join(read))
 
 
-def collision_title(facts: ContactFacts) -> Text:
-    """Return the finding: how many repeat requests another source sent."""
+def collision_title(facts: ContactFacts, name: Callable[[str], str] | None = None) -> Text:
+    """Return the finding: the pair that stands out, its ends called by ``name``; else how many requests collided."""
     share = facts.metrics.get("fragmentation.collision_share")
     table = facts.tables.get("fragmentation.collision_pairs") or ()
     if not table:
         return text("No two sources reached the same customer within a week")
     if not isinstance(share, (int, float)):
         return text("{n:int} {n:plural pair|pairs} of sources reached the same customers within a week", n=len(table))
+    first, *others = sorted((int(number(row.get("collisions"))) for row in table), reverse=True)
+    if name and others and first >= _OUTSTANDING * others[0] and first * 4 >= first + sum(others):
+        pair = max(table, key=lambda row: number(row.get("collisions")))
+        return text(
+            "{a} and {b} collide most: {n:int} of the {all:int} collisions",
+            a=name(str(pair["a"])),
+            b=name(str(pair["b"])),
+            n=first,
+            all=first + sum(others),
+        )
     return text("{share:percent} of repeat requests came from another source within a week", share=share)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from cxmaturity.contacts.metrics.verdict import FEWEST
+from cxmaturity.contacts.metrics.verdict import FEWEST, Direction, direction
+from cxmaturity.contacts.metrics.verdict import dose_response as dose_response_verdict
 from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, ContactFacts, Estimate, OddsRatio, Row, Slope
 from cxmaturity.report.charts.dose_response import Dose, dose_response
 from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told
@@ -30,8 +32,38 @@ def dose_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure | U
     title = speech.say(text("Response rate with its 95 % interval, by pressure. {rows}", rows=rates))
     axis = speech.say(text("Requests in the 30 days before, this one included"))
     drawn = dose_response(title, doses, axis, _ticks(doses, speech), width, _slope(facts.metrics, speech))
-    remark = speech.say(text("Light bands are 95 % intervals; an association, not a cause."))
-    return Figure(speech.say(_title(table)), drawn, remark)
+    return Figure(speech.say(_title(table)), drawn, speech.say(_remark(table, facts.metrics)))
+
+
+def _remark(table: Sequence[Row], metrics: Mapping[str, object]) -> Text:
+    """Return how to read the rates, and on how many of all requests they rest."""
+    return text(
+        "Light bands are 95% intervals; an association, not a cause. The rates rest on {n:int} of the {all:int} "
+        "requests: those of sources with answers that have enough of the log before and after them.",
+        n=sum(number(row.get("n")) for row in table),
+        all=metrics.get("contacts.count"),
+    )
+
+
+def dose_verdict(facts: ContactFacts, speech: Speech) -> str:
+    """Return what may be said of pressure and response beside the figure; empty where no answer is visible."""
+    found = direction(facts.metrics)
+    if found is None:
+        verdict = dose_response_verdict(facts.metrics)
+        return speech.say(verdict) if verdict else ""
+    falls = text("The same customers answer less when they are asked more: an association, not proof of a cause.")
+    rises = text("The same customers answer more when they are asked more: an association, not proof of a cause.")
+    said = [speech.say(falls if found == "falls" else rises)]
+    if not _is_steady(facts.tables.get("response.by_pressure") or (), found):
+        other = text("The line compares different customers with each other, so it need not show this at every step.")
+        said.append(speech.say(other))
+    return " ".join(said)
+
+
+def _is_steady(table: Sequence[Row], found: Direction) -> bool:
+    """Tell whether the raw rates go the way of what was found from each pressure to the next."""
+    rates = [number(row.get("rate")) for row in table if row.get("rate") is not None]
+    return all(one > other if found == "falls" else one < other for one, other in pairwise(rates))
 
 
 def _dose(row: Row, speech: Speech) -> Dose:
@@ -72,7 +104,7 @@ def _slope(metrics: Mapping[str, object], speech: Speech) -> str:
         return ""
     return speech.say(
         text(
-            "Within customers: {points} points a further request ({low} to {high})",
+            "Same customers: {points} points a further request ({low} to {high})",
             points=speech.decimal(slope.value),
             low=speech.decimal(slope.low),
             high=speech.decimal(slope.high),

@@ -8,6 +8,8 @@ from cxmaturity.report.view.figures.figure import Figure, limits, told
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
+_APART = 2
+"""Empty bars below customers who stand apart, at least."""
 _BINS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10+")
 
 
@@ -25,8 +27,10 @@ def pressure_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure
         for bin_ in _BINS
     ]
     rows = "; ".join(told(bar.label, speech.integer(bar.customers), speech) for bar in bars)
-    title = speech.say(text("Number of customers by the requests in their fullest 30 days. {rows}", rows=rows))
-    axis = speech.say(text("Requests in the customer’s fullest 30 days"))
+    title = speech.say(
+        text("Number of customers by the most requests that they received within 30 days. {rows}", rows=rows)
+    )
+    axis = speech.say(text("Most requests that a customer received within 30 days"))
     remark = speech.say(text("Bars beyond the rule in orange.")) if limit is not None else ""
     return Figure(speech.say(_title(facts)), distribution(title, bars, axis, width), remark)
 
@@ -49,9 +53,35 @@ def _title(facts: ContactFacts) -> Text:
     if limit is None:
         once = facts.histogram.get("1", 0)
         return text("{share:percent} of customers never received more than one request in 30 days", share=once / total)
+    if cluster := _cluster(facts, limit):
+        least, empty, many = cluster
+        return text(
+            "{n:int} {n:plural customer|customers} received {least:int} or more requests within 30 days, none "
+            "{empty:int} to {last:int}",
+            n=many,
+            least=least,
+            empty=empty,
+            last=least - 1,
+        )
     over = sum(count for bin_, count in facts.histogram.items() if int(bin_.rstrip("+")) > limit)
     return text(
-        "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} in some 30 days",
+        "{share:percent} of customers received more than {limit:int} {limit:plural request|requests} within 30 days",
         share=over / total,
         limit=limit,
     )
+
+
+def _cluster(facts: ContactFacts, limit: int) -> tuple[int, int, int] | None:
+    """Return from how many requests on customers stand apart, from where on there are none, and how many they are.
+
+    None where there are fewer than two empty bars below them, or too few of them.
+    """
+    counts = [facts.histogram.get(bin_, 0) for bin_ in _BINS]
+    for least in range(len(counts), limit + 2, -1):
+        empty = least - 1
+        while empty > limit and not counts[empty - 1]:
+            empty -= 1
+        many = sum(counts[least - 1 :])
+        if counts[least - 1] and least - 1 - empty >= _APART and many >= FEWEST_CUSTOMERS:
+            return least, empty + 1, many
+    return None
