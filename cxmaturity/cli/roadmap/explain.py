@@ -13,10 +13,11 @@ from cxmaturity.cli.roadmap.page import Shown
 from cxmaturity.errors import InputError, Problem, did_you_mean
 from cxmaturity.evidence.answers import Level
 from cxmaturity.evidence.sentences import shows
+from cxmaturity.report.view.aims import goal_of
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import level_change, level_word
 from cxmaturity.report.view.order import points, value_explained, why
-from cxmaturity.report.view.records import effort_of, goal_of, impact_of, obstacles_of, when_of
+from cxmaturity.report.view.records import effort_of, impact_of, obstacles_of, when_of
 from cxmaturity.report.view.roadmap import why_not
 from cxmaturity.report.view.speech import without_stop
 from cxmaturity.roadmap.catalogue import Entry, catalogue

@@ -15,12 +15,13 @@ from cxmaturity.evidence.facts import Tracked
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import Action
 from cxmaturity.report.tables import Cell, Column, Kind, Sheet
+from cxmaturity.report.view.aims import goal_of
 from cxmaturity.report.view.decisions import carrier
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import level_word
 from cxmaturity.report.view.order import points, why
 from cxmaturity.report.view.present import present
-from cxmaturity.report.view.records import goal_of, impact_of, obstacles_of
+from cxmaturity.report.view.records import impact_of, obstacles_of
 from cxmaturity.report.view.roadmap import why_not
 from cxmaturity.report.view.source import Source
 from cxmaturity.report.view.speech import without_stop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.answers import Level
 from cxmaturity.model.schema import Action, Target
-from cxmaturity.report.view.findings import finding_rows
+from cxmaturity.report.view.findings import finding_rows, lacking
 from cxmaturity.report.view.names import level_word, names
 from cxmaturity.report.view.present import is_reached, present
 from cxmaturity.report.view.speech import Speech, inside, without_stop
@@ -51,8 +51,11 @@ def goal_of(assessment: Assessment, action: Action, speech: Speech) -> str:
 def _left(assessment: Assessment, action: Action, speech: Speech) -> str:
     """Return what there is to reach beside a metric: the end of a finding, else practices; empty where neither."""
     if told := finding_as_goal(assessment, action):
-        fired = [finding for finding in assessment.findings if finding.id == told]
-        row, *_ = finding_rows(fired, speech, names(assessment, speech))
+        finding = next(finding for finding in assessment.findings if finding.id == told)
+        known = names(assessment, speech)
+        if missing := lacking(finding, speech, known):
+            return speech.say(text("Still missing: {names}", names=speech.listed(missing)))
+        (row,) = finding_rows([finding], speech, known)
         return speech.say(text("To remedy: {finding}", finding=inside(row.title)))
     lifted = rises(assessment, action)
     if not lifted:

@@ -11,15 +11,14 @@ from cxmaturity.model.schema import Action
 from cxmaturity.report import fonts
 from cxmaturity.report.view.aims import goal_of, open_target
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.present import present
 from cxmaturity.report.view.speech import Speech, first_day
 from cxmaturity.roadmap.owners import busiest
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
-_DECISIONS = 3
 _EXECUTIVE = "executive"
+_FIXED, _ARROW = "\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"
 _SIZE, _WHAT, _WHO, _AIM = 11.3, 170.0, 94.0, 205.0
 """Size of the letters and width of the columns in the summary's table, in CSS pixels, on the safe side."""
 
@@ -45,20 +44,29 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
     if roadmap is None:
         return ()
     short = replace(names, leads=_cut(names.leads), teams=_cut(names.teams))
-    waiting = [plan for plan in roadmap.actions if plan.start is not None and plan.status in ("proposed", "planned")]
-    waiting.sort(key=lambda plan: (plan.start or "", -plan.value.total, plan.action.id))
     return tuple(
         Decision(
-            ref="ABC"[index],
+            ref=ref,
             what=" ".join(fonts.wrap(speech.words(plan.action.title), _SIZE, _WHAT, 600, lines=2)),
             who=decider(assessment, plan, speech, short),
             until=speech.day(first_day(plan.start or roadmap.start)),
-            aim=" ".join(fonts.wrap(aim_of(assessment, plan, speech), _SIZE, _AIM, lines=2)),
+            aim=" ".join(fonts.wrap(aim_of(assessment, plan, speech), _SIZE, _AIM, lines=2)).replace(" → ", _ARROW),
             days=sum(plan.effort.values()),
-            effort=speech.say(_effort(plan)),
+            effort=speech.say(_effort(plan)).replace(" ", _FIXED),
         )
-        for index, plan in enumerate(waiting[:_DECISIONS])
+        for ref, plan in zip("ABC", _waiting(roadmap), strict=False)
     )
+
+
+def letters(roadmap: Roadmap) -> dict[str, str]:
+    """Return the actions that wait for a decision with the decisions' letters."""
+    return {plan.action.id: letter for letter, plan in zip("ABC", _waiting(roadmap), strict=False)}
+
+
+def _waiting(roadmap: Roadmap) -> list[Planned]:
+    """Return the actions that are not decided on yet, those that start first before others."""
+    waiting = [plan for plan in roadmap.actions if plan.start is not None and plan.status in ("proposed", "planned")]
+    return sorted(waiting, key=lambda plan: (plan.start or "", -plan.value.total, plan.action.id))
 
 
 def _cut(named: Mapping[str, str]) -> dict[str, str]:
@@ -116,33 +124,30 @@ def _effort(plan: Planned) -> Text:
     return text("{days:short} {days:plural person-day|person-days}", days=sum(plan.effort.values()))
 
 
-def asked_for(assessment: Assessment, roadmap: Roadmap | None, decided: Sequence[Decision], speech: Speech) -> str:
-    """Return what the decisions amount to, and the roadmap that they begin; empty where there is none."""
-    if roadmap is None or not decided:
-        return ""
-    placed = [plan for plan in roadmap.actions if plan.start is not None]
-    figures = {
-        "refs": speech.listed([decision.ref for decision in decided]),
-        "days": sum(decision.days for decision in decided),
-        "n": len(placed),
-        "all": sum(sum(plan.effort.values()) for plan in placed),
-    }
-    asked = text(
-        "To start {refs} before these dates takes {days:short} {days:plural person-day|person-days}.", **figures
+def heading(decided: Sequence[Decision], speech: Speech) -> str:
+    """Return the heading of the decisions: what they amount to."""
+    if not decided:
+        return speech.say(text("Decisions that are asked for"))
+    return speech.title(
+        text(
+            "{n:plural Decision|Decisions} needed: to start {refs}, {days:short} {days:plural person-day|person-days} "
+            "in all",
+            n=len(decided),
+            refs=speech.listed([decision.ref for decision in decided]),
+            days=sum(decision.days for decision in decided),
+        )
     )
-    predicted, stage = prediction(assessment, roadmap), assessment.scores.stage.value
-    if predicted is None or stage is None or predicted.stage <= stage:
-        whole = text(
-            "The whole roadmap has {n:int} {n:plural action|actions} with {all:short} {all:plural person-day|"
-            "person-days}.",
-            **figures,
+
+
+def whole_plan(roadmap: Roadmap | None, speech: Speech) -> str:
+    """Return how large the roadmap is; empty where nothing is placed."""
+    placed = [plan for plan in roadmap.actions if plan.start is not None] if roadmap else []
+    if not placed:
+        return ""
+    return speech.say(
+        text(
+            "The whole roadmap: {n:int} {n:plural action|actions}, {days:short} {days:plural person-day|person-days}.",
+            n=len(placed),
+            days=sum(sum(plan.effort.values()) for plan in placed),
         )
-    else:
-        whole = text(
-            "The whole roadmap has {n:int} {n:plural action|actions} with {all:short} {all:plural person-day|"
-            "person-days}; stage {stage:int} is predicted by the end of {quarter}.",
-            **figures,
-            stage=predicted.stage,
-            quarter=speech.quarter_of(predicted.quarter),
-        )
-    return f"{speech.say(asked)} {speech.say(whole)}"
+    )

@@ -54,6 +54,11 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
     )
 
 
+def lacking(finding: Finding, speech: Speech, names: Names) -> list[str]:
+    """Return what a finding says to be missing, where its subjects are that and not what it is about."""
+    return subject_words(finding, speech, names) if finding.id in _IN_TITLE else []
+
+
 def subject_words(finding: Finding, speech: Speech, names: Names) -> list[str]:
     """Return what to call all subjects of a finding, each by its name where somebody gave one."""
     shown, left = _subjects(finding, speech, names)

@@ -11,18 +11,19 @@ from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.view.evidence import seen_words
 from cxmaturity.report.view.names import Names, level_change, level_rank
 from cxmaturity.report.view.roadmap import references
-from cxmaturity.report.view.silence import is_unanswered, nothing_applies
+from cxmaturity.report.view.silence import is_unanswered, nothing_applies, unanswered_blockers
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import PracticeScore, QuestionScore
 from cxmaturity.scoring.symptoms import SymptomSeen
 from cxmaturity.words import Text, text
 
-_ROWS: Final = 8
-"""Practices that the next stage waits for that the page has room for as rows, beside further ones in short."""
-_ROWS_BESIDE_TREND: Final = 4
-_INSTEAD: Final = 2
-"""Rows that there is room for where none follow in short."""
+_ROWS: Final = 4, 6
+"""Practices that the next stage waits for that the page has room for as rows, beside further ones in short, and how
+many more where none follow."""
+_ROWS_BESIDE_TREND: Final = 4, 2
+_REASONS: Final = 6
+"""Practices in short up to which there is room to say why they are missing, which the page of claims says too."""
 _SIGNS: Final[dict[bool | None, str]] = {
     True: text("The records show its signs: {names}.").template,
     False: text("They do not show: {names}.").template,
@@ -62,6 +63,8 @@ class LadderPage:
     """Which symptoms of the stage the records show; empty where it has none, or none could be looked at."""
     next: str
     next_words: str
+    missing: str
+    """How much of that is missing in this organisation; empty where nothing is."""
     blockers: tuple[Blocker, ...]
     """Those that the page has room for as a table, unanswered ones only where they are few."""
     blockers_title: str
@@ -87,18 +90,19 @@ def ladder_page(
     blocked = [assessment.scores.practice(practice_id) for practice_id in assessment.scores.blockers]
     ranks = {practice.id: index for index, practice in enumerate(assessment.model.practices)}
     blocked.sort(key=lambda score: (not _is_capped(score), ranks[score.practice.id]))
-    full, short = _parted(blocked, _ROWS_BESIDE_TREND if has_trend else _ROWS)
-    further = tuple(_blocker(score, roadmap, speech, names) for score in short)
+    full, short = _parted(blocked, *(_ROWS_BESIDE_TREND if has_trend else _ROWS))
+    further = tuple(_blocker(score, roadmap, speech, names, reason=len(short) <= _REASONS) for score in short)
     return LadderPage(
         title=speech.title(_title(assessment, blocked, speech.words(ahead.name))),
         lead=speech.say(_lead(assessment, blocked)),
         chart=_chart(assessment, speech, names),
         source=_source(assessment, speech, names),
-        here=speech.say(text("Stage {n:int}: {name}", n=here.number, name=speech.words(here.name))),
+        here=speech.say(text("Stage {n:int}, {name}, in general", n=here.number, name=speech.words(here.name))),
         here_words=speech.words(here.description),
         signs=_signs([symptom for symptom in assessment.symptoms if symptom.stage == here.number], speech),
         next=speech.say(_next(here.number, ahead.number, speech.words(ahead.name))),
         next_words=speech.words(here.next),
+        missing=_missing_here(assessment, ahead.number, speech),
         blockers=tuple(_blocker(score, roadmap, speech, names) for score in full),
         blockers_title=speech.say(text("What the next stage waits for")),
         further=further,
@@ -108,9 +112,9 @@ def ladder_page(
     )
 
 
-def _parted(blocked: list[PracticeScore], room: int) -> tuple[list[PracticeScore], list[PracticeScore]]:
+def _parted(blocked: list[PracticeScore], room: int, instead: int) -> tuple[list[PracticeScore], list[PracticeScore]]:
     """Return what stands in the table and what follows in short: of many unanswered ones there is little to tell."""
-    if len(blocked) <= room + _INSTEAD:
+    if len(blocked) <= room + instead:
         return blocked, []
     open_ = [score for score in blocked if score.final is None]
     kept = [score for score in blocked if score.final is not None]
@@ -169,7 +173,23 @@ def _is_silent(question: QuestionScore) -> bool:
 def _next(here: int, ahead: int, name: str) -> Text:
     if here == ahead:
         return text("What keeps it there")
-    return text("The step to stage {n:int}: {name}", n=ahead, name=name)
+    return text("The step to stage {n:int}, {name}, in general", n=ahead, name=name)
+
+
+def _missing_here(assessment: Assessment, ahead: int, speech: Speech) -> str:
+    """Return how much of what the next stage requires is there: its advice is not what is missing here."""
+    scores = [score for score in assessment.scores.practices if score.applicable]
+    required = [score for score in scores if score.practice.required and (score.practice.stage or 0) <= ahead]
+    blockers, silent = len(assessment.scores.blockers), unanswered_blockers(assessment)
+    if not blockers or silent or assessment.scores.stage.value is None:
+        return ""
+    return speech.say(
+        text(
+            "Here, {there:int} of the {all:int} practices that it requires are in place; what is missing stands below.",
+            there=len(required) - blockers,
+            all=len(required),
+        )
+    )
 
 
 def _title(assessment: Assessment, blocked: list[PracticeScore], ahead: str) -> Text:
@@ -270,13 +290,16 @@ def _chart(assessment: Assessment, speech: Speech, names: Names) -> str:
     return ladder(title, stages, scores.stage.value, scores.stage.high, standing)
 
 
-def _blocker(score: PracticeScore, roadmap: Roadmap | None, speech: Speech, names: Names) -> Blocker:
+def _blocker(
+    score: PracticeScore, roadmap: Roadmap | None, speech: Speech, names: Names, reason: bool = True
+) -> Blocker:
     capped = _is_capped(score)
+    why = seen_words(score, speech) if capped else speech.say(_why(score))
     return Blocker(
         ref=names.references[score.practice.question],
         statement=speech.words(score.practice.statement),
         levels=level_change(score.claimed, score.final, speech),
-        why=seen_words(score, speech) if capped else speech.say(_why(score)),
+        why=why if reason or not capped else "",
         rank=level_rank(score.final),
         capped=capped,
         action=_action(score.practice.id, roadmap, speech),

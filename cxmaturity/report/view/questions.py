@@ -9,8 +9,9 @@ from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
+from cxmaturity.report.view.evidence import checked_claims
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.silence import nothing_applies, why_no_score
+from cxmaturity.report.view.silence import answered_practices, nothing_applies, why_no_score
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.trend import QuestionTrend, compared, question_trends
 from cxmaturity.results import EarlierCycle
@@ -18,6 +19,8 @@ from cxmaturity.scoring import QuestionScore, Score
 from cxmaturity.scoring.tally import Headline
 from cxmaturity.words import Text, text
 
+_NAMED = 2
+"""Questions that a title names in full; more of them by their references."""
 _HEADING = 60.0
 """Room that the name of a cycle has in the heading of its column."""
 HEADLINES: dict[Headline, Text] = {
@@ -54,6 +57,10 @@ class QuestionsPage:
     lead: str
     chart: str
     source: str
+    marks: tuple[str, ...]
+    """Kinds of marks that the chart draws, as the legend names them: ``ring``, ``dot``, ``warm``, ``band``."""
+    reading: str
+    """How a stage and a score go together; empty where they rank the questions alike."""
     rows: tuple[QuestionRow, ...]
     since: str
     """What the change is counted from; empty in the first cycle."""
@@ -64,23 +71,16 @@ def questions_page(
 ) -> QuestionsPage:
     """Return the page of the questions."""
     pairs = list(zip(assessment.model.questions, assessment.scores.questions, strict=True))
-    voices = {answer.respondent for answer in assessment.facts.answers}
-    roles = {answer.role for answer in assessment.facts.answers}
     trends = question_trends(assessment, earlier, speech)
     return QuestionsPage(
-        title=speech.title(_title(assessment, pairs, speech)),
+        title=speech.title(_title(assessment, pairs, speech, names)),
         lead=speech.say(
-            why_no_score(assessment) if nothing_applies(assessment) else _lead([each for _, each in pairs])
+            why_no_score(assessment) if nothing_applies(assessment) else _lead([each for _, each in pairs], len(pairs))
         ),
         chart=_chart(pairs, speech, names),
-        source=speech.say(
-            text(
-                "Source: interview with {n:int} {n:plural respondent|respondents} in {roles:int} "
-                "{roles:plural role|roles}; scores from 0 to 100.",
-                n=len(voices),
-                roles=len(roles),
-            )
-        ),
+        source=speech.say(_source(assessment)),
+        marks=_marks([each for _, each in pairs]),
+        reading=_reading(assessment, speech, names),
         rows=tuple(_row(assessment, question, score, trends, speech, names) for question, score in pairs),
         since=_since(assessment, earlier, speech),
     )
@@ -96,7 +96,9 @@ def _since(assessment: Assessment, earlier: Sequence[EarlierCycle], speech: Spee
     return speech.say(text("Since {cycle}", cycle=fonts.wrap(before.name, 8, _HEADING, 600, lines=1)[0]))
 
 
-def _title(assessment: Assessment, pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech) -> Text:
+def _title(
+    assessment: Assessment, pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, names: Names
+) -> Text:
     stage = assessment.scores.stage.value
     if nothing_applies(assessment):
         return text("No practice of the {n:int} questions applies: there is nothing to score", n=len(pairs))
@@ -118,23 +120,18 @@ def _title(assessment: Assessment, pairs: Sequence[tuple[Question, QuestionScore
             stage=stage,
             silent=silent,
         )
-    return _some_binding([speech.words(question.name) for question in binding], len(placed), stage, speech)
+    return _some_binding(binding, len(placed), stage, speech, names)
 
 
-def _some_binding(names: Sequence[str], placed: int, stage: int, speech: Speech) -> Text:
-    """Return the title where some questions keep the programme at its stage: few are named."""
-    figures = {"n": len(names), "all": placed, "stage": stage}
-    if len(names) > 3:
-        return text(
-            "{n:int} of {all:int} questions keep the programme at stage {stage:int}; {ahead:int} "
-            "{ahead:plural is|are} already further",
-            **figures,
-            ahead=placed - len(names),
-        )
+def _some_binding(binding: Sequence[Question], placed: int, stage: int, speech: Speech, names: Names) -> Text:
+    """Return the title where some questions keep the programme at its stage: many are named by their references."""
+    few = len(binding) <= _NAMED
     return text(
         "{n:int} of {all:int} questions {n:plural keeps|keep} the programme at stage {stage:int}: {names}",
-        **figures,
-        names=speech.listed(names),
+        n=len(binding),
+        all=placed,
+        stage=stage,
+        names=speech.listed([speech.words(each.name) if few else names.references[each.id] for each in binding]),
     )
 
 
@@ -165,15 +162,65 @@ def _all_binding(placed: int, silent: int, stage: int) -> Text:
     )
 
 
-def _lead(scores: Sequence[QuestionScore]) -> Text:
+def _source(assessment: Assessment) -> Text:
+    """Return who spoke, of how many practices, and how many of these the records speak of."""
+    answers = assessment.facts.answers
+    answered, applicable = answered_practices(assessment)
+    return text(
+        "Source: interview with {n:int} {n:plural person|people} in {roles:int} {roles:plural role|roles}; "
+        "{answered:int} of {all:int} {all:plural practice|practices} answered, {checked:int} checked against records.",
+        n=len({answer.respondent for answer in answers}),
+        roles=len({answer.role for answer in answers}),
+        answered=answered,
+        all=applicable,
+        checked=checked_claims(assessment)[0],
+    )
+
+
+def _marks(scores: Sequence[QuestionScore]) -> tuple[str, ...]:
+    """Return the kinds of marks that the chart has."""
+    has = {
+        "ring": any(score.claimed.value is not None for score in scores),
+        "dot": any(score.score.value is not None and not _is_lowered(score) for score in scores),
+        "warm": any(map(_is_lowered, scores)),
+        "band": any(score.score.low != score.score.high for score in scores),
+    }
+    return tuple(kind for kind, there in has.items() if there)
+
+
+def _reading(assessment: Assessment, speech: Speech, names: Names) -> str:
+    """Return why a question may score higher and stand lower, and which scales end early, where that is so here."""
+    scored = [each for each in assessment.scores.questions if each.top and each.stage.value and each.score.value]
+    crossed = any(
+        (one.score.value or 0) > (other.score.value or 0) and (one.stage.value or 0) < (other.stage.value or 0)
+        for one in scored
+        for other in scored
+    )
+    said = (
+        [text("A score is a mean, a stage needs every required practice: a higher score may go with a lower stage.")]
+        if crossed
+        else []
+    )
+    said += [
+        text("{ref} has no practice beyond stage {top:int}.", ref=names.references[each.id], top=each.top)
+        for each in scored
+        if (each.top or 0) < len(assessment.model.stages)
+    ]
+    return " ".join(map(speech.say, said))
+
+
+def _lead(scores: Sequence[QuestionScore], n: int) -> Text:
     lowered = sum(_is_lowered(score) for score in scores)
     if all(score.claimed.value is None for score in scores):
         return text("The grey bands show what the records leave possible.")
     if not lowered:
         return text("No record lowers a score; the grey bands show what open answers could still change.")
+    if lowered == n:
+        return text("The records lower every score; grey bands show what open answers could change.")
     return text(
-        "The records lower {n:int} of the scores; grey bands show what open answers could change.",
+        "The records lower {n:int} of the {all:int} scores; grey bands show what open answers could change.",
         n=lowered,
+        all=n,
     )
 
 
@@ -214,7 +261,8 @@ def _chart(pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, name
 def _bounds(score: Score, speech: Speech) -> str:
     if score.low is None:
         return "–"
-    return f"{speech.integer(score.low)}–{speech.integer(score.high)}"
+    low, high = speech.integer(score.low), speech.integer(score.high)
+    return low if low == high else f"{low}–{high}"
 
 
 def _float(score: Score) -> float | None:

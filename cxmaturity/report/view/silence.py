@@ -12,6 +12,15 @@ def nothing_applies(assessment: Assessment) -> bool:
     return not any(score.applicable for score in assessment.scores.practices)
 
 
+def answered_practices(assessment: Assessment) -> tuple[int, int]:
+    """Return how many practices have a level, and how many apply; where none applies, how many were answered so."""
+    scores = assessment.scores.practices
+    applicable = [score for score in scores if score.applicable]
+    if not applicable:
+        return len(scores), len(scores)
+    return sum(score.final is not None for score in applicable), len(applicable)
+
+
 def nothing_claimed(assessment: Assessment) -> bool:
     """Tell whether no practice has a level that anybody claimed."""
     return all(score.claimed is None for score in assessment.scores.practices)

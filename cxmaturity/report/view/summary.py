@@ -11,12 +11,18 @@ from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
-from cxmaturity.report.view.decisions import Decision, asked_for, decisions
+from cxmaturity.report.view.decisions import Decision, decisions, heading, whole_plan
 from cxmaturity.report.view.evidence import checked_claims, contradicted_claims
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names, short_name
 from cxmaturity.report.view.prediction import Prediction, prediction
-from cxmaturity.report.view.silence import nothing_applies, nothing_claimed, unanswered_blockers, why_no_score
+from cxmaturity.report.view.silence import (
+    answered_practices,
+    nothing_applies,
+    nothing_claimed,
+    unanswered_blockers,
+    why_no_score,
+)
 from cxmaturity.report.view.speech import Speech, first_sentence, sentence_start, without_stop
 from cxmaturity.report.view.tiles import Tile, tiles
 from cxmaturity.report.view.trend import compared
@@ -66,8 +72,10 @@ class Summary:
     chart: str
     chart_note: str
     decisions: tuple[Decision, ...]
-    asked: str
-    """What the decisions amount to; empty without any."""
+    decisions_title: str
+    """What the decisions amount to."""
+    plan: str
+    """How large the whole roadmap is."""
     no_decision: str
 
 
@@ -94,7 +102,8 @@ def summary(
         chart=_chart(assessment, roadmap, compared(assessment, earlier), speech),
         chart_note=_bounds(assessment, speech),
         decisions=decided,
-        asked=asked_for(assessment, roadmap, decided, speech),
+        decisions_title=heading(decided, speech),
+        plan=whole_plan(roadmap, speech),
         no_decision=speech.say(text("No roadmap has been planned yet, so no decision is put forward.")),
     )
 
@@ -260,25 +269,28 @@ def _predicted(predicted: Prediction, today: int | None, speech: Speech) -> Text
 
 def _bounds(assessment: Assessment, speech: Speech) -> str:
     stage = assessment.scores.stage
-    silent = sum(score.final is None and score.applicable for score in assessment.scores.practices)
-    answered = sum(score.final is not None for score in assessment.scores.practices)
+    answered, applicable = answered_practices(assessment)
+    silent = applicable - answered
     if stage.value is None:
         return speech.say(text("No practice has an answer yet; dashed: what the records leave possible."))
     if nothing_applies(assessment):
         return speech.say(text("A stage counts as reached where nothing that it requires applies."))
+    if not silent:
+        return speech.say(text("Source: interview, all {n:int} {n:plural practice|practices} answered.", n=answered))
     if stage.low == stage.high:
         return speech.say(
             text(
-                "Source: interview, {n:int} {n:plural practice|practices} with an answer. The open "
-                "answers do not change the stage.",
+                "Source: interview, {n:int} of {all:int} {all:plural practice|practices} answered. The open answers do "
+                "not change the stage.",
                 n=answered,
+                all=applicable,
             )
         )
     return speech.say(
         text(
-            "Source: interview, {n:int} {n:plural practice|practices} with an answer; dashed: within "
-            "reach of the {silent:int} {silent:plural practice|practices} not answered yet.",
+            "Source: interview, {n:int} of {all:int} {all:plural practice|practices} answered; dashed: within reach of "
+            "the others.",
             n=answered,
-            silent=silent,
+            all=applicable,
         )
     )
