@@ -18,6 +18,8 @@ from cxmaturity.words import Text, text
 
 _SHOWN = 12
 """Cycles that are drawn, this one among them: the last ones."""
+_DRAWN = 3
+"""Scores of a question from which on a line tells more than the two figures beside it."""
 _FEW = 5
 """Cycles that half the page's width has room for."""
 
@@ -35,7 +37,7 @@ class QuestionTrend:
     """One question over the cycles."""
 
     line: str
-    """Its scores, drawn."""
+    """Its scores, drawn; empty where there are two, which stand beside it."""
     moved: str
     """The score of the cycle compared with, and this one's; a dash where there is none."""
     change: str
@@ -164,7 +166,7 @@ def _question(  # noqa: PLR0917  # one cell of one table
     then, now = scores[-1] if before else None, all_scores[-1]
     told = speech.say(text("Score over the cycles: {scores}", scores=", ".join(shown)))
     return QuestionTrend(
-        line=spark(told, list(zip(all_scores, joined, strict=True))[-_SHOWN:]),
+        line=spark(told, list(zip(all_scores, joined, strict=True))[-_SHOWN:]) if len(all_scores) >= _DRAWN else "",
         moved=f"{shown[-2] if before else speech.integer(None)} → {shown[-1]}",
         change=speech.integer(None) if then is None or now is None else _signed(round(now) - round(then), speech),
     )
