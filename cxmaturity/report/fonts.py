@@ -43,7 +43,7 @@ def folder() -> Path:
 
 def width(words: str, size: float, weight: int = 400, family: str = "CXM Sans") -> float:
     """Return how wide a text is drawn, in the unit of its size."""
-    return _font(family, weight).getlength(legible(words)) * size / _MEASURED_AT
+    return sum(_advance(character, weight, family) for character in legible(words)) * size / _MEASURED_AT
 
 
 def wrap(words: str, size: float, room: float, weight: int = 400, lines: int = 2) -> list[str]:
@@ -121,6 +121,15 @@ def _cut(line: str, size: float, room: float, weight: int) -> str:
     # Halved, not shortened letter by letter: a name may be as long as a page.
     kept = bisect_right(range(len(line)), room, key=lambda length: width(line[:length] + "…", size, weight)) - 1
     return line[: max(kept, 0)].rstrip(" ,;:\u00a0") + "…"
+
+
+@cache
+def _advance(character: str, weight: int, family: str) -> float:
+    """Return how wide a character is, at the size at which they are measured.
+
+    Without kerning, a text is exactly as wide as its characters.
+    """
+    return _font(family, weight).getlength(character)
 
 
 @cache

@@ -79,7 +79,7 @@ def _without_collecting() -> Iterator[None]:
 
 def _weasyprint() -> ModuleType:
     with redirect_stdout(StringIO()):  # where WeasyPrint tells at length what is told below
-        with suppress(OSError), typesetting.libraries_by_file_name():
+        with suppress(OSError), typesetting.rare_modules_later(), typesetting.libraries_by_file_name():
             return import_module("weasyprint")
         try:
             return import_module("weasyprint")
@@ -141,3 +141,4 @@ def _finish(document: Any, pdf: Any, relationships: Mapping[str, str]) -> None: 
         file["AFRelationship"] = f"/{relationships[file['UF'].string]}"
     if files:
         pdf.catalog["AF"] = Array(file.reference for file in files)
+    typesetting.serialise(pdf)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from report import sample
@@ -79,3 +81,34 @@ def _drawn(document, quick):
         return document.write_pdf(**options)
     with typesetting.whole_texts():
         return document.write_pdf(**options)
+
+
+def test_what_a_drawing_consists_of_is_given_no_style_and_is_drawn():
+    drawn = drawing(100, 20, "Words", [words(0, 10, "Avatar")])
+    page = f"<html lang='en'><head><title>Words</title></head><body><p>before</p>{drawn} after</body></html>"
+    quick, plain = typesetting.document(page, "", None), weasyprint.HTML(string=page)
+    inside = {"{http://www.w3.org/2000/svg}text"}
+    assert inside <= {element.tag for element in plain.etree_element.iter()}
+    assert not inside & {element.tag for element in quick.etree_element.iter()}
+    assert quick.write_pdf(pdf_variant="pdf/ua-1") == plain.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def test_objects_serialised_once_are_the_same_file():
+    document = weasyprint.HTML(string="<html lang=en><title>Words</title><p>one <a href='#two'>two</a><p id=two>three")
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"same"}
+    once = document.write_pdf(finisher=lambda _, pdf: typesetting.serialise(pdf), **options)
+    assert once == document.write_pdf(**options)
+
+
+def test_a_module_that_comes_later_is_the_real_one():
+    program = """
+import sys
+from cxmaturity.report import typesetting
+with typesetting.rare_modules_later():
+    import weasyprint.pdf.fonts as cutting
+assert "fontTools.subset" not in sys.modules and "fontTools.varLib" not in sys.modules
+options = cutting.subset.Options(hinting=False)
+from fontTools.subset import Options
+assert isinstance(options, Options) and not options.hinting
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
