@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from report.drawings import SVG, outside, overlaps, size, texts
 
 from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
-from cxmaturity.report.charts.gantt import ROW, GanttRow, Span, gantt
+from cxmaturity.report.charts.gantt import ROW, Gate, GanttRow, Keys, Span, gantt
 from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.policies import PolicyRow, policies
@@ -18,6 +19,7 @@ from cxmaturity.report.charts.pressure import Bar, distribution
 from cxmaturity.report.charts.stage_bar import StageMark, stage_bar
 from cxmaturity.report.charts.worth import COLOURS, WorthRow, worth
 
+KEYS = Keys(letter="decision", chain="late", before="running", gate="gate")
 LONG = "Une très longue dénomination de quatre-vingts caractères, à l’orée de l’an 2027."
 
 
@@ -73,9 +75,9 @@ def test_bars_cover_the_months_of_their_actions(tall):
     rows = [GanttRow(f"R{place}", LONG if tall == ROW else "Name", "CX", place, place + 2, False) for place in range(9)]
     svg = gantt("title", list("JFMAMJJASOND"), [Span("2027", 0, 11)], QUARTERS, rows, "Predicted", tall)
     sound(svg)
-    month = (642 - 310) / 12
+    month = (642 - 324) / 12
     bars = marks(svg, "rect", fill=palette.BLUE)
-    assert [bar["x"] for bar in bars] == pytest.approx([310 + month * row.first for row in rows], abs=0.01)
+    assert [bar["x"] for bar in bars] == pytest.approx([324 + month * row.first for row in rows], abs=0.01)
     assert [bar["width"] for bar in bars] == pytest.approx([3 * month - 1] * 9, abs=0.01)
     assert [after["y"] - before["y"] for before, after in pairwise(bars)] == pytest.approx([tall] * 8)
 
@@ -88,6 +90,48 @@ def test_each_quarter_bears_its_predicted_stage():
     assert len(marks(svg, "rect", fill=palette.TEAL)) == 1
     silent = [Span(span.label, span.first, span.last) for span in QUARTERS]
     assert "Predicted<" not in gantt("title", list("JFMAMJJASOND"), [], silent, rows, "Predicted")
+
+
+def test_gates_stand_at_the_ends_of_their_quarters_and_cross_no_name():
+    rows = [
+        GanttRow("R1", "Name", "a rather long name", 4, 4, chain=True),
+        GanttRow("R2", "Name", "CX", 8, 9, chain=False),
+    ]
+    gates = [Gate(5, "Stage 2", "2"), Gate(6, "Stage 3", "3"), Gate(11, "Stage 5", "5")]
+    svg = gantt(
+        "title", list("JFMAMJJASOND"), [Span("2027", 0, 11)], QUARTERS, rows, "Predicted", gates=gates, keys=KEYS
+    )
+    sound(svg)
+    month = (642 - 324) / 12
+    assert sorted({mark["x1"] for mark in marks(svg, "line", stroke=palette.TEAL)}) == pytest.approx(
+        [6.5, 324 + 6 * month, 324 + 7 * month, 641.3], abs=0.01
+    )
+    assert {"Stage 2", "Stage 3", "Stage 5"} <= {box.words for box in texts(svg)}
+    [name] = [box for box in texts(svg) if box.words == "a rather long name"]
+    for mark in marks(svg, "line", stroke=palette.TEAL):
+        assert not name.left < mark["x1"] < name.right or not mark["y1"] < (name.top + name.bottom) / 2 < mark["y2"]
+
+
+def test_what_a_mark_means_is_told_where_it_is_drawn():
+    plain = GanttRow("R1", "Name", "CX", 0, 2, chain=False)
+    told = {
+        "decision": replace(plain, letter="A"),
+        "late": replace(plain, chain=True),
+        "running": replace(plain, before=True),
+    }
+    for meaning, row in told.items():
+        svg = gantt("title", list("JFMAMJJASOND"), [Span("2027", 0, 11)], QUARTERS, [row], "Predicted", keys=KEYS)
+        sound(svg)
+        assert {box.words for box in texts(svg)} & {*told, "gate"} == {meaning}
+    assert len(list(ElementTree.fromstring(svg).iter(f"{SVG}polygon"))) == 2
+
+
+def test_years_never_collide():
+    years = [Span("2026", 0, 1), Span("2027", 2, 13), Span("2028", 14, 21)]
+    for months in (22, 40, 60):
+        svg = gantt("title", ["J"] * months, [*years[:2], Span("2028", 14, months - 1)], [], [], "Predicted")
+        sound(svg)
+        assert {"2027", "2028"} <= {box.words for box in texts(svg)}
 
 
 @pytest.mark.parametrize(

@@ -10,24 +10,29 @@ from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
 from cxmaturity.comparison.progress_words import report_lines
 from cxmaturity.report.charts.gantt import ROW, GanttRow, Span, gantt, has_one_line
+from cxmaturity.report.view.budget import WHOLE, Budget, more
 from cxmaturity.report.view.deadline import deadline_words
-from cxmaturity.report.view.decisions import owner_of
+from cxmaturity.report.view.decisions import letters, owner_of
 from cxmaturity.report.view.defence import reasons, worth_chart
 from cxmaturity.report.view.figures.figure import Figure
+from cxmaturity.report.view.milestones import bounds_words, gates, keys, milestones, reached_words
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.prediction import may_predict, prediction
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
 from cxmaturity.report.view.undone import UndoneNote, undone_note
 from cxmaturity.report.view.value_order import value_figure
 from cxmaturity.roadmap.plan import Planned, Quarter, Roadmap
+from cxmaturity.scoring import StageReach
 from cxmaturity.words import Text, text
 
 _FIRST = 29
 """Rows of a chart that fit on a page below its title."""
-_CLOSE, _HIGH = 38, 690.0
-"""Rows that fit there where each name takes one line, and how high they are together."""
-_NEXT = 30
-"""Rows that fit on a further page."""
+_CLOSE, _HIGH = 38, 678.0
+"""Rows that fit there where each name takes one line, and how high rows are together."""
+_NEXT, _HIGHER = 30, 738.0
+"""Rows that fit on a further page, and how high they are together."""
+_BESIDE = 2
+"""Actions without a place that fit on the page of values where nothing is told of the last cycle."""
 _WORD = re.compile(r"[a-z0-9][\w.-]*")
 _IDS = ("id", "ids", "team", "teams", "practice", "required")
 """Figures of the planner’s sentences that hold ids."""
@@ -61,6 +66,14 @@ class RoadmapPage:
     undone: UndoneNote | None
     """Finished actions whose practice is not established; None where there is none."""
     unscheduled: tuple[Unscheduled, ...]
+    unscheduled_more: str
+    """How many there are besides, and where; empty where there are none."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the roadmap takes at most, where it is drawn on one."""
+        apart = len(self.unscheduled) > _BESIDE or bool(self.unscheduled and (self.since or self.undone))
+        return (2 if self.charts else 0) + (1 if apart or self.deadline and self.since else 0)
 
 
 def references(roadmap: Roadmap) -> dict[str, str]:
@@ -70,7 +83,12 @@ def references(roadmap: Roadmap) -> dict[str, str]:
 
 
 def roadmap_page(
-    assessment: Assessment, roadmap: Roadmap | None, progress: Progress | None, speech: Speech, names: Names
+    assessment: Assessment,
+    roadmap: Roadmap | None,
+    progress: Progress | None,
+    speech: Speech,
+    names: Names,
+    limits: Budget = WHOLE,
 ) -> RoadmapPage | None:
     """Return the pages of the roadmap, None where none was planned."""
     if roadmap is None or not roadmap.actions:
@@ -81,11 +99,15 @@ def roadmap_page(
     since = tuple(speech.tidy(line) for line in told)
     undone = undone_note(assessment, roadmap, speech)
     before = len(since) + (2 if undone else 0)
+    homeless = [plan for plan in roadmap.actions if plan.start is None]
+    parts = _parts(scheduled, speech)[: limits.gantts]
     return RoadmapPage(
         title=speech.title(_title(assessment, roadmap, scheduled)),
-        lead=speech.say(_lead(roadmap, scheduled)),
-        charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in _parts(scheduled, speech)),
-        source=" ".join(speech.say(sentence) for sentence in _source(assessment, roadmap)),
+        lead=_lead(assessment, roadmap, scheduled, speech),
+        charts=tuple(_gantt(assessment, roadmap, part, months, speech, names) for part in parts),
+        source=" ".join(
+            speech.say(sentence) for sentence in _source(assessment, roadmap, sum(map(len, parts)), len(scheduled))
+        ),
         value=value_figure(roadmap, references(roadmap), speech),
         worth_title=speech.say(text("Why this order: the value of each action")),
         worth=worth_chart(roadmap, references(roadmap), speech, before) if scheduled else "",
@@ -97,9 +119,9 @@ def roadmap_page(
         undone=undone,
         unscheduled=tuple(
             Unscheduled(speech.words(plan.action.title), why_not(plan, assessment, roadmap, speech, names))
-            for plan in roadmap.actions
-            if plan.start is None
+            for plan in homeless[: limits.unscheduled]
         ),
+        unscheduled_more=more(homeless, homeless[: limits.unscheduled], "actions.csv", speech),
     )
 
 
@@ -125,10 +147,11 @@ def _parts(scheduled: list[Planned], speech: Speech) -> list[list[Planned]]:
     """Return the actions in parts that fit on pages, the first of them below a title; none without actions."""
     if not scheduled:
         return []
-    if len(scheduled) <= _CLOSE and all(has_one_line(speech.words(plan.action.title)) for plan in scheduled):
-        return [scheduled]
-    rest = scheduled[_FIRST:]
-    return [scheduled[:_FIRST], *(rest[first : first + _NEXT] for first in range(0, len(rest), _NEXT))]
+    first = scheduled[:_CLOSE]
+    if not all(has_one_line(speech.words(plan.action.title)) for plan in first):
+        first = scheduled[:_FIRST]
+    rest = scheduled[len(first) :]
+    return [first, *(rest[place : place + _NEXT] for place in range(0, len(rest), _NEXT))]
 
 
 def roadmap_span(roadmap: Roadmap) -> int:
@@ -170,7 +193,12 @@ def _title(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned]) -
     )
 
 
-def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
+def _lead(assessment: Assessment, roadmap: Roadmap, scheduled: list[Planned], speech: Speech) -> str:
+    reached = reached_words(milestones(assessment, roadmap), speech)
+    return " ".join(speech.say(sentence) for sentence in (reached, _days(scheduled)) if sentence)
+
+
+def _days(scheduled: list[Planned]) -> Text:
     if not scheduled:
         return text("What each of them waits for stands below.")
     days = sum(sum(plan.effort.values()) for plan in scheduled)
@@ -183,8 +211,8 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
             teams=len(teams),
         )
     return text(
-        "Together they take {days:short} person-days of {teams:int} {teams:plural team|teams}. "
-        "What an action needs is done before it, and no team carries more than its declared days.",
+        "The plan takes {days:short} person-days of {teams:int} {teams:plural team|teams}, none beyond its declared "
+        "days.",
         days=days,
         teams=len(teams),
     )
@@ -193,7 +221,7 @@ def _lead(roadmap: Roadmap, scheduled: list[Planned]) -> Text:
 def _gantt(  # noqa: PLR0917  # one chart of one plan
     assessment: Assessment, roadmap: Roadmap, plans: list[Planned], months: int, speech: Speech, names: Names
 ) -> str:
-    known = references(roadmap)
+    known, decided = references(roadmap), letters(roadmap)
     rows = [
         GanttRow(
             ref=known[plan.action.id],
@@ -203,6 +231,8 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
             last=months_after(roadmap.start, plan.end or roadmap.start),
             chain=plan.action.id in roadmap.fixes_end,
             told=_told(f"{known[plan.action.id]} {speech.words(plan.action.title)}", plan, speech, names),
+            letter=decided.get(plan.action.id, ""),
+            before=(plan.start or roadmap.start) < roadmap.start,
         )
         for plan in plans
     ]
@@ -215,7 +245,9 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
         quarters=_quarters(roadmap.predicted if may_predict(assessment, roadmap) else (), drawn, speech),
         rows=rows,
         prediction=speech.say(text("Predicted stage")),
-        tall=_HIGH / len(rows) if len(rows) > _NEXT else ROW,
+        tall=min(ROW, (_HIGH if rows[0].ref == "R1" else _HIGHER) // len(rows)),
+        gates=gates(milestones(assessment, roadmap), drawn, speech),
+        keys=keys(speech),
     )
 
 
@@ -252,23 +284,41 @@ def _quarters(prediction: Sequence[Quarter], drawn: list[str], speech: Speech) -
     for index, month in enumerate(drawn):
         covered.setdefault(f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}", []).append(index)
     predicted = {quarter.quarter: quarter.stage.value for quarter in prediction}
+    bounds = {quarter.quarter: quarter.stage for quarter in prediction}
     spans: list[Span] = []
     before: int | None = None
     for name, indexes in covered.items():
         stage = predicted.get(name)
         rises = before is not None and stage is not None and stage > before
         shown = "" if stage is None else speech.integer(stage)
-        spans.append(Span(speech.quarter(int(name[-1])), *_reach(indexes), shown, rises))
+        spans.append(
+            Span(speech.quarter(int(name[-1])), *_reach(indexes), shown, rises, _bounds(bounds.get(name), speech))
+        )
         before = stage if stage is not None else before
     return spans
 
 
-def _source(assessment: Assessment, roadmap: Roadmap) -> list[Text]:
+def _bounds(stage: StageReach | None, speech: Speech) -> str:
+    """Return a predicted stage with its bounds; empty where they do not differ."""
+    if stage is None or stage.value is None or stage.low is None or stage.high is None or stage.low == stage.high:
+        return ""
+    return f"{speech.integer(stage.value)} ({speech.integer(stage.low)}–{speech.integer(stage.high)})"
+
+
+def _source(assessment: Assessment, roadmap: Roadmap, drawn: int, scheduled: int) -> list[Text]:
     source = [text("Source: roadmap. The name at a bar is the team that carries the action.")]
-    if roadmap.critical_chain:
-        source.append(text("In this order, a delay of an action with a dark bar delays the plan’s end."))
     if prediction(assessment, roadmap) is not None:
         source.append(
             text("The predicted stages are computed like today’s, as if each action did what it is meant to.")
         )
+        source.extend(bounds_words(assessment, roadmap))
+    if drawn < scheduled:
+        every = text(
+            "{shown:int} of the {n:int} actions are drawn, those that start first; all of them stand in the attached "
+            "{file} and in the working report.",
+            shown=drawn,
+            n=scheduled,
+            file="plan.csv",
+        )
+        source.insert(0, every)
     return source
