@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cxmaturity.report import fonts, screen
 from cxmaturity.report.branding.references import check_references
-from cxmaturity.report.rendering import EXTRA, environment, folder, render
+from cxmaturity.report.rendering import EXTRA, check, environment, folder, render
 
 if TYPE_CHECKING:
     from cxmaturity.report.attachments import Attached
@@ -34,6 +34,8 @@ def compose(report: Report, edition: Edition, on_screen: bool, attached: Sequenc
     """
     templates, palette = edition.templates, edition.theme.palette
     jinja = environment(report.language, palette, templates)
+    if templates:
+        check(jinja, templates)
     values = {
         "report": report,
         "style": palette.in_style(_style(edition, on_screen)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Final
@@ -16,11 +16,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from cxmaturity import resources
-from cxmaturity.errors import InputError, Place, did_you_mean, wrong
+from cxmaturity.errors import InputError, Place, Problem, did_you_mean, wrong
 from cxmaturity.report import screen
+from cxmaturity.report.branding.inside import shown
 from cxmaturity.report.branding.pictures import picture
+from cxmaturity.report.branding.references import OWN_FONTS, WITHOUT_FONTS
+from cxmaturity.report.branding.template_folder import LAID_OUT
+from cxmaturity.report.branding.template_use import useless
 from cxmaturity.report.view.speech import Speech
-from cxmaturity.words import Language, text
+from cxmaturity.words import Language, Text, text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,6 +36,7 @@ OURS: Final = "cxmaturity"
 """Before a slash: our own template of that name, also where another stands before it."""
 _LISTED: Final = 20
 """Names that a message lists at most."""
+_FONTS: Final = (".woff2", ".woff", ".ttf", ".otf", ".eot")
 EXTRA: Final = "extra.css"
 """A house's additions to the style."""
 
@@ -45,12 +50,23 @@ def render(name: str, environment: Environment, values: Mapping[str, object], te
     """Return a template filled in. Raises InputError when a house's templates fail, with the line where they do."""
     try:
         return environment.get_template(name).render(values)
-    except InputError:
-        raise
+    except InputError as error:
+        raise InputError(_placed(problem, error, templates) for problem in error.problems) from error
     except Exception as error:  # whatever a template makes of our values
         if templates is None:
             raise
         raise _failed(error, environment, templates) from error
+
+
+def check(environment: Environment, templates: Templates) -> None:
+    """Raise InputError for each file of a house that nothing lays out, and each block that no template has."""
+    ours = frozenset(path.name for path in folder().iterdir() if path.suffix in LAID_OUT) | {EXTRA}
+    try:
+        problems = useless(environment, templates, ours)
+    except TemplateSyntaxError as error:
+        raise _failed(error, environment, templates) from error
+    if problems:
+        raise InputError(problems)
 
 
 def environment(language: Language, palette: Palette, templates: Templates | None) -> Environment:
@@ -138,14 +154,31 @@ class _Asset:
     def __call__(self, name: str) -> Markup:
         files = self._templates.files if self._templates else {}
         place = self._templates.folder if self._templates else Path(name)
+        if Path(name).suffix.lower() in _FONTS:
+            raise wrong(OWN_FONTS, place, WITHOUT_FONTS)
         if name not in files:
-            what = text("there is no picture “{name}” in this folder.", name=name)
-            raise wrong(what, place, did_you_mean(name, files))
+            pictures = [file for file in files if not file.endswith(LAID_OUT)]
+            what = text("there is no picture “{name}” in the folder of the templates.", name=shown(name))
+            raise wrong(what, place, did_you_mean(name, pictures) or _put_there(pictures))
         return Markup(picture(files[name], name, place / name).uri)
+
+
+def _put_there(pictures: list[str]) -> Text:
+    """Return what to do about a picture that is not there."""
+    if 0 < len(pictures) <= _LISTED:
+        return text("It holds {words}.", words=", ".join(sorted(pictures)))
+    return text("Put a PNG, JPEG or SVG file of that name there.")
 
 
 def _data_uri(svg: str) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _placed(problem: Problem, error: Exception, templates: Templates | None) -> Problem:
+    """Return a problem of the whole folder as one of the line that was at work."""
+    if templates is None or problem.where is None or problem.where.path != templates.folder:
+        return problem
+    return replace(problem, where=_place(error, templates))
 
 
 def _failed(error: Exception, environment: Environment, templates: Templates) -> InputError:

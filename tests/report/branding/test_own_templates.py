@@ -107,6 +107,11 @@ def test_every_file_has_its_digest_and_hidden_ones_are_left_alone(house):
     assert edition.template_digests == read.digests
 
 
+STYLE = """p {}
+@font-face { font-family: Own; src: url("own.woff2") }
+p { background: url(x.png) }
+"""
+
 FAILING = {
     "syntax": ("a\n\n{{ x | }}", "HOUSE/cover.html:3: this template cannot be read: "),
     "block left open": ("{% if x %}\n", "HOUSE/cover.html:1: this template cannot be read: "),
@@ -129,7 +134,15 @@ FAILING = {
     "format": ('{{ "{0.__class__}".format(report) }}', "HOUSE/cover.html:1: a template may only read what it is given"),
     "sentence": ('{{ _("{x.__class__}", x=report) }}', "HOUSE/cover.html:1: a template may only read what it is given"),
     "one language": ('{{ either(en="x") }}', "HOUSE/cover.html:1: this template fails: TypeError"),
-    "no picture": ('{{ asset("dot.png") }}', "HOUSE: there is no picture “dot.png” in this folder. Did you mean “dot."),
+    "no picture": (
+        'a\n{{ asset("dot.png") }}',
+        "HOUSE/cover.html:2: there is no picture “dot.png” in the folder of the templates. Did you mean “dot.svg”?",
+    ),
+    "font": ('a\n{{ asset("own.woff2") }}', "HOUSE/cover.html:2: own fonts cannot be used. Leave @font-face out"),
+    "unknown block": (
+        '{% extends "cxmaturity/cover.html" %}\n{% block cover_fact %}{% block own %}{% endblock %}{% endblock %}',
+        "HOUSE/cover.html:2: “cxmaturity/cover.html” has no block “cover_fact”. Did you mean “cover_facts”?",
+    ),
     "macro": ("{{ m.svg() }}", "HOUSE/cover.html:1: this template fails: parameter 'drawing' was not provided."),
 }
 
@@ -169,8 +182,43 @@ def test_what_ours_needs_is_told_when_it_is_missing(house):
 )
 def test_what_would_be_fetched_is_refused(house, reference):
     (message,) = told(house(cover__html=reference))
-    assert message.startswith("HOUSE: the report fetches nothing, and a template names “")
+    assert message.startswith("HOUSE/cover.html:1: the report fetches nothing, and a template names “")
     assert 'write {{ asset("picture.png") }} in its place' in message
+
+
+def test_what_a_style_would_have_fetched_is_told_at_its_line(house):
+    assert [message.partition(" Put")[0].partition(" Leave")[0] for message in told(house(extra__css=STYLE))] == [
+        "HOUSE/extra.css:2: own fonts cannot be used.",
+        "HOUSE/extra.css:3: the report fetches nothing, and a template names “x.png”.",
+    ]
+    assert "/* @font-face */" in page(house(extra__css="/* @font-face */"))
+
+
+def test_what_nothing_lays_out_is_refused(house):
+    folder = house(
+        reports__html='{% extends "cxmaturity/report.html" %}',
+        summary__html='{% extends "cxmaturity/summary.html" %}{% block more %}{% include "foot.html" %}{% endblock %}',
+        foot__html="{% block own %}{% endblock %}",
+        old__css="p {}",
+        zzz__html="",
+        report__html='{% extends "base.html" %}\n\n{% block clsing %}{% endblock %}{% block own %}{% endblock %}',
+        base__html='{% extends "cxmaturity/report.html" %}\n'
+        "{% block closing %}{% block own %}{% endblock %}{% endblock %}",
+    )
+    messages = told(folder)
+    assert [message.partition(": ")[0] for message in messages] == [
+        "HOUSE/old.css:1",
+        "HOUSE/reports.html:1",
+        "HOUSE/zzz.html:1",
+        "HOUSE/report.html:3",
+    ]
+    assert messages[1].endswith("Did you mean “report.html”?")
+    assert "Ours are: contacts.html, contents.html, cover.html" in messages[2]
+    assert messages[3].endswith("“base.html” has no block “clsing”. Did you mean “closing”?")
+
+
+def test_what_is_included_by_a_value_may_be_any_file(house):
+    assert "hello" in page(house(cover__html="{% include report.language ~ '.html' %}", en__html="hello"))
 
 
 def test_a_link_for_the_reader_may_lead_out(house):
