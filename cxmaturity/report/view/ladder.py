@@ -21,8 +21,8 @@ from cxmaturity.words import Text, text
 _ROWS: Final = 4, 6
 """Practices that the next stage waits for that the page has room for as rows, beside further ones in short, and how
 many more where none follow."""
-_ROWS_BESIDE_TREND: Final = 4, 2
-_REASONS: Final = 6
+_ROWS_BESIDE_TREND: Final = 3, 3
+_REASONS: Final = 4
 """Practices in short up to which there is room to say why they are missing, which the page of claims says too."""
 _SIGNS: Final[dict[bool | None, str]] = {
     True: text("The records show its signs: {names}.").template,

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import OURS, STANDS
+from cxmaturity.report.view.budget import WHOLE, Budget, more
 from cxmaturity.report.view.contacts import policy_words
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.speech import Speech
@@ -39,15 +40,24 @@ class MethodPage:
     limits: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
     inputs: tuple[Input, ...]
+    more_inputs: str
+    """How many there are besides, and where; empty where there are none."""
     notes: tuple[str, ...]
-    """Remarks of the contact audit."""
+    """Remarks of the contact audit; last, how many there are besides."""
 
 
 def method_page(
-    assessment: Assessment, digests: Mapping[str, str], absent: tuple[str, ...], speech: Speech
+    assessment: Assessment,
+    digests: Mapping[str, str],
+    absent: tuple[str, ...],
+    speech: Speech,
+    limits: Budget = WHOLE,
 ) -> MethodPage:
     """Return the page of method; ``digests`` holds the sha256 of inputs that the facts do not hold themselves."""
     contacts = assessment.facts.contacts
+    inputs = _inputs(assessment, digests, speech)
+    notes = [speech.say(note) for note in (without_folders(contacts) if contacts else ())]
+    unsaid = more(notes, notes[: limits.remarks], "method.csv", speech)
     return MethodPage(
         title=speech.title(text("What these figures can and cannot say")),
         paragraphs=tuple((speech.say(head), speech.say(body)) for head, body in _paragraphs(assessment, speech)),
@@ -56,8 +66,9 @@ def method_page(
         ours=speech.say(OURS),
         limits=(*absent, *(speech.say(limit) for limit in _limits(assessment))),
         terms=tuple((speech.say(term), speech.say(meaning)) for term, meaning in _terms()),
-        inputs=_inputs(assessment, digests, speech),
-        notes=tuple(speech.say(note) for note in (without_folders(contacts) if contacts else ())),
+        inputs=inputs[: limits.inputs],
+        more_inputs=more(inputs, inputs[: limits.inputs], "inputs.csv", speech),
+        notes=(*notes[: limits.remarks], *([unsaid] if unsaid else [])),
     )
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Action
-from cxmaturity.report.view.decisions import carrier
+from cxmaturity.report.view.aims import finding_as_goal, goal_of
+from cxmaturity.report.view.decisions import carrier, decider
 from cxmaturity.report.view.findings import finding_rows
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.present import is_reached, present
 from cxmaturity.report.view.roadmap import references
+from cxmaturity.report.view.room import Room, fitting
 from cxmaturity.report.view.speech import Speech, months_after
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
 _MONTHS = 6
-_FULL, _FULL_OF_MANY = 7, 3
-"""Records shown in full where that is all of them, and where the further ones follow as a table."""
 _CAUSES = 2
 """Findings named as causes of one action, the gravest ones."""
 _STATUS: dict[str, Text] = {
@@ -37,6 +37,8 @@ class Record:
     status: str
     """Empty while the action is only proposed."""
     owner: str
+    decider: str
+    """Who decides on it, as the summary says; empty where that is its owner."""
     when: str
     start: str
     """The month in which it starts, ``YYYY-MM``, by which a table is sorted; empty without a place."""
@@ -61,6 +63,8 @@ class RecordsPage:
     records: tuple[Record, ...]
     further: tuple[Record, ...]
     """Shown in short."""
+    left: str
+    """How many more start in these months, neither shown in full nor in short; empty where there are none."""
     later: tuple[Record, ...]
     """Those that start later or have no place: folded on screen, left out on paper."""
 
@@ -73,10 +77,11 @@ def records_page(
     *,
     all_of_them: bool = False,
     later_too: bool = False,
+    room: Room | None = None,
 ) -> RecordsPage | None:
     """Return the records of the actions that start in the first six months, or of all; None where there is none.
 
-    ``later_too`` adds those that start later, apart from the others.
+    ``later_too`` adds those that start later, apart from the others. As many stand in full as there is room for.
     """
     if roadmap is None or not roadmap.actions:
         return None
@@ -87,16 +92,11 @@ def records_page(
     if not soon:
         return None
     records = tuple(record_of(assessment, roadmap, plan, speech, names) for plan in soon)
-    full = _FULL if len(records) <= _FULL else _FULL_OF_MANY
+    full, listed = fitting(records, room) if room else (len(records), 0)
+    left = len(records) - full - listed
     later = len(scheduled) - len(soon)
     return RecordsPage(
-        title=speech.title(
-            text(
-                "{n:int} {n:plural action starts|actions start} in the first {months:int} months",
-                n=len(soon),
-                months=_MONTHS,
-            )
-        ),
+        title=speech.title(_title(assessment, soon)),
         lead=speech.say(
             text(
                 "Each record names its owner, its goal and its plan. "
@@ -107,12 +107,35 @@ def records_page(
             else text("Each record names its owner, its goal and its plan.")
         ),
         records=records[:full],
-        further=records[full:],
+        further=records[full : full + listed],
+        left=speech.say(text("{n:int} more {n:plural action starts|actions start} in these months.", n=left))
+        if left
+        else "",
         later=tuple(
             record_of(assessment, roadmap, plan, speech, names)
             for plan in sorted(roadmap.actions, key=lambda plan: plan.start is None)
             if later_too and plan not in soon
         ),
+    )
+
+
+def _title(assessment: Assessment, soon: Sequence[Planned]) -> Text:
+    """Return how many actions start soon, and how much of what the next stage waits for they are about."""
+    blockers, stage = set(assessment.scores.blockers), assessment.scores.stage.value
+    covered = {name for plan in soon for name in plan.action.establishes if name in blockers}
+    figures = {"n": len(soon), "months": _MONTHS, "part": len(covered), "all": len(blockers), "stage": (stage or 0) + 1}
+    if not covered or stage is None:
+        return text("{n:int} {n:plural action starts|actions start} in the first {months:int} months", **figures)
+    if covered == blockers:
+        return text(
+            "{n:int} {n:plural action starts|actions start} in the first {months:int} months, for all that stage "
+            "{stage:int} waits for",
+            **figures,
+        )
+    return text(
+        "{n:int} {n:plural action starts|actions start} in the first {months:int} months, for {part:int} of the "
+        "{all:int} practices that stage {stage:int} waits for",
+        **figures,
     )
 
 
@@ -132,6 +155,7 @@ def _all_records(assessment: Assessment, roadmap: Roadmap, speech: Speech, names
         lead=speech.say(text("Each record names its owner, its goal and its plan.")),
         records=tuple(record_of(assessment, roadmap, plan, speech, names) for plan in ranked),
         further=(),
+        left="",
         later=(),
     )
 
@@ -141,11 +165,14 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
     action = plan.action
     tracked = next((entry for entry in assessment.facts.roadmap.actions if entry.id == action.id), None)
     fired = {finding.id: finding for finding in assessment.findings}
+    told = finding_as_goal(assessment, action)
+    owner, decides = carrier(plan, speech, names), decider(assessment, plan, speech, names)
     return Record(
         ref=references(roadmap).get(action.id, ""),
         title=speech.words(action.title),
         status=speech.say(_STATUS[plan.status]) if plan.status in _STATUS else "",
-        owner=carrier(plan, speech, names),
+        owner=owner,
+        decider="" if decides == owner else decides,
         when=when_of(plan, speech, short=True),
         start=plan.start or "",
         effort=effort_of(plan, speech, names),
@@ -154,7 +181,9 @@ def record_of(assessment: Assessment, roadmap: Roadmap, plan: Planned, speech: S
         findings=tuple(
             row.title
             for row in finding_rows(
-                [fired[finding] for finding in plan.findings if finding in fired][:_CAUSES], speech, names
+                [fired[finding] for finding in plan.findings if finding in fired and finding != told][:_CAUSES],
+                speech,
+                names,
             )
         ),
         impact=impact_of(action, speech),
@@ -205,23 +234,3 @@ def impact_of(action: Action, speech: Speech) -> str:
         )
     )
     return amount.replace(" .", ".")
-
-
-def goal_of(assessment: Assessment, action: Action, speech: Speech) -> str:
-    """Return the value that an action's metric is to reach, and where it stands today."""
-    target = action.target
-    if target is None:
-        return speech.say(text("The practices that it establishes hold at the next assessment."))
-    now = present(assessment, target.metric)
-    name, goal, today = (
-        speech.metric_name(target.metric),
-        speech.measure(target.metric, target.to),
-        speech.measure(target.metric, now),
-    )
-    if now is None:
-        return speech.say(text("{name}: {goal}; not measured today", name=name, goal=goal))
-    if not is_reached(assessment, target, now):
-        return speech.say(text("{name}: {goal}; today {now}", name=name, goal=goal, now=today))
-    if goal == today:
-        return speech.say(text("{name}: {goal}; reached", name=name, goal=goal))
-    return speech.say(text("{name}: {goal}; reached, today {now}", name=name, goal=goal, now=today))

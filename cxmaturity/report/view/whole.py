@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.charts import cover
 from cxmaturity.report.edition import Edition
 from cxmaturity.report.theme import Look
+from cxmaturity.report.view.budget import budget
 from cxmaturity.report.view.contacts import ContactPage, contact_page
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
@@ -21,6 +23,8 @@ from cxmaturity.report.view.ownership import OwnershipPage, ownership_page
 from cxmaturity.report.view.questions import QuestionsPage, questions_page
 from cxmaturity.report.view.records import RecordsPage, records_page
 from cxmaturity.report.view.roadmap import RoadmapPage, roadmap_page, roadmap_span
+from cxmaturity.report.view.room import Room, method_height
+from cxmaturity.report.view.silence import answered_practices
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.summary import Summary, summary
 from cxmaturity.report.view.trend import TrendFigure, trend_figure
@@ -29,6 +33,9 @@ from cxmaturity.results import Results
 from cxmaturity.roadmap.owners import without_persons
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.words import Language, Text, text
+
+_BEFORE: Final = 5
+"""Pages of the cover, the summary, the questions, the stage and the claims."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,14 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
     """Return what the report says, on screen with every action. Its roadmap names teams and roles, never persons."""
     assessment, progress, speech = results.assessment, results.progress, Speech(edition.language, metrics)
     roadmap = without_persons(results.roadmap, assessment.model, assessment.facts) if results.roadmap else None
-    known = names(assessment, speech)
-    planned = roadmap_page(assessment, roadmap, progress, speech, known)
+    known, limits = names(assessment, speech), budget(edition, on_screen)
+    planned = roadmap_page(assessment, roadmap, progress, speech, known, limits)
     absent = absences(assessment, planned is not None, speech)
+    method = method_page(assessment, results.inputs, absent, speech, limits)
+    contacts = contact_page(assessment, speech, known, limits)
+    owned = ownership_page(assessment, speech, known)
+    before = _BEFORE + 2 * bool(contacts) + bool(owned) + (planned.pages if planned else 0)
+    room = Room(limits.pages - before, method_height(method)) if limits.pages else None
     return Report(
         language=edition.language,
         organisation=assessment.facts.organisation,
@@ -95,29 +107,35 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
         questions=questions_page(assessment, results.earlier, speech, known),
         ladder=ladder_page(assessment, roadmap, speech, known, has_trend=bool(results.earlier)),
         trend=trend_figure(assessment, results.earlier, speech),
-        evidence=evidence_page(assessment, speech, known),
-        contacts=contact_page(assessment, speech, known),
-        ownership=ownership_page(assessment, speech, known),
+        evidence=evidence_page(assessment, speech, known, limits, len(absent)),
+        contacts=contacts,
+        ownership=owned,
         roadmap=planned,
         records=records_page(
-            assessment, roadmap, speech, known, all_of_them=edition.kind == "working", later_too=on_screen
+            assessment,
+            roadmap,
+            speech,
+            known,
+            all_of_them=edition.kind == "working",
+            later_too=on_screen,
+            room=room,
         ),
         working=working(assessment, roadmap, edition.internal, speech, known) if edition.kind == "working" else None,
         notes=notes_page(assessment, edition, speech),
-        method=method_page(assessment, results.inputs, absent, speech),
+        method=method,
         absent=absent,
     )
 
 
 def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> Cover:
     facts = assessment.facts
-    answered = sum(score.final is not None for score in assessment.scores.practices)
-    voices = len({answer.respondent for answer in facts.answers})
+    answered, applicable = answered_practices(assessment)
     shown: list[tuple[Text, str]] = [(text("Cycle"), facts.cycle)]
     interview = text(
-        "{n:int} {n:plural voice|voices}, {practices:int} {practices:plural practice|practices} answered",
-        n=voices,
-        practices=answered,
+        "{n:int} of {all:int} {all:plural practice|practices} answered by {voices:int} {voices:plural person|people}",
+        n=answered,
+        all=applicable,
+        voices=len({answer.respondent for answer in facts.answers}),
     )
     shown.append((text("Interview"), speech.say(interview)))
     if facts.contacts:
@@ -125,7 +143,7 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
         shown.append((text("Contact log"), speech.say(log)))
     if assessment.ownership and len(shown) < 4:
         sources = text(
-            "{n:int} {n:plural source|sources}, {teams:int} {teams:plural team|teams}",
+            "{n:int} {n:plural source|sources} on the map, {teams:int} {teams:plural team|teams}",
             n=sum(source.on_map for source in assessment.ownership.sources),
             teams=len(assessment.ownership.teams),
         )
