@@ -35,7 +35,7 @@ def amiss(source: SourceNode, facts: OwnershipFacts) -> Amiss | None:
         said = text("{n:int} teams answer for it", n=number)
         return Amiss("source_with_several_accountable", text("{n:int} teams", n=number), said)
     if source.id in facts.gaps.get("dead_end_source", ()):
-        return Amiss("dead_end_source", text("dead end"), text("its team has no lever"))
+        return Amiss("dead_end_source", text("without lever"), text("its team has no lever"))
     return None
 
 

@@ -16,10 +16,10 @@ KNOWN = {
     "loop.oldest_silent_days": 43,
 }
 SAID = [
-    "A person followed up 23% of detractors (95% interval 15% to 34%, n = 77).",
-    "4% of cases were followed up by a person in time (1% to 13%, n = 50).",
+    "A person followed up 23.4% of detractors (95% interval 15.3% to 34.0%, n = 77).",
+    "4.0% of cases were followed up by a person in time (1.0% to 13.0%, n = 50).",
     "Half of the cases waited 3.2 days or more for a person.",
-    "58% of all answers met silence, the oldest for 43 days.",
+    "58.0% of all answers met silence, the oldest for 43 days.",
 ]
 
 
@@ -37,7 +37,7 @@ def test_what_is_unknown_is_not(unknown, sentence):
 
 
 def test_without_a_silent_answer_no_age_is_said():
-    assert said({"loop.coverage": Estimate(1, 0.9, 1, 40)}) == ["0% of all answers met silence."]
+    assert said({"loop.coverage": Estimate(1, 0.9, 1, 40)}) == ["0.0% of all answers met silence."]
 
 
 def test_nothing_is_said_of_nothing():

@@ -116,8 +116,8 @@ def test_the_title_counts_what_the_drawing_shows(language, title):
     figure = ownership_figure(facts, speech, map_names(facts, speech))
     assert figure.title.replace("\u00a0", " ") == title
     said = {
-        "en": ("nobody", "off the map", "2 teams", "dead end"),
-        "fr": ("personne", "hors carte", "2 équipes", "impasse"),
+        "en": ("nobody", "off the map", "2 teams", "without lever"),
+        "fr": ("personne", "hors carte", "2 équipes", "sans levier"),
     }
     marked = [shown(figure.drawing).count(label) for label in said[language]]
     assert marked == [3, 3, 2, 2]
@@ -199,7 +199,7 @@ def test_the_largest_gaps_are_numbered_and_named_first():
 def test_each_gap_has_its_words():
     words = shown(drawn(VIEWS["forty"]))
     kinds = [kind for kind, _ in GAPS.values()]
-    said = {"nobody": "nobody", "shadow": "off the map", "dead end": "dead end", "several": "2 teams"}
+    said = {"nobody": "nobody", "shadow": "off the map", "dead end": "without lever", "several": "2 teams"}
     assert {kind: words.count(label) for kind, label in said.items()} == {kind: kinds.count(kind) for kind in said}
     assert "no lever" in words
     assert "owned by nobody" in words
@@ -210,7 +210,7 @@ def test_what_nobody_answers_for_stands_first_by_volume():
         (box for box in texts(drawn(VIEWS["forty"])) if box.words in ("nobody", "off the map")), key=lambda b: b.top
     )
     assert [box.words for box in boxes] == ["nobody", "off the map", "nobody", "nobody"]
-    rest = [box.top for box in texts(drawn(VIEWS["forty"])) if box.words == "dead end"]
+    rest = [box.top for box in texts(drawn(VIEWS["forty"])) if box.words == "without lever"]
     assert min(rest) > boxes[-1].top
 
 
@@ -280,7 +280,7 @@ def test_figures_about_few_customers_are_not_shown():
 
 def test_without_levers_on_the_map_none_is_missing():
     words = shown(drawn(VIEWS["no levers"]))
-    assert not {"no lever", "Lever: what it can do", "owned by nobody", "dead end"} & set(words)
+    assert not {"no lever", "Lever: what it can do", "owned by nobody", "without lever"} & set(words)
 
 
 def test_a_large_map_shows_what_is_amiss_and_a_table():

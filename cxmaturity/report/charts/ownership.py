@@ -8,7 +8,7 @@ dashed frame.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
@@ -27,12 +27,14 @@ from cxmaturity.report.charts.ownership_places import (
     LEVER_LINE,
     LEVER_SIZE,
     LOAD_LINE,
+    LOAD_SIZE,
     NAME_LINE,
     NAME_SIZE,
     Line,
     Places,
     Slot,
     places,
+    said_lines,
 )
 from cxmaturity.report.charts.svg import FULL, circle, curve, drawing, hovered, line, path, rect, words
 
@@ -65,7 +67,7 @@ class Gauge:
 def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
     """Return the drawing; ``title`` is what is read aloud instead of it."""
     found = columns(drawn, width)
-    placed = places(drawn, found)
+    drawn, placed = _numbered(drawn, places(drawn, found))
     top = _strip_height(drawn)
     down = top + _HEAD
     marks = [*_strip(drawn, width), *_headings(drawn.headings, found, top + 11, bool(placed.slots))]
@@ -87,6 +89,19 @@ def ownership(title: str, drawn: Drawn, width: float = FULL) -> str:
         if not drawn.headings.legend
         else _explained(drawn, width, bottom, title, marks)
     )
+
+
+def _numbered(drawn: Drawn, placed: Places) -> tuple[Drawn, Places]:
+    """Return both with the largest gaps numbered down the page, whatever their order among themselves."""
+    ranked = [source.rank for source, _ in placed.sources if source.rank]
+    if any(rank > len(drawn.worst) for rank in ranked) or len(ranked) < len(drawn.worst):
+        return drawn, placed
+    place = {rank: number for number, rank in enumerate(ranked, start=1)}
+    sources = tuple(
+        (replace(source, rank=place[source.rank]) if source.rank else source, middle)
+        for source, middle in placed.sources
+    )
+    return replace(drawn, worst=[drawn.worst[rank - 1] for rank in ranked]), replace(placed, sources=sources)
 
 
 def _explained(drawn: Drawn, width: float, bottom: float, title: str, marks: list[str]) -> str:
@@ -261,7 +276,7 @@ def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[st
     team, top, width = slot.team, slot.top + down, found.team_right - found.team_left
     left = found.team_left + 8
     edge = c.WARM if team.is_wrong or team.alarm or team.no_lever else c.NAVY
-    said = [(team.load, team.is_wrong), *([(team.alarm, True)] if team.alarm else [])]
+    said = said_lines(team, found)
     box = [
         rect(found.team_left + 0.6, top, width - 1.2, slot.height, c.WHITE, 3, edge),
         *(
@@ -269,7 +284,7 @@ def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[st
             for place, part in enumerate(slot.name)
         ),
         *(
-            _load(shown, left, top + slot.height - 8.2 - LOAD_LINE * (len(said) - 1 - place), width - 14, warm)
+            _load(shown, left, top + slot.height - 8.2 - LOAD_LINE * (len(said) - 1 - place), warm)
             for place, (shown, warm) in enumerate(said)
         ),
         *_pips(team, left, top + slot.height - 5.4, width - 16),
@@ -278,9 +293,8 @@ def _team(slot: Slot, found: Columns, down: float, with_levers: bool) -> list[st
     return [*marks, *_levers(slot, found, down)] if with_levers else marks
 
 
-def _load(shown: str, left: float, baseline: float, room: float, warm: bool) -> str:
-    weight = 600 if warm else 400
-    return words(left, baseline, _cut(shown, 8.8, room, weight), 8.8, c.WARM_INK if warm else c.GREY, weight)
+def _load(shown: str, left: float, baseline: float, warm: bool) -> str:
+    return words(left, baseline, shown, LOAD_SIZE, c.WARM_INK if warm else c.GREY, 600 if warm else 400)
 
 
 def _pips(team: TeamBox, left: float, top: float, room: float) -> Iterator[str]:

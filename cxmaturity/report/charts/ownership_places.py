@@ -22,7 +22,7 @@ _BOX, NAME_LINE, LOAD_LINE = 32.0, 12.3, 11.5
 LEVER_LINE, LEVER_SIZE = 10.8, 8.6
 _LEVERS = (8, 6, 5, 4, 3, 2, 1)
 """How many levers of one team are named at most: the first of these with which the page holds them all."""
-NAME_SIZE = 10.3
+NAME_SIZE, LOAD_SIZE = 10.3, 8.8
 IDLE_SIZE = 8.6
 
 
@@ -106,8 +106,19 @@ def _name(team: TeamBox, found: Columns) -> list[str]:
     return fonts.wrap(team.name, NAME_SIZE, found.team_right - found.team_left - 18, 600, lines=2)
 
 
+def said_lines(team: TeamBox, found: Columns) -> list[tuple[str, bool]]:
+    """Return what a team's box says below its name, line by line, and whether it is a gap: that takes two lines."""
+    said = [(team.load, team.is_wrong), *([(team.alarm, True)] if team.alarm else [])]
+    room = found.team_right - found.team_left - 14
+    return [
+        (line, warm)
+        for shown, warm in said
+        for line in fonts.wrap(shown, LOAD_SIZE, room, 600 if warm else 400, lines=2 if warm else 1)
+    ]
+
+
 def _box(team: TeamBox, found: Columns) -> float:
-    return _BOX + NAME_LINE * (len(_name(team, found)) - 1) + (LOAD_LINE if team.alarm else 0)
+    return _BOX + NAME_LINE * (len(_name(team, found)) - 1) + LOAD_LINE * (len(said_lines(team, found)) - 1)
 
 
 def _idle(drawn: Drawn, found: Columns) -> tuple[str, ...]:

@@ -16,15 +16,15 @@ def loop_sentences(loop: LoopFacts | None) -> Iterator[Text]:
     followed = loop.metrics.get("loop.detractor_follow_up")
     if isinstance(followed, Estimate) and followed.value is not None:
         yield text(
-            "A person followed up {share:percent} of detractors "
-            "(95% interval {low:percent} to {high:percent}, n = {n:int}).",
+            "A person followed up {share:percent1} of detractors "
+            "(95% interval {low:percent1} to {high:percent1}, n = {n:int}).",
             **_estimate(followed),
         )
     kept = loop.metrics.get("loop.deadline")
     if isinstance(kept, Estimate) and kept.value is not None:
         yield text(
-            "{share:percent} of cases were followed up by a person in time "
-            "({low:percent} to {high:percent}, n = {n:int}).",
+            "{share:percent1} of cases were followed up by a person in time "
+            "({low:percent1} to {high:percent1}, n = {n:int}).",
             **_estimate(kept),
         )
     waited, reached = (loop.metrics.get(name) for name in ("loop.time_to_person.p50", "loop.coverage"))
@@ -33,10 +33,10 @@ def loop_sentences(loop: LoopFacts | None) -> Iterator[Text]:
     if isinstance(reached, Estimate) and reached.value is not None:
         silent: Measure = loop.metrics.get("loop.oldest_silent_days")
         yield (
-            text("{share:percent} of all answers met silence.", share=1 - reached.value)
+            text("{share:percent1} of all answers met silence.", share=1 - reached.value)
             if silent is None
             else text(
-                "{share:percent} of all answers met silence, the oldest for {days:int} {days:plural day|days}.",
+                "{share:percent1} of all answers met silence, the oldest for {days:int} {days:plural day|days}.",
                 share=1 - reached.value,
                 days=silent,
             )

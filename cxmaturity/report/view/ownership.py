@@ -13,6 +13,7 @@ from cxmaturity.ownership.sections import section_name
 from cxmaturity.report.charts.ownership import ownership
 from cxmaturity.report.charts.ownership_matrix import matrix
 from cxmaturity.report.charts.svg import height
+from cxmaturity.report.view.budget import more
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.loop import loop_sentences
@@ -75,7 +76,7 @@ class OwnershipPage:
     counted: tuple[FindingRow, ...]
     """Those that there is no room to name."""
     more: str
-    """How many there are besides; empty where there are none."""
+    """How many those are, and where they stand; empty where there are none."""
     loop: str = ""
     """What became of the answers; empty where that is not known."""
 
@@ -94,20 +95,32 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     crowded = bool(table) or height(figure.drawing) > _TALL
     explained = 0 if crowded else _fitting(loop, rows)
     others = (*weighty[explained:], *(row for row in rows if row.severity == "low"))
-    more = len(others) - _NAMED
     return OwnershipPage(
         title=figure.title,
-        lead=speech.say(_lead(facts)),
+        lead=speech.say(_lead(facts, speech)),
         chart_title=speech.say(_chart_title(Picture(facts, speech, names))),
         chart=figure.drawing,
         matrix=table,
-        source=figure.remark,
+        source=" ".join(part for part in (figure.remark, _unattributed(assessment, facts, speech)) if part),
         gaps=weighty[:explained],
         minor=others[:_NAMED],
         counted=others[_NAMED:],
-        more=speech.say(text("{n:int} more in the working report", n=more)) if more > 0 else "",
+        more=more(others, others[:_NAMED], "findings.csv", speech),
         loop=loop,
     )
+
+
+def _unattributed(assessment: Assessment, facts: OwnershipFacts, speech: Speech) -> str:
+    """Return how many answers, or requests, no source can be drawn for; empty where there are none."""
+    log = assessment.facts.contacts
+    if log is None or facts.volume_of is None:
+        return ""
+    n = (log.responses if facts.volume_of == "responses" else log.sources).get("", 0)
+    if not n:
+        return ""
+    if facts.volume_of == "responses":
+        return speech.say(text("{n:int} further {n:plural answer names|answers name} no source.", n=n))
+    return speech.say(text("{n:int} further {n:plural request names|requests name} no source.", n=n))
 
 
 def _fitting(loop: str, rows: Sequence[FindingRow]) -> int:
@@ -151,9 +164,11 @@ def _reading(picture: Picture) -> Iterator[Text]:
     if picture.facts.is_counted_twice:
         yield SHARES_ADD_UP
     if any(load.sources for load in picture.facts.load):
-        yield text("Marks under a team: its sources, and how many more it can take.")
+        yield text("Under a team: the sources that it answers for, how many it can take at most, and its share.")
     if picture.is_dashed:
         yield text("Dashed lines: informed or working on it.")
+    if picture.is_quiet:
+        yield text("Gone quiet: no request for twice as long as the map declares.")
     if picture.facts.undescribed:
         sections = ", ".join(picture.speech.say(section_name(section)) for section in picture.facts.undescribed)
         yield text("The map does not describe {sections}, so these were not judged.", sections=sections)
@@ -161,7 +176,7 @@ def _reading(picture: Picture) -> Iterator[Text]:
 
 def _title(facts: OwnershipFacts, speech: Speech) -> str:
     """Return what is wrong with who answers for sources, each source counted once, as the drawing marks it."""
-    counts = Counter(gap.id for source in facts.sources if (gap := amiss(source, facts)))
+    counts = _gaps(facts)
     if sum(counts[kind] > 0 for kind in _TITLES) > _KINDS:
         return speech.title(_in_all(counts.total(), len(facts.sources)))
     parts: list[str] = []
@@ -186,8 +201,33 @@ def _in_all(amiss: int, sources: int) -> Text:
     )
 
 
-def _lead(facts: OwnershipFacts) -> Text:
+def _gaps(facts: OwnershipFacts) -> Counter[str]:
+    """Return how many sources have each gap, each source counted once, as the drawing marks it."""
+    return Counter(gap.id for source in facts.sources if (gap := amiss(source, facts)))
+
+
+def _told_apart(facts: OwnershipFacts, speech: Speech) -> Text:
+    """Return how many sources have which gap, so that the title's number adds up, and how much they bring."""
+    counts = _gaps(facts)
+    further = {kind: counts[kind] for kind in _TITLES if counts[kind]}
+    parts = [
+        speech.say(replace(_TITLES[kind][bool(place)], figures={"n": n}))
+        for place, (kind, n) in enumerate(further.items())
+    ]
+    told = speech.listed(parts)
+    volume = sum(source.volume or 0 for source in facts.sources)
+    if not volume:
+        return Text("{told}.", {"told": told})
+    lost = sum(source.volume or 0 for source in facts.sources if amiss(source, facts))
+    if facts.volume_of == "responses":
+        return text("{told}. Together they bring {share:percent} of the answers.", told=told, share=lost / volume)
+    return text("{told}. Together they send {share:percent} of the requests.", told=told, share=lost / volume)
+
+
+def _lead(facts: OwnershipFacts, speech: Speech) -> Text:
     weighted = facts.accountable.weighted_share
+    if sum(bool(n) for n in _gaps(facts).values()) > _KINDS:
+        return _told_apart(facts, speech)
     if not facts.sources:
         return text("Without sources on the map, nobody can tell who answers for what customers say.")
     if facts.can_act.share is None:

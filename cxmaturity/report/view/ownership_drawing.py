@@ -99,6 +99,11 @@ class Picture:
         return any(source.volume is not None for source in self.facts.sources)
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether a source is drawn that has gone quiet."""
+        return any(self._is_quiet(source) for source in self.shown)
+
+    @property
     def is_dashed(self) -> bool:
         """Whether the lines of those who only help are drawn."""
         return len(self.shown) <= DASHED_UP_TO and any(
@@ -124,7 +129,7 @@ class Picture:
         """Return what is read aloud instead of the drawing."""
         told = text("Sources of feedback, the teams that answer for them and what these can do.")
         gaps = [f"{box.name} ({box.gap})" for box in boxes.sources if box.gap]
-        worst = [f"{place}. {name}: {detail}" for place, (name, detail) in enumerate(boxes.worst, start=1)]
+        worst = [f"{name}: {detail}" for name, detail in boxes.worst]
         parts = [self.speech.say(told)]
         if worst:
             parts.append(self.speech.say(text("Largest gaps by volume: {names}.", names="; ".join(worst))))

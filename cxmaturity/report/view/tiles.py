@@ -7,6 +7,7 @@ from typing import Literal
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
+from cxmaturity.ownership.amiss import amiss
 from cxmaturity.report.view.evidence import checked_claims
 from cxmaturity.report.view.prediction import prediction
 from cxmaturity.report.view.silence import nothing_applies
@@ -68,15 +69,14 @@ def _owners(assessment: Assessment, speech: Speech) -> Tile | None:
     found = assessment.ownership
     if found is None or not found.sources:
         return None
-    without = sum(len(source.accountable) != 1 for source in found.sources)
-    unmapped = sum(not source.on_map for source in found.sources)
+    gaps = [gap.id for source in found.sources if (gap := amiss(source, found))]
+    without = len(gaps)
     label = text("{n:plural source|sources} of feedback without exactly one accountable team", n=without)
-    if unmapped:
+    if "dead_end_source" in gaps:
         label = text(
-            "{n:plural source|sources} of feedback without exactly one accountable team, {unmapped:int} of them not on "
-            "the map",
+            "{n:plural source|sources} of feedback without a single team that answers for {n:plural it|them} and can "
+            "act",
             n=without,
-            unmapped=unmapped,
         )
     return Tile(
         speech.say(text("{part:int} of {all:int}", part=without, all=len(found.sources))),
