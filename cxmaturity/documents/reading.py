@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from cxmaturity.documents.yaml_errors import not_yaml
 from cxmaturity.errors import InputError, Place, Problem, wrong
 from cxmaturity.words import text
 
@@ -160,14 +161,7 @@ def parse_text(path: Path, source: str) -> Document:
     try:
         return Document(path, compose(source))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(path, mark.line + 1 if mark else None)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise wrong(
-            text("this is not valid YAML: {reason}.", reason=reason),
-            place,
-            text("Check indentation, quotes and colons near this line."),
-        ) from error
+        raise not_yaml(error, path) from error
     except RecursionError as error:
         raise wrong(text("this file is nested too deeply."), path) from error
 

@@ -57,6 +57,8 @@ class Proof(_Part):
 
     schema_: Annotated[Literal["cxmaturity/report/1"], Field(alias="schema")]
     version: _Words
+    program: _Digest | None = None
+    """sha256 of the build that made it; None in reports of builds that did not say."""
     organisation: _Words
     cycle: _Words
     as_of: Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
@@ -73,6 +75,12 @@ class Proof(_Part):
 
 def read_pdf(path: Path) -> bytes:
     """Return a PDF's bytes. Raises InputError when it cannot be read, or is none."""
+    if path.is_dir():
+        raise wrong(
+            text("this is a folder, and a PDF was expected."),
+            path,
+            text("The PDF comes first, then the folder: cxmaturity verify FILE.pdf DIR"),
+        )
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
             raise wrong(text("this file is too large to be a report."), path)

@@ -43,7 +43,7 @@ WRONG = {
     "no settings": (lambda folder: (folder / "engagement.yaml").unlink(), "holds no engagement", "cxmaturity init"),
     "empty settings": (settings(""), "this file is empty", "organisation"),
     "settings that are no mapping": (settings("- a\n- b\n"), "a mapping of keys", ""),
-    "yaml typo": (settings("organisation: [Acme\n"), "engagement.yaml:2: this is not valid YAML", "Check indentation"),
+    "yaml typo": (settings("organisation: [Acme\n"), "engagement.yaml:1: this is not valid YAML", "Check indentation"),
     "tab": (settings("organisation: Acme\n\tlanguage: fr\n"), "engagement.yaml:2", "Check indentation"),
     "unknown key": (settings("organisation: Acme\nlangage: fr\n"), "engagement.yaml:2", "Did you mean “language”?"),
     "unknown model": (

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
+from typing import Final
 
-from cxmaturity.errors import Place, wrong
-from cxmaturity.words import text
+from cxmaturity.errors import Place, did_you_mean, wrong
+from cxmaturity.words import Text, text
+
+_ADDRESS: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//")
+"""How a URL begins; a single letter before a colon is a drive."""
 
 
 def read_inside(folder: Path, name: str, most: int, where: Place | Path) -> bytes:
@@ -16,6 +21,12 @@ def read_inside(folder: Path, name: str, most: int, where: Place | Path) -> byte
     Raises InputError, which names ``where`` it was asked for, when the file lies elsewhere, is missing, is none, or
     holds more than so many bytes.
     """
+    if _ADDRESS.match(name):
+        raise wrong(
+            text("“{name}” is an address, and addresses are not fetched.", name=shown(name)),
+            where,
+            text("Save the file into the folder {folder}, and give its name.", folder=folder),
+        )
     path = _resolved(folder, name)
     if path is None:
         raise wrong(
@@ -23,20 +34,27 @@ def read_inside(folder: Path, name: str, most: int, where: Place | Path) -> byte
             where,
             text("Put a copy of it into that folder, and name it without a path."),
         )
-    return read_regular(path, most, where, name)
+    return read_regular(path, most, where, name, text("Put it into the folder {folder}.", folder=folder))
 
 
-def read_regular(path: Path, most: int, where: Place | Path, name: str) -> bytes:
-    """Return a file's content, which a message calls by that name. Raises InputError as ``read_inside``."""
+def read_regular(path: Path, most: int, where: Place | Path, name: str, remedy: Text | None = None) -> bytes:
+    """Return a file's content, which a message calls by that name. Raises InputError as ``read_inside``.
+
+    ``remedy`` is what to do where the file is missing or a folder, and no file beside it has a name like it.
+    """
     try:
         # Opened without waiting for a pipe's other end, and looked at when open: what is looked at is what is read.
+        if path.is_dir():
+            what = text("“{name}” is a folder, and a file was expected.", name=shown(name))
+            raise wrong(what, where, remedy)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise wrong(text("“{name}” is not a file.", name=shown(name)), where)
             content = file.read(most + 1)
     except FileNotFoundError as error:
-        raise wrong(text("there is no file “{name}”.", name=shown(name)), where) from error
+        likely = did_you_mean(path.name, _beside(path)) or remedy
+        raise wrong(text("there is no file “{name}”.", name=shown(name)), where, likely) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise wrong(text("“{name}” cannot be read: {reason}.", name=shown(name), reason=reason), where) from error
@@ -47,6 +65,14 @@ def read_regular(path: Path, most: int, where: Place | Path, name: str) -> bytes
             text("Make it smaller."),
         )
     return content
+
+
+def _beside(path: Path) -> list[str]:
+    """Return the names of the files beside one that is missing; none where their folder cannot be read."""
+    try:
+        return sorted(entry.name for entry in os.scandir(path.parent) if entry.is_file())
+    except OSError:
+        return []
 
 
 def _resolved(folder: Path, name: str) -> Path | None:

@@ -17,12 +17,13 @@ from cxmaturity.report.branding.inside import read_inside, read_regular, shown
 from cxmaturity.report.branding.pictures import LARGEST, Picture, picture
 from cxmaturity.report.colours import LEAST, OWN, contrast, distance, palette_of, shade
 from cxmaturity.report.theme import Paper, Theme
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 _LONGEST_FILE: Final = 100_000
 _LONGEST_LINE: Final = 120
 _ALIKE: Final = 0.08
 """Colours that are closer than this in Oklab cannot be told apart as two kinds of marks."""
+_EXAMPLE: Final = '"#0b2545"'
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -30,12 +31,17 @@ def _checked(value: object) -> str:
     """Return a colour in small letters. Without quotes ``#`` begins a comment, so that nothing is left of it."""
     if isinstance(value, str) and _COLOUR.fullmatch(value):
         return value.lower()
-    said = text(
-        "“{value}” is not a colour: write a # and six digits, in quotes, as in {example}.",
-        value="" if value is None else shown(str(value)),
-        example='"#0b2545"',
+    if value is None:
+        raise ValueError(
+            text("there is no colour here: without quotes # begins a comment. Write {example}.", example=_EXAMPLE)
+        )
+    raise ValueError(
+        text(
+            "“{value}” is not a colour: write a # and six digits, in quotes, as in {example}.",
+            value=shown(str(value)),
+            example=_EXAMPLE,
+        )
     )
-    raise ValueError(said)
 
 
 Colour = Annotated[str, BeforeValidator(_checked)]
@@ -86,14 +92,14 @@ class _File(Frozen):
 
 def load_theme(path: Path) -> Theme:
     """Return the theme that a file describes. Raises InputError with every mistake, each at its line."""
-    content = read_regular(path, _LONGEST_FILE, path, path.name)
+    content = read_regular(path, _LONGEST_FILE, path, path.name, _which(path))
     document = parse_text(path, _decoded(content, path))
-    read: _File = validate(document, _File)
     digests = {path.name: hashlib.sha256(content).hexdigest()}
-    problems = list(_unreadable(document, read))
+    problems = list(_unreadable(document))
     pictures: dict[str, Picture] = {}
-    for key, name in (("logo", read.logo), ("client_logo", read.client_logo)):
-        if name:
+    for key in ("logo", "client_logo"):
+        name = _given(document, key)
+        if isinstance(name, str) and name:
             try:
                 where = document.place((key,))
                 held = read_inside(path.parent, name, LARGEST, where)
@@ -101,8 +107,7 @@ def load_theme(path: Path) -> Theme:
                 digests[name] = hashlib.sha256(held).hexdigest()
             except InputError as error:
                 problems += error.problems
-    if problems:
-        raise InputError(problems)
+    read: _File = validate(document, _File, problems)
     return Theme(
         palette=palette_of(read.colour or None, read.accent or None, read.good or None),
         author=read.author,
@@ -113,6 +118,18 @@ def load_theme(path: Path) -> Theme:
         paper=read.paper,
         digests=digests,
     )
+
+
+def _which(path: Path) -> Text:
+    """Return what to name in place of a folder, or of a file that is not there."""
+    if path.is_dir():
+        return text("Name the file in it: {example}", example=path / "theme.yaml")
+    return text("Name a theme.yaml; templates/README.md says what it may hold.")
+
+
+def _given(document: Document, key: str) -> object:
+    """Return what a file says of a key, whatever else is wrong with it."""
+    return document.data.get(key) if isinstance(document.data, dict) else None
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -129,9 +146,13 @@ def _both(lines: _Lines | None) -> Bilingual | None:
 _KEYS: Final = ("colour", "accent", "good")
 
 
-def _unreadable(document: Document, read: _File) -> Iterator[Problem]:
+def _unreadable(document: Document) -> Iterator[Problem]:
     """Yield what is wrong with the colours together: letters too faint on their ground, marks too alike."""
-    given = {key: getattr(read, key) or None for key in _KEYS}
+    said = {key: _given(document, key) for key in _KEYS}
+    given = {
+        key: colour.lower() if isinstance(colour, str) and _COLOUR.fullmatch(colour) else None
+        for key, colour in said.items()
+    }
     for key, colour in given.items():
         if colour is not None:
             yield from _too_faint(document, key, colour)

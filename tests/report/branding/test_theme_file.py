@@ -70,7 +70,7 @@ def test_every_mistake_is_told_at_its_line(written):
         'confidentiality: {en: Secret, de: Geheim}\ngood: "#12"\n'
     )
     assert [line.partition(" Write")[0] for line in told(path)] == [
-        '1: “” is not a colour: write a # and six digits, in quotes, as in "#0b2545".',
+        "1: there is no colour here: without quotes # begins a comment.",
         '2: “red” is not a colour: write a # and six digits, in quotes, as in "#0b2545".',
         "3: unknown key “logos”. Did you mean “logo”?",
         "4: “A3” is not a value of “paper”. Known are: A4, Letter.",
@@ -92,7 +92,16 @@ def test_every_mistake_is_told_at_its_line(written):
         ('accent: "#0f7a6e"', ["“accent” (#0f7a6e) and “good” (#0f766e) are too alike"]),
         ("logo: ../logo.svg", ["1: “../logo.svg” does not lie in the folder", "name it without a path"]),
         ("logo: /etc/passwd", ["1: “/etc/passwd” does not lie in the folder"]),
-        ("logo: http://127.0.0.1:9/logo.svg", ["1: there is no file “http://127.0.0.1:9/logo.svg”."]),
+        ("logo: http://127.0.0.1:9/logo.svg", ["1: “http://127.0.0.1:9/logo.svg” is an address, and", "Save the file"]),
+        ("logo: file:///etc/passwd", ["1: “file:///etc/passwd” is an address, and addresses are not fetched."]),
+        ("logo: lgo.svg", ["1: there is no file “lgo.svg”. Did you mean “logo.svg”?"]),
+        ("logo: x.png", ["1: there is no file “x.png”. Put it into the folder "]),
+        (
+            'author: a\ntitle: "Firm\nlogo: logo.svg',
+            ["2: this is not valid YAML: the quotation mark that opens in this"],
+        ),
+        ("author: {en: a\nlogo: logo.svg", ["1: this is not valid YAML: the bracket that opens in this line"]),
+        ("author: a: b", ["1: this is not valid YAML: a second colon; a text that holds one needs quotes."]),
         ("author: a\nclient_logo: theme.yaml", ["2: “theme.yaml” is not a PNG, JPEG or SVG picture."]),
         ('logo: ""', ["1: “logo” is empty: a text is expected."]),
         ('confidentiality: ""', ["1: “confidentiality” is empty"]),
@@ -114,6 +123,11 @@ def test_a_wrong_theme_gets_one_message_with_a_remedy(written, content, said):
     assert not re.search(r"\{\w+[:}]", message)
 
 
+def test_colours_are_looked_at_with_all_other_mistakes(written):
+    path = written('paper: A3\naccent: red\ncolour: "#ffcc00"\nlogo: none.svg\ngood: "#00ff00"')
+    assert [message[:2] for message in told(path)] == ["1:", "2:", "3:", "4:", "5:"]
+
+
 def test_two_colours_that_cannot_be_read_are_two_messages(written):
     path = written('colour: "#ffcc00"\naccent: "#ffaaaa"\nlogo: none.svg')
     assert [message[0] for message in told(path)] == ["1", "2", "3"]
@@ -125,4 +139,4 @@ def test_a_theme_is_a_file(tmp_path):
     (tmp_path / "folder.yaml").mkdir()
     assert "is not a file" in told(tmp_path / "pipe.yaml")[0]
     assert "there is no file “none.yaml”" in told(tmp_path / "none.yaml")[0]
-    assert told(tmp_path / "folder.yaml")
+    assert told(tmp_path / "folder.yaml")[0].endswith(f"Name the file in it: {tmp_path}/folder.yaml/theme.yaml")
