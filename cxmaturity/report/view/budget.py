@@ -39,9 +39,7 @@ class Budget:
     """Remarks on how the logs were read."""
 
 
-LEADERSHIP: Final = Budget(
-    pages=PAGES, claims=16, gantts=1, findings=7, minor=2, unscheduled=12, inputs=14, remarks=6
-)
+LEADERSHIP: Final = Budget(pages=PAGES, claims=16, gantts=1, findings=7, minor=2, unscheduled=12, inputs=14, remarks=6)
 WHOLE: Final = Budget(None, None, None, None, None, None, None, None)
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
-from cxmaturity.comparison.progress_words import report_lines
 from cxmaturity.report.charts.gantt import ROW, GanttRow, Span, gantt, has_one_line
 from cxmaturity.report.view.budget import WHOLE, Budget, more
 from cxmaturity.report.view.deadline import deadline_words
 from cxmaturity.report.view.decisions import letters, owner_of
-from cxmaturity.report.view.defence import reasons, worth_chart
+from cxmaturity.report.view.defence import order_title, reasons, small_print, worth_chart
 from cxmaturity.report.view.figures.figure import Figure
 from cxmaturity.report.view.milestones import bounds_words, gates, keys, milestones, reached_words
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.prediction import may_predict, prediction
+from cxmaturity.report.view.since import SinceNote, since_note
 from cxmaturity.report.view.speech import Speech, added_months, months_after, without_stop
 from cxmaturity.report.view.undone import UndoneNote, undone_note
 from cxmaturity.report.view.value_order import value_figure
@@ -59,8 +59,10 @@ class RoadmapPage:
     worth_title: str
     worth: str
     reasons: tuple[str, ...]
-    since: tuple[str, ...]
-    """What became of the actions since the last cycle; nothing where that had no plan."""
+    small_print: str
+    """How the value is made up, and how good the plan is known to be."""
+    since: SinceNote | None
+    """What became of the actions since the last cycle; None where that had no plan."""
     deadline: str
     """What became of a stage that was asked for by a quarter; empty where none was."""
     undone: UndoneNote | None
@@ -73,7 +75,7 @@ class RoadmapPage:
     def pages(self) -> int:
         """How many pages the roadmap takes at most, where it is drawn on one."""
         apart = len(self.unscheduled) > _BESIDE or bool(self.unscheduled and (self.since or self.undone))
-        return (2 if self.charts else 0) + (1 if apart or self.deadline and self.since else 0)
+        return (2 if self.charts else 0) + (1 if apart or (self.deadline and self.since) else 0)
 
 
 def references(roadmap: Roadmap) -> dict[str, str]:
@@ -88,6 +90,7 @@ def roadmap_page(
     progress: Progress | None,
     speech: Speech,
     names: Names,
+    *,
     limits: Budget = WHOLE,
 ) -> RoadmapPage | None:
     """Return the pages of the roadmap, None where none was planned."""
@@ -95,10 +98,7 @@ def roadmap_page(
         return None
     scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
     months = _drawn(roadmap)
-    told = report_lines(progress, speech.language) if progress and progress.plan else ()
-    since = tuple(speech.tidy(line) for line in told)
-    undone = undone_note(assessment, roadmap, speech)
-    before = len(since) + (2 if undone else 0)
+    since, undone = since_note(progress, speech), undone_note(assessment, roadmap, speech)
     homeless = [plan for plan in roadmap.actions if plan.start is None]
     parts = _parts(scheduled, speech)[: limits.gantts]
     return RoadmapPage(
@@ -109,11 +109,14 @@ def roadmap_page(
             speech.say(sentence) for sentence in _source(assessment, roadmap, sum(map(len, parts)), len(scheduled))
         ),
         value=value_figure(roadmap, references(roadmap), speech),
-        worth_title=speech.say(text("Why this order: the value of each action")),
-        worth=worth_chart(roadmap, references(roadmap), speech, before) if scheduled else "",
-        reasons=tuple(speech.say(reason) for reason in reasons(assessment, roadmap, references(roadmap), speech, names))
+        worth_title=speech.title(order_title(roadmap)),
+        worth=worth_chart(roadmap, references(roadmap), speech, _letters(since, undone)) if scheduled else "",
+        reasons=tuple(speech.say(reason) for reason in reasons(roadmap, references(roadmap), speech, names))
         if scheduled
         else (),
+        small_print=" ".join(speech.say(sentence) for sentence in small_print(assessment, roadmap))
+        if scheduled
+        else "",
         since=since,
         deadline=" ".join(speech.say(sentence) for sentence in deadline_words(roadmap)),
         undone=undone,
@@ -123,6 +126,11 @@ def roadmap_page(
         ),
         unscheduled_more=more(homeless, homeless[: limits.unscheduled], "actions.csv", speech),
     )
+
+
+def _letters(*notes: SinceNote | UndoneNote | None) -> int:
+    """Return how many letters notes take."""
+    return sum(len(line) for note in notes if note for line in (note.title, *note.lines))
 
 
 def why_not(plan: Planned, assessment: Assessment, roadmap: Roadmap, speech: Speech, names: Names) -> str:

@@ -88,7 +88,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
     assessment, progress, speech = results.assessment, results.progress, Speech(edition.language, metrics)
     roadmap = without_persons(results.roadmap, assessment.model, assessment.facts) if results.roadmap else None
     known, limits = names(assessment, speech), budget(edition, on_screen)
-    planned = roadmap_page(assessment, roadmap, progress, speech, known, limits)
+    planned = roadmap_page(assessment, roadmap, progress, speech, known, limits=limits)
     absent = absences(assessment, planned is not None, speech)
     method = method_page(assessment, results.inputs, absent, speech, limits)
     contacts = contact_page(assessment, speech, known, limits)
