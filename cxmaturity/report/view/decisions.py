@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ _EXECUTIVE = "executive"
 _FIXED, _ARROW = "\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"
 _SIZE, _WHAT, _WHO, _AIM = 11.3, 170.0, 94.0, 205.0
 """Size of the letters and width of the columns in the summary's table, in CSS pixels, on the safe side."""
+_BROKEN = 45.0
+"""Room that the end of a line may leave empty."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def decisions(assessment: Assessment, roadmap: Roadmap | None, speech: Speech, n
             what=" ".join(fonts.wrap(speech.words(plan.action.title), _SIZE, _WHAT, 600, lines=2)),
             who=decider(assessment, plan, speech, short),
             until=speech.day(first_day(plan.start or roadmap.start)),
-            aim=" ".join(fonts.wrap(aim_of(assessment, plan, speech), _SIZE, _AIM, lines=2)).replace(" → ", _ARROW),
+            aim=_fitted(aim_of(assessment, plan, speech)).replace(" → ", _ARROW),
             days=sum(plan.effort.values()),
             effort=speech.say(_effort(plan)).replace(" ", _FIXED),
         )
@@ -122,6 +125,18 @@ def aim_of(assessment: Assessment, plan: Planned, speech: Speech) -> str:
 
 def _effort(plan: Planned) -> Text:
     return text("{days:short} {days:plural person-day|person-days}", days=sum(plan.effort.values()))
+
+
+def _fitted(aim: str) -> str:
+    """Return an aim in two lines: without what it adds in brackets, or with its practice cut, not its levels."""
+    if len(fonts.wrap(aim, _SIZE, _AIM, lines=3)) <= 2:
+        return aim
+    plain = re.sub(r" \([^()]*\)$", "", aim)
+    quoted = re.fullmatch(r"(.*\S)(\s?[”»] .*)", plain)
+    if quoted is None or len(fonts.wrap(plain, _SIZE, _AIM, lines=3)) <= 2:
+        return " ".join(fonts.wrap(plain, _SIZE, _AIM, lines=2))
+    room = 2 * _AIM - _BROKEN - fonts.width(quoted[2], _SIZE)
+    return fonts.wrap(quoted[1], _SIZE, room, lines=1)[0] + quoted[2]
 
 
 def heading(decided: Sequence[Decision], speech: Speech) -> str:
