@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from cxmaturity.assess import Assessment
+from cxmaturity.checks.finding import Finding
 from cxmaturity.ownership.amiss import amiss
 from cxmaturity.ownership.facts import SHARES_ADD_UP, OwnershipFacts
 from cxmaturity.ownership.sections import section_name
@@ -21,20 +23,22 @@ from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.ownership_drawing import PAGE, Frame, Picture
 from cxmaturity.report.view.ownership_matrix import ownership_matrix
 from cxmaturity.report.view.speech import Speech
-from cxmaturity.words import Text, text
+from cxmaturity.words import Language, Text, text
 
 _EXPLAINED = 4
 """Gaps that fit on one page below the drawing, with what each means, where little else stands there."""
 _NAMED = 6
-"""Further gaps that there is room to name; the others are counted."""
+"""Further gaps that there is room to name, half as many below explained ones; the others are counted."""
 _LITTLE = 800
 """Letters of all else below the drawing that take no room from those."""
 _ROW = 300
 """Letters of all else that take the room of one of them."""
 _BRIEF = 160
 """Letters of an explanation that its row has room for; longer names in it take room from the others."""
-_TALL = 440.0
-"""Height of a drawing below which no page has room for that: there all are named only."""
+_TALL, _DEEP = 600.0, 55.0
+"""Height of a drawing that leaves no room for that: there all are named only; and what one of them takes."""
+_LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""In whatever language, the report explains the same gaps."""
 _KINDS = 2
 """Kinds of gaps that a title names; of more it counts the sources."""
 _TITLES: Mapping[str, tuple[Text, Text]] = {
@@ -92,8 +96,9 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
     table = matrix_drawing(facts, speech, names)
     weighty = tuple(row for row in rows if row.severity != "low")
     loop = " ".join(speech.say(sentence) for sentence in loop_sentences(assessment.facts.loop))
-    crowded = bool(table) or height(figure.drawing) > _TALL
-    explained = 0 if crowded else _fitting(loop, rows)
+    free = 0 if table else max(int((_TALL - height(figure.drawing)) // _DEEP), 0)
+    explained = min(free, *(_fitting(assessment, found, Speech(each, speech.metrics), names) for each in _LANGUAGES))
+    named = _NAMED // 2 if weighty[:explained] else _NAMED
     others = (*weighty[explained:], *(row for row in rows if row.severity == "low"))
     return OwnershipPage(
         title=figure.title,
@@ -103,9 +108,9 @@ def ownership_page(assessment: Assessment, speech: Speech, names: Names) -> Owne
         matrix=table,
         source=" ".join(part for part in (figure.remark, _unattributed(assessment, facts, speech)) if part),
         gaps=weighty[:explained],
-        minor=others[:_NAMED],
-        counted=others[_NAMED:],
-        more=more(others, others[:_NAMED], "findings.csv", speech),
+        minor=others[:named],
+        counted=others[named:],
+        more=more(others, others[:named], "findings.csv", speech),
         loop=loop,
     )
 
@@ -123,9 +128,11 @@ def _unattributed(assessment: Assessment, facts: OwnershipFacts, speech: Speech)
     return speech.say(text("{n:int} further {n:plural request names|requests name} no source.", n=n))
 
 
-def _fitting(loop: str, rows: Sequence[FindingRow]) -> int:
-    """Return how many gaps there is room to explain, by the length of what stands below: the loop, and all titles."""
-    letters = len(loop) + sum(len(row.title) for row in rows)
+def _fitting(assessment: Assessment, found: Sequence[Finding], speech: Speech, names: Names) -> int:
+    """Return how many gaps there is room to explain in a language, by the length of the loop's sentences and titles."""
+    rows = finding_rows(found, speech, names)
+    letters = sum(len(speech.say(sentence)) for sentence in loop_sentences(assessment.facts.loop))
+    letters += sum(len(row.title) for row in rows[: _EXPLAINED + _NAMED])
     letters += 3 * sum(max(0, len(row.brief) - _BRIEF) for row in rows[:_EXPLAINED])
     return max(0, min(_EXPLAINED, _EXPLAINED - -(-(letters - _LITTLE) // _ROW)))
 
