@@ -25,13 +25,14 @@ class Rise:
     level: Level
 
 
-def goal_of(assessment: Assessment, action: Action, speech: Speech) -> str:
+def goal_of(assessment: Assessment, action: Action, speech: Speech, *, only_first: bool = False) -> str:
     """Return what an action is to reach and where that stands today: a metric, else the finding or the practices.
 
-    A value that is there already is no goal: it is named only where nothing else is left to reach.
+    A value that is there already is no goal: it is named only where nothing else is left to reach. ``only_first``
+    leaves out how many more practices there are.
     """
     target = action.target
-    if not open_target(assessment, action) and (left := _left(assessment, action, speech)):
+    if not open_target(assessment, action) and (left := _left(assessment, action, speech, only_first)):
         return left
     if target is None:
         return speech.say(text("The practices that it establishes hold at the next assessment."))
@@ -48,7 +49,7 @@ def goal_of(assessment: Assessment, action: Action, speech: Speech) -> str:
     return speech.say(text("{name}: to stay at {now}", **figures))
 
 
-def _left(assessment: Assessment, action: Action, speech: Speech) -> str:
+def _left(assessment: Assessment, action: Action, speech: Speech, only_first: bool) -> str:
     """Return what there is to reach beside a metric: the end of a finding, else practices; empty where neither."""
     if told := finding_as_goal(assessment, action):
         finding = next(finding for finding in assessment.findings if finding.id == told)
@@ -61,7 +62,7 @@ def _left(assessment: Assessment, action: Action, speech: Speech) -> str:
     if not lifted:
         return ""
     first, more = rise_words(lifted[0], speech), len(lifted) - 1
-    if not more:
+    if only_first or not more:
         return first
     return speech.say(text("{first}, and {n:int} {n:plural practice|practices} more", first=first, n=more))
 

@@ -111,7 +111,7 @@ def aim_of(assessment: Assessment, plan: Planned, speech: Speech) -> str:
     """Return what an action is to reach, a metric by its value today and the one that its record sets."""
     target = open_target(assessment, plan.action)
     if target is None:
-        return goal_of(assessment, plan.action, speech)
+        return goal_of(assessment, plan.action, speech, only_first=True)
     now = present(assessment, target.metric)
     return speech.say(
         text(
