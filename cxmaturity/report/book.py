@@ -17,5 +17,12 @@ def book(results: Results, edition: Edition) -> bytes:
     speech = Speech(edition.language, {})
     title = speech.say(text("{organisation} · report {cycle}", organisation=facts.organisation, cycle=facts.cycle))
     colour = edition.theme.palette.roles["NAVY"]
-    foot = f"{marking(edition, speech).confidentiality} · {title}"
-    return workbook(sheets(results, edition), title, f"{header.id} {header.version}", foot, colour)
+    look, marks = edition.theme.look(edition.language), marking(edition, speech)
+    return workbook(
+        sheets(results, edition),
+        marks.file + (f"{title} – {look.title}" if look.title else title),
+        f"{header.id} {header.version}",
+        f"{marks.confidentiality} · {title}",
+        colour,
+        author=look.author or "cxmaturity",
+    )

@@ -47,7 +47,15 @@ _LOOKS: Final[dict[Look, dict[str, object]]] = {
 }
 
 
-def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str = "", colour: str = _NAVY) -> bytes:
+def workbook(  # what a file's properties and pages say
+    sheets: Sequence[Sheet],
+    title: str,
+    subject: str = "",
+    foot: str = "",
+    colour: str = _NAVY,
+    *,
+    author: str = "cxmaturity",
+) -> bytes:
     """Return the sheets as an XLSX file, the same bytes for the same sheets.
 
     ``foot`` stands below each page; heads, and what matters most, are white on ``colour``.
@@ -57,7 +65,7 @@ def workbook(sheets: Sequence[Sheet], title: str, subject: str = "", foot: str =
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     created = datetime(2000, 1, 1)  # noqa: DTZ001  # no clock: the same sheets are the same file
-    book.set_properties({"title": title, "subject": subject, "created": created})
+    book.set_properties({"title": title, "subject": subject, "author": author, "created": created})
     styles = _Styles(book, colour)
     for sheet in sheets:
         _write(sheet, book.add_worksheet(sheet.name), styles, foot or title)

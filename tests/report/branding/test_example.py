@@ -47,6 +47,8 @@ def test_the_example_lays_the_report_out(language):
 
 def test_the_workbooks_heads_have_the_houses_colour():
     book = load_workbook(io.BytesIO(report.xlsx(Results(sample.empty_assessment()), edition("en"))))
+    assert book.properties.creator == "Hawthorn & Vale"
+    assert book.properties.title.endswith("– Listening that leads somewhere")
     heads = {sheet["A1"].fill.fgColor.rgb for sheet in book}
     assert heads == {"FF" + edition("en").theme.palette.roles["NAVY"][1:].upper()}
     foot = book.worksheets[0].oddFooter.left.text
@@ -57,7 +59,10 @@ def test_the_example_on_paper():
     pypdf = pytest.importorskip("pypdf")
     pytest.importorskip("weasyprint", exc_type=OSError)
     found = pypdf.PdfReader(io.BytesIO(report.pdf(Results(sample.empty_assessment()), edition("fr"))))
-    assert found.metadata.author == "Hawthorn & Vale"
+    assert found.metadata.author == found.xmp_metadata.dc_creator[0] == "Hawthorn & Vale"
+    assert found.metadata.title == found.xmp_metadata.dc_title["x-default"]
+    assert found.metadata.title.endswith("Une écoute qui mène quelque part")
+    assert "Une écoute qui mène quelque part" in found.pages[1].extract_text()
     cover, last = (found.pages[place].extract_text() for place in (0, -1))
     assert "Établi par" in cover
     assert "Hawthorn & Vale reste jusqu’à ce que cela marche" in last
