@@ -20,7 +20,7 @@ from cxmaturity.words import Text, text
 
 _EXECUTIVE = "executive"
 _FIXED, _ARROW = "\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"
-_SIZE, _WHAT, _WHO, _AIM = 11.3, 170.0, 94.0, 205.0
+_SIZE, _WHAT, _WHO, _AIM = 11.3, 160.0, 92.0, 190.0
 """Size of the letters and width of the columns in the summary's table, in CSS pixels, on the safe side."""
 _BROKEN = 45.0
 """Room that the end of a line may leave empty."""
