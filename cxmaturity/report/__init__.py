@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cxmaturity.report.attachments import Attached
     from cxmaturity.report.edition import Edition
     from cxmaturity.report.view import Report
     from cxmaturity.results import Results
@@ -31,16 +34,31 @@ def html(results: Results, edition: Edition) -> str:
 def pdf(results: Results, edition: Edition) -> bytes:
     """Return the report as PDF (PDF/UA-1): the same bytes for the same input.
 
-    Raises InputError, naming what to install, where WeasyPrint's system libraries are missing.
+    A leadership report that turns out longer than it may be is laid out once more, with fewer records in full; one
+    with own templates, whose pages are the house's, is left as it is. Raises InputError, naming what to install, where
+    WeasyPrint's system libraries are missing.
     """
-    from cxmaturity.report import page, paper
     from cxmaturity.report.attachments import attachments
-    from cxmaturity.report.cutting import cut
+    from cxmaturity.report.paper import TooLongError
+    from cxmaturity.report.view.budget import budget
 
     files = attachments(results, edition)
-    laid_out = page.compose(_view(results, edition), edition, on_screen=False, attached=files)
+    most = None if edition.templates else budget(edition, on_screen=False).pages
+    try:
+        return _printed(results, edition, files, most)
+    except TooLongError as error:
+        return _printed(results, edition, files, None, excess=error.excess)
+
+
+def _printed(
+    results: Results, edition: Edition, files: Sequence[Attached], most: int | None, excess: int = 0
+) -> bytes:
+    from cxmaturity.report import page, paper
+    from cxmaturity.report.cutting import cut
+
+    laid_out = page.compose(_view(results, edition, excess=excess), edition, on_screen=False, attached=files)
     shortened = cut(laid_out, {file.name for file in files}, edition.language)
-    return paper.print_page(shortened, files, results.assessment.facts.as_of)
+    return paper.print_page(shortened, files, results.assessment.facts.as_of, most)
 
 
 def xlsx(results: Results, edition: Edition) -> bytes:
@@ -70,8 +88,8 @@ def json(results: Results, edition: Edition) -> bytes:
     return (writer.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _view(results: Results, edition: Edition, on_screen: bool = False) -> Report:
+def _view(results: Results, edition: Edition, on_screen: bool = False, excess: int = 0) -> Report:
     from cxmaturity.model import load_metrics
     from cxmaturity.report.view import view
 
-    return view(results, edition, {metric.id: metric for metric in load_metrics()}, on_screen)
+    return view(results, edition, {metric.id: metric for metric in load_metrics()}, on_screen, excess)

@@ -33,17 +33,29 @@ _HOVERED = re.compile(r"<g><title>[^<]*</title>(.*?)</g>")
 """What shows where a pointer rests: not on paper, where it only costs time."""
 
 
-def print_page(page: str, attached: Sequence[Attached] = (), day: date = date.min) -> bytes:
+class TooLongError(Exception):
+    """More pages than there may be."""
+
+    def __init__(self, excess: int) -> None:
+        super().__init__(excess)
+        self.excess = excess
+        """How many more."""
+
+
+def print_page(
+    page: str, attached: Sequence[Attached] = (), day: date = date.min, most: int | None = None
+) -> bytes:
     """Return the PDF of a page with files attached to it, dated by a day and no clock.
 
-    Raises InputError where WeasyPrint's system libraries are missing.
+    Raises InputError where WeasyPrint's system libraries are missing, TooLongError where it has more than ``most``
+    pages.
     """
     weasyprint = _weasyprint()
     fetcher = _fetcher()
     told = _HOVERED.sub(r"\1", _DESCRIBED.sub(r"<title>\1 \2</title>", page))
     document = typesetting.document(told, fonts.folder().as_uri() + "/", fetcher)
     files = [_attachment(weasyprint, fetcher, file, day) for file in attached]
-    finish = partial(_finish, relationships={file.name: file.relationship for file in attached})
+    finish = partial(_finish, relationships={file.name: file.relationship for file in attached}, most=most)
     with _without_collecting(), typesetting.whole_texts():
         written: bytes = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=b"cxmaturity", finisher=finish, attachments=files
@@ -131,10 +143,12 @@ def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
     yield from (item for item in pdf.objects if isinstance(item, dict))
 
 
-def _finish(document: Any, pdf: Any, relationships: Mapping[str, str]) -> None:  # noqa: ANN401
+def _finish(document: Any, pdf: Any, relationships: Mapping[str, str], most: int | None) -> None:  # noqa: ANN401
     """Add what WeasyPrint leaves out: of the tags, what old viewers read, what attached files are to the document."""
     from pydyf import Array, String
 
+    if most is not None and len(document.pages) > most:
+        raise TooLongError(len(document.pages) - most)
     tagging.complete(document, pdf)
     told = document.metadata
     pdf.info |= {"Title": String(told.title or ""), "Author": String(", ".join(told.authors))}

@@ -13,6 +13,7 @@ from cxmaturity.report.edition import Edition
 from cxmaturity.report.theme import Look
 from cxmaturity.report.view.budget import budget
 from cxmaturity.report.view.contacts import ContactPage, contact_page
+from cxmaturity.report.view.cover_room import art_width, is_long, name_on_cover
 from cxmaturity.report.view.evidence import EvidencePage, evidence_page
 from cxmaturity.report.view.ladder import LadderPage, ladder_page
 from cxmaturity.report.view.marking import Marking, marking
@@ -47,6 +48,13 @@ class Cover:
     """What this report rests on: heading and words."""
     art: str
     """The decoration, as SVG."""
+    art_width: float
+    """Millimetres that it may be wide beside these words."""
+    name: str
+    """The organisation's, cut where it is very long."""
+    title: str
+    is_long: bool
+    """The title takes more lines than its full size has room for."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,13 @@ class Report:
     """Sentences about what could not be looked at."""
 
 
-def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_screen: bool = False) -> Report:
-    """Return what the report says, on screen with every action. Its roadmap names teams and roles, never persons."""
+def view(
+    results: Results, edition: Edition, metrics: Mapping[str, Metric], on_screen: bool = False, excess: int = 0
+) -> Report:
+    """Return what the report says, on screen with every action. Its roadmap names teams and roles, never persons.
+
+    Of a report that turned out longer than it may be, the records give up as many pages as the ``excess``.
+    """
     assessment, progress, speech = results.assessment, results.progress, Speech(edition.language, metrics)
     roadmap = without_persons(results.roadmap, assessment.model, assessment.facts) if results.roadmap else None
     known, limits = names(assessment, speech), budget(edition, on_screen)
@@ -94,7 +107,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
     contacts = contact_page(assessment, speech, known, limits)
     owned = ownership_page(assessment, speech, known)
     before = _BEFORE + 2 * bool(contacts) + bool(owned) + (planned.pages if planned else 0)
-    room = Room(limits.pages - before, method_height(method)) if limits.pages else None
+    room = Room(limits.pages - before - excess, method_height(method)) if limits.pages else None
     return Report(
         language=edition.language,
         organisation=assessment.facts.organisation,
@@ -102,7 +115,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
         date=assessment.facts.as_of.isoformat(),
         look=edition.theme.look(edition.language),
         marking=marking(edition, speech),
-        cover=_cover(assessment, roadmap, speech),
+        cover=_cover(assessment, roadmap, edition, speech),
         summary=summary(assessment, roadmap, results.earlier, speech, known),
         questions=questions_page(assessment, results.earlier, speech, known),
         ladder=ladder_page(assessment, roadmap, speech, known, has_trend=bool(results.earlier)),
@@ -127,7 +140,7 @@ def view(results: Results, edition: Edition, metrics: Mapping[str, Metric], on_s
     )
 
 
-def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> Cover:
+def _cover(assessment: Assessment, roadmap: Roadmap | None, edition: Edition, speech: Speech) -> Cover:
     facts = assessment.facts
     answered, applicable = answered_practices(assessment)
     shown: list[tuple[Text, str]] = [(text("Cycle"), facts.cycle)]
@@ -149,10 +162,18 @@ def _cover(assessment: Assessment, roadmap: Roadmap | None, speech: Speech) -> C
         )
         shown.append((text("Ownership map"), speech.say(sources)))
     shown.append((text("As of"), speech.day(facts.as_of)))
+    name, subtitle = name_on_cover(facts.organisation), speech.say(_subtitle(assessment, roadmap))
+    title = edition.theme.look(speech.language).title or speech.say(
+        text("What customers tell us, and what becomes of it")
+    )
     return Cover(
-        subtitle=speech.say(_subtitle(assessment, roadmap)),
+        subtitle=subtitle,
         facts=tuple((speech.say(head), words) for head, words in shown),
         art=cover.steps(assessment.scores.stage.value, len(assessment.model.stages)),
+        art_width=art_width(name, title, subtitle, marking(edition, speech).cover),
+        name=name,
+        title=title,
+        is_long=is_long(title),
     )
 
 
