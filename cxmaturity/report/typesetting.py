@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _VOID = re.compile(r"<(area|br|col|hr|img|input|link|meta|wbr)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>")
 """Elements that HTML does not close and XML does."""
 _SVG = "http://www.w3.org/2000/svg"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DRAWN: Final = f"{{{_SVG}}}svg"
 _RARE: Final = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
 """What WeasyPrint imports and needs only without HarfBuzz, or for fonts of other kinds than ours: ten megabytes."""
@@ -135,30 +136,56 @@ class _Whole(str):
         yield str(self)
 
 
+_SHARES: Final = {"middle": 0.5, "end": 1.0}
+"""Anchor of a text to the share of its width that lies before the point where it is anchored."""
+
+
 @contextmanager
 def whole_texts() -> Iterator[None]:
-    """Have each text of a drawing laid out at once, as a browser does, with kerning.
+    """Have each text of a drawing laid out at once, as a browser does, with kerning, and drawn where it starts.
 
     WeasyPrint 70 lays out letter by letter, since letters may have places of their own; our drawings never give them.
-    Before, it lays out the text as a whole: that is its only letter then, and need not be laid out again.
+    Before, it lays out the text as a whole: that is its only letter then, and need not be laid out again. A text that
+    is anchored elsewhere than at its start becomes a form of its own, packed by itself: a third of the whole file.
     """
-    from weasyprint.svg import Node
+    from weasyprint.svg import SVG, Node
     from weasyprint.text import line_break
 
-    letters, lay_out = Node.text, line_break.split_first_line
+    letters, lay_out, draw = Node.text, line_break.split_first_line, SVG.draw_node
     last: list[Any] = [None, None, None]
+    anchored: list[tuple[Any, float]] = []
 
     def once(text: str, style: Any, *rest: Any) -> Any:  # noqa: ANN401
         if last[0] is not style or last[1] != text:
             last[:] = style, text, lay_out(text, style, *rest)
+            for node, share in anchored:
+                node.attrib["x"] = str(float(node.attrib["x"]) - share * last[2][3])
+            anchored.clear()
         return last[2]
 
+    def draw_from_start(drawing: Any, node: Any, *rest: Any, **named: Any) -> None:  # noqa: ANN401
+        if node.tag == "text" and (share := _share_before(node)):
+            anchored[:] = [(node, share)]
+            node.attrib["text-anchor"] = "start"
+        draw(drawing, node, *rest, **named)
+
     Node.text = property(lambda node: _Whole(found) if (found := letters.fget(node)) else found)
+    SVG.draw_node = draw_from_start
     line_break.split_first_line = once  # where drawings look it up; paragraphs have looked before
     try:
         yield
     finally:
-        Node.text, line_break.split_first_line = letters, lay_out
+        Node.text, SVG.draw_node, line_break.split_first_line = letters, draw, lay_out
+
+
+def _share_before(node: Any) -> float | None:  # noqa: ANN401
+    """Return which share of a text lies before its anchor; None where it starts there, or is of another kind than ours.
+
+    Others, in drawings of a house's own templates, are left to WeasyPrint.
+    """
+    plain = node.text and not len(node._etree_node) and _NUMBER.fullmatch(node.get("x", ""))
+    rare = ("textLength", "dx", "rotate", "letter-spacing", "direction", "visibility", "display")
+    return _SHARES.get(node.get("text-anchor")) if plain and not any(name in node.attrib for name in rare) else None
 
 
 def serialise(pdf: Any) -> None:  # noqa: ANN401  # pydyf has no types

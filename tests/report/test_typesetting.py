@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from report import sample
+from report import layout, sample
 
 from cxmaturity import report
 from cxmaturity.report import paper, typesetting
@@ -75,8 +75,25 @@ def test_a_text_of_a_drawing_is_laid_out_at_once():
     assert _text_operators(letters) > 10, "WeasyPrint lays out whole texts itself: the short cut can go"
 
 
+@pytest.mark.parametrize("anchor", ["middle", "end"])
+def test_an_anchored_text_lies_where_it_would_and_is_no_form(anchor, monkeypatch):
+    marks = [words(60, 10, "Avatar", anchor=anchor), words(10, 18, "start"), words(60, 18, "twice", anchor=anchor)]
+    page = f"<html lang=en><title>Words</title><body>{drawing(100, 20, 'Words', marks)}</body></html>"
+    quick = _drawn(weasyprint.HTML(string=page), True)
+    monkeypatch.setattr(typesetting, "_SHARES", {})
+    plain = _drawn(weasyprint.HTML(string=page), True)
+    assert (quick.count(b"/Form"), plain.count(b"/Form")) == (0, 2)
+    assert _places(quick) == pytest.approx(_places(plain), abs=0.01)
+
+
+def _places(content):
+    found = sorted(layout.read(content, "").words, key=lambda word: word.words)
+    assert [word.words for word in found] == ["Avatar", "start", "twice"]
+    return [side for word in found for side in (word.left, word.top, word.right)]
+
+
 def _drawn(document, quick):
-    options = {"uncompressed_pdf": True}
+    options = {"uncompressed_pdf": True, "pdf_variant": "pdf/ua-1"}
     if not quick:
         return document.write_pdf(**options)
     with typesetting.whole_texts():
