@@ -72,8 +72,12 @@ def gather_from(
     *,
     follow: bool = True,
     keep: bool = True,
+    anew: bool = False,
 ) -> Gathered:
-    """Return the same of an engagement that is open already; without ``keep`` its folder is only read."""
+    """Return the same of an engagement that is open already; without ``keep`` its folder is only read.
+
+    ``anew`` takes nothing from what is recorded, unless the cycle is closed.
+    """
     chosen = engagement.cycle(cycle, as_of)
     model = engagement.model()
     present = as_present(journal.read(chosen.journal, now()), model, engagement.migrations())
@@ -94,7 +98,7 @@ def gather_from(
     if known is not None and is_closed(engagement, chosen, known):
         notes += what_changed(engagement, chosen, known) if follow else ()
     else:
-        known, more = _renewed(engagement, chosen, known, progress, follow=follow, keep=keep)
+        known, more = _renewed(engagement, chosen, None if anew else known, progress, follow=follow, keep=keep)
         notes += more
     facts = facts_of(engagement, chosen, answers, known)
     notes += contact_audit.nothing_in_period(chosen, known)

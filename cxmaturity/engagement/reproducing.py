@@ -11,9 +11,10 @@ from cxmaturity.contacts import Progress
 from cxmaturity.engagement import recorded
 from cxmaturity.engagement.closed import is_closed
 from cxmaturity.engagement.concluding import Concluded, conclude
-from cxmaturity.engagement.facts import gather_from
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.inputs import present_digests
+from cxmaturity.engagement.recomputing import Basis, Disagreement, as_recorded, computed, computed_of_closed
+from cxmaturity.engagement.results import not_as_concluded
 from cxmaturity.results import ELSEWHERE
 
 State = Literal["same", "changed", "gone", "new"]
@@ -36,6 +37,22 @@ class InputSince:
         if self.then is None or self.now is None:
             return "new" if self.then is None else "gone"
         return "same" if self.then == self.now else "changed"
+
+
+@dataclass(frozen=True)
+class MadeAgain:
+    """A cycle's results made again."""
+
+    concluded: Concluded
+    basis: Basis
+    """What they rest on: facts computed anew, or taken on trust."""
+
+    @property
+    def concluded_otherwise(self) -> tuple[Disagreement, ...]:
+        """What the cycle's results.json says otherwise than what follows from these facts; nothing rests on it."""
+        made = self.concluded
+        found = not_as_concluded(self.basis.gathered, made.assessment, made.roadmap, made.progress)
+        return tuple(Disagreement(*each) for each in found)
 
 
 def inputs_since(then: Mapping[str, str], engagement: Engagement, cycle: Cycle) -> tuple[InputSince, ...]:
@@ -63,10 +80,28 @@ def can_be_the_same(engagement: Engagement, cycle: Cycle, inputs: tuple[InputSin
     return all(each.state == "gone" and _is_log(each.path) for each in others) or keeps_its_facts(engagement, cycle)
 
 
-def made_again(engagement: Engagement, cycle: Cycle, as_of: date, progress: Progress | None = None) -> Concluded:
-    """Return what follows from the engagement in a cycle, and leave its folder as it is."""
-    name = cycle.name if cycle.recorded else None
-    return conclude(gather_from(engagement, name, as_of, progress, keep=False), keep=False)
+def made_again(
+    engagement: Engagement,
+    cycle: Cycle,
+    as_of: date,
+    inputs: tuple[InputSince, ...],
+    progress: Progress | None = None,
+    *,
+    trusting: bool = False,
+) -> MadeAgain:
+    """Return what follows from the engagement in a cycle, and leave its folder as it is.
+
+    Facts are computed anew from files that are as they were; those of the others are as recorded, and all of them
+    where the caller is ``trusting``.
+    """
+    if trusting or (not keeps_its_facts(engagement, cycle) and any(each.state == "gone" for each in inputs)):
+        basis = as_recorded(engagement, cycle, as_of, progress)
+    elif keeps_its_facts(engagement, cycle):
+        same = {each.path for each in inputs if each.state == "same"}
+        basis = computed_of_closed(engagement, cycle, as_of, same, progress)
+    else:
+        basis = computed(engagement, cycle, as_of, progress)
+    return MadeAgain(conclude(basis.gathered, keep=False), basis)
 
 
 def _is_log(path: str) -> bool:

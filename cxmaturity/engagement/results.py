@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from cxmaturity.assess import Assessment
@@ -17,11 +18,13 @@ from cxmaturity.engagement.recording import as_note
 from cxmaturity.errors import InputError
 from cxmaturity.evidence.loop import loop_record
 from cxmaturity.evidence.measures import contact_record
+from cxmaturity.results.differing import differing
 from cxmaturity.results.score_record import score_record
 from cxmaturity.roadmap import Roadmap, roadmap_record
 from cxmaturity.words import Text, text
 
 SCHEMA = "cxmaturity/results/1"
+_MOST = 3
 
 
 def write_results(gathered: Gathered, record: Mapping[str, object]) -> tuple[Text, ...]:
@@ -51,9 +54,30 @@ def write_conclusions(
     gathered: Gathered, assessment: Assessment, roadmap: Roadmap, progress: Progress
 ) -> tuple[Text, ...]:
     """Write scores and roadmap, in the engagement's language; return notes where the folder cannot take them."""
+    return write_results(gathered, _conclusions(gathered, assessment, roadmap, progress))
+
+
+def _conclusions(
+    gathered: Gathered, assessment: Assessment, roadmap: Roadmap, progress: Progress
+) -> dict[str, dict[str, object]]:
     language = gathered.engagement.settings.language
     planned = {**roadmap_record(roadmap, language), "progress": progress_record(progress)}
-    return write_results(gathered, {"score": score_record(assessment, language), "roadmap": planned})
+    return {"score": score_record(assessment, language), "roadmap": planned}
+
+
+def not_as_concluded(
+    gathered: Gathered, assessment: Assessment, roadmap: Roadmap, progress: Progress
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what results.json says otherwise than what follows from the very facts that it names: key, then, now.
+
+    Empty where it rests on other facts, or is not there; no more than the first few.
+    """
+    present = _read(gathered.cycle.results)
+    if gathered.cycle.as_of != gathered.cycle.settings.date or present.get("basis") != _basis(gathered):
+        return ()
+    now = json.loads(json.dumps(_conclusions(gathered, assessment, roadmap, progress)))
+    then = {part: present[part] for part in now if part in present}
+    return tuple(islice(differing(then, {part: now[part] for part in then}), _MOST))
 
 
 def kept_roadmap(gathered: Gathered) -> Mapping[str, object]:

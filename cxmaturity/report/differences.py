@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,11 @@ from typing import Final
 from cxmaturity.errors import InputError
 from cxmaturity.report.attachments import RECORD
 from cxmaturity.report.proof import attached_files, pdf_reader
+from cxmaturity.results.differing import LONGEST, differing
 from cxmaturity.words import Text, text
 
 _MOST: Final = 3
 """Keys of the results, and pages, that are named."""
-_LONGEST: Final = 60
 
 
 def differences(then: bytes, now: bytes) -> Iterator[Text]:
@@ -38,9 +38,9 @@ def _attached(then: bytes, now: bytes) -> Iterator[Text]:
     before, after = attached_files(then, Path()), attached_files(now, Path())
     others = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     if others:
-        yield text("These attached files differ: {files}.", files=", ".join(name[:_LONGEST] for name in others[:20]))
+        yield text("These attached files differ: {files}.", files=", ".join(name[:LONGEST] for name in others[:20]))
     if RECORD in others:
-        found = islice(_values(_parsed(before.get(RECORD)), _parsed(after.get(RECORD)), ""), _MOST)
+        found = islice(differing(_parsed(before.get(RECORD)), _parsed(after.get(RECORD))), _MOST)
         for key, old, new in found:
             yield text("{file}: {key} is {old}, and made again {new}.", file=RECORD, key=key, old=old, new=new)
 
@@ -51,7 +51,7 @@ def _laid_out(then: bytes, now: bytes) -> Iterator[Text]:
     except Exception:  # a damaged PDF fails wherever pypdf stumbles over it
         return
     if makers[0] != makers[1]:
-        yield text("It was laid out by {then}, and here by {now}.", then=makers[0][:_LONGEST], now=makers[1])
+        yield text("It was laid out by {then}, and here by {now}.", then=makers[0][:LONGEST], now=makers[1])
     if len(drawn[0]) != len(drawn[1]):
         yield text("It has {then:int} pages, and made again {now:int}.", then=len(drawn[0]), now=len(drawn[1]))
     others = [number for number, (old, new) in enumerate(zip(*drawn, strict=False), start=1) if old != new]
@@ -69,24 +69,9 @@ def _drawn(content: bytes) -> tuple[str, list[bytes]]:
 
 
 def _parsed(content: bytes | None) -> object:
+    """Return results without the build that made them, of which ``verify`` tells itself."""
     try:
-        return json.loads(content or b"null")
+        found = json.loads(content or b"null")
     except (ValueError, RecursionError):
         return None
-
-
-def _values(old: object, new: object, key: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each value that differs, with its key."""
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for name in sorted({*old, *new}, key=str):
-            yield from _values(old.get(name), new.get(name), f"{key}.{name}" if key else str(name))
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for place, (one, other) in enumerate(zip(old, new, strict=True)):
-            yield from _values(one, other, f"{key}[{place}]")
-    elif old != new:
-        yield key[:_LONGEST], _short(old), _short(new)
-
-
-def _short(value: object) -> str:
-    shown = json.dumps(value, ensure_ascii=False)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    return {key: value for key, value in found.items() if key != "program"} if isinstance(found, dict) else found

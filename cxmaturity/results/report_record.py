@@ -14,9 +14,9 @@ from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import measure_record
 from cxmaturity.model import load_metrics
 from cxmaturity.model.schema import Model
+from cxmaturity.resources import program_digest
 from cxmaturity.results import EarlierCycle, Results
 from cxmaturity.results.contacts_record import contacts_record
-from cxmaturity.results.few import shown_rows
 from cxmaturity.results.ownership_record import ownership_record
 from cxmaturity.results.plan_record import plan_record
 from cxmaturity.results.score_record import number, practice_record, score_record
@@ -56,6 +56,7 @@ def report_record(results: Results, telling: Telling) -> dict[str, object]:
     known: dict[str, object] = {
         "schema": SCHEMA,
         "version": __version__,
+        "program": program_digest(),
         "organisation": facts.organisation,
         "cycle": facts.cycle,
         "as_of": facts.as_of.isoformat(),
@@ -190,15 +191,11 @@ def _definitions(results: Results, language: Language) -> list[dict[str, object]
 
 
 def _loop(loop: LoopFacts, language: Language) -> dict[str, object]:
-    keys: Mapping[str, str] = {"by_source": "source", "by_owner": "owner"}
     return {
         "answers": loop.answers,
         "cases": loop.cases,
         "as_old_as": loop.as_old_as.isoformat() if loop.as_old_as else None,
-        "tables": {
-            name: [dict(row) for row in shown_rows(rows, keys.get(name, ""), loop.few.get(name, ()))]
-            for name, rows in loop.tables.items()
-        },
+        "tables": {name: [dict(row) for row in rows] for name, rows in loop.tables.items()},
         "gaps": {finding: list(subjects) for finding, subjects in loop.gaps.items()},
         "notes": [note.show(language) for note in loop.notes],
     }

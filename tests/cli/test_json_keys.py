@@ -188,7 +188,9 @@ def test_the_keys_of_a_verification_are_those_of_the_page(tmp_path, capsys):
     (templates / "extra.css").write_text("", encoding="utf-8")
     pdf.write_bytes(proving())
     record = call(capsys, "verify", pdf, folder, "--theme", theme, "--templates", templates, "--json").json
-    assert_same("verify FILE.pdf", [record, {"hints": ["They differ."]}])
+    differing = {"disagreements": [{"key": "contact", "recorded": "1", "computed": "2"}]}
+    told = {"hints": ["They differ."], "facts": {"on_trust": ["loop"], **differing}, "results": differing}
+    assert_same("verify FILE.pdf", [record, told])
 
 
 def test_the_keys_of_a_report_are_those_of_the_page():

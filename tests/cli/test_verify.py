@@ -9,7 +9,9 @@ from cli.commands import call
 from engagement.audited import CLOSED, LATEST, LOG, snapshot, write, write_audited
 from report.pdfs import proving, with_record
 
+from cxmaturity import __version__
 from cxmaturity.cli.main import run
+from cxmaturity.resources import program_digest
 
 pytest.importorskip("weasyprint", exc_type=OSError)
 
@@ -41,13 +43,67 @@ def test_the_same_report_is_told_from_a_copy_elsewhere_and_nothing_is_written(ma
     assert snapshot(place / "acme") == before
 
 
+def test_a_log_that_is_gone_is_no_proof(place, capsys):
+    (place / "acme" / "contacts" / "log.csv").unlink()
+    done = call(capsys, "verify", place / f"{LATEST}.pdf", place / "acme", "--lang", "en")
+    assert done.code == 1
+    said = " ".join(done.out.split())
+    assert "Not proven: the same bytes, but an input is gone" in said
+    assert "Not computed anew, but as facts.json of the cycle records it: the audit of the logs." in said
+    assert "Not here any more: contacts/log.csv" in said
+
+
+FORGED = '"contacts.customers": 2', '"contacts.customers": 99'
+
+
+def forge(folder):
+    path = folder / "cycles" / LATEST / "facts.json"
+    content = path.read_text(encoding="utf-8")
+    assert FORGED[0] in content
+    write(path, content.replace(*FORGED))
+
+
+def test_facts_changed_by_hand_before_a_report_are_found(place, capsys):
+    """The report prints the forgery, and every input has its digest."""
+    forge(place / "acme")
+    pdf = place / "forged.pdf"
+    assert run(["report", str(place / "acme"), "-o", str(pdf), "--lang", "en"]) == 0
+    capsys.readouterr()
+    done = call(capsys, "verify", pdf, place / "acme", "--json")
+    assert (done.code, done.json["identical"], done.json["verdict"]) == (1, False, "facts")
+    assert done.json["facts"]["disagreements"] == [
+        {"key": "contact.metrics.contacts.customers", "recorded": "99", "computed": "2"}
+    ]
+    trusted = call(capsys, "verify", pdf, place / "acme", "--recorded", "--lang", "en")
+    assert trusted.code == 0
+    assert "The same bytes, with the recorded facts taken on trust" in " ".join(trusted.out.split())
+
+
+def test_facts_changed_by_hand_after_a_report_are_named_beside_it(place, capsys):
+    forge(place / "acme")
+    done = call(capsys, "verify", place / f"{LATEST}.pdf", place / "acme", "--lang", "en")
+    assert done.code == 1
+    said = " ".join(done.out.split())
+    assert "The same bytes, but facts.json does not agree with the inputs" in said
+    assert "facts.json of the cycle: contact.metrics.contacts.customers is 99, and computed anew 2." in said
+
+
+def test_another_build_of_the_same_version_is_told(place, capsys):
+    pdf = place / f"{LATEST}.pdf"
+    pdf.write_bytes(with_record(pdf.read_bytes(), program_digest().encode(), b"ab" * 32))
+    done = call(capsys, "verify", pdf, place / "acme", "--lang", "en")
+    assert done.code == 1
+    assert f"Not the same: made by another build of cxmaturity {__version__}" in " ".join(done.out.split())
+
+
 def test_the_report_of_a_closed_cycle_holds_and_what_changed_since_is_told(place, capsys):
     write(place / "acme" / "contacts" / "log.csv", f"{LOG}c,2026-09-01T10:00:00Z,calls\n")
     write(place / "acme" / "roadmap.yaml", "start: 2027-02\n")
     done = call(capsys, "verify", place / f"{CLOSED}.pdf", place / "acme", "--json")
-    assert done.code == 0
+    assert done.code == 1
     told = done.json
-    assert (told["identical"], told["keeps_facts"], told["cycle"]) == (True, True, CLOSED)
+    assert (told["identical"], told["same_bytes"], told["verdict"]) == (False, True, "inputs")
+    assert (told["keeps_facts"], told["cycle"], told["facts"]["on_trust"]) == (True, CLOSED, ["contact"])
     states = {each["path"]: each["state"] for each in told["inputs"] if each["state"] != "same"}
     assert states == {"contacts/log.csv": "changed", "roadmap.yaml": "new"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cxmaturity import __version__
 from cxmaturity.engagement.reproducing import (
@@ -16,6 +16,7 @@ from cxmaturity.engagement.reproducing import (
     made_again,
     since,
 )
+from cxmaturity.engagement.recomputing import Disagreement, Part
 from cxmaturity.errors import wrong
 from cxmaturity.report import pdf
 from cxmaturity.report.branding.template_folder import load_templates
@@ -24,12 +25,18 @@ from cxmaturity.report.differences import differences
 from cxmaturity.report.edition import Edition
 from cxmaturity.report.proof import Named, Proof, read_pdf, read_proof
 from cxmaturity.report.theme import Theme
+from cxmaturity.resources import program_digest
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.contacts import Progress
     from cxmaturity.engagement.folder import Cycle, Engagement
     from cxmaturity.model import Model
+
+
+Verdict = Literal["same", "trusted", "inputs", "records", "changed", "build", "facts", "differs"]
+"""``same`` and, on recorded facts by request, ``trusted``; the same bytes, but other ``inputs`` or ``records`` that
+deny it; else why not: something ``changed``, another ``build``, ``facts`` that no file gives, or it just ``differs``."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,41 @@ class Verified:
     """The cycle is closed: its report follows from recorded facts, whatever became of the files since."""
     again: bytes | None
     """The report as it is made now; None where it was not made, because it cannot be the same."""
+    trusting: bool
+    """Somebody wanted the recorded facts taken on trust."""
+    on_trust: tuple[Part, ...]
+    """Facts that were taken as recorded; the others were computed anew."""
+    disagreements: tuple[Disagreement, ...]
+    """What facts.json says otherwise than the files that it rests on."""
+    concluded_otherwise: tuple[Disagreement, ...]
+    """What results.json says otherwise than what follows; no report rests on that."""
     hints: tuple[Text, ...]
     """Where the two differ, when everything that they rest on is the same."""
     notes: tuple[Text, ...]
 
     @property
+    def verdict(self) -> Verdict:
+        """What came of it, the plainest cause first."""
+        if self.again is None:
+            return "changed"
+        if self.again != self.asked.content:
+            return "facts" if self.disagreements else "differs" if self.is_same_program else "build"
+        if self.others:
+            return "inputs"
+        return "records" if self.disagreements else "trusted" if self.trusting and self.on_trust else "same"
+
+    @property
     def is_same(self) -> bool:
-        """Tell whether the PDF is the report as it is made now, byte for byte."""
-        return self.again == self.asked.content
+        """Tell whether the PDF is what the engagement gives: the same bytes, of the same inputs, and no word against.
+
+        Recorded facts count where somebody wanted them taken on trust.
+        """
+        return self.verdict in ("same", "trusted")
+
+    @property
+    def is_same_program(self) -> bool:
+        """Tell whether the PDF says that this very build made it, or does not say which."""
+        return self.asked.proof.program in (None, program_digest())
 
     @property
     def is_same_version(self) -> bool:
@@ -105,8 +139,11 @@ def asked(file: Path, theme: Path | None, templates: Path | None) -> Asked:
     return Asked(file, content, proof, edition)
 
 
-def against(question: Asked, engagement: Engagement, progress: Progress | None) -> Verified:
-    """Return what comes of a PDF's question to an engagement, whose folder is only read. Raises InputError."""
+def against(question: Asked, engagement: Engagement, progress: Progress | None, *, trusting: bool = False) -> Verified:
+    """Return what comes of a PDF's question to an engagement, whose folder is only read. Raises InputError.
+
+    ``trusting`` takes recorded facts as they are, and reads no log but for its digest.
+    """
     proof, edition = question.proof, question.edition
     cycle = _cycle(engagement, proof, question.file)
     inputs = inputs_since(_digests(proof.inputs), engagement, cycle)
@@ -119,8 +156,8 @@ def against(question: Asked, engagement: Engagement, progress: Progress | None) 
         and all(each.state == "same" for each in (*theme, *templates))
         and can_be_the_same(engagement, cycle, inputs)
     )
-    concluded = made_again(engagement, cycle, proof.as_of, progress) if can_be else None
-    again = pdf(concluded.results, edition) if concluded else None
+    made = made_again(engagement, cycle, proof.as_of, inputs, progress, trusting=trusting) if can_be else None
+    again = pdf(made.concluded.results, edition) if made else None
     return Verified(
         question,
         engagement.folder,
@@ -131,8 +168,12 @@ def against(question: Asked, engagement: Engagement, progress: Progress | None) 
         templates,
         keeps_its_facts(engagement, cycle),
         again,
+        trusting,
+        made.basis.on_trust if made else (),
+        made.basis.disagreements if made else (),
+        made.concluded_otherwise if made else (),
         tuple(differences(question.content, again)) if again is not None and again != question.content else (),
-        concluded.gathered.notes if concluded else (),
+        made.basis.gathered.notes if made else (),
     )
 
 
