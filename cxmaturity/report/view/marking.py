@@ -12,6 +12,8 @@ from cxmaturity.words import text
 
 _HEAD: Final = (8, 165, 600)
 """Size, room in points and weight of a title of a house in the running head."""
+_FOOT: Final = 430
+"""Points beside the page's number."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,18 @@ def marking(edition: Edition, speech: Speech) -> Marking:
     line = text("Confidential – prepared for the management")
     if is_working:
         line = text("Working document – for the CX team; names respondents")
+    internal = speech.say(text("Internal – for the assessors only")) if edition.internal else ""
+    cover = " · ".join(
+        filter(None, (speech.say(text("Working document – for the CX team")) if is_working else "", internal))
+    )
+    short = [speech.say(text("Internal"))] if edition.internal else []
+    short += [speech.say(text("Working document"))] if is_working else []
     own = look.confidentiality
-    cover = speech.say(text("Working document – for the CX team")) if is_working else ""
-    confidentiality = own or speech.say(line)
-    if own and is_working:
-        confidentiality = f"{speech.say(line)} · {own}"
-    if edition.internal:
-        mark = speech.say(text("Internal – for the assessors only"))
-        confidentiality, cover = f"{mark} · {confidentiality}", " · ".join(part for part in (cover, mark) if part)
-    marks = ([text("Internal")] if edition.internal else []) + ([text("Working document")] if is_working else [])
-    return Marking(document, confidentiality, cover, "".join(f"{speech.say(mark)} · " for mark in marks))
+    full = (internal, speech.say(line) if is_working or not own else "", own)
+    return Marking(document, _foot(full, (*short, own)), cover, "".join(f"{mark} · " for mark in short))
+
+
+def _foot(full: tuple[str, ...], short: tuple[str, ...]) -> str:
+    """Return the line at the foot: in full where that is one line; a house's own words are never cut."""
+    line = " · ".join(filter(None, full))
+    return line if fonts.width(line, 8) <= _FOOT else " · ".join(filter(None, short))
