@@ -24,6 +24,7 @@ from cxmaturity.report.view.figures import (
     calendar_figure,
     collision_figure,
     dose_figure,
+    dose_verdict,
     frontier_figure,
     policy_figure,
     pressure_figure,
@@ -117,6 +118,23 @@ def test_the_first_rate_is_set_against_all_further_ones():
     assert figure.title == (
         f"24% of requests were answered where none came in the 30 days before, {round(share * 100)}% where some did"
     )
+
+
+@pytest.mark.parametrize(("rates", "is_said"), [((0.3, 0.2, 0.1), False), ((0.2, 0.3, 0.1), True)])
+def test_a_line_that_does_not_fall_throughout_is_said_to_compare_different_customers(rates, is_said):
+    rows = tuple({"pressure": str(n), "n": 50, "responded": 9, "rate": rate} for n, rate in enumerate(rates, start=1))
+    verdict = dose_verdict(facts(tables={"response.by_pressure": rows}), ENGLISH)
+    assert verdict.startswith("The same customers answer less when they are asked more: an association, not proof")
+    assert ("different customers" in verdict) == is_said
+
+
+def test_sources_outside_the_matrix_are_counted():
+    pairs = ({"a": "apres-appel", "b": "apres-agence", "collisions": 3, "customers": 3, "lift": 1.0},)
+    sources = {"": 4, "apres-appel": 1, "apres-agence": 2, "x": 3}
+    log = facts(tables={"fragmentation.collision_pairs": pairs}, sources=sources)
+    figure = collision_figure(log, ENGLISH, str)
+    assert isinstance(figure, Figure)
+    assert figure.remark.endswith("1 further source collides with no other.")
 
 
 @FEW

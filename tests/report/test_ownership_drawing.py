@@ -14,6 +14,7 @@ from report.test_figures import _contrast
 from small_maps import AS_OF, a_log, a_view
 
 from cxmaturity.ownership import survey
+from cxmaturity.ownership.amiss import amiss
 from cxmaturity.ownership.facts import OwnershipFacts
 from cxmaturity.ownership.view import View
 from cxmaturity.report.charts import palette as c
@@ -21,7 +22,7 @@ from cxmaturity.report.charts.ownership import Drawn, Headings, LeverBox, Source
 from cxmaturity.report.charts.ownership_matrix import ROLES, Matrix, MatrixRow, matrix
 from cxmaturity.report.files import ownership_file
 from cxmaturity.report.view.names import map_names
-from cxmaturity.report.view.ownership import matrix_drawing, ownership_figure
+from cxmaturity.report.view.ownership import _lead, matrix_drawing, ownership_figure
 from cxmaturity.report.view.ownership_drawing import FILE, PAGE, Frame
 from cxmaturity.report.view.speech import Speech
 
@@ -102,6 +103,17 @@ def test_shadow_sources_stand_beside_a_whole_map():
     names = map_names(facts, speech)
     assert matrix_drawing(facts, speech, names) == ""
     assert "3 further sources are not on the map and not drawn." in ownership_figure(facts, speech, names).remark
+
+
+@pytest.mark.parametrize(("language", "together"), [("en", "Together"), ("fr", "Ensemble")])
+def test_the_lead_tells_the_sources_of_the_title_apart_and_adds_up(language, together):
+    facts, speech = asked(a_planted_view(sources=41, shadows=2)), Speech(language, {})
+    figure = ownership_figure(facts, speech, map_names(facts, speech))
+    told, _, share = _lead(facts, speech).show(language).partition(together)
+    assert sum(map(int, re.findall(r"\d+", told))) == int(re.findall(r"\d+", figure.title)[0])
+    lost = sum(source.volume for source in facts.sources if amiss(source, facts) and source.volume)
+    every = sum(source.volume or 0 for source in facts.sources)
+    assert int(re.findall(r"\d+", share)[0]) == round(100 * lost / every)
 
 
 @pytest.mark.parametrize(
