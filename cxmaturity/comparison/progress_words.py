@@ -16,8 +16,6 @@ from cxmaturity.model.schema import Target
 from cxmaturity.roadmap import months
 from cxmaturity.words import Language, Text, listed, style, text
 
-_FEW: Final = 2
-"""Actions whose figures a report shows."""
 _VERDICTS: Final[dict[Verdict, Text]] = {
     "towards": text("moved towards the target ({to})"),
     "away": text("moved away from the target ({to})"),
@@ -71,8 +69,7 @@ def judged_words(judged: Judged, language: Language) -> str:
     target, change = judged.target, judged.change
     if target is None:
         return _VERDICTS["no_target"].show(language)
-    to = _goal(target, language)
-    verdict = Text(_shown(judged), {"to": to})
+    verdict = verdict_words(judged, language)
     name = metric_words(target.metric, language)
     if change is None or judged.before is None:
         return text("{name}: {value}", name=name, value=verdict).show(language)
@@ -85,6 +82,12 @@ def judged_words(judged: Judged, language: Language) -> str:
         verdict=verdict,
     )
     return moved.show(language)
+
+
+def verdict_words(judged: Judged, language: Language) -> str:
+    """Return what the target metric of an action tells of it."""
+    to = "" if judged.target is None else _goal(judged.target, language)
+    return Text(_shown(judged), {"to": to}).show(language)
 
 
 def _goal(target: Target, language: Language) -> str:
@@ -137,32 +140,16 @@ _REACHED: Final[dict[bool | None, Text]] = {
 }
 
 
-def summary(told: Progress) -> tuple[Text, ...]:
-    """Return the progress since the last cycle in at most three sentences."""
-    return tuple(_summary(told))
-
-
-def _summary(told: Progress) -> Iterator[Text]:
-    finished, late = told.of_status("finished"), told.late_to_start
-    if finished:
-        yield text(
-            "{n:int} {n:plural action is|actions are} finished; by their target metric: {told}.",
-            n=len(finished),
-            told=listed(list(_by_verdict(finished))),
-        )
-    behind = [item.slip.months for item in told.of_status("running", "finished") if (item.slip.months or 0) > 0]
-    if behind:
-        yield text(
-            "{n:int} {n:plural action is|actions are} behind the plan, by up to {most:int} {most:plural month|months}.",
-            n=len(behind),
-            most=max(month for month in behind if month is not None),
-        )
-    if late:
-        yield text(
-            "{n:int} {n:plural action|actions} should have started by {day:date}.",
-            n=len(late),
-            day=told.as_of,
-        )
+def finished_words(told: Progress) -> Text | None:
+    """Return how many actions are finished, and what their target metrics tell; None where none is."""
+    finished = told.of_status("finished")
+    if not finished:
+        return None
+    return text(
+        "{n:int} {n:plural action is|actions are} finished; by their target metric: {told}.",
+        n=len(finished),
+        told=listed(list(_by_verdict(finished))),
+    )
 
 
 def _by_verdict(finished: Sequence[ActionProgress]) -> Iterator[Text]:
@@ -182,27 +169,6 @@ _COUNTED: Final[dict[str, Text]] = {
     "unmeasured": text("{n:int} not measured both before and since"),
     "no_target": text("{n:int} without one"),
 }
-
-
-def report_lines(told: Progress, language: Language) -> tuple[str, ...]:
-    """Return the progress for a report: the summary, and the figures of a few finished actions that moved theirs.
-
-    Nothing in a first cycle: there is no plan to be late against, and nothing was measured before.
-    """
-    if told.plan is None and not any(item.judged and item.judged.before for item in told.actions):
-        return ()
-    moved = [item for item in told.of_status("finished") if item.judged and item.judged.change]
-    moved.sort(key=lambda item: item.judged is not None and item.judged.verdict in ("cannot_tell", "too_early"))
-    figures = [
-        text(
-            "{title}: {judged}.",
-            title=item.action.title.show(language),
-            judged=judged_words(item.judged, language),
-        ).show(language)
-        for item in moved[:_FEW]
-        if item.judged is not None
-    ]
-    return (*(line.show(language) for line in summary(told)), *figures)
 
 
 def ids_of(items: Sequence[ActionProgress]) -> str:

@@ -10,7 +10,7 @@ from comparison.cycles import OVER, RATE, STATED, Planted, plant, share
 from cxmaturity.assess import assess
 from cxmaturity.comparison.measured import Measured, Window
 from cxmaturity.comparison.progress import progress_record
-from cxmaturity.comparison.progress_words import beside_words, judged_words, summary
+from cxmaturity.comparison.progress_words import beside_words, finished_words, judged_words
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.previous import progress_of
 from cxmaturity.evidence.measures import Estimate
@@ -271,5 +271,6 @@ def test_a_figure_of_the_map_is_as_old_as_the_cycle_whatever_the_log():
 @pytest.mark.parametrize(("language", "words"), [("en", "1 too early to tell"), ("fr", "1 trop récente pour le dire")])
 def test_what_ended_a_moment_ago_is_not_counted_as_moved(tmp_path, language, words):
     moved = two(RATE, 0.25, {RATE: share(200, 1000)}, {RATE: share(300, 1000)}, last=date(2026, 12, 20))
-    (said, *_) = summary(told(plant(tmp_path / "acme", *_flat(moved))))
+    said = finished_words(told(plant(tmp_path / "acme", *_flat(moved))))
+    assert said is not None
     assert words in said.show(language)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from statistics import median
 from xml.etree import ElementTree
 
 import pytest
@@ -18,8 +19,9 @@ from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.claims import ClaimCell, ClaimRow, claims
 from cxmaturity.report.charts.svg import FULL
 from cxmaturity.report.charts.trend import Cycle, spark, trend
-from cxmaturity.report.charts.value_effort import Axis, Spot, value_effort
+from cxmaturity.report.charts.value_effort import Axis, Corner, Spot, value_effort
 from cxmaturity.report.view.claims import claims_figure
+from cxmaturity.report.view.decisions import letters
 from cxmaturity.report.view.names import names as known_names
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.trend import question_trends, trend_figure
@@ -235,7 +237,7 @@ def test_any_actions_make_a_sound_scatter_in_their_order(data, ends):
         Axis(name, tuple((end, f"{end:g}") for end in found))
         for name, found in zip(("Days", "Value"), ends, strict=True)
     ]
-    svg = value_effort("title", spots, [(place, place + 1) for place in range(min(len(spots), 8) - 1)], *axes)
+    svg = value_effort("title", spots, *axes, Corner((left + right) / 2, (low + high) / 2, "corner"))
     if left != right:
         sound(svg)
     dots = marks(svg, "circle")
@@ -262,7 +264,7 @@ def test_labels_cover_no_mark():
         assert not [box.words for box in labels if box.left < x < box.right and box.top < y < box.bottom]
 
 
-def test_ties_of_neighbours_in_value_are_joined():
+def test_an_action_that_may_swap_with_another_is_a_ring():
     plan = sample.roadmap()
     first, second, *rest = plan.actions
     tied = (
@@ -273,21 +275,35 @@ def test_ties_of_neighbours_in_value_are_joined():
     known = {each.action.id: f"R{place}" for place, each in enumerate(plan.actions)}
     figure = value_figure(replace(plan, actions=tied), known, ENGLISH)
     assert figure is not None
-    assert figure.drawing.count("stroke-dasharray") == 1
+    assert "stroke-dasharray" not in figure.drawing
     assert sum(dot.attrib["fill"] == palette.WHITE for dot in marks(figure.drawing, "circle")) == 2
 
 
-def test_the_share_of_the_value_is_that_of_the_actions_named():
+def test_what_brings_much_for_few_days_is_counted_and_has_its_ground():
     plan = sample.roadmap()
-    placed = sorted((each for each in plan.actions if each.start), key=lambda each: -each.value.total)
-    share = sum(each.value.total for each in placed[:8]) / sum(each.value.total for each in placed)
-    days = sum(sum(each.effort.values()) for each in placed[:8]) / sum(sum(each.effort.values()) for each in placed)
-    figure = value_figure(plan, {each.action.id: "R1" for each in plan.actions}, ENGLISH)
+    placed = [each for each in plan.actions if each.start]
+    value = median(each.value.total for each in placed)
+    days = median(sum(each.effort.values()) for each in placed)
+    much = [each for each in placed if each.value.total > value and sum(each.effort.values()) < days]
+    known = {each.action.id: f"R{place}" for place, each in enumerate(plan.actions)}
+    figure = value_figure(plan, known, ENGLISH)
     assert figure is not None
-    assert (
-        f"8 of the {len(placed)} actions bring {round(share * 100)}% of the value for {round(days * 100)}% of the days"
-        in (figure.title.replace("\u00a0", " "))
-    )
+    assert much
+    assert figure.title.replace("\u00a0", " ").startswith(f"{len(much)} of the {len(placed)} actions ")
+    assert [box.words for box in texts(figure.drawing)].count("much value, few days") == 1
+    few = value_figure(replace(plan, actions=tuple(placed[:3])), known, ENGLISH)
+    assert few is not None
+    assert few.title.startswith("3\u00a0actions take")
+    assert "much value" not in few.drawing
+
+
+def test_each_decision_of_the_summary_is_marked():
+    plan = sample.roadmap()
+    known = {each.action.id: f"R{place}" for place, each in enumerate(plan.actions)}
+    figure = value_figure(plan, known, ENGLISH)
+    assert figure is not None
+    shown = " ".join(box.words for box in texts(figure.drawing)).replace("\u00a0", " ")
+    assert {letter for letter in "ABC" if f"{letter} = R" in shown} == set(letters(plan).values())
 
 
 def test_a_plan_of_nothing_has_no_scatter():

@@ -11,7 +11,7 @@ from report.drawings import SVG, outside, overlaps, size, texts
 
 from cxmaturity.report.charts import palette
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
-from cxmaturity.report.charts.gantt import ROW, Gate, GanttRow, Keys, Span, gantt
+from cxmaturity.report.charts.gantt import ROW, GanttRow, Gate, Keys, Span, gantt
 from cxmaturity.report.charts.ladder import ladder
 from cxmaturity.report.charts.pairs import PairRow, pairs
 from cxmaturity.report.charts.policies import PolicyRow, policies

@@ -23,8 +23,8 @@ GAINS = {
     ),
     "too little to notice": (
         CapacityGain("it", 0.1, 0.1, earlier=MOVED, later=("c",)),
-        "nothing a reader would notice: 0.1% more value",
-        "rien qui se remarque : 0,1 % de valeur en plus",
+        "hardly anything: 0.1% more value",
+        "presque rien : 0,1 % de valeur en plus",
     ),
     "found, and more not ruled out": (CapacityGain("it", 2, 3), "2.0% more value, 3.0% at most", "au plus 3,0 %"),
     "little found, and more not ruled out": (CapacityGain("it", 0.1, 3), "0.1% more value, 3.0% at most", "0,1 %"),

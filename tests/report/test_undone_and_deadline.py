@@ -12,6 +12,7 @@ from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.report.view.deadline import deadline_words
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.undone import undone_note
+from cxmaturity.roadmap.catalogue import catalogue
 from cxmaturity.roadmap.plan import Attainment
 from cxmaturity.roadmap.what_if import Deadline
 
@@ -62,7 +63,7 @@ def test_what_a_finished_action_did_not_establish_is_named_with_the_action():
     note = undone_note(assessment, plan, ENGLISH)
     assert note is not None
     assert "1\u00a0practice is not established" in note.title
-    title = next(action.title.en for action in sample.model().actions if action.id == "contact-policy")
+    title = catalogue(assessment.model, assessment.facts)["contact-policy"].action.title.en
     assert all(f"after “{title}”" in line for line in note.lines)
     assert any("41% of customers" in line for line in note.lines)
 

@@ -8,29 +8,33 @@ from dataclasses import dataclass
 
 from cxmaturity.report import fonts
 from cxmaturity.report.charts import palette as c
-from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, words
+from cxmaturity.report.charts.svg import FULL, circle, drawing, hovered, line, rect, words
 
 _LEFT, _RIGHT = 40.0, FULL - 8
-_TOP, _PLOT = 24.0, 180.0
+_TOP, _PLOT = 24.0, 176.0
 _SIZE = 9.5
 _LINE = 11.5
 _DOT = 4.2
-_NAME = 154.0
-"""Room that a label's lines have."""
-_NEAR, _FAR = 8.0, (22.0, 38.0, 56.0)
+_ROOMS = ((154.0, 2), (96.0, 3))
+"""How wide a label's lines may be, and how many: the wider ones are tried first."""
+_TURNS = (0, 8, 1, 15, 7, 9, 2, 14, 6, 10, 3, 13, 5, 11, 4, 12)
+"""Sixteenths of a circle in which a label may lie further off: to the sides first."""
+_NEAR, _FAR = 8.0, (22.0, 38.0, 56.0, 80.0, 110.0)
 """How far a label stands from its mark: beside it, or led there by a line."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis with its ticks, the lowest first; they span all values."""
+    """An axis with its ticks, the lowest first."""
 
     name: str
     ticks: tuple[tuple[float, str], ...]
+    most: float = 0.0
+    """The largest value where it lies beyond the last tick."""
 
     def share(self, value: float) -> float:
-        """Return where a value lies between the first tick and the last."""
-        first, last = self.ticks[0][0], self.ticks[-1][0]
+        """Return where a value lies between the first tick and the end."""
+        first, last = self.ticks[0][0], max(self.ticks[-1][0], self.most)
         return (value - first) / (last - first) if last > first else 0.5
 
 
@@ -47,6 +51,15 @@ class Spot:
     """Its place in the order holds however the value is weighted: a filled mark, else a ring."""
     told: str
     """What is told where a pointer rests."""
+
+
+@dataclass(frozen=True)
+class Corner:
+    """The ground of what brings much for little: left of an effort, above a value."""
+
+    effort: float
+    value: float
+    label: str
 
 
 @dataclass(frozen=True)
@@ -73,17 +86,17 @@ _Box = tuple[float, float, float, float]
 
 
 def value_effort(  # noqa: PLR0917  # marks are placed by position
-    title: str, spots: Sequence[Spot], ties: Sequence[tuple[int, int]], effort: Axis, value: Axis, details: str = ""
+    title: str, spots: Sequence[Spot], effort: Axis, value: Axis, corner: Corner | None = None, details: str = ""
 ) -> str:
-    """Return the actions by effort and value; ``ties`` are the places in ``spots`` of pairs whose order is open.
+    """Return the actions by effort and value.
 
     Labels are placed one after the other, those of the first spots first, each at the first place where it covers no
     mark and no other label; one that finds none is shortened to its reference, then left out.
     """
     at = [_place(spot, effort, value) for spot in spots]
-    drawn = _frame(effort, value)
-    drawn += [line(*at[one], *at[other], c.STREAM, 1.2, dashed=True) for one, other in ties]
-    for spot, place, label in zip(spots, at, _labels(spots, at), strict=True):
+    ground, taken = _ground(corner, effort, value) if corner else ([], [])
+    drawn = [*ground, *_frame(effort, value)]
+    for spot, place, label in zip(spots, at, _labels(spots, at, taken), strict=True):
         drawn += _label(spot, place, label) if label else []
     # Filled marks last: one lies on a ring in the same place, and both are seen.
     for spot, (x, y) in sorted(zip(spots, at, strict=True), key=lambda pair: pair[0].settled):
@@ -114,9 +127,19 @@ def _frame(effort: Axis, value: Axis) -> list[str]:
     return [*drawn, words(_RIGHT, bottom + 29, effort.name, _SIZE, c.GREY, 600, "end")]
 
 
-def _labels(spots: Sequence[Spot], at: Sequence[tuple[float, float]]) -> list[_Label | None]:
-    """Return each spot's label: whole names for all before bare references for any."""
-    taken = [(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1) for x, y in at]
+def _ground(corner: Corner, effort: Axis, value: Axis) -> tuple[list[str], list[_Box]]:
+    """Return the corner's ground with its name, and what the name covers."""
+    x, y = _place(Spot("", "", corner.effort, corner.value, False, ""), effort, value)
+    wide = fonts.width(corner.label, _SIZE, 600)
+    box = (_LEFT, _TOP - 16, _LEFT + wide + 4, _TOP)
+    drawn = [rect(_LEFT, _TOP, x - _LEFT, y - _TOP, c.TEAL_PALE)]
+    return [*drawn, words(_LEFT, _TOP - 5, corner.label, _SIZE, c.TEAL_INK, 600)], [box]
+
+
+def _labels(spots: Sequence[Spot], at: Sequence[tuple[float, float]], before: Sequence[_Box]) -> list[_Label | None]:
+    """Return each spot's label beside what stands ``before``: whole names for all before bare references for any."""
+    marked = [(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1) for x, y in at]
+    taken = [*before, *marked]
     found: list[_Label | None] = [None] * len(spots)
     for whole in (True, False):
         for index, spot in enumerate(spots):
@@ -124,30 +147,68 @@ def _labels(spots: Sequence[Spot], at: Sequence[tuple[float, float]]) -> list[_L
                 continue
             others = [place for other, place in enumerate(at) if other != index]
             tries = _tried(spot, at[index], whole)
+            named = [box for box in taken if box not in marked]
             label = next(
-                (each for each in tries if _is_free(each.box, taken) and _is_led(each, at[index], others)), None
+                (
+                    each
+                    for each in tries
+                    if _is_free(each.box, taken)
+                    and _is_led(each, at[index], others)
+                    and not any(_is_in(point, box) for point in _way(each, at[index]) for box in named)
+                ),
+                None,
             )
             if label is not None:
                 found[index] = label
-                taken.append(label.box)
+                taken += [label.box, *((x - 1, y - 1, x + 1, y + 1) for x, y in _way(label, at[index]))]
     return found
 
 
 def _tried(spot: Spot, place: tuple[float, float], whole: bool) -> Iterator[_Label]:
     """Yield a spot's possible labels in the order of preference: right, left, above, below, then further off."""
     content = f"{spot.ref}\u00a0{spot.name}" if whole else spot.ref
-    lines = tuple(fonts.wrap(content, _SIZE, _NAME, 500, lines=2))
+    sizes = dict.fromkeys(tuple(fonts.wrap(content, _SIZE, room, 500, lines)) for room, lines in _ROOMS)
+    for lines in sizes:
+        yield from _beside(lines, place)
+    for off in _FAR if spot.name else ():
+        for lines in sizes:
+            yield from _around(lines, place, off)
+
+
+def _beside(lines: tuple[str, ...], place: tuple[float, float]) -> Iterator[_Label]:
     wide = max(fonts.width(part, _SIZE, 500) for part in lines)
     tall, (x, y) = _LINE * len(lines), place
-    for off in (_NEAR, *_FAR) if whole else (_NEAR,):
-        led = off > _NEAR
-        for rise in (0.0, -0.5, 0.5, -1.0, 1.0) if led else (0.0, -0.4, 0.4):
-            middle = y - tall / 2 + rise * (tall + off)
-            yield _Label(lines, x + off, middle, wide, "start", led)
-            yield _Label(lines, x - off - wide, middle, wide, "end", led)
-        for slide in (0.5, 0.2, 0.8):
-            yield _Label(lines, x - wide * slide, y - off - tall, wide, "middle", led)
-            yield _Label(lines, x - wide * slide, y + off, wide, "middle", led)
+    for rise in (0.0, -0.4, 0.4):
+        middle = y - tall / 2 + rise * (tall + _NEAR)
+        yield _Label(lines, x + _NEAR, middle, wide, "start", led=False)
+        yield _Label(lines, x - _NEAR - wide, middle, wide, "end", led=False)
+    for slide in (0.5, 0.2, 0.8, 0.05, 0.95):
+        yield _Label(lines, x - wide * slide, y - _NEAR - tall, wide, "middle", led=False)
+        yield _Label(lines, x - wide * slide, y + _NEAR, wide, "middle", led=False)
+
+
+def _around(lines: tuple[str, ...], place: tuple[float, float], off: float) -> Iterator[_Label]:
+    """Yield labels that a line leads to, in all directions."""
+    wide = max(fonts.width(part, _SIZE, 500) for part in lines)
+    tall, (x, y) = _LINE * len(lines), place
+    for turn in _TURNS:
+        across, down = math.cos(turn * math.pi / 8), math.sin(turn * math.pi / 8)
+        side = "start" if across > 0.3 else "end" if across < -0.3 else "middle"
+        left = x + off * across - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[side]
+        yield _Label(lines, left, y + off * down - tall * (1 - down) / 2, wide, side, led=True)
+
+
+def _way(label: _Label, place: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return points along the line that leads to a label; none where there is no line."""
+    if not label.led:
+        return []
+    (x1, y1), (x2, y2) = place, _end(label, place)
+    steps = max(int(math.hypot(x2 - x1, y2 - y1) // 4), 1)
+    return [(x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps) for step in range(steps)]
+
+
+def _is_in(point: tuple[float, float], box: _Box) -> bool:
+    return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 
 def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:

@@ -11,7 +11,7 @@ from cxmaturity.report.charts.svg import FULL, drawing, hovered, line, name_line
 _ROW = 25.0
 _TOP = 22.0
 _LEFT, _RIGHT = 262.0, 428.0
-_COLUMNS = (470.0, 510.0, 602.0, FULL)
+_COLUMNS = (470.0, 506.0, 566.0, FULL)
 COLOURS = (c.NAVY, c.BLUE, c.TEAL)
 """Of the parts, in their order."""
 

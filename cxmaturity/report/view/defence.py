@@ -8,14 +8,14 @@ from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.worth import WorthRow, worth
 from cxmaturity.report.view.more_days import brings
 from cxmaturity.report.view.names import Names
-from cxmaturity.report.view.order import by_value, foremost, nearest_ties, points, proof_of, value_explained
+from cxmaturity.report.view.order import by_value, foremost, nearest_ties, points, proof_of
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.waiting import waiting
 from cxmaturity.roadmap.plan import Planned, Roadmap
 from cxmaturity.words import Text, text
 
-_WORTH, _LEAST = 8, 5
-"""Actions whose value is drawn; each sentence on the page before takes one of them its place, down to a few."""
+_WORTH, _LEAST, _LETTERS = 8, 5, 150
+"""Actions whose value is drawn; so many letters on the page before take one of them its place, down to a few."""
 _TIES = 2
 """Actions that are named where an order is not settled."""
 
@@ -23,7 +23,7 @@ _TIES = 2
 def worth_chart(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, before: int = 0) -> str:
     """Return the actions that are worth most with their parts; ``known`` holds the references.
 
-    ``before`` sentences stand on the same page.
+    ``before`` letters stand on the same page.
     """
     rows = [
         WorthRow(
@@ -32,14 +32,14 @@ def worth_chart(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, befo
             (plan.value.score, plan.value.stage, plan.value.reach),
             (
                 speech.decimal(points(plan.value.total)),
-                speech.percent(plan.rank.top3),
-                _tied(plan, roadmap, known),
                 speech.integer(sum(plan.effort.values())),
+                speech.month(plan.start or roadmap.start, short=True),
+                _tied(plan, roadmap, known),
             ),
         )
-        for plan in foremost(_by_value(roadmap), max(_LEAST, _WORTH - before))
+        for plan in foremost(_by_value(roadmap), max(_LEAST, _WORTH - before // _LETTERS))
     ]
-    headings = tuple(speech.say(head) for head in (text("Value"), text("Top 3"), text("Not settled"), text("Days")))
+    headings = tuple(speech.say(head) for head in (text("Value"), text("Days"), text("Starts"), text("May swap with")))
     shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
     return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
 
@@ -84,19 +84,36 @@ def _order(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Na
     )
 
 
-def reasons(
-    assessment: Assessment, roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names
-) -> Iterator[Text]:
-    """Yield what the value is made of, how firm the order is, how good the plan is, and what more days would bring."""
-    yield text(
-        "{value} The weights can be set; what no record checks counts for 80%.",
-        value=value_explained(assessment.facts.value_weights),
-    )
-    yield text(
-        "Top 3 is the share of all ways of weighting these three under which the action is among the first three. Its "
-        "order against the actions under “Not settled” hangs on the weights."
-    )
+def order_title(roadmap: Roadmap) -> Text:
+    """Return by what the actions are ordered."""
+    if not roadmap.proven:
+        return text("The order brings value early, within what actions need first and the days of the teams")
+    return text("The order brings most value early, within what actions need first and the days of the teams")
+
+
+def reasons(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Iterator[Text]:
+    """Yield why actions of high value may start late, which could change places, and what more days would bring."""
     yield _order(roadmap, known, speech, names)
+    if any(plan.tied_with for plan in _by_value(roadmap)):
+        yield text(
+            "“May swap with”: whoever weights scores, next stage and customers in another way can put the other action "
+            "first."
+        )
+    yield from _capacity(roadmap, known, speech, names)
+
+
+def small_print(assessment: Assessment, roadmap: Roadmap) -> Iterator[Text]:
+    """Yield how the value is made up, and how good the plan is known to be."""
+    score, stage, reach = assessment.facts.value_weights
+    yield text(
+        "Value: what an action’s practices add to the scores (weight {score:percent}), to the next stage "
+        "({stage:percent}; the more, the fewer practices its question still lacks) and to the customers concerned "
+        "({reach:percent}); at most 100 a practice, and an action can have several. What no record checks counts for "
+        "80%.",
+        score=score,
+        stage=stage,
+        reach=reach,
+    )
     if roadmap.proven:
         yield proof_of(roadmap)
     else:
@@ -104,7 +121,6 @@ def reasons(
             "The schedule is at most {gap:percent1} short of the best one possible; it predicts no stage.",
             gap=roadmap.gap,
         )
-    yield from _capacity(roadmap, known, speech, names)
 
 
 def _capacity(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names: Names) -> Iterator[Text]:
@@ -113,19 +129,19 @@ def _capacity(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, names:
     full = speech.listed([names.team(gain.team) for gain in roadmap.capacity_gains])
     if best and best.gain > 1e-9 and roadmap.objective:
         yield text(
-            "A fifth more days would bring most in this team: {team} ({what}).",
+            "20% more days would help most in this team: {team} ({what}).",
             team=names.team(best.team),
             what=brings(best, roadmap.objective, known),
         )
     elif best and best.at_most > 1e-9 and roadmap.objective:
         yield text(
-            "Full in some months: {teams}. With a fifth more days in one of them no better plan was found; it would "
+            "Full in some months: {teams}. With 20% more days in one of them no better plan was found; it would "
             "bring {share:percent1} more value at most.",
             teams=full,
             share=best.at_most / roadmap.objective,
         )
     elif best:
-        yield text("Full in some months: {teams}. A fifth more days in one of them would bring nothing.", teams=full)
+        yield text("Full in some months: {teams}. 20% more days in one of them would bring nothing.", teams=full)
     if roadmap.unlimited:
         teams = speech.listed([names.team(team) for team in roadmap.unlimited])
         yield text("No capacity is declared for {teams}: their work does not limit the schedule.", teams=teams)

@@ -25,7 +25,7 @@ def brings(gain: CapacityGain, value: float, called: Mapping[str, str]) -> Text:
         return text("nothing in the time for planning, {share:percent1} more value at most", share=most)
     share, most = (worth / value if value else 1.0 for worth in (gain.gain, gain.at_most))
     if not gain.stages and most < _NOTICED:
-        return text("nothing a reader would notice: {share:percent1} more value", share=share)
+        return text("hardly anything: {share:percent1} more value", share=share)
     return listed([*_moves(gain, called), _more(share, most)])
 
 

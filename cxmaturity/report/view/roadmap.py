@@ -98,7 +98,8 @@ def roadmap_page(
         return None
     scheduled = [plan for plan in roadmap.actions if plan.start is not None and plan.end is not None]
     months = _drawn(roadmap)
-    since, undone = since_note(progress, speech), undone_note(assessment, roadmap, speech)
+    since = since_note(progress, speech)
+    undone = undone_note(assessment, roadmap, speech, *([1] if since else []))
     homeless = [plan for plan in roadmap.actions if plan.start is None]
     parts = _parts(scheduled, speech)[: limits.gantts]
     return RoadmapPage(
@@ -110,7 +111,7 @@ def roadmap_page(
         ),
         value=value_figure(roadmap, references(roadmap), speech),
         worth_title=speech.title(order_title(roadmap)),
-        worth=worth_chart(roadmap, references(roadmap), speech, _letters(since, undone)) if scheduled else "",
+        worth=worth_chart(roadmap, references(roadmap), speech, _length(since, undone)) if scheduled else "",
         reasons=tuple(speech.say(reason) for reason in reasons(roadmap, references(roadmap), speech, names))
         if scheduled
         else (),
@@ -128,7 +129,7 @@ def roadmap_page(
     )
 
 
-def _letters(*notes: SinceNote | UndoneNote | None) -> int:
+def _length(*notes: SinceNote | UndoneNote | None) -> int:
     """Return how many letters notes take."""
     return sum(len(line) for note in notes if note for line in (note.title, *note.lines))
 

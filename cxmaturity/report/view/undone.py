@@ -26,17 +26,17 @@ class UndoneNote:
     lines: tuple[str, ...]
 
 
-def undone_note(assessment: Assessment, plan: Roadmap, speech: Speech) -> UndoneNote | None:
-    """Return which practices an action was to establish and did not; None where there is none."""
+def undone_note(assessment: Assessment, plan: Roadmap, speech: Speech, most: int = _NAMED) -> UndoneNote | None:
+    """Return which practices an action was to establish and did not, ``most`` by name; None where there is none."""
     found = undone(plan, assessment.model, assessment.facts, assessment.scores)
     if not found:
         return None
     titles = {
         entry.id: speech.words(entry.action.title) for entry in catalogue(assessment.model, assessment.facts).values()
     }
-    lines = [_line(item, titles, speech) for item in found[:_NAMED]]
-    if len(found) > _NAMED:
-        more = text("{n:int} more such {n:plural practice|practices}.", n=len(found) - _NAMED)
+    lines = [_line(item, titles, speech) for item in found[:most]]
+    if len(found) > most:
+        more = text("{n:int} more such {n:plural practice|practices}.", n=len(found) - most)
         lines.append(speech.say(more))
     title = text(
         "{n:int} {n:plural practice is|practices are} not established although an action for it is finished",
