@@ -130,8 +130,8 @@ def _others(assessment: Assessment, further: int) -> list[Text]:
     if consistent:
         said.append(
             text(
-                "{n:int} {n:plural claim is|claims are} consistent with the records: these allow the level claimed or a "
-                "higher one.",
+                "{n:int} {n:plural claim is|claims are} consistent with the records: these allow the level claimed or "
+                "a higher one.",
                 n=consistent,
             )
         )
