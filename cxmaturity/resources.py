@@ -1,4 +1,4 @@
-"""Where the shipped ``assessments/`` and ``templates/`` are, in an installed wheel or in a checkout; which build it is."""
+"""Where the shipped ``assessments/`` and ``templates/`` are, in a wheel or in a checkout, and which build it is."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def program_digest() -> str:
     whole = hashlib.sha256()
     for name, root in roots.items():
         for place, file in _files(name, str(root), packaged if root == _PACKAGE else set()):
-            with open(file, "rb", buffering=0) as opened:
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # half the time of Path.open over 700 files
                 content = opened.read()
             whole.update(f"{place} {len(content)}\n".encode())
             whole.update(content)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cxmaturity import __version__
+from cxmaturity.engagement.recomputing import Disagreement, Part
 from cxmaturity.engagement.reproducing import (
     InputSince,
     can_be_the_same,
@@ -16,7 +17,6 @@ from cxmaturity.engagement.reproducing import (
     made_again,
     since,
 )
-from cxmaturity.engagement.recomputing import Disagreement, Part
 from cxmaturity.errors import wrong
 from cxmaturity.report import pdf
 from cxmaturity.report.branding.template_folder import load_templates
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Verdict = Literal["same", "trusted", "inputs", "records", "changed", "build", "facts", "differs"]
 """``same`` and, on recorded facts by request, ``trusted``; the same bytes, but other ``inputs`` or ``records`` that
-deny it; else why not: something ``changed``, another ``build``, ``facts`` that no file gives, or it just ``differs``."""
+deny it; else why not: something ``changed``, another ``build``, ``facts`` that no file gives, or it ``differs``."""
 
 
 @dataclass(frozen=True)
