@@ -50,9 +50,7 @@ def pdf(results: Results, edition: Edition) -> bytes:
         return _printed(results, edition, files, None, excess=error.excess)
 
 
-def _printed(
-    results: Results, edition: Edition, files: Sequence[Attached], most: int | None, excess: int = 0
-) -> bytes:
+def _printed(results: Results, edition: Edition, files: Sequence[Attached], most: int | None, excess: int = 0) -> bytes:
     from cxmaturity.report import page, paper
     from cxmaturity.report.cutting import cut
 

@@ -42,9 +42,7 @@ class TooLongError(Exception):
         """How many more."""
 
 
-def print_page(
-    page: str, attached: Sequence[Attached] = (), day: date = date.min, most: int | None = None
-) -> bytes:
+def print_page(page: str, attached: Sequence[Attached] = (), day: date = date.min, most: int | None = None) -> bytes:
     """Return the PDF of a page with files attached to it, dated by a day and no clock.
 
     Raises InputError where WeasyPrint's system libraries are missing, TooLongError where it has more than ``most``

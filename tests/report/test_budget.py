@@ -11,7 +11,9 @@ from functools import cache
 import pytest
 from report import extremes, sample
 
+from cxmaturity import report
 from cxmaturity.model import load_metrics
+from cxmaturity.report import paper
 from cxmaturity.report.attachments import attachments
 from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import room, view
@@ -123,6 +125,31 @@ def test_more_room_never_shows_less():
 
 def test_no_room_shows_none():
     assert room.fitting([RECORD] * 3, room.Room(0, 300)) == (0, 0)
+
+
+def test_a_report_that_turns_out_too_long_is_laid_out_again_with_fewer_records(monkeypatch):
+    laid_out = []
+
+    def print_page(page, files, day, most):
+        laid_out.append((page.count('<article class="record"'), most))
+        if most is not None:
+            raise paper.TooLongError(1)
+        return b"%PDF"
+
+    monkeypatch.setattr(paper, "print_page", print_page)
+    assert report.pdf(extremes.crowded(), Edition("en")) == b"%PDF"
+    (before, most), (after, then) = laid_out
+    assert (most, then) == (LEADERSHIP.pages, None)
+    assert before > after
+
+
+def test_pages_beyond_the_most_are_told():
+    pytest.importorskip("weasyprint", exc_type=OSError)
+    page = '<html lang="en"><title>a</title><p>a</p>' + '<p style="break-before: page">b</p>' * 3 + "</html>"
+    assert paper.print_page(page, most=4)
+    with pytest.raises(paper.TooLongError) as told:
+        paper.print_page(page, most=2)
+    assert told.value.excess == 2
 
 
 def test_longer_words_make_a_higher_record():
