@@ -31,13 +31,13 @@ RECORD = Record(
 
 
 @cache
-def paper():
+def printed():
     """Return what sixty sources, eighty findings and eighty actions come to on paper."""
     return _view(on_screen=False)
 
 
 @cache
-def screen():
+def on_screen():
     return _view(on_screen=True)
 
 
@@ -54,7 +54,7 @@ def test_only_the_leadership_report_on_paper_is_cut(kind, on_screen, limits):
 
 
 def test_titles_count_all_actions_where_some_are_drawn():
-    page = paper().roadmap
+    page = printed().roadmap
     assert page.title.replace("\u00a0", " ").startswith("80 actions over 60 months")
     assert len(page.charts) == 1
     shown = page.source.replace("\u00a0", " ").partition(" of the 80 actions are drawn, those that start first")[0]
@@ -63,19 +63,19 @@ def test_titles_count_all_actions_where_some_are_drawn():
 
 
 def test_the_screen_draws_every_action_and_lists_every_finding():
-    assert len(screen().roadmap.charts) > 1
-    assert "are drawn" not in screen().roadmap.source
-    assert screen().contacts.more == ""
-    contacts = paper().contacts
+    assert len(on_screen().roadmap.charts) > 1
+    assert "are drawn" not in on_screen().roadmap.source
+    assert on_screen().contacts.more == ""
+    contacts = printed().contacts
     shown = len(contacts.findings) + len(contacts.minor)
-    assert shown < len(screen().contacts.findings) + len(screen().contacts.minor)
-    left = len(screen().contacts.findings) + len(screen().contacts.minor) - shown
+    assert shown < len(on_screen().contacts.findings) + len(on_screen().contacts.minor)
+    left = len(on_screen().contacts.findings) + len(on_screen().contacts.minor) - shown
     assert contacts.more == f"{left} more stand in the attached findings.csv and in the working report."
 
 
 def test_the_findings_that_stay_are_the_weightiest():
-    severities = [row.severity for row in screen().contacts.findings]
-    assert [row.severity for row in paper().contacts.findings] == severities[: LEADERSHIP.findings]
+    severities = [row.severity for row in on_screen().contacts.findings]
+    assert [row.severity for row in printed().contacts.findings] == severities[: LEADERSHIP.findings]
 
 
 def test_what_is_named_is_attached():
