@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from cxmaturity.assess import Assessment
+from cxmaturity.evidence.facts import Facts
 from cxmaturity.model.schema import OURS, STANDS
 from cxmaturity.report.view.budget import WHOLE, Budget, more
 from cxmaturity.report.view.contacts import policy_words
 from cxmaturity.report.view.left_out import left_out
 from cxmaturity.report.view.speech import Speech
-from cxmaturity.results.paths import without_folders
-from cxmaturity.words import Text, text
+from cxmaturity.results.paths import shown_path, without_folders
+from cxmaturity.words import Text, listed, text
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Input:
     """One input and its digest."""
 
     name: str
-    """Its file name alone, because the folders above it may name a user or a client."""
+    """Its path in the engagement; of one elsewhere its file name alone: folders may name a user or a client."""
     about: str
     digest: str
 
@@ -134,8 +136,47 @@ def _limits(assessment: Assessment) -> list[Text]:
             "unverified and counts as claimed."
         ),
         text("Associations are shown as associations: a log alone cannot prove that requests cause silence."),
+        text("A prediction takes for granted that each action does what it is meant to, in its time."),
+        *_ages(assessment),
         *left_out(assessment),
     ]
+
+
+def _ages(assessment: Assessment) -> Iterator[Text]:
+    """Yield from when the records are, in one sentence, and how many people spoke."""
+    facts, days = assessment.facts, assessment.model.header.freshness_days
+    told = [*_records(assessment.facts)]
+    if told:
+        yield text(
+            "Records: {records}. What is older than {n:int} days checks no answer.", records=listed(told), n=days
+        )
+    if facts.answers:
+        people, roles = {answer.respondent for answer in facts.answers}, {answer.role for answer in facts.answers}
+        yield text(
+            "{n:int} {n:plural person|people} in {roles:int} {roles:plural role|roles} answered: they speak for the "
+            "programme, and are no sample of it.",
+            n=len(people),
+            roles=len(roles),
+        )
+
+
+def _records(facts: Facts) -> Iterator[Text]:
+    contacts, loop = facts.contacts, facts.loop
+    if contacts and contacts.by_day:
+        yield text(
+            "log from {first:date} to {last:date}",
+            first=date.fromisoformat(min(contacts.by_day)),
+            last=date.fromisoformat(max(contacts.by_day)),
+        )
+    if loop and loop.as_old_as:
+        yield text("cases until {last:date}", last=loop.as_old_as)
+    given = [answer.at.date() for answer in facts.answers if answer.at]
+    if given and min(given) == max(given):
+        yield text("interviews on {last:date}", last=max(given))
+    elif given:
+        yield text("interviews from {first:date} to {last:date}", first=min(given), last=max(given))
+    if facts.map:
+        yield text("map as on {day:date}", day=facts.as_of)
 
 
 def _terms() -> list[tuple[Text, Text]]:
@@ -147,6 +188,14 @@ def _terms() -> list[tuple[Text, Text]]:
         (text("Request"), text("one invitation to give feedback, sent to one customer at one moment; reminders count")),
         (text("Source"), text("the survey or programme that sent a request")),
         (text("Collision"), text("a request from another source less than seven days after the one before")),
+        (text("Detractor"), text("a customer who answers 0–6 of 10 (NPS), 1–2 of 5 (CSAT) or 1–3 of 7 (CES)")),
+        (
+            text("Index"),
+            text(
+                "1, and for each stage the mean level, from 0 to 1, of its required practices that apply: from 1 to 5, for "
+                "trends only"
+            ),
+        ),
         (text("Accountable"), text("the one team that answers for what becomes of a source’s feedback")),
         (text("Contradicted"), text("the claim lies above the highest level that the record supports")),
         (text("Coverage"), text("share of the applicable practices that have an answer with a level")),
@@ -166,13 +215,16 @@ def _inputs(assessment: Assessment, digests: Mapping[str, str], speech: Speech) 
             format=log.format,
             zone=log.tz,
         )
-        inputs.append(Input(PurePath(log.path).name, speech.say(about), _grouped(log.sha256)))
+        inputs.append(Input(shown_path(log.path), speech.say(about), _grouped(log.sha256)))
     shown = {(PurePath(log.path).name, log.sha256) for log in logs}
+    others = {path: digest for path, digest in digests.items() if (PurePath(path).name, digest) not in shown}
+    earlier = [path for path in others if _is_earlier(path, assessment.facts.cycle)]
     inputs += [
-        Input(PurePath(path).name, "", _grouped(digest))
-        for path, digest in sorted(digests.items())
-        if (PurePath(path).name, digest) not in shown and not _is_earlier(path, assessment.facts.cycle)
+        Input(shown_path(path), "", _grouped(digest)) for path, digest in sorted(others.items()) if path not in earlier
     ]
+    if earlier:
+        name = text("earlier cycles ({n:int} {n:plural file|files})", n=len(earlier))
+        inputs.append(Input(speech.say(name), "", speech.say(text("each in the attached inputs.csv"))))
     return tuple(inputs)
 
 
