@@ -20,6 +20,7 @@ from cxmaturity.evidence.answers import Answer, Level, NotApplicable, Unknown
 from cxmaturity.evidence.facts import RoadmapState, Tracked
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import Estimate
+from cxmaturity.model import load_metrics
 from cxmaturity.report import json as written
 from cxmaturity.report import xlsx
 from cxmaturity.report.edition import Edition
@@ -287,3 +288,21 @@ def test_teams_of_one_name_have_columns_of_their_own():
     found = sheets(Results(assess(sample.model(), twins)), Edition("fr"))
     heads = [str(column.head) for sheet in found if sheet.file == "ownership" for column in sheet.columns]
     assert len(set(heads)) == len(heads) > len(teams)
+
+
+def test_shares_are_shown_by_the_hundred_and_counts_are_numbers(book, file):
+    """Whatever the sheet, a metric's cell is formatted by the metric's unit."""
+    for name, where in (("overview", 4), ("metrics", 0), ("claims", 7)):
+        sheet = made(file[0])[name]
+        shares = {metric.id for metric in load_metrics() if metric.unit == "share"}
+        at = next(place for place, column in enumerate(sheet.columns) if column.kind == "number")
+        seen = [
+            (row[where], book[sheet.name].cell(number, at + 1).number_format)
+            for number, row in enumerate(sheet.rows, start=2)
+            if row[at] is not None
+        ]
+        assert {shown for metric, shown in seen if metric in shares} <= {"0.0%"}, name
+        assert "0.0%" not in {shown for metric, shown in seen if metric not in shares}, name
+        assert any(metric in shares for metric, _ in seen), name
+    assert {type(row[0]) for row in made(file[0])["customers-by-pressure"].rows[:2]} == {int}
+    assert made(file[0])["overview"].rows[-1][-1], "a metric is told in plain words"

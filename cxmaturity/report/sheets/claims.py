@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 
 from cxmaturity.report.sheets.practices import contradicted
 from cxmaturity.report.sheets.reading import Field, Reading, ends
-from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.report.tables import Cell, Kind, Sheet
 from cxmaturity.report.view.evidence import verdict_word
 from cxmaturity.report.view.names import level_word
 from cxmaturity.scoring import Contradiction, EvidenceSeen, PracticeScore, contradictions
 from cxmaturity.words import text
 
+_N = 3
+"""Place of n among what is told of a measure."""
 _Row = tuple[PracticeScore, EvidenceSeen]
 
 
@@ -38,14 +40,17 @@ def _claim(reading: Reading) -> Iterator[Field[_Row]]:
 
 
 def _measured(reading: Reading) -> Iterator[Field[_Row]]:
+    def kind(row: _Row) -> Kind:
+        return reading.kind_of(row[1].rule.metric)
+
     yield Field(text("Metric"), lambda row: row[1].rule.metric, "id", 34)
     yield Field(text("Name"), lambda row: reading.speech.metric_name(row[1].rule.metric), width=34)
     for place, head in enumerate((text("Value"), text("Low"), text("High"), text("n"))):
-        yield Field(head, _end(place), "number", 10)
+        yield Field(head, _end(place), "number", 10, None if place == _N else kind)
     yield Field(text("Better is"), lambda row: reading.say(_DIRECTIONS[row[1].rule.direction]), width=10)
-    yield Field(text("Partly from"), lambda row: row[1].rule.thresholds.partly, "number", 10)
-    yield Field(text("Largely from"), lambda row: row[1].rule.thresholds.largely, "number", 10)
-    yield Field(text("Fully from"), lambda row: row[1].rule.thresholds.fully, "number", 10)
+    yield Field(text("Partly from"), lambda row: row[1].rule.thresholds.partly, "number", 10, kind)
+    yield Field(text("Largely from"), lambda row: row[1].rule.thresholds.largely, "number", 10, kind)
+    yield Field(text("Fully from"), lambda row: row[1].rule.thresholds.fully, "number", 10, kind)
     yield Field(text("Allows at most"), lambda row: level_word(row[1].most, reading.speech))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from cxmaturity.evidence.measures import OddsRatio
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.sheets.reading import Field, Reading, ends
-from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.report.tables import Cell, Kind, Sheet
 from cxmaturity.results.tracing import files_of
 from cxmaturity.words import text
 
@@ -22,6 +22,8 @@ _UNITS = {
     "table": text("table"),
     "bool": text("1 yes, 0 no"),
 }
+_N = 3
+"""Place of n among what is told of a measure."""
 _DIRECTIONS = {"up": text("more"), "down": text("less")}
 
 
@@ -37,7 +39,8 @@ def _fields(reading: Reading) -> Iterator[Field[Metric]]:
     yield Field(text("Metric"), lambda row: row.id, "id", 38)
     yield Field(text("Name"), lambda row: speech.words(row.name), width=38)
     for place, head in enumerate((text("Value"), text("Low"), text("High"), text("n"))):
-        yield Field(head, _end(reading, place), "number", 14)
+        kind = None if place == _N else _kind(reading)
+        yield Field(head, _end(reading, place), "number", 14, kind)
     yield Field(text("Unit"), lambda row: say(_UNITS[row.unit]), width=16)
     yield Field(text("Better is"), lambda row: say(_DIRECTIONS[row.better]) if row.better else None, width=10)
     contacts = reading.assessment.facts.contacts
@@ -47,10 +50,15 @@ def _fields(reading: Reading) -> Iterator[Field[Metric]]:
             lambda row: ends(without[row.id])[0] if row.id in without else None,
             "number",
             14,
+            _kind(reading),
         )
     yield Field(text("Definition"), lambda row: speech.words(row.definition), width=80)
     yield Field(text("Rests on"), lambda row: "\n".join(files_of(row.id, reading.results)) or None, "id", 44)
     yield Field(text("How it is estimated"), lambda row: _rule(reading, row), "id", 34)
+
+
+def _kind(reading: Reading) -> Callable[[Metric], Kind]:
+    return lambda row: reading.kind_of(row.id)
 
 
 def _end(reading: Reading, place: int) -> Callable[[Metric], Cell]:

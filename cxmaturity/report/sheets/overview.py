@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cxmaturity.report.sheets.reading import Field, Reading, ends
-from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.report.tables import Cell, Kind, Sheet
 from cxmaturity.words import Text, text
 
 _Line = tuple[str, Cell, Cell, Cell, str]
@@ -28,12 +28,17 @@ _METRICS = (
 
 def overview(reading: Reading) -> Sheet | None:
     """Return what to know first, a line each."""
+
+    def kind(line: _Line) -> Kind:
+        return reading.kind_of(line[4])
+
     fields = (
         Field[_Line](text("What"), lambda line: line[0], width=46),
-        Field[_Line](text("Value"), lambda line: line[1], "number", 16),
-        Field[_Line](text("Low"), lambda line: line[2], "number", 10),
-        Field[_Line](text("High"), lambda line: line[3], "number", 10),
-        Field[_Line](text("Words, or metric"), lambda line: line[4] or None, width=80),
+        Field[_Line](text("Value"), lambda line: line[1], "number", 16, kind),
+        Field[_Line](text("Low"), lambda line: line[2], "number", 10, kind),
+        Field[_Line](text("High"), lambda line: line[3], "number", 10, kind),
+        Field[_Line](text("Words, or metric"), lambda line: line[4] or None, width=44),
+        Field[_Line](text("Definition"), lambda line: reading.definition(line[4]), width=80),
     )
     return reading.sheet("overview", text("Overview"), fields, _lines(reading))
 

@@ -19,19 +19,19 @@ def response_by_pressure(reading: Reading) -> Sheet | None:
         for row in contacts.tables.get("response.by_pressure") or ()
     ]
     fields = [
-        column(text("Requests in 30 days"), "pressure", "id", 12),
+        Field(text("Requests in 30 days"), lambda row: _counted(str(row.get("pressure"))), "number", 12),
         column(text("Requests"), "n"),
         column(text("Answers"), "responded"),
-        column(text("Response rate"), "rate", "number"),
-        column(text("Low"), "low", "number"),
-        column(text("High"), "high", "number"),
+        column(text("Response rate"), "rate", "share"),
+        column(text("Low"), "low", "share"),
+        column(text("High"), "high", "share"),
     ]
     if left:
         fields += [
             column(text("Opt-outs"), "optout.optouts"),
-            column(text("Opt-out rate"), "optout.rate", "number"),
-            column(text("Opt-out rate, low"), "optout.low", "number"),
-            column(text("Opt-out rate, high"), "optout.high", "number"),
+            column(text("Opt-out rate"), "optout.rate", "share"),
+            column(text("Opt-out rate, low"), "optout.low", "share"),
+            column(text("Opt-out rate, high"), "optout.high", "share"),
         ]
     return reading.sheet("response-by-pressure", text("Response by pressure"), fields, rows)
 
@@ -40,8 +40,13 @@ def customers_by_pressure(reading: Reading) -> Sheet | None:
     """Return how many customers met so many requests in their fullest thirty days."""
     contacts = reading.assessment.facts.contacts
     fields = (
-        Field[tuple[str, int]](text("Requests in the fullest 30 days"), lambda row: row[0], "id", 18),
+        Field[tuple[str, int]](text("Requests in the fullest 30 days"), lambda row: _counted(row[0]), "number", 18),
         Field[tuple[str, int]](text("Customers"), lambda row: row[1], "whole", 14),
     )
     rows = contacts.histogram.items() if contacts else ()
     return reading.sheet("customers-by-pressure", text("Customers by pressure"), fields, rows)
+
+
+def _counted(requests: str) -> int | str:
+    """Return so many requests as a number, “10+” as it is."""
+    return int(requests) if requests.isdigit() else requests

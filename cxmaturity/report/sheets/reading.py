@@ -35,6 +35,8 @@ class Field(Generic[Row]):
     cell: Callable[[Row], Cell]
     kind: Kind = "text"
     width: float = 12
+    kind_of: Callable[[Row], Kind] | None = None
+    """What its cell in a row holds, where that is not the same in each."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Reading:
     @cached_property
     def speech(self) -> Speech:
         """The language."""
-        return Speech(self.edition.language, {metric.id: metric for metric in self.metrics})
+        return Speech(self.edition.language, self._catalogue)
 
     @cached_property
     def names(self) -> Names:
@@ -75,6 +77,20 @@ class Reading:
     def source(self) -> Source | None:
         """The plan as its own tables read it."""
         return Source(self.assessment, self.roadmap, self.speech) if self.roadmap else None
+
+    def kind_of(self, metric: str) -> Kind:
+        """Return how a metric's values are shown: shares by the hundred, all others as they are."""
+        found = self._catalogue.get(metric)
+        return "share" if found and found.unit == "share" else "number"
+
+    def definition(self, metric: str) -> str | None:
+        """Return what a metric is, in words; None where the catalogue does not have it."""
+        found = self._catalogue.get(metric)
+        return self.speech.words(found.definition) if found else None
+
+    @cached_property
+    def _catalogue(self) -> dict[str, Metric]:
+        return {metric.id: metric for metric in self.metrics}
 
     def say(self, words: Text) -> str:
         """Return one of our own texts."""
@@ -94,6 +110,12 @@ class Reading:
         columns, given = tuple(fields), tuple(rows)
         if not given:
             return None
+        kinds = {
+            (number, place): field.kind_of(row)
+            for place, field in enumerate(columns)
+            if field.kind_of
+            for number, row in enumerate(given)
+        }
         looks = {(number, 0): found for number, row in enumerate(given) if look and (found := look(row))}
         return Sheet(
             self.say(name),
@@ -102,6 +124,7 @@ class Reading:
             kept=kept,
             looks=looks,
             lines=_LINES,
+            kinds=kinds,
             file=file,
         )
 

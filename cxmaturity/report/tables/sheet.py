@@ -67,5 +67,7 @@ class Sheet:
     """Rows at the end that are no part of the table: totals."""
     lines: int = 30
     """Lines of words that a row shows at most; the rest is in the cell all the same."""
+    kinds: Mapping[tuple[int, int], Kind] = field(default_factory=dict)
+    """Row and column, from 0 below the heads, to what the cell holds where that is not what its column does."""
     file: str = ""
     """What a file of it is called, the same in every language: ``practices``."""

@@ -9,7 +9,7 @@ from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from cxmaturity.report.tables.sheet import DECIMALS, Cell, Column, Kind, Look, Sheet
+from cxmaturity.report.tables.sheet import DECIMALS, Cell, Kind, Look, Sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -114,7 +114,7 @@ def _write(sheet: Sheet, page: Worksheet, styles: _Styles, title: str) -> None:
         page.set_row(number + 1, _height(row, sheet))
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             look = sheet.looks.get((number, place))
-            kind = _kind(cell, column)
+            kind = _kind(cell, sheet.kinds.get((number, place), column.kind))
             is_quoted = isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@"))
             _put(page, number + 1, place, cell, styles.cell(kind, look, is_quoted, column.wraps))
     _offer(sheet, page)
@@ -125,13 +125,13 @@ def _write(sheet: Sheet, page: Worksheet, styles: _Styles, title: str) -> None:
     _paper(page, sheet, title)
 
 
-def _kind(cell: Cell, column: Column) -> Kind:
-    """Return what a cell holds: what its column does, unless it is of another type."""
+def _kind(cell: Cell, meant: Kind) -> Kind:
+    """Return what a cell holds: what it is meant to, unless it is of another type."""
     if isinstance(cell, str):
-        return "id" if column.kind == "id" else "text"
-    if isinstance(cell, int) and column.kind == "decimal":
+        return "id" if meant == "id" else "text"
+    if isinstance(cell, int) and meant == "decimal":
         return "whole"
-    return "day" if isinstance(cell, date) and column.kind not in ("day", "month") else column.kind
+    return "day" if isinstance(cell, date) and meant not in ("day", "month") else meant
 
 
 def _put(page: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
