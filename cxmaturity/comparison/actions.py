@@ -161,6 +161,8 @@ def _notes(done: Done, metric: str, before: Measured, now: Measured) -> Iterator
         )
     window, past = now.window(metric), before.window(metric)
     if window.first is None:
+        if ended is not None and is_recorded(metric):
+            yield text("cases opened before its end count too, as far back as the case log goes")
         return
     if ended is not None and window.first <= ended:
         yield text("part of the log, from {day:date} on, is from before its end", day=window.first)

@@ -50,8 +50,8 @@ def _title(progress: Progress) -> Text:
         )
     if not figures["moved"]:
         return text(
-            "Since the last cycle, {n:int} {n:plural action was|actions were} finished, no metric moved towards its "
-            "target, and {late:int} {late:plural action is|actions are} late",
+            "Since the last cycle, {n:int} {n:plural action was|actions were} finished, no metric was seen to move "
+            "towards its target, and {late:int} {late:plural action is|actions are} late",
             **figures,
         )
     return text(
