@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cxmaturity.evidence.measures import Scalar
+from cxmaturity.evidence.few import is_few
+from cxmaturity.evidence.measures import FEWEST_CUSTOMERS, Scalar
 from cxmaturity.ownership.facts import AlertNode, Loss, OwnershipFacts
 from cxmaturity.words import Text, text
 
@@ -50,7 +51,12 @@ def figures_of(finding: str, ownership: OwnershipFacts) -> Figures:
 def share_of_volume(finding: str, ownership: OwnershipFacts) -> float | None:
     """Return the share of all volume that a finding is about; None without volume."""
     asked = _Asked(finding, ownership)
-    return None if finding in _WEIGHTLESS else asked.share(_CONCERNED.get(finding, _Asked.weighty_first)(asked))
+    return None if finding in _WEIGHTLESS else asked.share(_concerned(asked))
+
+
+def tells_of_few(finding: str, ownership: OwnershipFacts) -> bool:
+    """Tell whether the share of all volume that a finding is about would tell of too few by name."""
+    return finding not in _WEIGHTLESS and ownership.tells_of_few(_concerned(_Asked(finding, ownership)))
 
 
 def listed(
@@ -83,15 +89,19 @@ class _Asked:
         """What the finding is about, by id."""
         return self.ownership.gaps[self.finding]
 
-    @cached_property
+    @property
     def volumes(self) -> Mapping[str, int]:
         """Source to its volume."""
-        return {node.id: node.volume or 0 for node in self.ownership.sources}
+        return self.ownership.volumes
 
     def share(self, sources: Iterable[str]) -> float | None:
         """Return the share of all volume that some sources have; None without volume."""
         total = sum(self.volumes.values())
         return sum(self.volumes.get(source, 0) for source in set(sources)) / total if total else None
+
+    def told_share(self, sources: Collection[str]) -> float | None:
+        """Return the share of all volume that some sources have; None, too, where it would tell of too few by name."""
+        return None if self.ownership.tells_of_few(sources) else self.share(sources)
 
     def weighty_first(self, sources: Iterable[str] | None = None) -> list[str]:
         """Return sources by their volume, the largest first, then by id; without any, the subjects."""
@@ -102,7 +112,7 @@ class _Asked:
 
     def weight(self, sources: Collection[str]) -> Text | str:
         """Return a sentence on the share of the volume that sources have, a blank before it; nothing without a log."""
-        share = self.share(sources)
+        share = self.told_share(sources)
         if share is None or not sources:
             return _NOTHING
         if self.ownership.volume_of == "responses":
@@ -111,7 +121,7 @@ class _Asked:
 
     def carried(self, sources: Sequence[str]) -> Text:
         """Return how many sources there are, and what they weigh where that is known."""
-        share = self.share(sources)
+        share = self.told_share(sources)
         if share is None:
             return text("{n:int} {n:plural source|sources}", n=len(sources))
         return text("{n:int} {n:plural source|sources}, {share:percent} of volume", n=len(sources), share=share)
@@ -124,6 +134,10 @@ class _Asked:
 _NOTHING: Final = ""
 
 
+def _concerned(asked: _Asked) -> Iterable[str]:
+    return _CONCERNED.get(asked.finding, _Asked.weighty_first)(asked)
+
+
 def _with(name: str | Text, more: Text) -> Text:
     return Text("{name} ({more})", {"name": name, "more": more})
 
@@ -131,6 +145,17 @@ def _with(name: str | Text, more: Text) -> Text:
 def _of_sources(asked: _Asked) -> Figures:
     sources = asked.weighty_first()
     return {"subjects": listed([asked.source(source) for source in sources]), "weight": asked.weight(sources)}
+
+
+def _shadows(asked: _Asked) -> Figures:
+    """Say of sources that send to too few how much they send at most, or nothing."""
+    sources = asked.weighty_first()
+    if not asked.ownership.tells_of_few(sources):
+        return _of_sources(asked)
+    total = sum(asked.volumes.values())
+    is_small = is_few(sum(asked.volumes[source] for source in sources)) and total > FEWEST_CUSTOMERS
+    most = text("less than {share:percent1}", share=FEWEST_CUSTOMERS / total) if is_small else text("a part")
+    return {**_of_sources(asked), "value": most}
 
 
 def _dead_ends(asked: _Asked) -> Figures:
@@ -289,6 +314,14 @@ def _to_talk(ownership: OwnershipFacts) -> Text | str:
     if not pairs:
         return _NOTHING
     names = [ownership.name(team, "teams") for team in (pairs[0].first, pairs[0].second)]
+    if is_few(pairs[0].collisions):
+        return text(
+            " {first} and {second} should talk first: fewer than {fewest:int} times they asked the same customer "
+            "within a week.",
+            first=names[0],
+            second=names[1],
+            fewest=FEWEST_CUSTOMERS,
+        )
     return text(
         " {first} and {second} should talk first: {n:int} {n:plural time|times} they asked the same customer within a "
         "week.",
@@ -339,6 +372,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """Finding to the section of the map that names its subjects, where its words say no more of them."""
 
 _FIGURES: Final[Mapping[str, Callable[[_Asked], Figures]]] = {
+    "shadow_source": _shadows,
     "dead_end_source": _dead_ends,
     "timing_not_as_declared": _late,
     "dead_source": _dead,

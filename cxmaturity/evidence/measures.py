@@ -89,12 +89,13 @@ class ContactFacts:
     inputs: tuple[LogInput, ...]
     notes: tuple[Text, ...] = ()
     """Remarks on the reading: zones, rejected rows, what was left out."""
-    sources: Mapping[str, int] = field(default_factory=dict)
-    """Source to its number of contacts; ``""`` for the unattributed ones."""
-    responses: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int | None] = field(default_factory=dict)
+    """Source to its number of contacts; ``""`` for the unattributed ones. Counts by name are None only in a report, where
+    they would be about too few (``results.few``)."""
+    responses: Mapping[str, int | None] = field(default_factory=dict)
     """Source to its number of answers; empty where the log shows none."""
-    tools: Mapping[str, int] = field(default_factory=dict)
-    teams: Mapping[str, int] = field(default_factory=dict)
+    tools: Mapping[str, int | None] = field(default_factory=dict)
+    teams: Mapping[str, int | None] = field(default_factory=dict)
     last_seen: Mapping[str, str] = field(default_factory=dict)
     """Source to the instant of its last contact (ISO, UTC)."""
     as_declared: Mapping[str, float] = field(default_factory=dict)

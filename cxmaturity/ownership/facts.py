@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
+from cxmaturity.evidence.few import untold
 from cxmaturity.evidence.measures import Measure
 from cxmaturity.ownership.fragility import Node
 from cxmaturity.words import text
@@ -51,7 +53,8 @@ class SourceNode:
     responsible: tuple[str, ...]
     informed: tuple[str, ...]
     volume: int | None
-    """Its responses in the log, or contacts where the log has no responses; None without a log."""
+    """Its responses in the log, or contacts where the log has no responses; None without a log, and where a report may
+    not tell it (``OwnershipFacts.withheld``)."""
     on_map: bool
     """False for a shadow source: in the log and not on the map."""
     touchpoint: str | None = None
@@ -149,6 +152,28 @@ class OwnershipFacts:
     """Sections absent from the map that some question needs: what was not asked cannot look clean."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Section of the map to the names of those of its entries that have one, by id."""
+    withheld: int = 0
+    """Volume, in all, of the sources that no report may tell by name (``results.few``): their nodes have none then."""
+
+    @cached_property
+    def volumes(self) -> Mapping[str, int]:
+        """Source to its volume; 0 where it is not told, and without a log."""
+        return {node.id: node.volume or 0 for node in self.sources}
+
+    @property
+    def volume(self) -> int:
+        """The volume of all sources, be it told by name or not."""
+        return sum(self.volumes.values()) + self.withheld
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The sources whose volumes are about so few that they are not told by name, nor what would give them away."""
+        return untold(self.volumes)
+
+    def tells_of_few(self, sources: Iterable[str]) -> bool:
+        """Whether the volume of these sources together would give one away: some are not told, some others neither."""
+        named = set(sources)
+        return bool(self.untold & named) and not self.untold <= named
 
     @property
     def is_counted_twice(self) -> bool:

@@ -47,7 +47,7 @@ def _relationship_regular(view: View) -> Measure:
 def _transactional_seen(view: View) -> Measure:
     if view.contacts is None:
         return None
-    return sum(view.contacts.sources.get(source.id, 0) > 0 for source in _of_kind(view, "transactional"))
+    return sum(bool(view.contacts.sources.get(source.id)) for source in _of_kind(view, "transactional"))
 
 
 def _with_objective(view: View) -> Measure:

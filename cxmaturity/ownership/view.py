@@ -58,7 +58,7 @@ class View:
         if self.contacts is None:
             return {}
         counted = self.contacts.responses if self.volume_of == "responses" else self.contacts.sources
-        return {name: number for name, number in counted.items() if name}
+        return {name: number or 0 for name, number in counted.items() if name}
 
     @cached_property
     def volume_of(self) -> Literal["responses", "contacts"] | None:

@@ -25,6 +25,7 @@ from cxmaturity.report.view.names import map_names
 from cxmaturity.report.view.ownership import matrix_drawing, ownership_figure
 from cxmaturity.report.view.ownership_drawing import FILE
 from cxmaturity.report.view.speech import Speech
+from cxmaturity.results.few import discreet_contacts, discreet_map
 from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ Files = Mapping[str, str | Text]
 
 def audit_charts(facts: ContactFacts, language: Language) -> Files:
     """Return every chart that the facts allow; sources bear the names that the logs give them."""
-    speech = Speech(language, {})
+    facts, speech = discreet_contacts(facts), Speech(language, {})
     unnamed = speech.say(text("(not known)"))
     source = source_line(facts, facts.timezone or "UTC", speech)
     doses, verdict = dose_figure(facts, speech, FULL), dose_response(facts.metrics)
@@ -79,7 +80,7 @@ def replay_charts(policies: Sequence[Row], rests: Sequence[Row] | None, customer
 
 def ownership_file(facts: OwnershipFacts, language: Language) -> str:
     """Return the drawing of the ownership map as a whole SVG file."""
-    speech = Speech(language, {})
+    facts, speech = discreet_map(facts), Speech(language, {})
     names = map_names(facts, speech)
     figure, table = ownership_figure(facts, speech, names, FILE), matrix_drawing(facts, speech, names, FILE)
     return sheet(figure.title, stacked(figure.drawing, table) if table else figure.drawing, figure.remark)

@@ -9,6 +9,7 @@ from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.comparison.progress import Progress
+from cxmaturity.results.few import discreet
 from cxmaturity.roadmap.plan import Roadmap
 from cxmaturity.scoring import StageReach
 
@@ -49,7 +50,10 @@ class EarlierCycle:
 
 @dataclass(frozen=True)
 class Results:
-    """One cycle of an engagement, concluded. Every output of ``cxmaturity report`` is a function of it alone."""
+    """One cycle of an engagement, concluded. Every output of ``cxmaturity report`` is a function of it alone.
+
+    What no report tells by name is taken out when it is made: whoever prints it cannot get at that.
+    """
 
     assessment: Assessment
     roadmap: Roadmap | None = None
@@ -60,3 +64,7 @@ class Results:
     """What became of the actions since the last cycle."""
     earlier: tuple[EarlierCycle, ...] = ()
     """The cycles before this one, by date."""
+
+    def __post_init__(self) -> None:
+        """Keep only what may be told."""
+        object.__setattr__(self, "assessment", discreet(self.assessment))

@@ -6,24 +6,23 @@ from collections import Counter
 from dataclasses import asdict
 
 from cxmaturity.evidence.measures import ContactFacts, Table, measure_record
-from cxmaturity.results.few import shown_counts, shown_tables
 from cxmaturity.results.paths import shown_path, without_folders
 from cxmaturity.words import Language
 
 
 def contacts_record(contacts: ContactFacts, language: Language) -> dict[str, object]:
-    """Return tables and counts; the metrics stand with all others. Rows about fewer than 10 customers lack figures."""
+    """Return tables and counts; the metrics stand with all others."""
     without = contacts.without_reminders
     return {
         "policy": dict(contacts.policy),
         "timezone": contacts.timezone,
         "as_old_as": contacts.as_old_as.isoformat() if contacts.as_old_as else None,
-        "sources": shown_counts(contacts.sources),
-        "responses": shown_counts(contacts.responses),
-        "tools": shown_counts(contacts.tools),
-        "teams": shown_counts(contacts.teams),
+        "sources": dict(contacts.sources),
+        "responses": dict(contacts.responses),
+        "tools": dict(contacts.tools),
+        "teams": dict(contacts.teams),
         "last_seen": dict(contacts.last_seen),
-        "tables": {name: _rows(table) for name, table in shown_tables(contacts).items()},
+        "tables": {name: _rows(table) for name, table in contacts.tables.items()},
         "histogram": dict(contacts.histogram),
         "by_day": dict(contacts.by_day),
         "by_month": _by_month(contacts),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cxmaturity.ownership.facts import Coverage, Load, Loss, OwnershipFacts
-from cxmaturity.results.few import is_few, shown_shares
 
 
 def ownership_record(facts: OwnershipFacts) -> dict[str, object]:
-    """Return the answers, as a report tells them; volumes of fewer than 10 are not shown by name."""
+    """Return the answers, as a report tells them."""
     called = dict(facts.teams)
-    shares = shown_shares(facts)
     return {
         "coverage": {"accountable": coverage_record(facts.accountable), "can_act": coverage_record(facts.can_act)},
         "shadow_share": facts.shadow_share,
@@ -28,9 +26,9 @@ def ownership_record(facts: OwnershipFacts) -> dict[str, object]:
                 "accountable": list(source.accountable),
                 "responsible": list(source.responsible),
                 "informed": list(source.informed),
-                "volume": None if is_few(source.volume) else source.volume,
+                "volume": source.volume,
                 "silent_days": facts.silent_days.get(source.id),
-                "in_time": None if is_few(source.volume) else facts.in_time.get(source.id),
+                "in_time": facts.in_time.get(source.id),
             }
             for source in facts.sources
         ],
@@ -38,7 +36,6 @@ def ownership_record(facts: OwnershipFacts) -> dict[str, object]:
             {
                 "name": called.get(load.team, load.team),
                 **load_record(load),
-                "volume_share": shares[load.team],
                 "max_sources": load.max_sources,
                 "capacity": load.capacity,
             }

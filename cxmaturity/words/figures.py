@@ -21,7 +21,7 @@ class Figures(Formatter):
         self._language = language
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """Return one value written by its spec; a missing value is written as a dash."""
+        """Return one value written by its spec; a missing value is a dash, words in place of a share stay so."""
         if not format_spec:
             return str(value)
         kind, _, rest = format_spec.partition(" ")
@@ -31,6 +31,8 @@ class Figures(Formatter):
         write = _WRITERS.get(kind)
         if write is None:
             raise ValueError(f"unknown format {format_spec!r}")
+        if kind.startswith("percent") and isinstance(value, str):
+            return value
         return "–" if value is None else write(value, self._language)
 
 

@@ -38,7 +38,7 @@ def response(facts: ContactFacts, paper: Paper) -> None:
     if not isinstance(rate, Estimate):
         return
     paper.title(text("Response"))
-    silent = sum(n for source, n in facts.sources.items() if not facts.responses.get(source))
+    silent = sum(n or 0 for source, n in facts.sources.items() if not facts.responses.get(source))
     paper.table([_estimate(_RATE, rate, paper)], _ESTIMATE)
     rows = told(facts.metrics, _BESIDE, paper)
     if silent:

@@ -64,5 +64,5 @@ def _seen(gathered: Gathered, language: Language) -> Seen:
         return replace(seen, of_source=named(logs, settings, progress).of_source)
 
 
-def _known(counts: Mapping[str, int]) -> dict[str, int]:
-    return {name: n for name, n in counts.items() if name}
+def _known(counts: Mapping[str, int | None]) -> dict[str, int]:
+    return {name: n or 0 for name, n in counts.items() if name}

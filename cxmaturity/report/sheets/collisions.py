@@ -6,14 +6,13 @@ from cxmaturity.evidence.measures import Row
 from cxmaturity.report.sheets.reading import Field, Reading, numeric
 from cxmaturity.report.sheets.tabled import column
 from cxmaturity.report.tables import Sheet
-from cxmaturity.results.few import shown_tables
 from cxmaturity.words import text
 
 
 def collisions(reading: Reading) -> Sheet | None:
     """Return a row a pair, the busiest first; figures about fewer than 10 customers are blank."""
     contacts = reading.assessment.facts.contacts
-    rows = (shown_tables(contacts).get("fragmentation.collision_pairs") if contacts else None) or ()
+    rows = (contacts.tables.get("fragmentation.collision_pairs") if contacts else None) or ()
     ordered = sorted(
         rows, key=lambda row: (-(numeric(row.get("collisions")) or 0), str(row.get("a")), str(row.get("b")))
     )

@@ -9,7 +9,6 @@ from cxmaturity.evidence.measures import Row
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.sheets.tabled import column, named
 from cxmaturity.report.tables import Sheet
-from cxmaturity.results.few import shown_rows
 from cxmaturity.words import Text, text
 
 _CLASSES: Final = {
@@ -21,9 +20,9 @@ _CLASSES: Final = {
 _NOBODY: Final = ""
 _COUNTED: Final = (
     column(text("Answers"), "n"),
-    column(text("Followed up, share"), "value", "number"),
-    column(text("Low"), "low", "number"),
-    column(text("High"), "high", "number"),
+    column(text("Followed up, share"), "value", "share"),
+    column(text("Low"), "low", "share"),
+    column(text("High"), "high", "share"),
     column(text("By a person"), "human"),
     column(text("By an automatic reply only"), "automatic"),
     column(text("Without any contact"), "none"),
@@ -39,7 +38,7 @@ def answers_by_class(reading: Reading) -> Sheet | None:
 def answers_by_source(reading: Reading) -> Sheet | None:
     """Return a row a source; figures about fewer than 10 customers are blank."""
     head = named(text("Source"), "source", reading.names.source, reading.say(text("Without a source")))
-    rows = _rows(reading, "by_source", "source")
+    rows = _rows(reading, "by_source")
     return reading.sheet("loop-by-source", text("Follow-up by source"), (head, *_COUNTED), rows)
 
 
@@ -60,7 +59,7 @@ def cases_by_team(reading: Reading) -> Sheet | None:
         column(text("By a person"), "human"),
         column(text("Median days"), "p50", "decimal"),
     )
-    return reading.sheet("loop-by-team", text("Cases by team"), fields, _rows(reading, "by_owner", "owner"))
+    return reading.sheet("loop-by-team", text("Cases by team"), fields, _rows(reading, "by_owner"))
 
 
 def rules(reading: Reading) -> Sheet | None:
@@ -82,6 +81,6 @@ def rules(reading: Reading) -> Sheet | None:
     return reading.sheet("loop-rules", text("Rules"), fields, _rows(reading, "rules"))
 
 
-def _rows(reading: Reading, table: str, key: str = "") -> Sequence[Row]:
+def _rows(reading: Reading, table: str) -> Sequence[Row]:
     loop = reading.assessment.facts.loop
-    return shown_rows(loop.tables.get(table, ()), key, loop.few.get(table, ())) if loop else ()
+    return loop.tables.get(table, ()) if loop else ()

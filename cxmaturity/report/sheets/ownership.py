@@ -9,7 +9,6 @@ from typing import Final
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.tables import Cell, Look, Sheet
-from cxmaturity.results.few import is_few, shown_shares
 from cxmaturity.words import text
 
 _LETTERS: Final = (("A", "accountable"), ("R", "responsible"), ("I", "informed"))
@@ -40,7 +39,7 @@ def _alone(source: SourceNode) -> Look | None:
 def _links(reading: Reading, mapped: OwnershipFacts) -> Iterator[Field[SourceNode]]:
     yield Field(text("Source"), lambda row: row.id, "id", 24)
     yield Field(text("Name"), lambda row: reading.names.source(row.id), width=34)
-    yield Field(text("Volume"), lambda row: None if is_few(row.volume) else row.volume, "whole", 11)
+    yield Field(text("Volume"), lambda row: row.volume, "whole", 11)
     for team, called in _columns(reading, mapped):
         yield Field(called, _letters(team), width=12)
     about = _about(reading, mapped)
@@ -78,7 +77,6 @@ def _about(reading: Reading, mapped: OwnershipFacts) -> Mapping[str, list[str]]:
 
 
 def _loads(reading: Reading, mapped: OwnershipFacts) -> Iterator[Field[Load]]:
-    shares = shown_shares(mapped)
     levers = {team: [name for _, name, owner in mapped.levers if owner == team] for team in _teams(mapped)}
     yield Field(text("Team id"), lambda row: row.team, "id", 18)
     yield Field(text("Team"), lambda row: reading.names.team(row.team), width=30)
@@ -86,7 +84,7 @@ def _loads(reading: Reading, mapped: OwnershipFacts) -> Iterator[Field[Load]]:
     yield Field(text("Sources"), lambda row: row.sources, "whole", 10)
     yield Field(text("Sources at most"), lambda row: row.max_sources, "whole", 10)
     yield Field(text("Room for"), lambda row: row.room, "whole", 10)
-    yield Field(text("Share of the volume"), lambda row: shares[row.team], "share", 10)
+    yield Field(text("Share of the volume"), lambda row: row.volume_share, "share", 10)
     yield Field(text("Alerts"), lambda row: row.alerts, "whole", 10)
     yield Field(text("Days a month"), lambda row: row.capacity, "decimal", 10)
     yield Field(text("What it can change"), lambda row: "\n".join(levers.get(row.team, ())) or None, width=44)

@@ -8,14 +8,14 @@ from cxmaturity.evidence.measures import Row
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.sheets.tabled import column
 from cxmaturity.report.tables import Sheet
-from cxmaturity.results.few import shown_tables
+from cxmaturity.results.tracing import files_of
 from cxmaturity.words import text
 
 
 def scores(reading: Reading) -> Sheet | None:
     """Return a row a metric and source, then a metric and month."""
     contacts = reading.assessment.facts.contacts
-    tables = shown_tables(contacts) if contacts else {}
+    tables = contacts.tables if contacts else {}
     rows = [*(tables.get("score.by_source") or ()), *(tables.get("score.by_month") or ())]
     return reading.sheet("scores", text("Scores of the answers"), _fields(reading), rows)
 
@@ -33,3 +33,4 @@ def _fields(reading: Reading) -> Iterator[Field[Row]]:
     yield column(text("Low"), "low", "number")
     yield column(text("High"), "high", "number")
     yield column(text("Answers"), "n")
+    yield Field(text("Rests on"), lambda row: "\n".join(files_of(f"score.{row.get('metric')}", reading.results)), "id", 44)

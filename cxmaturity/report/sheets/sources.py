@@ -10,7 +10,6 @@ from cxmaturity.evidence.measures import ContactFacts, Row, Scalar
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.sheets.tabled import column
 from cxmaturity.report.tables import Cell, Sheet
-from cxmaturity.results.few import shown_counts, shown_tables
 from cxmaturity.words import text
 
 _EMPTY: Final[Row] = {}
@@ -28,14 +27,14 @@ def sources(reading: Reading) -> Sheet | None:
 def channels(reading: Reading) -> Sheet | None:
     """Return a row a channel; figures about fewer than 10 requests are blank."""
     contacts = reading.assessment.facts.contacts
-    rows = (shown_tables(contacts).get("response.by_channel") if contacts else None) or ()
+    rows = (contacts.tables.get("response.by_channel") if contacts else None) or ()
     fields = (
         Field[Row](text("Channel"), lambda row: row.get("channel") or reading.say(text("not known")), width=20),
         column(text("Requests"), "n"),
         column(text("Answers"), "responded"),
-        column(text("Response rate"), "rate", "number"),
-        column(text("Low"), "low", "number"),
-        column(text("High"), "high", "number"),
+        column(text("Response rate"), "rate", "share"),
+        column(text("Low"), "low", "share"),
+        column(text("High"), "high", "share"),
     )
     return reading.sheet("channels", text("Channels"), fields, rows)
 
@@ -64,16 +63,16 @@ def _named(reading: Reading) -> Iterator[Field[str]]:
 
 
 def _counted(reading: Reading, contacts: ContactFacts) -> Iterator[Field[str]]:
-    sent, answered = shown_counts(contacts.sources), shown_counts(contacts.responses)
-    rates = {str(row.get("source") or ""): row for row in shown_tables(contacts).get("response.by_source") or ()}
+    sent, answered = contacts.sources, contacts.responses
+    rates = {str(row.get("source") or ""): row for row in contacts.tables.get("response.by_source") or ()}
     yield Field(text("Requests"), sent.get, "whole", 11)
     yield Field(text("Answers"), answered.get, "whole", 11)
     yield Field(text("Last request"), lambda row: _day(contacts.last_seen, row), "day", 12)
     if rates:
         yield Field(text("Requests with a known outcome"), _of(rates, "n"), "whole", 12)
-        yield Field(text("Response rate"), _of(rates, "rate"), "number", 11)
-        yield Field(text("Low"), _of(rates, "low"), "number", 9)
-        yield Field(text("High"), _of(rates, "high"), "number", 9)
+        yield Field(text("Response rate"), _of(rates, "rate"), "share", 11)
+        yield Field(text("Low"), _of(rates, "low"), "share", 9)
+        yield Field(text("High"), _of(rates, "high"), "share", 9)
     if contacts.as_declared:
         yield Field(text("Sent as declared"), contacts.as_declared.get, "share", 10)
 

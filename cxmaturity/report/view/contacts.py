@@ -27,7 +27,7 @@ from cxmaturity.report.view.figures import (
     pressure_figure,
     source_line,
 )
-from cxmaturity.report.view.figures.figure import number
+from cxmaturity.report.view.figures.figure import counted, number
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
@@ -247,7 +247,7 @@ def _pairs(facts: ContactFacts, speech: Speech, names: Names) -> str:
         PairRow(
             name=f"{names.source(str(row['a']))} + {names.source(str(row['b']))}",
             collisions=number(row.get("collisions")),
-            columns=(speech.integer(number(row.get("collisions"))), speech.integer(number(row.get("customers")))),
+            columns=(counted(row.get("collisions"), speech), counted(row.get("customers"), speech)),
         )
         for row in table[:_PAIRS]
     ]

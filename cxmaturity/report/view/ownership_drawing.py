@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cxmaturity.evidence.measures import FEWEST_CUSTOMERS
 from cxmaturity.ownership.amiss import Amiss, amiss, largest
 from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
@@ -147,10 +146,10 @@ class Picture:
         return source.id in self.facts.gaps.get("dead_source", ())
 
     def _volume(self, source: SourceNode) -> str:
+        """Return a source's volume; a dash where it is not told beside those that are."""
         if source.volume is None:
-            return ""
-        is_small = 0 < source.volume < FEWEST_CUSTOMERS
-        return f"< {FEWEST_CUSTOMERS}" if is_small else self.speech.integer(source.volume)
+            return "–" if self.is_counted else ""
+        return self.speech.integer(source.volume)
 
     def _source(self, source: SourceNode, rank: int | None) -> SourceBox:
         gap, name = self._gap(source), self.names.source(source.id)
@@ -175,9 +174,8 @@ class Picture:
         )
 
     def _worst(self, source: SourceNode) -> tuple[str, str]:
-        total = sum(each.volume or 0 for each in self.facts.sources)
-        gap = self._gap(source)
-        said = text("{share:percent} – {gap}", share=(source.volume or 0) / total, gap=gap.told if gap else "")
+        gap, share = self._gap(source), (source.volume or 0) / self.facts.volume
+        said = text("{share:percent} – {gap}", share=share, gap=gap.told if gap else "")
         return self.names.source(source.id), self.speech.say(said)
 
     def _teams(self) -> list[TeamBox]:

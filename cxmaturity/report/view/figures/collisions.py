@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cxmaturity.evidence.measures import ContactFacts, Row
 from cxmaturity.report.charts.collisions import collisions
-from cxmaturity.report.view.figures.figure import Figure, Undrawn, number, told
+from cxmaturity.report.view.figures.figure import Figure, Undrawn, counted, number, told
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.words import Text, text
 
@@ -43,7 +43,7 @@ def collision_figure(facts: ContactFacts, speech: Speech, name: Callable[[str], 
     cells = _cells(table, {source: place for place, source in enumerate(kept)}, names, speech)
     ranked = sorted(table, key=lambda row: (-number(row.get("collisions")), str(row["a"]), str(row["b"])))
     rows = "; ".join(
-        told(f"{name(str(row['a']))} + {name(str(row['b']))}", speech.integer(number(row.get("collisions"))), speech)
+        told(f"{name(str(row['a']))} + {name(str(row['b']))}", counted(row.get("collisions"), speech), speech)
         for row in ranked
     )
     title = speech.say(text("Collisions of each two sources, below the first and left of the second."))
@@ -69,14 +69,16 @@ def collision_title(facts: ContactFacts, name: Callable[[str], str] | None = Non
     if not isinstance(share, (int, float)):
         return text("{n:int} {n:plural pair|pairs} of sources reached the same customers within a week", n=len(table))
     first, *others = sorted((int(number(row.get("collisions"))) for row in table), reverse=True)
-    if name and others and first >= _OUTSTANDING * others[0] and first * 4 >= first + sum(others):
+    every = max(int(number(facts.metrics.get("fragmentation.collisions_7d"))), first + sum(others))
+    rest = max((every - first - sum(others), *others[:1]))
+    if name and others and first >= _OUTSTANDING * rest and first * 4 >= every:
         pair = max(table, key=lambda row: number(row.get("collisions")))
         return text(
             "{a} and {b} collide most: {n:int} of the {all:int} collisions",
             a=name(str(pair["a"])),
             b=name(str(pair["b"])),
             n=first,
-            all=first + sum(others),
+            all=every,
         )
     return text("{share:percent} of repeat requests came from another source within a week", share=share)
 
@@ -86,26 +88,41 @@ def _cells(
 ) -> dict[tuple[int, int], tuple[float, str, str]]:
     met = Counter[tuple[int, int]]()
     customers: dict[tuple[int, int], str] = {}
+    untold: set[tuple[int, int]] = set()
     for row in table:
         one, other = (places.get(str(row[end]), len(places)) for end in ("a", "b"))
         cell = max(one, other), min(one, other)
         met[cell] += int(number(row.get("collisions")))
-        if len(places) not in cell:
+        if row.get("collisions") is None:
+            untold.add(cell)
+        elif len(places) not in cell:
             customers[cell] = speech.integer(number(row.get("customers")))
+
+    def least(cell: tuple[int, int], shown: str) -> str:
+        if cell not in untold:
+            return shown
+        return f"≥\u00a0{shown}" if met[cell] else "–"
+
     return {
         (row, column): (
             count,
-            speech.compact(count),
-            _said(f"{names[row]} + {names[column]}", count, customers.get((row, column)), speech),
+            least((row, column), speech.compact(count)),
+            _said(
+                f"{names[row]} + {names[column]}",
+                count,
+                least((row, column), speech.integer(count)),
+                customers.get((row, column)),
+                speech,
+            ),
         )
         for (row, column), count in met.items()
         if row != column
     }
 
 
-def _said(pair: str, count: int, customers: str | None, speech: Speech) -> str:
+def _said(pair: str, count: int, shown: str, customers: str | None, speech: Speech) -> str:
     if customers is None:
-        return told(pair, speech.integer(count), speech)
+        return told(pair, shown, speech)
     return speech.say(
         text(
             "{pair}: {n:int} {n:plural collision|collisions}, customers: {customers}",

@@ -52,6 +52,11 @@ def number(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
+def counted(value: object, speech: Speech) -> str:
+    """Return a count of a table as it is shown: a dash where it is about too few to be told."""
+    return speech.integer(value) if isinstance(value, (int, float)) else "–"
+
+
 def limits(facts: ContactFacts) -> list[tuple[int, float]]:
     """Return the limits of the policy in force that concern every request: contacts and days."""
     found, counts = facts.policy.get("limits"), facts.policy.get("counts", _USUAL)
