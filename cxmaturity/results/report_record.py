@@ -13,14 +13,16 @@ from cxmaturity.evidence.answers import Answer
 from cxmaturity.evidence.loop import LoopFacts
 from cxmaturity.evidence.measures import measure_record
 from cxmaturity.model import load_metrics
-from cxmaturity.model.schema import Model
+from cxmaturity.model.schema import Metric, Model
 from cxmaturity.resources import program_digest
 from cxmaturity.results import EarlierCycle, Results
 from cxmaturity.results.contacts_record import contacts_record
 from cxmaturity.results.ownership_record import ownership_record
 from cxmaturity.results.plan_record import plan_record
 from cxmaturity.results.score_record import number, practice_record, score_record
+from cxmaturity.results.shares import counts
 from cxmaturity.results.tracing import files_of
+from cxmaturity.results.voices import shared_roles, unnamed
 from cxmaturity.scoring import Scores, Verdict, contradictions
 from cxmaturity.words import Language
 
@@ -127,8 +129,10 @@ def _model(model: Model, language: Language) -> dict[str, object]:
 
 
 def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
+    roles = shared_roles(assessment.facts.answers)
     practices = [
-        practice_record(score) | {"answers": _answers(score.answers, telling)} for score in assessment.scores.practices
+        practice_record(score) | {"answers": _answers(score.answers, telling, roles)}
+        for score in assessment.scores.practices
     ]
     findings = [
         finding.record(telling.language) | {"family": finding.check.family, "weight": finding.weight}
@@ -137,10 +141,12 @@ def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
     return score_record(assessment, telling.language) | {"practices": practices, "findings": findings}
 
 
-def _answers(answers: Iterable[Answer], telling: Telling) -> list[dict[str, object]]:
-    """Return the voices on a practice; without respondents they are sorted by what they say, not by who says it."""
-    told = [_answer(answer, telling) for answer in answers]
-    return told if telling.names_respondents else sorted(told, key=lambda voice: [str(part) for part in voice.values()])
+def _answers(answers: Iterable[Answer], telling: Telling, roles: frozenset[str]) -> list[dict[str, object]]:
+    """Return the voices on a practice; without respondents those that point at nobody, sorted by what they say."""
+    if telling.names_respondents:
+        return [_answer(answer, telling) for answer in answers]
+    told = [_answer(answer, telling) for answer in unnamed(answers, roles)]
+    return sorted(told, key=lambda voice: [str(part) for part in voice.values()])
 
 
 def _answer(answer: Answer, telling: Telling) -> dict[str, object]:
@@ -185,9 +191,15 @@ def _definitions(results: Results, language: Language) -> list[dict[str, object]
             "definition": metric.definition.show(language),
             "files": list(files_of(metric.id, results)),
         }
+        | _share_of(metric, assessment)
         for metric in load_metrics()
         if metric.id in there
     ]
+
+
+def _share_of(metric: Metric, assessment: Assessment) -> dict[str, object]:
+    found = counts(metric, assessment)
+    return {"share_of": {"part": found[0], "whole": found[1]}} if found else {}
 
 
 def _loop(loop: LoopFacts, language: Language) -> dict[str, object]:

@@ -8,6 +8,7 @@ from cxmaturity.evidence.measures import OddsRatio
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.sheets.reading import Field, Reading, ends
 from cxmaturity.report.tables import Cell, Kind, Sheet
+from cxmaturity.results.shares import counts
 from cxmaturity.results.tracing import files_of
 from cxmaturity.words import text
 
@@ -41,6 +42,9 @@ def _fields(reading: Reading) -> Iterator[Field[Metric]]:
     for place, head in enumerate((text("Value"), text("Low"), text("High"), text("n"))):
         kind = None if place == _N else _kind(reading)
         yield Field(head, _end(reading, place), "number", 14, kind)
+    yield Field(
+        text("Numerator"), lambda row: found[0] if (found := counts(row, reading.assessment)) else None, "whole", 12
+    )
     yield Field(text("Unit"), lambda row: say(_UNITS[row.unit]), width=16)
     yield Field(text("Better is"), lambda row: say(_DIRECTIONS[row.better]) if row.better else None, width=10)
     contacts = reading.assessment.facts.contacts
@@ -54,6 +58,7 @@ def _fields(reading: Reading) -> Iterator[Field[Metric]]:
         )
     yield Field(text("Definition"), lambda row: speech.words(row.definition), width=80)
     yield Field(text("Rests on"), lambda row: "\n".join(files_of(row.id, reading.results)) or None, "id", 44)
+    yield Field(text("Why it has no value"), lambda row: _why_none(reading, row), width=34)
     yield Field(text("How it is estimated"), lambda row: _rule(reading, row), "id", 34)
 
 
@@ -62,7 +67,24 @@ def _kind(reading: Reading) -> Callable[[Metric], Kind]:
 
 
 def _end(reading: Reading, place: int) -> Callable[[Metric], Cell]:
-    return lambda row: ends(reading.assessment.measures[row.id])[place]
+    return lambda row: _n(reading, row) if place == _N else ends(reading.assessment.measures[row.id])[place]
+
+
+def _n(reading: Reading, metric: Metric) -> Cell:
+    """Return how many a metric was measured on; of a share without interval, what it was taken of."""
+    found = counts(metric, reading.assessment)
+    n = ends(reading.assessment.measures[metric.id])[3]
+    return found[1] if n is None and found else n
+
+
+def _why_none(reading: Reading, metric: Metric) -> str | None:
+    """Return why a metric has no value: half of the cases never came so far, or there is nothing to measure it by."""
+    if ends(reading.assessment.measures[metric.id])[0] is not None:
+        return None
+    loop = reading.assessment.facts.loop
+    if metric.id.startswith("loop.time_to_") and loop and loop.cases:
+        return reading.say(text("not reached: fewer than half of the cases came so far"))
+    return reading.say(text("not measurable: the files hold nothing to measure it by"))
 
 
 def _rule(reading: Reading, metric: Metric) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from cxmaturity.report.roadmap_tables.actions import actions
 from cxmaturity.report.roadmap_tables.calendar import calendar
@@ -15,6 +16,9 @@ from cxmaturity.report.tables import Column, Sheet
 from cxmaturity.report.view.source import Source
 from cxmaturity.roadmap.columns import TRACKED
 from cxmaturity.words import Text, text
+
+_TRACED: Final = ("plan", "predicted")
+"""Tables whose rows say which files they rest on."""
 
 
 def plan(reading: Reading) -> Sheet | None:
@@ -65,4 +69,14 @@ def _taken(reading: Reading, made: Callable[[Source], Sheet], file: str, name: T
     if sheet is None or not sheet.rows:
         return None
     columns = tuple(replace(column, is_open=False, choices=()) for column in sheet.columns)
-    return replace(sheet, name=reading.say(name), columns=columns, file=file)
+    rests, rows = _files(reading) if file in _TRACED else "", sheet.rows
+    if rests:
+        columns = (*columns, Column(reading.say(text("Rests on")), 44, "id"))
+        rows = tuple((*row, rests) for row in sheet.rows)
+    return replace(sheet, name=reading.say(name), columns=columns, rows=rows, file=file)
+
+
+def _files(reading: Reading) -> str:
+    """Return the files that a plan rests on: all of its cycle."""
+    own = f"cycles/{reading.assessment.facts.cycle}/"
+    return "\n".join(path for path in sorted(reading.results.inputs) if path.startswith(own) or path[:7] != "cycles/")

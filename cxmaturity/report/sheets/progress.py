@@ -9,6 +9,7 @@ from cxmaturity.comparison.progress import ActionProgress
 from cxmaturity.comparison.progress_words import beside_words, judged_words
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.tables import Cell, Sheet
+from cxmaturity.results.tracing import files_of
 from cxmaturity.roadmap import months
 from cxmaturity.roadmap.columns import STATUSES
 from cxmaturity.words import text
@@ -62,6 +63,12 @@ def _judged(reading: Reading) -> Iterator[Field[ActionProgress]]:
     )
     yield Field(
         text("How sure that is"),
-        lambda row: reading.speech.tidy("; ".join(beside_words(row.judged, language))) if row.judged else None,
+        lambda row: reading.speech.series(beside_words(row.judged, language)) if row.judged else None,
         width=60,
+    )
+    yield Field(
+        text("Rests on"),
+        lambda row: "\n".join(files_of(row.action.target.metric, reading.results)) if row.action.target else None,
+        "id",
+        44,
     )

@@ -10,6 +10,7 @@ from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.tables import Cell, Sheet
 from cxmaturity.report.view.questions import HEADLINES
 from cxmaturity.results import EarlierCycle
+from cxmaturity.results.tracing import files_of
 from cxmaturity.scoring import QuestionScore
 from cxmaturity.words import text
 
@@ -49,6 +50,14 @@ def _evidence(reading: Reading) -> Iterator[Field[_Row]]:
 
     yield Field(text("Claims checked"), count(*_CHECKED), "whole", 10)
     yield Field(text("Claims contradicted"), count("contradicted"), "whole", 12)
+    yield Field(text("Rests on"), lambda row: "\n".join(_files(reading, row[0].id)) or None, "id", 44)
+
+
+def _files(reading: Reading, question: str) -> tuple[str, ...]:
+    """Return the files that the scores of a question rest on: the answers, and the records that checked them."""
+    scores = [score for score in reading.assessment.scores.practices if score.practice.question == question]
+    metrics = ["interview.answers", *(seen.rule.metric for score in scores for seen in score.evidence)]
+    return tuple(dict.fromkeys(file for metric in metrics for file in files_of(metric, reading.results)))
 
 
 def _earlier(reading: Reading) -> Iterator[Field[_Row]]:

@@ -33,4 +33,6 @@ def _fields(reading: Reading) -> Iterator[Field[Row]]:
     yield column(text("Low"), "low", "number")
     yield column(text("High"), "high", "number")
     yield column(text("Answers"), "n")
-    yield Field(text("Rests on"), lambda row: "\n".join(files_of(f"score.{row.get('metric')}", reading.results)), "id", 44)
+    yield Field(
+        text("Rests on"), lambda row: "\n".join(files_of(f"score.{row.get('metric')}", reading.results)), "id", 44
+    )

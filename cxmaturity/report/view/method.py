@@ -192,8 +192,8 @@ def _terms() -> list[tuple[Text, Text]]:
         (
             text("Index"),
             text(
-                "1, and for each stage the mean level, from 0 to 1, of its required practices that apply: from 1 to 5, for "
-                "trends only"
+                "1, and for each stage the mean level, from 0 to 1, of its required practices that apply: from 1 to "
+                "5, for trends only"
             ),
         ),
         (text("Accountable"), text("the one team that answers for what becomes of a source’s feedback")),
