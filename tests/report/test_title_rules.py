@@ -17,6 +17,7 @@ from cxmaturity.report.edition import Edition
 from cxmaturity.report.view import Report, contacts, tiles, value_order, view
 from cxmaturity.report.view.claims import ClaimRow
 from cxmaturity.report.view.claims import _title as claims_title
+from cxmaturity.report.view.defence import order_title
 from cxmaturity.report.view.evidence import _title as evidence_title
 from cxmaturity.report.view.figures import calendar, collisions, doses, pressure
 from cxmaturity.report.view.roadmap import _title as roadmap_title
@@ -348,12 +349,18 @@ def test_a_plan_without_a_place_for_any_action_says_so():
     assert roadmap_title(assessment, plan, []).show("en") == "No action finds a place in the next 24 months"
 
 
-def test_value_and_effort_are_summed_where_all_actions_are_named():
+def test_days_are_summed_where_no_action_is_set_apart():
     _, _, actions = planned(1, 2)
-    one = value_order._title(actions[:1], actions[:1]).show("en")
     days = sum(actions[0].effort.values())
-    assert one.startswith(f"1 action takes {days:g} person-day")
-    assert value_order._title(actions, actions).show("en").startswith("2 actions take ")
+    assert value_order._title(0, actions[:1]).show("en").startswith(f"1 action takes {days:g} person-day")
+    assert value_order._title(0, actions).show("en").startswith("2 actions take ")
+    assert value_order._title(1, actions).show("en") == "1 of the 2 actions brings much value for few days"
+
+
+@pytest.mark.parametrize(("proven", "said"), [(True, "brings most value early"), (False, "brings value early")])
+def test_an_order_is_called_the_best_only_where_that_is_proven(proven, said):
+    _, plan, _ = planned(1, 2)
+    assert said in order_title(replace(plan, proven=proven)).show("en")
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def _end(label: _Label, place: tuple[float, float]) -> tuple[float, float]:
 def _label(spot: Spot, place: tuple[float, float], label: _Label) -> list[str]:
     drawn = [line(*place, *_end(label, place), c.MIST, 0.8)] if label.led else []
     anchors = {"start": label.x, "middle": label.x + label.wide / 2, "end": label.x + label.wide}
-    ink, weight = (c.NAVY, 500) if spot.name else (c.GREY, 400)
+    ink, weight = (c.NAVY, 500) if spot.name else (c.INK, 400)
     for number, content in enumerate(label.lines):
         baseline = label.y + _LINE * number + 8.6
         drawn.append(words(anchors[label.side], baseline, content, _SIZE, ink, weight, label.side))
