@@ -22,7 +22,7 @@ def counts(metric: Metric, assessment: Assessment) -> tuple[int, int] | None:
     """
     measure = assessment.measures.get(metric.id)
     value = measure.value if isinstance(measure, Estimate) else measure
-    if metric.unit != "share" or value is None:
+    if metric.unit != "share" or not isinstance(value, int | float):
         return None
     whole = measure.n if isinstance(measure, Estimate) else _whole(metric.id, assessment)
     if not whole or abs((part := value * whole) - round(part)) > _CLOSE:
