@@ -15,7 +15,7 @@ from cxmaturity.cli import watching
 from cxmaturity.cli.options import engagement_command, note, print_json, spoken
 from cxmaturity.errors import wrong
 from cxmaturity.report import ENDINGS
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.facts import Gathered
@@ -88,6 +88,8 @@ def report(
     language = spoken(lang, gathered.engagement.settings.language)
     edition = Edition(language, kind, internal, look, before)
     _check_anything_is_known(gathered)
+    if as_of is None and not gathered.cycle.recorded:
+        note(_dated_by_the_clock(gathered), language)
     for message in gathered.notes:
         note(message, language)
     note(text("Planning the roadmap…"), language)
@@ -148,6 +150,16 @@ def _check_anything_is_known(gathered: Gathered) -> None:
                 folder=gathered.engagement.folder,
             ),
         )
+
+
+def _dated_by_the_clock(gathered: Gathered) -> Text:
+    return text(
+        "No cycle is recorded, so the report is dated today, {day:date}, and another day gives another file. To date "
+        "it: --as-of {iso}, or take answers with “cxmaturity assess {folder}”.",
+        day=gathered.cycle.as_of,
+        iso=gathered.cycle.as_of.isoformat(),
+        folder=gathered.engagement.folder,
+    )
 
 
 def default_place(gathered: Gathered, edition: Edition) -> Path:

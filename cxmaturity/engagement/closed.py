@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from cxmaturity.engagement.folder import Cycle, Engagement
@@ -15,21 +16,31 @@ from cxmaturity.words import Text, text
 
 
 def kept_without_logs(engagement: Engagement, logs: Logs, known: Recorded | None) -> list[Text]:
-    """Return why recorded contact facts are kept: their logs are not here any more, and no other log is."""
+    """Return why recorded contact facts are kept: their logs are not here any more, and no other log is.
+
+    No facts are kept where the manifest names a file that they do not rest on: that is a slip, to be told.
+    """
     if known is None or known.contact is None:
         return []
     present = {shown_path(path, engagement) for path in logs.files}
     then = {file.path for file in known.logs}
     gone = sorted(then - present)
-    if not gone or present - then:
+    if not gone or present - then or not all(_is_one_of(path, engagement, gone) for path in logs.missing):
         return []
     return [
         text(
-            "{n:plural This log is|These logs are} not here any more, their recorded facts are used: {paths}.",
+            "{n:plural This log is|These logs are} not here any more, so what was recorded of {n:plural it|them} is "
+            "used: {paths}.",
             n=len(gone),
             paths=", ".join(gone),
         )
     ]
+
+
+def _is_one_of(written: str, engagement: Engagement, paths: list[str]) -> bool:
+    """Tell whether a path as the manifest writes it, which may hold ``*``, stands for one of those files."""
+    named = shown_path(engagement.contacts / written, engagement)
+    return any(fnmatchcase(path, named) or path.startswith(f"{named}/") for path in paths)
 
 
 def is_closed(engagement: Engagement, cycle: Cycle, known: Recorded) -> bool:

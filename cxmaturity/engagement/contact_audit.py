@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from cxmaturity.contacts import AuditSettings, EmptyPeriodError, Machine, Progress
+from cxmaturity.documents import Document, parse
 from cxmaturity.engagement.folder import Cycle, Engagement
 from cxmaturity.engagement.logs import Logs, audit_settings, logs_of, shown_path
 from cxmaturity.engagement.recorded import Recorded
-from cxmaturity.errors import InputError, wrong
+from cxmaturity.errors import InputError, Problem, did_you_mean, wrong
 from cxmaturity.evidence.measures import ContactFacts, contact_facts, contact_record
 from cxmaturity.evidence.ownership_map import OwnershipMap
 from cxmaturity.words import Text, text
@@ -98,13 +99,27 @@ def seen_from(engagement: Engagement, note: Text) -> Text:
 def refuse_missing(engagement: Engagement, logs: Logs) -> None:
     """Raise InputError with every path of the manifest behind which there is no file."""
     if logs.missing:
-        place = engagement.contacts / "manifest.yaml"
+        document = parse(engagement.contacts / "manifest.yaml")
+        lying = sorted(path.name for path in engagement.contacts.iterdir() if path.name != "manifest.yaml")
         raise InputError(
-            problem
-            for path in logs.missing
-            for problem in wrong(
+            Problem(
                 text("there is no file behind “{path}”.", path=path),
-                place,
-                text("Paths are seen from the folder contacts/, or absolute."),
-            ).problems
+                document.place(_key(document, path)),
+                did_you_mean(path, lying) or text("Paths are seen from the folder contacts/, or absolute."),
+            )
+            for path in logs.missing
         )
+
+
+def _key(document: Document, path: str) -> tuple[int | str, ...]:
+    """Return where a manifest names a file."""
+    if document.data.get("identities") == path:
+        return ("identities",)
+    return next(
+        (
+            ("logs", place, "path")
+            for place, entry in enumerate(document.data.get("logs") or ())
+            if entry["path"] == path
+        ),
+        ("logs",),
+    )

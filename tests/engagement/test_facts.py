@@ -114,6 +114,22 @@ def test_what_does_not_concern_the_logs_is_not(acme, audits, change):
     assert len(audits) == 1
 
 
+def test_a_manifest_that_names_another_log_is_told_though_facts_are_recorded(acme, audits):
+    gather(acme)
+    (acme / "contacts/manifest.yaml").write_text("# logs\nlogs:\n  - {path: a.csv}\n  - path: aa.csv\n")
+    (acme / "contacts/a.csv").rename(acme / "contacts/b.csv")
+    with pytest.raises(InputError) as caught:
+        gather(acme)
+    told = [problem.show("en").partition("contacts/")[2] for problem in caught.value.problems]
+    assert [line.partition(" Did")[0].partition(" Paths")[0] for line in told] == [
+        "manifest.yaml:3: there is no file behind “a.csv”.",
+        "manifest.yaml:4: there is no file behind “aa.csv”.",
+    ]
+    (acme / "contacts/manifest.yaml").write_text('logs: [{path: "*.csv"}]\n')
+    (acme / "contacts/b.csv").unlink()
+    assert "not here any more, so what was recorded of it is used: contacts/a.csv" in said(gather(acme))
+
+
 def test_a_missing_log_leaves_its_recorded_facts_in_use_and_says_so(acme, audits):
     before = gather(acme)
     (acme / "contacts/a.csv").unlink()

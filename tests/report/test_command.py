@@ -54,6 +54,15 @@ def test_a_page_is_written_and_its_path_printed(folder, tmp_path, capsys):
     assert "head-of-cx" not in page
 
 
+def test_without_a_cycle_the_day_is_told_to_be_the_clocks(tmp_path, capsys):
+    place = tmp_path / "none"
+    assert run(["init", str(place), "--name", "Acme", "--lang", "en"]) == 0
+    (place / "ownership.yaml").write_text("teams: [{id: support}]\nsources: [{id: nps}]\n")
+    for options, told in (([], True), (["--as-of", "2026-10-15"], False)):
+        assert run(["report", str(place), "-o", str(tmp_path / "r.json"), *options]) == 0
+        assert ("No cycle is recorded, so the report is dated today" in capsys.readouterr().err) == told
+
+
 def test_json_describes_what_was_written(folder, tmp_path, capsys):
     target = tmp_path / "report.html"
     capsys.readouterr()
