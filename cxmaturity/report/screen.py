@@ -80,6 +80,6 @@ def _told(words: str) -> tuple[str, str] | None:
     """Return the name and the figures; None where a mark tells its name only, which stands in full elsewhere."""
     name, *lines = words.split("\n")
     if lines:
-        return name, "; ".join(lines)
+        return name, " · ".join(lines)
     parts = _COLON.split(words, maxsplit=1)
     return (parts[0], parts[1]) if len(parts) > 1 else None

@@ -13,7 +13,7 @@ Format of a placeholder: ``{x}`` plain · ``{x:int}`` 12,345 · ``{x:decimal}`` 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal, get_args
@@ -52,6 +52,11 @@ def listed(parts: Sequence[Text]) -> Text:
     """Return texts as one, with commas between them."""
     names = [f"part{place}" for place in range(len(parts))]
     return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
+
+
+def series(parts: Iterable[str], language: Language) -> str:
+    """Return parts as one line with semicolons between them, each with the language's space before it."""
+    return ("\u00a0; " if language == "fr" else "; ").join(parts)
 
 
 def fill(template: str, figures: Mapping[str, Any], language: Language) -> str:

@@ -223,6 +223,15 @@ def test_the_page_says_what_it_said(language):
     assert now == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("kind", ["leadership", "working"])
+def test_french_punctuation_has_its_space(kind):
+    results = Results(sample.assessment(), sample.roadmap(), {"log.csv": "ab" * 32})
+    edition = Edition("fr", kind)
+    shown = words(page.compose(view(results, edition, {m.id: m for m in load_metrics()}), edition, on_screen=False))
+    bare = re.findall(r".{0,30}(?:[^\s\u00a0\u202f][;?!»%](?=\s|$)|«(?=[^\s\u00a0])|\w:(?=\s)).{0,20}", shown)
+    assert not bare
+
+
 def test_the_french_page_holds_no_english():
     """Whatever the page says in English stands in the English page only, unless both languages write it alike."""
     french = words(muted("fr"))

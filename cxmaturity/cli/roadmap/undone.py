@@ -11,7 +11,7 @@ from cxmaturity.report.view.names import level_word
 from cxmaturity.report.view.speech import without_stop
 from cxmaturity.roadmap.undone import Undone, undone
 from cxmaturity.scoring import against
-from cxmaturity.words import Text, text
+from cxmaturity.words import Text, series, text
 
 if TYPE_CHECKING:
     from cxmaturity.cli.roadmap.page import Shown
@@ -53,7 +53,7 @@ def _why(item: Undone, page: Shown) -> Text:
     if seen := [sentence(each.rule, each.measure, page.paper.language) for each in against(score)]:
         return text(
             "“{level}”, although “{id}” is finished and was to establish “{meant}”. Evidence: {evidence}.",
-            evidence="; ".join(seen),
+            evidence=series(seen, page.paper.language),
             **figures,
         )
     return text("“{level}” by the answers, although “{id}” is finished and was to establish “{meant}”.", **figures)

@@ -67,7 +67,7 @@ def frontier(  # noqa: PLR0917  # marks are placed by position
         ]
         drawn += [hovered(bar, words_of_it) for bar, words_of_it in zip(bars, told, strict=True)]
     drawn += _table(rests, (kept, spared), axis, bottom, [across(place) for place in range(len(rests))])
-    return drawing(FULL, bottom + 3 * _ROW + 8, title, drawn, "; ".join(told))
+    return drawing(FULL, bottom + 3 * _ROW + 8, title, drawn, " · ".join(told))
 
 
 def _mark(x: float, label: str, bottom: float) -> list[str]:

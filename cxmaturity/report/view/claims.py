@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.claims import ClaimCell, ClaimRow, claims
-from cxmaturity.report.view.figures.figure import Figure
+from cxmaturity.report.view.figures.figure import Figure, told
 from cxmaturity.report.view.names import Names, level_word
 from cxmaturity.report.view.speech import Speech, without_stop
 from cxmaturity.scoring import PracticeScore, Verdict
@@ -36,8 +36,10 @@ def claims_figure(assessment: Assessment, speech: Speech, names: Names) -> Figur
     if not any(cell.kind != "unverified" for row in rows for cell in row.cells):
         return None
     heads = tuple(speech.say(head) for head in (text("Contradicted"), text("Upheld"), text("Stated only")))
-    told = "; ".join(f"{row.ref}: {' / '.join(row.columns)}" for row in rows)
-    title = text("Claims of each question: contradicted by the records, upheld by them, stated only. {rows}", rows=told)
+    listed = speech.series(told(row.ref, " / ".join(row.columns), speech) for row in rows)
+    title = text(
+        "Claims of each question: contradicted by the records, upheld by them, stated only. {rows}", rows=listed
+    )
     source = text("Source: interview and records, n = {n:int} practices.", n=sum(len(row.cells) for row in rows))
     return Figure(speech.title(_title(rows)), claims(speech.say(title), rows, heads), speech.say(source))
 
@@ -55,14 +57,14 @@ def _excess(score: PracticeScore) -> int:
 
 def _cell(score: PracticeScore, speech: Speech) -> ClaimCell:
     kind: Verdict = score.verdict or "unverified"
-    told = text(
+    said = text(
         "{statement}: claimed {claimed}, supported {supported}",
         statement=without_stop(speech.words(score.practice.statement)),
         claimed=level_word(score.claimed, speech),
         supported=level_word(score.supported, speech),
     )
     sign = f"−{_excess(score)}" if kind == "contradicted" else _SIGNS[kind]
-    return ClaimCell(kind, sign, speech.say(told))
+    return ClaimCell(kind, sign, speech.say(said))
 
 
 def _columns(cells: list[PracticeScore], speech: Speech) -> tuple[str, str, str]:

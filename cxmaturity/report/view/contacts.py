@@ -27,7 +27,7 @@ from cxmaturity.report.view.figures import (
     pressure_figure,
     source_line,
 )
-from cxmaturity.report.view.figures.figure import counted, number
+from cxmaturity.report.view.figures.figure import counted, number, told
 from cxmaturity.report.view.findings import FindingRow, finding_rows
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech
@@ -252,5 +252,5 @@ def _pairs(facts: ContactFacts, speech: Speech, names: Names) -> str:
         for row in table[:_PAIRS]
     ]
     headings = (speech.say(text("Pair of sources")), speech.say(text("Collisions")), speech.say(text("Customers")))
-    shown = "; ".join(f"{row.name}: {row.columns[0]}" for row in rows)
+    shown = speech.series(told(row.name, row.columns[0], speech) for row in rows)
     return pairs(speech.say(text("Pairs of sources by their collisions. {rows}", rows=shown)), rows, headings)

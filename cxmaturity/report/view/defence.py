@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cxmaturity.assess import Assessment
 from cxmaturity.report.charts.worth import WorthRow, worth
+from cxmaturity.report.view.figures.figure import told
 from cxmaturity.report.view.more_days import brings
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.order import by_value, foremost, nearest_ties, points, proof_of
@@ -40,7 +41,7 @@ def worth_chart(roadmap: Roadmap, known: Mapping[str, str], speech: Speech, befo
         for plan in foremost(_by_value(roadmap), max(_LEAST, _WORTH - before // _LETTERS))
     ]
     headings = tuple(speech.say(head) for head in (text("Value"), text("Days"), text("Starts"), text("May swap with")))
-    shown = "; ".join(f"{row.ref}: {row.columns[0]}" for row in rows)
+    shown = speech.series(told(row.ref, row.columns[0], speech) for row in rows)
     return worth(speech.say(text("Value of the actions that are worth most. {rows}", rows=shown)), rows, headings)
 
 

@@ -206,7 +206,7 @@ def _claim(score: PracticeScore, speech: Speech, names: Names) -> Claim:
 
 
 def _shown(score: PracticeScore, speech: Speech) -> str:
-    return speech.tidy("; ".join(shows(found.rule, found.measure, speech.language) for found in _speaking(score)))
+    return speech.series(shows(found.rule, found.measure, speech.language) for found in _speaking(score))
 
 
 def _speaking(score: PracticeScore) -> tuple[EvidenceSeen, ...]:

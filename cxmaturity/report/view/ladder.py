@@ -280,7 +280,7 @@ def _chart(assessment: Assessment, speech: Speech, names: Names) -> str:
         if question.top is not None and question.stage.value is not None:
             standing.setdefault(question.stage.value, []).append(names.references[question.id])
     stages = [speech.words(stage.name) for stage in assessment.model.stages]
-    profile = "; ".join(
+    profile = speech.series(
         speech.say(text("stage {n:int}: {names}", n=number, names=", ".join(refs)))
         for number, refs in sorted(standing.items())
     )

@@ -11,6 +11,7 @@ from cxmaturity.ownership.facts import Load, OwnershipFacts, SourceNode
 from cxmaturity.report.charts.ownership import DASHED_UP_TO, Drawn, Headings, LeverBox, SourceBox, TeamBox
 from cxmaturity.report.charts.ownership_parts import Mark
 from cxmaturity.report.charts.svg import FULL
+from cxmaturity.report.view.figures.figure import told as pair
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.speech import Speech, unique
 from cxmaturity.words import Text, text
@@ -128,10 +129,10 @@ class Picture:
         """Return what is read aloud instead of the drawing."""
         told = text("Sources of feedback, the teams that answer for them and what these can do.")
         gaps = [f"{box.name} ({box.gap})" for box in boxes.sources if box.gap]
-        worst = [f"{name}: {detail}" for name, detail in boxes.worst]
+        worst = [pair(name, detail, self.speech) for name, detail in boxes.worst]
         parts = [self.speech.say(told)]
         if worst:
-            parts.append(self.speech.say(text("Largest gaps by volume: {names}.", names="; ".join(worst))))
+            parts.append(self.speech.say(text("Largest gaps by volume: {names}.", names=self.speech.series(worst))))
         parts.append(self.speech.say(text("Gaps: {names}.", names=", ".join(gaps) or "–")))
         return " ".join(parts)
 

@@ -10,6 +10,7 @@ from cxmaturity.model.schema import Question
 from cxmaturity.report import fonts
 from cxmaturity.report.charts.dumbbell import DumbbellRow, dumbbell
 from cxmaturity.report.view.evidence import checked_claims
+from cxmaturity.report.view.figures.figure import told
 from cxmaturity.report.view.names import Names
 from cxmaturity.report.view.silence import answered_practices, nothing_applies, why_no_score
 from cxmaturity.report.view.speech import Speech
@@ -254,7 +255,7 @@ def _chart(pairs: Sequence[tuple[Question, QuestionScore]], speech: Speech, name
         speech.say(text("Bounds")),
         speech.say(text("Stage")),
     )
-    shown = "; ".join(f"{row.name}: {row.columns[0]} → {row.columns[1]}" for row in rows)
+    shown = speech.series(told(row.name, f"{row.columns[0]} → {row.columns[1]}", speech) for row in rows)
     return dumbbell(speech.say(text("Claimed and final score of each question. {rows}", rows=shown)), rows, headings)
 
 

@@ -246,7 +246,7 @@ def _gantt(  # noqa: PLR0917  # one chart of one plan
         for plan in plans
     ]
     drawn = [added_months(roadmap.start, offset) for offset in range(months)]
-    listed = "; ".join(f"{row.ref} {row.name}" for row in rows)
+    listed = speech.series(f"{row.ref} {row.name}" for row in rows)
     return gantt(
         title=speech.say(text("Actions by month with the predicted stage at each quarter’s end. {rows}", rows=listed)),
         months=[speech.narrow_month(month) for month in drawn],

@@ -11,7 +11,7 @@ from typing import Literal
 
 from cxmaturity.evidence.measures import Estimate, Measure
 from cxmaturity.model.schema import Bilingual, Metric
-from cxmaturity.words import Language, Text, style, text
+from cxmaturity.words import Language, Text, series, style, text
 
 Number = int | float | Fraction
 _BEFORE = re.compile(r" ([:;?!%»])")
@@ -58,6 +58,10 @@ class Speech:
         if len(items) < 2:
             return "".join(items)
         return self.say(text("{head} and {last}", head=", ".join(items[:-1]), last=items[-1]))
+
+    def series(self, items: Iterable[str]) -> str:
+        """Return items one behind the other: A; B; C."""
+        return self.tidy(series(items, self.language))
 
     def integer(self, number: Number | None) -> str:
         """Return a whole number, a dash where there is none."""

@@ -240,7 +240,7 @@ def _chart(assessment: Assessment, roadmap: Roadmap | None, before: EarlierCycle
         marks.append(StageMark(predicted.stage, speech.say(_predicted(predicted, stage.value, speech)), palette.TEAL))
     names = [speech.words(entry.name) for entry in assessment.model.stages]
     nothing = speech.say(text("none can be named yet"))
-    standing = "; ".join(mark.label for mark in marks) or nothing
+    standing = speech.series(mark.label for mark in marks) or nothing
     title = speech.say(text("The five stages: {marks}.", marks=standing))
     return stage_bar(title, names, stage.value, stage.high, marks)
 

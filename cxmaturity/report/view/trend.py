@@ -71,7 +71,7 @@ def trend_figure(assessment: Assessment, earlier: Sequence[EarlierCycle], speech
         len(assessment.model.stages),
         rows,
         WIDTH if narrow else FULL,
-        "; ".join(cycle.told for cycle in cycles),
+        speech.series(cycle.told for cycle in cycles),
     )
     return TrendFigure(
         speech.title(_title(assessment, compared(assessment, earlier), speech)),

@@ -41,7 +41,7 @@ def value_figure(roadmap: Roadmap, known: Mapping[str, str], speech: Speech) -> 
         _axis(text("Effort in person-days"), efforts, speech),
         _axis(text("Value"), values, speech),
         corner if much and len(spots) >= _FEW else None,
-        "; ".join(spot.told for spot in spots),
+        speech.series(spot.told for spot in spots),
     )
     apart = len(much) if len(spots) >= _FEW else 0
     return Figure(speech.title(_title(apart, ranked)), drawn, speech.say(_reading(len(ranked), apart)))

@@ -42,7 +42,7 @@ def calendar_figure(facts: ContactFacts, speech: Speech, strips: int = 3) -> Fig
         told(speech.month(f"{year}-{month:02d}"), speech.integer(sends), speech)
         for (year, month), sends in sorted(by_month.items())
     )
-    details = speech.say(text("Requests by month. {rows}", rows="; ".join(months)))
+    details = speech.say(text("Requests by month. {rows}", rows=speech.series(months)))
     named = text("Requests by calendar day, {first:date} to {last:date}.", first=first, last=last)
     if len(_spans(first, last)) <= strips:
         drawn, legend, largest = _by_weeks(days, speech)

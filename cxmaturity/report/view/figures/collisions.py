@@ -42,7 +42,7 @@ def collision_figure(facts: ContactFacts, speech: Speech, name: Callable[[str], 
         names.append(speech.say(others))
     cells = _cells(table, {source: place for place, source in enumerate(kept)}, names, speech)
     ranked = sorted(table, key=lambda row: (-number(row.get("collisions")), str(row["a"]), str(row["b"])))
-    rows = "; ".join(
+    rows = speech.series(
         told(f"{name(str(row['a']))} + {name(str(row['b']))}", counted(row.get("collisions"), speech), speech)
         for row in ranked
     )

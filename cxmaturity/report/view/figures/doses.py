@@ -24,7 +24,7 @@ def dose_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure | U
     if not any(number(row.get("n")) for row in table):
         return Undrawn(text("no request is old enough, or has 30 days before it, to be judged"))
     doses = [_dose(row, speech) for row in table]
-    rates = "; ".join(
+    rates = speech.series(
         told(dose.label, speech.say(text("{rate} of {n:int}", rate=dose.shown, n=row.get("n"))), speech)
         for dose, row in zip(doses, table, strict=True)
         if dose.rate is not None

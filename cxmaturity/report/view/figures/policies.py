@@ -14,7 +14,7 @@ from cxmaturity.words import Text, text
 def policy_figure(table: Sequence[Row], customers: float, speech: Speech) -> Figure:
     """Return the comparison of policies, of one or more; a row holds policy, kept, stopped, customers_spared."""
     rows = [_row(row, customers, speech) for row in table]
-    shown = "; ".join(told(row.name, row.columns[0], speech) for row in rows)
+    shown = speech.series(told(row.name, row.columns[0], speech) for row in rows)
     headings = (
         speech.say(text("Policy")),
         speech.say(text("Kept")),

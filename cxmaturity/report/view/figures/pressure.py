@@ -26,7 +26,7 @@ def pressure_figure(facts: ContactFacts, speech: Speech, width: float) -> Figure
         )
         for bin_ in _BINS
     ]
-    rows = "; ".join(told(bar.label, speech.integer(bar.customers), speech) for bar in bars)
+    rows = speech.series(told(bar.label, speech.integer(bar.customers), speech) for bar in bars)
     title = speech.say(
         text("Number of customers by the most requests that they received within 30 days. {rows}", rows=rows)
     )

@@ -125,7 +125,7 @@ class _Told:
             verdict_word=verdict_word(score.verdict, speech)
             if score.verdict
             else speech.say(text("nothing is claimed")),
-            actions="; ".join(self._actions(practice.id))
+            actions=speech.series(self._actions(practice.id))
             or speech.say(text("no action of the roadmap establishes it")),
         )
 
