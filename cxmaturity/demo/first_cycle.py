@@ -10,6 +10,7 @@ from cxmaturity.contacts import Progress
 from cxmaturity.demo import sample
 from cxmaturity.engagement import atomic
 from cxmaturity.engagement.answering import import_answers
+from cxmaturity.engagement.concluding import conclude
 from cxmaturity.engagement.earlier_plan import keep_plan
 from cxmaturity.engagement.facts import Gathered, gather
 from cxmaturity.engagement.folder import Engagement
@@ -27,8 +28,8 @@ def take_first_cycle(engagement: Engagement, language: Language, progress: Progr
     """Write the first cycle's answers and roadmap, import and audit as of its day, and return what was known then.
 
     The logs are there already; the cycle looks at the part that there was. Its plan is written as it was made then, for
-    none is made again half a year later. At the end roadmap.yaml is today's again, and later on the cycle keeps its
-    facts.
+    none is made again half a year later. At the end roadmap.yaml is today's again, and the cycle is concluded with it,
+    as whoever looks back concludes it: nothing is added to its results later on, and it keeps its facts.
     """
     said: dict[str, Any] = sample.mapping("first-cycle", language)
     _write_cycle(engagement, said)
@@ -38,6 +39,7 @@ def take_first_cycle(engagement: Engagement, language: Language, progress: Progr
     write_results(gathered, {"score": score_record(assess(gathered.model, gathered.facts), language)})
     atomic.write(engagement.roadmap_file, sample.as_yaml(sample.roadmap(language)))
     _keep_plan(gathered, said)
+    conclude(gather(engagement.folder, NAME, progress=progress))
     return gathered
 
 

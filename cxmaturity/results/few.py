@@ -54,7 +54,9 @@ def discreet_contacts(contacts: ContactFacts) -> ContactFacts:
         responses=_told(contacts.responses),
         tools=_told(contacts.tools),
         teams=_told(contacts.teams),
-        last_seen={name: seen[:10] for name, seen in contacts.last_seen.items() if not is_few(contacts.sources.get(name))},
+        last_seen={
+            name: seen[:10] for name, seen in contacts.last_seen.items() if not is_few(contacts.sources.get(name))
+        },
         tables={name: _table(name, rows, sent) for name, rows in contacts.tables.items()},
         examples={},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cxmaturity import __version__
@@ -129,7 +129,8 @@ def _model(model: Model, language: Language) -> dict[str, object]:
 
 
 def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
-    roles = shared_roles(assessment.facts.answers)
+    known = assessment.facts.answers
+    roles = {each.role for each in known} if telling.internal else shared_roles(known)
     practices = [
         practice_record(score) | {"answers": _answers(score.answers, telling, roles)}
         for score in assessment.scores.practices
@@ -141,7 +142,7 @@ def _score(assessment: Assessment, telling: Telling) -> dict[str, object]:
     return score_record(assessment, telling.language) | {"practices": practices, "findings": findings}
 
 
-def _answers(answers: Iterable[Answer], telling: Telling, roles: frozenset[str]) -> list[dict[str, object]]:
+def _answers(answers: Iterable[Answer], telling: Telling, roles: Collection[str]) -> list[dict[str, object]]:
     """Return the voices on a practice; without respondents those that point at nobody, sorted by what they say."""
     if telling.names_respondents:
         return [_answer(answer, telling) for answer in answers]

@@ -25,6 +25,7 @@ VOICES = (
     Answer(PRACTICE, Level.NOT, "zoe.zed", "cx", note="Ask Zoe.", internal_note="Zoe doubts it."),
     Answer(PRACTICE, Level.FULLY, "abe.ash", "cx"),
     Answer(PRACTICE, Level.PARTLY, "abe.ash", "cx", agreed=True),
+    Answer(PRACTICE, Level.LARGELY, "ida.ink", "it"),
 )
 
 
@@ -34,11 +35,12 @@ def given() -> Assessment:
     log = sample.contacts()
     few = {"source": "app", "n": 9, "responded": 4, "rate": 0.4, "low": 0.1, "high": 0.8}
     enough = {**few, "source": "shop", "n": 10}
+    other = {**few, "source": "kiosk"}
     pairs = ({"a": "app", "b": "shop", "collisions": 20, "customers": 7, "lift": 1.5},)
     contacts = replace(
         log,
-        sources={**log.sources, "app": 9, "shop": 10},
-        tables={**log.tables, "response.by_source": (few, enough), "fragmentation.collision_pairs": pairs},
+        sources={**log.sources, "app": 9, "kiosk": 9, "shop": 10},
+        tables={**log.tables, "response.by_source": (few, enough, other), "fragmentation.collision_pairs": pairs},
         inputs=(LogInput("/home/jo/client/log.csv", "ab", 7, "generic", 0, "UTC"),),
         notes=(text("{file} has no rows below its header.", file="/home/jo/client/log.csv"),),
     )
@@ -69,14 +71,19 @@ def voices(kind: str, internal: bool) -> list[dict]:
     ],
 )
 def test_what_each_edition_tells_of_a_voice(kind, internal, keys):
-    assert [set(voice) for voice in voices(kind, internal)] == [keys] * 3
+    assert [set(voice) for voice in voices(kind, internal)] == [keys] * (4 if kind == "working" or internal else 3)
+
+
+def test_a_role_that_one_person_has_is_not_heard_alone():
+    assert "it" not in {voice["role"] for voice in voices("leadership", internal=False)}
+    assert record("leadership", internal=False)["voices"]["roles"] == ["cx", "it"]
 
 
 def test_the_leadership_report_names_nobody():
     told = json.dumps(record("leadership", internal=False)).casefold()
     assert "zoe" not in told
     assert "abe" not in told.replace("label", "")
-    assert record("leadership", internal=False)["voices"] == {"respondents": 2, "roles": ["cx"]}
+    assert record("leadership", internal=False)["voices"] == {"respondents": 3, "roles": ["cx", "it"]}
 
 
 def test_without_respondents_the_order_tells_nothing_of_them():
@@ -92,7 +99,7 @@ def test_no_edition_names_a_person_who_owns_an_action(kind):
 def test_figures_about_few_customers_stand_beside_no_name():
     contacts = record("working", internal=False)["contacts"]
     assert (contacts["sources"]["app"], contacts["sources"]["shop"]) == (None, 10)
-    few, enough = contacts["tables"]["response.by_source"]
+    few, enough, _ = contacts["tables"]["response.by_source"]
     assert few == {"source": "app", "n": None, "responded": None, "rate": None, "low": None, "high": None}
     assert (enough["n"], enough["rate"]) == (10, 0.4)
     assert contacts["tables"]["fragmentation.collision_pairs"][0]["collisions"] is None

@@ -1,33 +1,38 @@
-"""Every voice on every practice: by role, and by respondent in the working edition alone."""
+"""Voices on every practice: all of them by respondent in the working edition, elsewhere those of shared roles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cxmaturity.evidence.answer_words import REASON_WORDS, voice_short
 from cxmaturity.evidence.answers import Answer, NotApplicable
 from cxmaturity.model.schema import Practice
 from cxmaturity.report.sheets.reading import Field, Reading
 from cxmaturity.report.tables import Sheet
+from cxmaturity.results.voices import shared_roles, unnamed
 from cxmaturity.words import text
 
 _Row = tuple[Practice, Answer]
 
 
 def answers(reading: Reading) -> Sheet | None:
-    """Return a row a voice; without respondents, those on one practice are sorted by what they say."""
+    """Return a row a voice; without respondents, only those that point at nobody, sorted by what they say."""
+    known = reading.assessment.facts.answers
+    roles = {each.role for each in known} if reading.edition.internal else shared_roles(known)
     rows = [
         (score.practice, answer)
         for score in reading.assessment.scores.practices
-        for answer in _ordered(score.answers, reading)
+        for answer in _ordered(score.answers, reading, roles)
     ]
     return reading.sheet("answers", text("Answers"), _fields(reading), rows, kept=2)
 
 
-def _ordered(given: tuple[Answer, ...], reading: Reading) -> list[Answer]:
+def _ordered(given: tuple[Answer, ...], reading: Reading, roles: Collection[str]) -> list[Answer]:
     if reading.edition.names_respondents:
         return list(given)
-    return sorted(given, key=lambda answer: (answer.role, reading.say(voice_short(answer.voice)), answer.agreed))
+    return sorted(
+        unnamed(given, roles), key=lambda answer: (answer.role, reading.say(voice_short(answer.voice)), answer.agreed)
+    )
 
 
 def _fields(reading: Reading) -> Iterator[Field[_Row]]:
