@@ -130,8 +130,9 @@ def _records(verified: Verified) -> Iterator[Text]:
         )
     if verified.disagreements:
         yield text(
-            "Somebody changed facts.json, or another build recorded it. To record it anew: cxmaturity audit {folder} "
-            "--cycle {cycle}",
+            "Somebody changed facts.json, or another build recorded it. To record it anew: cxmaturity {command} "
+            "{folder} --cycle {cycle}",
+            command="loop" if all(each.key.startswith("loop") for each in verified.disagreements) else "audit",
             folder=verified.folder,
             cycle=verified.asked.proof.cycle,
         )
