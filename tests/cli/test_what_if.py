@@ -142,7 +142,7 @@ def test_a_deadline_plans_the_least_and_compares_with_the_plan_as_it_is(small, c
 
 
 PAGES = {
-    "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8 person-days", "2 actions, 8 jours-personnes"),
+    "least": (["--deadline", "stage=2@2027-Q2"], "2 actions, 8 person-days", "2 actions, 8 jours-homme"),
     "few days": (
         ["--deadline", "stage=2@2027-T1"],
         "“CX” lacks 2 days a month",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cxmaturity.checks.finding import Finding
+from cxmaturity.checks.finding import SEVERITIES, Finding
 from cxmaturity.checks.ownership_words import enumerated
 from cxmaturity.report import fonts
 from cxmaturity.report.view.names import Names
@@ -39,12 +39,11 @@ class FindingRow:
 
 def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> tuple[FindingRow, ...]:
     """Return findings in words."""
-    severities = {"high": text("high"), "medium": text("medium"), "low": text("low")}
     return tuple(
         FindingRow(
             id=finding.id,
             severity=finding.severity,
-            severity_word=speech.say(severities[finding.severity]),
+            severity_word=speech.say(SEVERITIES[finding.severity]),
             title=_title(finding, speech),
             detail=speech.tidy(finding.detail(speech.language)),
             brief=first_sentence(speech.tidy(finding.detail(speech.language))),
