@@ -37,7 +37,7 @@ COMMANDS = {
     "ownership": text("Ask the ownership map: gaps, who can act, load, proposed owners."),
     "loop": text("Audit the closed loop: who was followed up, how soon and by whom."),
     "roadmap": text("Choose actions for what was found, and place them in time."),
-    "report": text("Write the report: a PDF, or one HTML file."),
+    "report": text("Write the report: PDF, one HTML file, XLSX or JSON."),
     "compare": text("Tell what moved between two cycles, and why."),
     "verify": text("Tell whether a PDF is the report that an engagement gives."),
     "model": text("Check or print an assessment model."),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,6 +21,10 @@ from cxmaturity.words import Text, text
 if TYPE_CHECKING:
     from cxmaturity.engagement.facts import Gathered
     from cxmaturity.report.edition import Edition, Kind
+    from cxmaturity.report.unshown import Unshown
+
+_SHOWN: Final = 40
+"""Characters of what cannot be shown that a note quotes."""
 
 
 @click.command()
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     "--kind",
     type=click.Choice(["leadership", "working"]),
     default="leadership",
-    help="For whom it is: leadership (the default), or working, with every practice, voice and finding.",
+    help="For whom it is: leadership (the default, 8 to 14 pages), or working, with every practice, voice and finding.",
 )
 @click.option("--internal", is_flag=True, help="Print internal notes too; every page then says so.")
 @click.option(
@@ -66,6 +71,7 @@ def report(
 ) -> int:
     """Write the report: where the programme stands, what the records say of the claims, and what to do first.
 
+    As PDF (the default), one HTML file that works offline, XLSX with a sheet a table, or JSON for machines.
     Logs are audited and the roadmap is planned first where that is due. Prints the path of what was written.
     """
     from cxmaturity import report as writer
@@ -77,6 +83,7 @@ def report(
     from cxmaturity.report.branding.theme_file import load_theme
     from cxmaturity.report.edition import Edition
     from cxmaturity.report.theme import Theme
+    from cxmaturity.report.unshown import unshown
 
     if output is not None:
         _check_name(output, templates)
@@ -98,10 +105,13 @@ def report(
         note(message, language)
     target = output or default_place(gathered, edition)
     note(text("Laying out the report…"), language)
+    lacking = unshown(concluded.results, edition) if target.suffix.lower() in (".pdf", ".html") else ()
+    for each in lacking:
+        note(_replaced(each), language)
     content = writer.write(concluded.results, edition, target.suffix.lower())
     atomic.write(target, content)
     if as_json:
-        print_json(_json(target, content, gathered, edition))
+        print_json(_json(target, content, gathered, edition, lacking))
     else:
         click.echo(str(target))
     return 0
@@ -169,7 +179,18 @@ def default_place(gathered: Gathered, edition: Edition) -> Path:
     return place / f"report-{edition.language}{kind}{'-internal' if edition.internal else ''}.pdf"
 
 
-def _json(target: Path, content: bytes, gathered: Gathered, edition: Edition) -> dict[str, object]:
+def _replaced(lacking: Unshown) -> Text:
+    return text(
+        "The fonts of PDF and HTML lack {characters}: “?” stands there, as in “{example}”. To change it: {file}.",
+        characters=" ".join(lacking.characters[:_SHOWN]),
+        example=lacking.example[:_SHOWN],
+        file=lacking.file,
+    )
+
+
+def _json(
+    target: Path, content: bytes, gathered: Gathered, edition: Edition, lacking: tuple[Unshown, ...]
+) -> dict[str, object]:
     return {
         "schema": "cxmaturity/report-written/1",
         "organisation": gathered.facts.organisation,
@@ -182,6 +203,7 @@ def _json(target: Path, content: bytes, gathered: Gathered, edition: Edition) ->
         "pages": _pages(content) if target.suffix.lower() == ".pdf" else None,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
+        "unshown": [asdict(each) for each in lacking],
     }
 
 

@@ -71,6 +71,15 @@ def legible(words: str) -> str:
     return "".join(_replaced(character, known) for character in unicodedata.normalize("NFC", words))
 
 
+def unshown(words: str) -> str:
+    """Return the characters of a text for which nothing but a mark can stand, each once."""
+    known = characters()
+    if known.issuperset(words):
+        return ""
+    parts = dict.fromkeys(unicodedata.normalize("NFC", words))
+    return "".join(part for part in parts if part not in known and _replaced(part, known) == MARK)
+
+
 def legible_page(page: str) -> str:
     """Return a page of HTML whose every text is legible: between its marks, in their attributes, in its style.
 
