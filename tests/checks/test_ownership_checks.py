@@ -124,9 +124,9 @@ WEIGHED = """
 HEARD = replace(
     a_log(
         {"s1": 9, "s2": 9, "s3": 9, "s4": 9, "s5": 9},
-        responses={"s1": 10, "s2": 40, "s3": 5, "s4": 20, "s5": 25},
+        responses={"s1": 100, "s2": 400, "s3": 50, "s4": 200, "s5": 250},
         last_seen={"s1": "2026-10-05T00:00:00Z"},
-        collisions=({"a": "s1", "b": "s4", "collisions": 7, "customers": 3, "lift": 1.0},),
+        collisions=({"a": "s1", "b": "s4", "collisions": 70, "customers": 30, "lift": 1.0},),
     ),
     as_declared={"s2": 0.5, "s4": 0.25},
 )
@@ -148,7 +148,7 @@ TOLD = [
      "Shops, Web. Nobody stands in for Shops (3 sources, 55% of volume), Web (1 source, 20% of volume): one",
      "Share of all answers in the logs: 75%. These links have no second one: Shops – More tills, Web – Page speed."),
     ("isolated_component", "Web (1 source, 20% of volume).",
-     "Share of all answers in the logs: 20%. Shops and Web should talk first: 7 times they asked the same customer "
+     "Share of all answers in the logs: 20%. Shops and Web should talk first: 70 times they asked the same customer "
      "within a week."),
     ("communication_cell_missing", "the KPI CES, the team Web.", ""),
 ]  # fmt: skip
@@ -172,7 +172,7 @@ def test_what_a_manager_reads_in_french(shipped):
 
 @pytest.mark.parametrize(
     ("log", "words"),
-    [(None, None), (a_log({"s1": 3, "s5": 1}), "Share of all requests in the logs: 25%."), (a_log({"": 9}), None)],
+    [(None, None), (a_log({"s1": 30, "s5": 10}), "Share of all requests in the logs: 25%."), (a_log({"": 90}), None)],
     ids=["no log", "requests only", "no source named"],
 )
 def test_sources_are_weighed_only_where_the_log_can(shipped, log, words):

@@ -24,6 +24,7 @@ from cxmaturity.report.files import ownership_file
 from cxmaturity.report.view.names import map_names
 from cxmaturity.report.view.ownership import _lead, matrix_drawing, ownership_figure
 from cxmaturity.report.view.ownership_drawing import FILE, PAGE, Frame
+from cxmaturity.results.few import discreet_map
 from cxmaturity.report.view.speech import Speech
 
 LONG = "Une très longue dénomination d’enquête de satisfaction auprès des clients pros"
@@ -284,10 +285,11 @@ def test_without_a_log_nothing_is_ranked():
 
 
 def test_figures_about_few_customers_are_not_shown():
-    svg = drawn(VIEWS["three by two"])
-    assert "< 10" in shown(svg)
+    facts, speech = discreet_map(asked(VIEWS["three by two"])), Speech("en", {})
+    svg = ownership_figure(facts, speech, map_names(facts, speech), PAGE).drawing
+    assert "–" in shown(svg)
     assert "7" not in shown(svg)
-    assert "Web poll, volume < 10, 2 teams answer for it" in hovers(svg)
+    assert "Web poll, 2 teams answer for it" in hovers(svg)
 
 
 def test_without_levers_on_the_map_none_is_missing():

@@ -46,6 +46,8 @@ def results() -> Results:
         Answer(PRACTICE, Level.FULLY, "abe.ash", "executive", note=EVIL[2]),
         Answer("q1.survey-objectives", NotApplicable("outside_control"), "abe.ash", "executive"),
         Answer("q1.survey-objectives", Unknown(), "zoe.zed", "cx", note=EVIL[4]),
+        Answer(PRACTICE, Level.NOT, "ida.ink", "cx"),
+        Answer(PRACTICE, Level.FULLY, "moe.may", "executive"),
     )
     log = sample.contacts()
     few = {"source": "app", "n": 9, "responded": 4, "rate": 0.4, "low": 0.1, "high": 0.8}
