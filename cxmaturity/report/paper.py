@@ -142,14 +142,12 @@ def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _finish(document: Any, pdf: Any, relationships: Mapping[str, str], most: int | None) -> None:  # noqa: ANN401
-    """Add what WeasyPrint leaves out: of the tags, what old viewers read, what attached files are to the document."""
-    from pydyf import Array, String
+    """Add what WeasyPrint leaves out: of the tags, and what attached files are to the document."""
+    from pydyf import Array
 
     if most is not None and len(document.pages) > most:
         raise TooLongError(len(document.pages) - most)
     tagging.complete(document, pdf)
-    told = document.metadata
-    pdf.info |= {"Title": String(told.title or ""), "Author": String(", ".join(told.authors))}
     files = [item for item in _dictionaries(pdf) if item.get("Type") == "/Filespec"]
     for file in files:
         file["AFRelationship"] = f"/{relationships[file['UF'].string]}"

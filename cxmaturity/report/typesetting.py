@@ -199,9 +199,12 @@ def serialise(pdf: Any) -> None:  # noqa: ANN401  # pydyf has no types
         def __init__(self, item: Any) -> None:  # noqa: ANN401
             super().__init__()
             self.number, self.generation, self.free = item.number, item.generation, item.free
-            self.compressible = item.compressible
             if item.free == "n":
-                self.data = item.data
+                self.compressible, self.data = item.compressible, item.data
+            else:
+                # pydyf counts what is not written among what it packs, so that all behind it would be looked for one
+                # place too far; without a number it is listed as free.
+                self.number = 0
 
     for place, item in enumerate(pdf.objects):
         pdf.objects[place] = Serialised(item)

@@ -82,6 +82,9 @@ def test_language_title_bookmarks_and_day_are_set(printed):
     found = reader(content)
     assert found.trailer["/Root"]["/Lang"] == language
     assert str(found.metadata.title).startswith("Banque Horizon")
+    packed = found.xref_objStm
+    streams = {number: found.get_object(number)["/N"] for number, _ in packed.values()}
+    assert [number for number, (stream, place) in packed.items() if place >= streams[stream]] == []
     assert len(found.outline) >= 9
     assert found.metadata.creation_date.date() == sample.DAY
 
