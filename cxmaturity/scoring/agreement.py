@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice
-from typing import Final
+from typing import Final, Literal
 
 from cxmaturity.evidence.answers import Answer, Level
 from cxmaturity.evidence.measures import Gap
@@ -15,6 +15,12 @@ from cxmaturity.stats import holm, least_permutation_p, ordinal_alpha, permutati
 
 LEVELS: Final = len(Level)
 SIGNIFICANT: Final = Fraction(5, 100)
+RELIABLE, TENTATIVE = 0.8, 0.667
+"""Krippendorff's customary limits of alpha: from the one on, and from the other on with care."""
+_HANDFUL: Final = 5
+"""Practices that two voices speak of, below which alpha is a figure and no verdict."""
+Reading = Literal["few", "high", "fair", "low", "none"]
+"""What an alpha allows to conclude."""
 _Means = Sequence[Fraction]
 _Family = Mapping[str, tuple[_Means, _Means]]
 """What two roles say of each question that both speak of: their respondents' own means."""
@@ -48,6 +54,17 @@ class Agreement:
     r_wg: Mapping[str, float]
     """Practice to r_wg; practices with fewer than two levels are absent."""
     gaps: tuple[PerceptionGap, ...]
+
+    @property
+    def reading(self) -> Reading:
+        """What alpha allows to conclude; ``few`` without one."""
+        if self.alpha is None or len(self.r_wg) < _HANDFUL:
+            return "few"
+        if self.alpha >= RELIABLE:
+            return "high"
+        if self.alpha >= TENTATIVE:
+            return "fair"
+        return "low" if self.alpha > 0 else "none"
 
     @property
     def largest_gap(self) -> Gap | None:

@@ -29,7 +29,7 @@ LARGEST = 1_000_000
 
 def words(html: str) -> str:
     """Return what a reader reads: a line a block, without markup, style and drawings' marks."""
-    html = re.sub(r"<(style|script)>.*?</\1>", "", html, flags=re.S)
+    html = re.sub(r"<(style|script)>.*?</\1>|\u200b", "", html, flags=re.S)
     html = re.sub(r"</(?:p|h1|h2|tr|li|text|title|section)>", "\n", html)
     lines = (" ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in html.split("\n"))
     return "\n".join(line for line in lines if line) + "\n"

@@ -78,7 +78,7 @@ def blocks(html: str) -> dict[str, str]:
 
 
 def plain(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html.replace("\u200b", ""))).split())
 
 
 def said(voice: Voice) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.evidence.answers import Level, Unknown
-from cxmaturity.scoring import agreement, largest_gap
+from cxmaturity.scoring import Agreement, agreement, largest_gap
 
 MODEL = small.model([small.practice("q1.a"), small.practice("q1.b"), small.practice("q2.a")])
 
@@ -95,3 +95,20 @@ def test_roles_that_answered_different_practices_share_none():
     assert agreement(MODEL, answers).largest_gap is None
     shared = small.answer("q2.a", Level.FULLY, "eve", "executive"), small.answer("q2.a", Level.LARGELY, "carl", "cx")
     assert agreement(MODEL, [*answers, *shared]).largest_gap == pytest.approx(100 / 3)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "shared", "reading"),
+    [
+        (None, 9, "few"),
+        (0.9, 4, "few"),
+        (0.8, 5, "high"),
+        (0.79, 5, "fair"),
+        (0.667, 5, "fair"),
+        (0.66, 5, "low"),
+        (0.0, 5, "none"),
+        (-0.2, 5, "none"),
+    ],
+)
+def test_what_an_alpha_allows_to_conclude(alpha, shared, reading):
+    assert Agreement(alpha, {f"q{n}": 1.0 for n in range(shared)}, ()).reading == reading

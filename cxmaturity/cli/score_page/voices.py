@@ -12,15 +12,12 @@ from cxmaturity.assess import Assessment
 from cxmaturity.cli.paper import Cell, Paper
 from cxmaturity.cli.score_page.wording import role_name
 from cxmaturity.evidence.answer_words import LEVEL_WORDS, NOT_APPLICABLE
-from cxmaturity.scoring import Agreement, Disagreement, PerceptionGap, agenda
+from cxmaturity.scoring import Disagreement, PerceptionGap, agenda
+from cxmaturity.scoring.agreement_words import agreement_words, gap_words
 from cxmaturity.words import Text, text
 
 _FIRST: Final = 5
 """Practices of the agenda that the page names."""
-_RELIABLE, _TENTATIVE = 0.8, 0.667
-"""Krippendorff's customary limits of alpha."""
-_HANDFUL: Final = 5
-"""Practices that two voices speak of, below which alpha is a figure and no verdict."""
 
 
 def voices(assessment: Assessment, paper: Paper, folder: Path) -> None:
@@ -34,33 +31,9 @@ def voices(assessment: Assessment, paper: Paper, folder: Path) -> None:
         "{n:int} {n:plural voice|voices} in {roles:int} {roles:plural role|roles}", n=len(people), roles=len(roles)
     )
     paper.title(title)
-    paper.line(_agreement(assessment.agreement), indent=3)
+    paper.line(agreement_words(assessment.agreement), indent=3)
     _largest_gap(assessment, paper)
     _agenda(assessment, paper, folder)
-
-
-def _agreement(found: Agreement) -> Text:
-    alpha, shared = found.alpha, len(found.r_wg)
-    if alpha is None:
-        return text("Agreement cannot be told: no two voices differ, or no two speak of the same practice.")
-    if shared < _HANDFUL:
-        meaning = text("too few for a verdict")
-    elif alpha >= _RELIABLE:
-        meaning = text("high, the voices can be read as one")
-    elif alpha >= _TENTATIVE:
-        meaning = text("fair, conclusions are tentative")
-    elif alpha > 0:
-        meaning = text("low, settle the differences before relying on the scores")
-    else:
-        meaning = text("none, the voices differ as much as by chance or more")
-    shown = round(alpha, 2) + 0.0  # never “-0.00”
-    return text(
-        "Agreement {alpha:decimal2} on {n:int} shared {n:plural practice|practices}: {meaning} (Krippendorff’s alpha;"
-        " 1 is full).",
-        alpha=shown,
-        n=shared,
-        meaning=meaning,
-    )
 
 
 def _largest_gap(assessment: Assessment, paper: Paper) -> None:
@@ -91,19 +64,13 @@ def _largest_gap(assessment: Assessment, paper: Paper) -> None:
 def _basis(gap: PerceptionGap) -> Text:
     """Return what a gap rests on: its test, and how many practices both roles answered where not all of them."""
     if gap.shared == gap.answered:
-        return _test(gap)
+        return gap_words(gap)
     return text(
         "{test}; both answered {shared:int} of {answered:int} practices",
-        test=_test(gap),
+        test=gap_words(gap),
         shared=gap.shared,
         answered=gap.answered,
     )
-
-
-def _test(gap: PerceptionGap) -> Text:
-    if gap.p is None:
-        return text("too few to test")
-    return text("p < 0.001") if gap.p < 0.001 else text("p = {p:decimal3}", p=gap.p)
 
 
 def _agenda(assessment: Assessment, paper: Paper, folder: Path) -> None:

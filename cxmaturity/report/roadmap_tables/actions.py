@@ -206,7 +206,9 @@ def _causes(source: Source) -> Iterator[_Field]:
         Column(say(text("Findings in words")), 54),
         lambda row: _lines(
             finding.title
-            for finding in finding_rows([fired[key] for key in found(row) if key in fired], speech, source.names)
+            for finding in finding_rows(
+                [fired[key] for key in found(row) if key in fired], speech, source.names, whole=True
+            )
         ),
     )
     yield _Field(Column(say(text("Requires")), 24, "id"), lambda row: BETWEEN.join(row.action.requires) or None)

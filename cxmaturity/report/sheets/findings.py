@@ -16,7 +16,7 @@ _Row = tuple[Finding, FindingRow]
 def findings(reading: Reading) -> Sheet | None:
     """Return a row a finding, high ones first."""
     found = reading.assessment.findings
-    rows = zip(found, finding_rows(found, reading.speech, reading.names), strict=True)
+    rows = zip(found, finding_rows(found, reading.speech, reading.names, whole=True), strict=True)
     return reading.sheet("findings", text("Findings"), _fields(reading), rows, _high, kept=2)
 
 

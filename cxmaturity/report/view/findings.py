@@ -37,8 +37,10 @@ class FindingRow:
     """Share of the customers concerned; a dash where it concerns no countable customers."""
 
 
-def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> tuple[FindingRow, ...]:
-    """Return findings in words."""
+def finding_rows(
+    findings: Sequence[Finding], speech: Speech, names: Names, *, whole: bool = False
+) -> tuple[FindingRow, ...]:
+    """Return findings in words; long names of their subjects are shortened, unless whole ones are asked for."""
     return tuple(
         FindingRow(
             id=finding.id,
@@ -49,7 +51,7 @@ def finding_rows(findings: Sequence[Finding], speech: Speech, names: Names) -> t
             brief=first_sentence(speech.tidy(finding.detail(speech.language))),
             reach=speech.percent(finding.reach),
         )
-        for finding in (_named(finding, speech, names) for finding in findings)
+        for finding in (_named(finding, speech, names, whole) for finding in findings)
     )
 
 
@@ -75,11 +77,12 @@ def _title(finding: Finding, speech: Speech) -> str:
     return speech.say(text("{title} ({subjects})", title=title, subjects=finding.figures.get("subjects")))
 
 
-def _named(finding: Finding, speech: Speech, names: Names) -> Finding:
+def _named(finding: Finding, speech: Speech, names: Names, whole: bool) -> Finding:
     if not finding.subjects:
         return finding
     shown, left = _subjects(finding, speech, names)
-    shown = [fonts.wrap(name, _SIZE, _WIDE, lines=1)[0] for name in shown]
+    if not whole:
+        shown = [fonts.wrap(name, _SIZE, _WIDE, lines=1)[0] for name in shown]
     if (more := len(shown) + left - _NAMED) > 1:
         few = shown[:_NAMED]
         shown = [*few, speech.say(text("{n:int} more", n=more + _NAMED - len(few)))]

@@ -12,12 +12,12 @@ from cxmaturity.report.view.names import Names, level_rank, level_word
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.report.view.working.voices import respondents, role_name
 from cxmaturity.scoring import Agreement, Contradiction, Disagreement, PerceptionGap, agenda, contradictions
+from cxmaturity.scoring.agreement import RELIABLE, TENTATIVE
+from cxmaturity.scoring.agreement_words import agreement_words, gap_words
 from cxmaturity.words import Text, text
 
-_RELIABLE, _TENTATIVE = 0.8, 0.667
-"""Krippendorff's customary limits of alpha."""
-_HANDFUL: Final = 5
-"""Practices that two voices speak of, below which alpha is a figure and no verdict."""
+_FEW: Final = 5
+"""Differences between roles that are shown where none can be tested."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ class DisagreementsPage:
     """Those that nobody has reviewed first, the largest effect first."""
     no_contradiction: str
     gaps: tuple[GapRow, ...]
-    """Those that chance is least likely to give first."""
+    """Those that chance is least likely to give first; the widest few where voices are too few to test any."""
+    untested: str
+    """That none can be tested, where that is so; empty otherwise."""
     no_gap: str
 
 
@@ -89,6 +91,7 @@ def disagreements_page(assessment: Assessment, speech: Speech, names: Names) -> 
     agreed = {answer.practice for answer in answers if answer.agreed}
     against = sorted(contradictions(model, assessment.scores), key=lambda each: each.practice.id in agreed)
     voices = len(respondents(answers))
+    gaps, tested = _ranked(assessment.agreement), any(gap.p is not None for gap in assessment.agreement.gaps)
     return DisagreementsPage(
         title=speech.title(
             _title(
@@ -103,7 +106,8 @@ def disagreements_page(assessment: Assessment, speech: Speech, names: Names) -> 
             _contradiction_row(each, assessment, each.practice.id in agreed, speech) for each in against
         ),
         no_contradiction=speech.say(text("The records contradict no claim.")),
-        gaps=tuple(_gap_row(gap, assessment, speech, names) for gap in _ranked(assessment.agreement)),
+        gaps=tuple(_gap_row(gap, assessment, speech, names) for gap in (gaps if tested else gaps[:_FEW])),
+        untested="" if tested else speech.say(_untested(len(gaps))),
         no_gap=speech.say(text("No two roles gave levels to the same question.")),
     )
 
@@ -142,38 +146,19 @@ def _no_agenda(voices: int) -> Text:
 def _agreement(found: Agreement, voices: int) -> list[Text]:
     if voices < 2:
         return []
-    alpha, shared = found.alpha, len(found.r_wg)
-    if alpha is None:
-        return [text("Agreement cannot be told: no two voices differ, or no two speak of the same practice.")]
-    told = text(
-        "Agreement {alpha:decimal2} on {n:int} shared {n:plural practice|practices}: {meaning} (Krippendorff’s alpha;"
-        " 1 is full).",
-        alpha=round(alpha, 2) + 0.0,  # never “-0.00”
-        n=shared,
-        meaning=_meaning(alpha, shared),
-    )
+    told = agreement_words(found)
+    if found.alpha is None:
+        return [told]
     limits = text(
         "From {reliable:decimal2} on voices can be read as one, from {tentative:decimal2} on with care; 0 is what "
         "chance gives.",
-        reliable=_RELIABLE,
-        tentative=_TENTATIVE,
+        reliable=RELIABLE,
+        tentative=TENTATIVE,
     )
     each = text(
         "r_wg says the same of one practice: 1 is full agreement, 0 what chance gives, below 0 there are camps."
     )
     return [told, limits, each]
-
-
-def _meaning(alpha: float, shared: int) -> Text:
-    if shared < _HANDFUL:
-        return text("too few for a verdict")
-    if alpha >= _RELIABLE:
-        return text("high, the voices can be read as one")
-    if alpha >= _TENTATIVE:
-        return text("fair, conclusions are tentative")
-    if alpha > 0:
-        return text("low, settle the differences before relying on the scores")
-    return text("none, the voices differ as much as by chance or more")
 
 
 def _agenda_row(rank: int, item: Disagreement, assessment: Assessment, speech: Speech) -> AgendaRow:
@@ -231,6 +216,13 @@ def _ranked(found: Agreement) -> list[PerceptionGap]:
     )
 
 
+def _untested(gaps: int) -> Text:
+    told = text("Too few voices: no difference between two roles can be told from chance.")
+    if gaps <= _FEW:
+        return told
+    return text("{told} The widest {shown:int} of {n:int} are shown.", told=told, shown=_FEW, n=gaps)
+
+
 def _gap_row(gap: PerceptionGap, assessment: Assessment, speech: Speech, names: Names) -> GapRow:
     question = next(item for item in assessment.model.questions if item.id == gap.question)
     higher, lower = gap.roles if gap.gap >= 0 else gap.roles[::-1]
@@ -247,12 +239,6 @@ def _gap_row(gap: PerceptionGap, assessment: Assessment, speech: Speech, names: 
         question=f"{names.references[question.id]} {speech.words(question.name)}",
         gap=speech.say(told),
         n=f"{n[0]} / {n[1]}",
-        p=speech.say(_test(gap)),
+        p=speech.say(gap_words(gap)),
         shared=speech.say(text("{part:int} of {all:int}", part=gap.shared, all=gap.answered)),
     )
-
-
-def _test(gap: PerceptionGap) -> Text:
-    if gap.p is None:
-        return text("too few to test")
-    return text("p < 0.001") if gap.p < 0.001 else text("p = {p:decimal3}", p=gap.p)

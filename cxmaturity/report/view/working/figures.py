@@ -12,7 +12,8 @@ from cxmaturity.evidence.measures import Estimate, Measure, Scalar, Slope, Table
 from cxmaturity.evidence.origins import Kind, kinds_of, origins_of
 from cxmaturity.model.schema import Metric
 from cxmaturity.report.view.speech import Speech, sentence_start
-from cxmaturity.report.view.working.rules import RECORDS, record_of
+from cxmaturity.report.view.working.rules import record_of
+from cxmaturity.scoring.rule_words import RECORDS
 from cxmaturity.words import Text, text
 
 _GROUPS: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (

@@ -94,7 +94,7 @@ def _title(found: tuple[Finding, ...]) -> Text:
 def _item(
     finding: Finding, assessment: Assessment, roadmap: Roadmap | None, speech: Speech, names: Names
 ) -> FindingItem:
-    row = finding_rows([finding], speech, names)[0]
+    row = finding_rows([finding], speech, names, whole=True)[0]
     return FindingItem(
         id=finding.id,
         severity=finding.severity,

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final
 
 from cxmaturity.assess import Assessment
 from cxmaturity.evidence.measures import Estimate
-from cxmaturity.evidence.origins import Kind, Origin, origins_of
+from cxmaturity.evidence.origins import Origin, origins_of
 from cxmaturity.evidence.sentences import shows
-from cxmaturity.model.schema import EvidenceRule
 from cxmaturity.report.view.names import level_word
 from cxmaturity.report.view.speech import Speech, sentence_start
 from cxmaturity.report.view.working.voices import level_mark
 from cxmaturity.scoring import EvidenceSeen, PracticeScore, SilentRule
+from cxmaturity.scoring.rule_words import asked_words, origin_words, silence_words
 from cxmaturity.words import Text, text
-
-RECORDS: Final[dict[Kind, Text]] = {
-    "log": text("the contact log"),
-    "map": text("the ownership map"),
-    "cases": text("the log of cases"),
-    "roadmap": text("the organisation’s roadmap"),
-    "answers": text("the interview"),
-}
-_MISSING: Final[dict[Kind, Text]] = {
-    "log": text("there is no contact log"),
-    "map": text("there is no ownership map"),
-    "cases": text("there is no log of cases"),
-    "roadmap": text("roadmap.yaml lists no action"),
-    "answers": text("nobody has answered"),
-}
-_NAMED: Final = 2
-"""Files that are named of one record."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +49,12 @@ def _row(found: EvidenceSeen | SilentRule, assessment: Assessment, speech: Speec
         metric=metric,
         name=speech.metric_name(metric),
         value=_value(found, speech) if isinstance(found, EvidenceSeen) else "–",
-        asked=speech.say(_asked(found.rule, speech)),
+        asked=speech.say(asked_words(found.rule, lambda end: speech.measure(metric, end))),
         allows=_allowed(found, speech) if isinstance(found, EvidenceSeen) else "–",
         level=level_mark(found.most) if isinstance(found, EvidenceSeen) else "none",
         shows=_shown(found, speech)
         if isinstance(found, EvidenceSeen)
-        else sentence_start(speech.say(_left_out(found, origins))),
+        else sentence_start(speech.say(silence_words(found, origins))),
         silent=isinstance(found, SilentRule),
     )
 
@@ -100,43 +81,6 @@ def _allowed(found: EvidenceSeen, speech: Speech) -> str:
     )
 
 
-def _left_out(silent: SilentRule, origins: Sequence[Origin]) -> Text:
-    """Return why a rule says nothing."""
-    if silent.old is not None:
-        return text(
-            "left out, too old: {record} ends on {day:date}, {age:int} days before the cycle’s date; the model takes "
-            "{n:int} days at most.",
-            record=RECORDS[silent.old.record],
-            day=silent.old.seen,
-            age=silent.old.days,
-            n=silent.old.limit,
-        )
-    if silent.why == "no_policy":
-        return text("left out: the organisation declares no contact policy (policy in engagement.yaml).")
-    missing = next((_MISSING[origin.kind] for origin in origins if not origin.files), None)
-    if missing is not None:
-        return text("left out, no data: {why}.", why=missing)
-    return text("left out, no data: {record} does not show it.", record=RECORDS[origins[0].kind])
-
-
-def _asked(rule: EvidenceRule, speech: Speech) -> Text:
-    ends = {name: speech.measure(rule.metric, end) for name, end in rule.thresholds.model_dump().items()}
-    if len(set(ends.values())) == 1:
-        every = text("every level from {end}") if rule.direction == "up" else text("every level up to {end}")
-        return Text(every.template, {"end": ends["fully"]})
-    if rule.direction == "up":
-        return text("partly from {partly}, largely from {largely}, fully from {fully}", **ends)
-    return text("partly up to {partly}, largely up to {largely}, fully up to {fully}", **ends)
-
-
 def record_of(origin: Origin, cycle: str) -> Text:
-    """Return a record with its files and what it reaches up to."""
-    record = RECORDS[origin.kind]
-    if not origin.files:
-        return record
-    names, rest = [PurePath(name).name for name in origin.files[:_NAMED]], len(origin.files) - _NAMED
-    named = ", ".join(names)
-    files = text("{files} and {n:int} more", files=named, n=rest) if rest > 0 else named
-    if origin.as_old_as is not None:
-        return text("{record} ({files}, up to {day:date})", record=record, files=files, day=origin.as_old_as)
-    return text("{record} ({files}, as in {cycle})", record=record, files=files, cycle=cycle)
+    """Return a record with its files' names and what it reaches up to."""
+    return origin_words(replace(origin, files=tuple(PurePath(name).name for name in origin.files)), cycle)

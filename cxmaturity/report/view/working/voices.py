@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.assess import Assessment
@@ -12,7 +12,7 @@ from cxmaturity.report.view.names import level_word
 from cxmaturity.report.view.speech import Speech
 from cxmaturity.scoring import PracticeScore
 from cxmaturity.scoring.voices import medians_by_role
-from cxmaturity.words import text
+from cxmaturity.words import Text, text
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,25 @@ def combined(score: PracticeScore, assessment: Assessment, speech: Speech) -> st
         return speech.say(text("What the workshop agreed on stands above every voice."))
     if len(score.answers) == 1:
         return speech.say(text("One voice, which is the claim."))
+    return _of_levels(levels, score, assessment, speech)
+
+
+def _of_levels(levels: Mapping[str, Level], score: PracticeScore, assessment: Assessment, speech: Speech) -> str:
+    """Return how several voices became one claim, of which a role has one level or more."""
     if len(set(levels.values())) == 1:
         return speech.say(text("All roles alike.")) if len(levels) > 1 else ""
     if len(levels) == sum(isinstance(answer.voice, Level) for answer in score.answers):
-        return speech.say(text("The middle level, the lower one of two."))
-    return speech.say(
-        text(
-            "By role: {roles}.",
-            roles=", ".join(_of_role(role, level, assessment, speech) for role, level in levels.items()),
-        )
-    )
+        return speech.say(_middle(sorted(levels.values())))
+    roles = ", ".join(_of_role(role, level, assessment, speech) for role, level in levels.items())
+    return speech.say(text("By role: {roles}.", roles=roles))
+
+
+def _middle(levels: Sequence[Level]) -> Text:
+    """Return which of the levels, lowest first, is the claim."""
+    half = len(levels) // 2
+    if len(levels) % 2 or levels[half - 1] == levels[half]:
+        return text("The middle level.")
+    return text("The middle level, the lower one of two.")
 
 
 def _of_role(role: str, level: Level, assessment: Assessment, speech: Speech) -> str:
