@@ -20,8 +20,11 @@ from cxmaturity.words import Text, text
 
 if TYPE_CHECKING:
     from cxmaturity.engagement.facts import Gathered
+    from cxmaturity.report.branding.template_folder import Templates
     from cxmaturity.report.edition import Edition, Kind
+    from cxmaturity.report.theme import Theme
     from cxmaturity.report.unshown import Unshown
+    from cxmaturity.results import Results
 
 _SHOWN: Final = 40
 """Characters of what cannot be shown that a note quotes."""
@@ -79,25 +82,19 @@ def report(
     from cxmaturity.engagement.concluding import conclude
     from cxmaturity.engagement.exported import check_report_place
     from cxmaturity.engagement.folder import open_engagement
-    from cxmaturity.report.branding.template_folder import load_templates
-    from cxmaturity.report.branding.theme_file import load_theme
     from cxmaturity.report.edition import Edition
-    from cxmaturity.report.theme import Theme
-    from cxmaturity.report.unshown import unshown
 
     if output is not None:
         _check_name(output, templates)
-    look = load_theme(theme) if theme else Theme()
-    before = load_templates(templates) if templates else None
+    look, before = _branding(theme, templates)
     if output is not None:
         check_report_place(open_engagement(folder), output)
     gathered = watching.gathered(folder, cycle, as_of)
     language = spoken(lang, gathered.engagement.settings.language)
     edition = Edition(language, kind, internal, look, before)
     _check_anything_is_known(gathered)
-    if as_of is None and not gathered.cycle.recorded:
-        note(_dated_by_the_clock(gathered), language)
-    for message in gathered.notes:
+    undated = [_dated_by_the_clock(gathered)] if as_of is None and not gathered.cycle.recorded else []
+    for message in (*undated, *gathered.notes):
         note(message, language)
     note(text("Planning the roadmap…"), language)
     concluded = conclude(gathered)
@@ -105,7 +102,7 @@ def report(
         note(message, language)
     target = output or default_place(gathered, edition)
     note(text("Laying out the report…"), language)
-    lacking = unshown(concluded.results, edition) if target.suffix.lower() in (".pdf", ".html") else ()
+    lacking = _lacking(concluded.results, edition, target)
     for each in lacking:
         note(_replaced(each), language)
     content = writer.write(concluded.results, edition, target.suffix.lower())
@@ -115,6 +112,22 @@ def report(
     else:
         click.echo(str(target))
     return 0
+
+
+def _branding(theme: Path | None, templates: Path | None) -> tuple[Theme, Templates | None]:
+    """Return the look that was asked for, else ours."""
+    from cxmaturity.report.branding.template_folder import load_templates
+    from cxmaturity.report.branding.theme_file import load_theme
+    from cxmaturity.report.theme import Theme
+
+    return load_theme(theme) if theme else Theme(), load_templates(templates) if templates else None
+
+
+def _lacking(results: Results, edition: Edition, target: Path) -> tuple[Unshown, ...]:
+    """Return what our fonts cannot show of a report that is set in them."""
+    from cxmaturity.report.unshown import unshown
+
+    return unshown(results, edition) if target.suffix.lower() in (".pdf", ".html") else ()
 
 
 def _check_name(output: Path, templates: Path | None) -> None:

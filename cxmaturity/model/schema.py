@@ -35,8 +35,8 @@ Sources = Annotated[
     WithJsonSchema({"anyOf": [_SLUG, {"type": "array", "items": _SLUG, "minItems": 1}]}),
 ]
 """One tag or a list of them."""
-STANDS = text("Where the sources contradict each other, and where we stand")
-OURS = text("Thresholds, weights and limits are ours, not the sources’; they can be changed in the model’s files.")
+STANDS = text("Where publications contradict each other, and where we stand")
+OURS = text("Thresholds, weights and limits are ours, not the publications’; they can be changed in the model’s files.")
 
 
 class Part(Frozen):

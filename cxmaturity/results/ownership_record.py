@@ -17,21 +17,7 @@ def ownership_record(facts: OwnershipFacts) -> dict[str, object]:
         "resilience": facts.resilience,
         "worst_loss": facts.worst_loss,
         "volume_of": facts.volume_of,
-        "sources": [
-            {
-                "id": source.id,
-                "name": source.name,
-                "on_map": source.on_map,
-                "touchpoint": source.touchpoint,
-                "accountable": list(source.accountable),
-                "responsible": list(source.responsible),
-                "informed": list(source.informed),
-                "volume": source.volume,
-                "silent_days": facts.silent_days.get(source.id),
-                "in_time": facts.in_time.get(source.id),
-            }
-            for source in facts.sources
-        ],
+        "sources": _sources(facts),
         "teams": [
             {
                 "name": called.get(load.team, load.team),
@@ -59,6 +45,24 @@ def ownership_record(facts: OwnershipFacts) -> dict[str, object]:
         "unseen": list(facts.unseen),
         "undescribed": list(facts.undescribed),
     }
+
+
+def _sources(facts: OwnershipFacts) -> list[dict[str, object]]:
+    return [
+        {
+            "id": source.id,
+            "name": source.name,
+            "on_map": source.on_map,
+            "touchpoint": source.touchpoint,
+            "accountable": list(source.accountable),
+            "responsible": list(source.responsible),
+            "informed": list(source.informed),
+            "volume": source.volume,
+            "silent_days": facts.silent_days.get(source.id),
+            "in_time": facts.in_time.get(source.id),
+        }
+        for source in facts.sources
+    ]
 
 
 def coverage_record(coverage: Coverage) -> dict[str, float | None]:

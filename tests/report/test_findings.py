@@ -31,3 +31,12 @@ def test_what_is_not_named_is_counted_in_pairs_of_rules_where_rules_are_in_confl
     [row] = finding_rows([*find_in_loop(MODEL, loop, None)], Speech("en", {}), NOBODY)
     assert row.title == f"{pairs} pairs of rules contradict each other"
     assert row.detail.endswith(told)
+
+
+def test_only_paper_for_leadership_shortens_a_name():
+    named = "Card and payment operations (Disputes and chargebacks, second line)"
+    loop = LoopFacts({}, {}, {"rule_conflict": ("a", "b")}, {"rule_conflict": {"count": 1, "pair0": named}})
+    found = [*find_in_loop(MODEL, loop, None)]
+    [short], [whole] = (finding_rows(found, Speech("en", {}), NOBODY, whole=asked) for asked in (False, True))
+    assert (named in short.detail, named in whole.detail) == (False, True)
+    assert "…" in short.detail

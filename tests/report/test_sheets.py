@@ -38,6 +38,27 @@ EDITIONS = [Edition(language, kind, internal) for language in LANGUAGES for kind
 )]  # fmt: skip
 
 
+def loop_facts() -> LoopFacts:
+    """Return a closed loop with a row in each of its tables."""
+    counted = {"n": 40, "value": 0.2, "low": 0.1, "high": 0.3, "human": 8, "automatic": 0, "none": 32}
+    return LoopFacts(
+        {"loop.coverage": Estimate(0.2, 0.1, 0.3, 40)},
+        {
+            "by_class": ({"class": "detractor", **counted}, {"class": None, **counted}),
+            "by_source": ({"source": None, **counted}, {"source": "app", **counted}),
+            "by_owner": tuple(
+                {"owner": owner, "cases": 4, "open": 1, "late": 1, "human": 3, "p50": 1.25}
+                for owner in ("retail", "support", None, "")
+            ),
+            "rules": (
+                {"rule": None, "then": "none", "owner": None, "answers": 4, "due": 0, "existing": 0, "missing": 0,
+                 "late": 0, "wrong_owner": 0},
+            ),
+        },
+        few={"by_owner": ("retail",)},
+    )  # fmt: skip
+
+
 @cache
 def results() -> Results:
     """Return the bank with something for every sheet, and words that a spreadsheet would compute."""
@@ -65,23 +86,7 @@ def results() -> Results:
             "optout.by_pressure": ({"pressure": "1", "n": 40, "optouts": 4, "rate": 0.1, "low": 0.0, "high": 0.3},),
         },
     )
-    counted = {"n": 40, "value": 0.2, "low": 0.1, "high": 0.3, "human": 8, "automatic": 0, "none": 32}
-    loop = LoopFacts(
-        {"loop.coverage": Estimate(0.2, 0.1, 0.3, 40)},
-        {
-            "by_class": ({"class": "detractor", **counted}, {"class": None, **counted}),
-            "by_source": ({"source": None, **counted}, {"source": "app", **counted}),
-            "by_owner": tuple(
-                {"owner": owner, "cases": 4, "open": 1, "late": 1, "human": 3, "p50": 1.25}
-                for owner in ("retail", "support", None, "")
-            ),
-            "rules": (
-                {"rule": None, "then": "none", "owner": None, "answers": 4, "due": 0, "existing": 0, "missing": 0,
-                 "late": 0, "wrong_owner": 0},
-            ),
-        },
-        few={"by_owner": ("retail",)},
-    )  # fmt: skip
+    loop = loop_facts()
     done = Tracked(
         id="contact-policy", status="finished", started=date(2026, 3, 1), ended=date(2026, 5, 1), result="Zoe did it."
     )
