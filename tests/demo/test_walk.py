@@ -16,6 +16,7 @@ from cxmaturity.cli.roadmap import page
 from cxmaturity.demo import Walked, walk
 from cxmaturity.demo.folder import MARK, fill, make_room
 from cxmaturity.engagement.comparing import compare_cycles
+from cxmaturity.engagement.concluding import conclude
 from cxmaturity.engagement.facts import gather
 from cxmaturity.engagement.previous import Looking
 from cxmaturity.errors import InputError
@@ -147,6 +148,13 @@ def test_what_moved_in_the_cases_is_what_was_planted(walked):
     for metric, part in (("loop.linked_to_action", "linked"), ("loop.with_cause", "cause")):
         assert metrics[metric]["n"] == planted["cases"]
         assert metrics[metric]["value"] == pytest.approx(planted[part] / planted["cases"])
+
+
+def test_the_first_cycle_concluded_again_is_the_same(walked):
+    results = walked.folder / "cycles" / "2026-Q2" / "results.json"
+    before = results.read_bytes()
+    conclude(gather(walked.folder, "2026-Q2"))
+    assert results.read_bytes() == before
 
 
 def test_the_first_cycle_is_compared_with(walked):
