@@ -156,7 +156,9 @@ def _check_name(output: Path, templates: Path | None) -> None:
         (path for path in (output, output.resolve().parent) if path.exists() and not os.access(path, os.W_OK)), None
     )
     if blocked is not None:
-        raise atomic.refused(blocked, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        is_read_only = bool(os.statvfs(blocked).f_flag & os.ST_RDONLY)
+        why = errno.EROFS if is_read_only else errno.EACCES
+        raise atomic.refused(blocked, OSError(why, os.strerror(why)))
 
 
 def _check_anything_is_known(gathered: Gathered) -> None:

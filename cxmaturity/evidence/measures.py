@@ -90,8 +90,8 @@ class ContactFacts:
     notes: tuple[Text, ...] = ()
     """Remarks on the reading: zones, rejected rows, what was left out."""
     sources: Mapping[str, int | None] = field(default_factory=dict)
-    """Source to its number of contacts; ``""`` for the unattributed ones. Counts by name are None only in a report, where
-    they would be about too few (``results.few``)."""
+    """Source to its number of contacts; ``""`` for the unattributed ones. Counts by name are None only in a report,
+    where they would be about too few (``results.few``)."""
     responses: Mapping[str, int | None] = field(default_factory=dict)
     """Source to its number of answers; empty where the log shows none."""
     tools: Mapping[str, int | None] = field(default_factory=dict)

@@ -163,7 +163,9 @@ def test_a_detail_names_what_weighs_most_first_and_says_how_much(shipped, findin
 
 def test_what_a_manager_reads_in_french(shipped):
     found = fired(shipped, WEIGHED, HEARD)
-    assert found["single_point_of_failure"].title("fr") == "2 équipes, sources ou leviers n’ont aucun relais sur la carte"
+    assert (
+        found["single_point_of_failure"].title("fr") == "2 équipes, sources ou leviers n’ont aucun relais sur la carte"
+    )
     assert "Shops (3 sources, 55\u00a0% du volume)" in found["single_point_of_failure"].detail("fr")
     assert "Part des réponses dans les journaux\u00a0: 75\u00a0%." in found["single_point_of_failure"].detail("fr")
     assert "After a call\u00a0: déclencheur, personnes informées" in found["alert_incomplete"].detail("fr")

@@ -43,7 +43,7 @@ def test_gaps_are_marked_and_told():
     assert '  s0(["After a visit"])' in lines
     assert '  s1(["orphan<br/>nobody"]):::gap' in lines
     assert '  s2(["twice<br/>2 teams"]):::gap' in lines
-    assert '  s3(["stuck<br/>dead end"]):::gap' in lines
+    assert '  s3(["stuck<br/>without lever"]):::gap' in lines
     assert '  s4(["shadow<br/>off the map"]):::shadow' in lines
     assert '  l8{{"unowned<br/>owned by nobody"}}:::gap' in lines
     assert '  s1(["orphan<br/>personne"]):::gap' in mermaid(FACTS, "fr").splitlines()

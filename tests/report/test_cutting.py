@@ -99,7 +99,7 @@ def many(count: int) -> Results:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_table_of_a_report_is_longer(language):
     """Our own templates name, for each table that can grow, the attached table that has all of it."""
-    results, edition = many(400), Edition(language)
+    results, edition = many(400), Edition(language, "working")
     report = view(results, edition, {metric.id: metric for metric in load_metrics()})
     laid_out = page.compose(report, edition, on_screen=False)
     assert max(rows_of(laid_out)) > MOST

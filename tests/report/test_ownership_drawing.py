@@ -24,8 +24,8 @@ from cxmaturity.report.files import ownership_file
 from cxmaturity.report.view.names import map_names
 from cxmaturity.report.view.ownership import _lead, matrix_drawing, ownership_figure
 from cxmaturity.report.view.ownership_drawing import FILE, PAGE, Frame
-from cxmaturity.results.few import discreet_map
 from cxmaturity.report.view.speech import Speech
+from cxmaturity.results.few import discreet_map
 
 LONG = "Une très longue dénomination d’enquête de satisfaction auprès des clients pros"
 VIEWS: dict[str, View] = {

@@ -72,7 +72,9 @@ def test_no_words_are_set_below_8_points():
 
 def test_the_summary_fits_on_one_page(printed):
     second, third = (page.extract_text() for page in reader(printed[1]).pages[1:3])
-    last, following = {"en": ("The whole roadmap: ", "Evidence"), "fr": ("Feuille de route entière", "Preuves")}[printed[0]]
+    last, following = {"en": ("The whole roadmap: ", "Evidence"), "fr": ("Feuille de route entière", "Preuves")}[
+        printed[0]
+    ]
     assert last in second
     assert following in third
 

@@ -85,8 +85,8 @@ def test_of_two_results_the_first_counts_and_a_larger_file_is_none_of_ours(tmp_p
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):
-    for path in (tmp_path / "none.pdf", tmp_path):
-        with pytest.raises(InputError, match="cannot be read"):
+    for path, told in ((tmp_path / "none.pdf", "cannot be read"), (tmp_path, "The PDF comes first, then the folder")):
+        with pytest.raises(InputError, match=told):
             proof.read_pdf(path)
 
 

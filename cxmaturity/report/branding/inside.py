@@ -70,7 +70,8 @@ def read_regular(path: Path, most: int, where: Place | Path, name: str, remedy: 
 def _beside(path: Path) -> list[str]:
     """Return the names of the files beside one that is missing; none where their folder cannot be read."""
     try:
-        return sorted(entry.name for entry in os.scandir(path.parent) if entry.is_file())
+        with os.scandir(path.parent) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file())
     except OSError:
         return []
 
