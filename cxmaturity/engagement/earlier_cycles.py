@@ -8,9 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
+from cxmaturity.engagement import recorded
 from cxmaturity.engagement.facts import Gathered
 from cxmaturity.engagement.folder import Cycle
 from cxmaturity.engagement.previous import cycles_before
+from cxmaturity.errors import InputError
+from cxmaturity.model.schema import Model
+from cxmaturity.model.scoring_rules import ScoringRules
 from cxmaturity.results import EarlierCycle, EarlierScore
 from cxmaturity.scoring import StageReach
 from cxmaturity.words import Text, text
@@ -28,7 +32,7 @@ class Earlier:
 
 def earlier_cycles(gathered: Gathered) -> Earlier:
     """Return what the cycles before one concluded. One that recorded nothing, or cannot be read, is left out."""
-    found = [_read(cycle) for cycle in cycles_before(gathered.engagement, gathered.cycle)]
+    found = [_read(cycle, gathered.model) for cycle in cycles_before(gathered.engagement, gathered.cycle)]
     return Earlier(
         tuple(each for each in found if isinstance(each, EarlierCycle)),
         tuple(each for each in found if isinstance(each, Text)),
@@ -83,7 +87,7 @@ class _Results(_Part):
     score: _Scores
 
 
-def _read(cycle: Cycle) -> EarlierCycle | Text:
+def _read(cycle: Cycle, model: Model) -> EarlierCycle | Text:
     """Return what a cycle recorded, or why it is left out."""
     try:
         scores = _Results.model_validate_json(cycle.results.read_bytes()).score
@@ -97,10 +101,24 @@ def _read(cycle: Cycle) -> EarlierCycle | Text:
             cycle=cycle.name,
             path=cycle.results,
         )
-    return _as_value(scores)
+    return _as_value(scores, has_present_rules=_has_rules_of(cycle, scores.model.hash, model))
 
 
-def _as_value(scores: _Scores) -> EarlierCycle:
+def _has_rules_of(cycle: Cycle, scored_by: str, model: Model) -> bool:
+    """Tell whether a cycle, scored by the model of that hash, has the rules of this one, whose texts may differ."""
+    if scored_by == model.hash:
+        return True
+    try:
+        known = recorded.read(cycle.facts)
+    except InputError:
+        return False
+    now = ScoringRules.of(model)
+    named = {"hash": now.hash, "version": now.version}
+    then = known.rules if known else None
+    return then is not None and then.hash == scored_by and then.model_copy(update=named) == now
+
+
+def _as_value(scores: _Scores, *, has_present_rules: bool) -> EarlierCycle:
     stage = scores.stage
     return EarlierCycle(
         name=scores.cycle,
@@ -116,4 +134,5 @@ def _as_value(scores: _Scores) -> EarlierCycle:
             )
             for question in scores.questions
         },
+        has_present_rules=has_present_rules,
     )

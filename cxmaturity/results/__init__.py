@@ -36,7 +36,7 @@ class EarlierCycle:
     name: str
     as_of: date
     model: str
-    """Hash of the model that it was scored by: scores by another one do not compare without a word."""
+    """Hash of the model that it was scored by."""
     version: str
     """Version of that model."""
     stage: StageReach
@@ -46,6 +46,12 @@ class EarlierCycle:
     """1–5."""
     questions: Mapping[str, EarlierScore]
     """By the id of the question."""
+    has_present_rules: bool = False
+    """That model's texts differ from the present one's, its rules do not."""
+
+    def compares_with(self, model: str) -> bool:
+        """Tell whether its scores compare with those by the present model, whose hash is given, without a word."""
+        return self.has_present_rules or self.model == model
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def report_record(results: Results, telling: Telling) -> dict[str, object]:
     return (
         known
         | _where_known(results, language)
-        | {"trend": [_earlier(cycle) for cycle in results.earlier]}
+        | {"trend": [_earlier(cycle, results.assessment.model.hash) for cycle in results.earlier]}
         | {
             "inputs": _digests(results.inputs),
             "theme": _digests(telling.theme),
@@ -223,12 +223,12 @@ def _progress(told: Progress) -> list[dict[str, object]]:
     ]
 
 
-def _earlier(cycle: EarlierCycle) -> dict[str, object]:
+def _earlier(cycle: EarlierCycle, present: str) -> dict[str, object]:
     stage = cycle.stage
     return {
         "cycle": cycle.name,
         "as_of": cycle.as_of.isoformat(),
-        "model": {"version": cycle.version, "hash": cycle.model},
+        "model": {"version": cycle.version, "hash": cycle.model, "compares": cycle.compares_with(present)},
         "stage": {"value": stage.value, "low": stage.low, "high": stage.high, "claimed": cycle.claimed_stage},
         "index": cycle.index,
         "questions": {

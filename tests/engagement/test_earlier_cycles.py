@@ -99,3 +99,17 @@ def test_nothing_is_scored_again_when_the_model_changes(acme):
     concluded = conclude(gather(acme, "2026-Q3", None))
     assert concluded.earlier.cycles == before
     assert {cycle.model for cycle in before} != {concluded.assessment.model.hash}
+
+
+def test_scores_compare_as_long_as_the_rules_are_the_present_ones(acme):
+    """A text that was mended changes the model's hash, and no score."""
+    folder = acme / "cycles" / "2026-Q1"
+    rewrite(folder / "results.json", model={"id": "small", "version": "0.9", "hash": "ab"})
+    assert [cycle.compares_with("cd") for cycle in earlier(acme).cycles] == [False, True]
+    facts = json.loads((folder / "facts.json").read_text())
+    facts["rules"] |= {"hash": "ab", "version": "0.9"}
+    (folder / "facts.json").write_text(json.dumps(facts))
+    assert [cycle.compares_with("cd") for cycle in earlier(acme).cycles] == [True, True]
+    facts["rules"]["practices"][0]["weight"] = "7"
+    (folder / "facts.json").write_text(json.dumps(facts))
+    assert not earlier(acme).cycles[0].compares_with("cd")

@@ -63,7 +63,7 @@ def _files(reading: Reading, question: str) -> tuple[str, ...]:
 def _earlier(reading: Reading) -> Iterator[Field[_Row]]:
     """Yield the final score in each earlier cycle; its head says where another model scored it."""
     for cycle in reading.results.earlier:
-        is_same = cycle.model == reading.assessment.model.hash
+        is_same = cycle.compares_with(reading.assessment.model.hash)
         head = text("Final, {cycle}", cycle=cycle.name)
         other = text("Final, {cycle}, by another model", cycle=cycle.name)
         yield Field(head if is_same else other, _then(cycle), "decimal", 12)

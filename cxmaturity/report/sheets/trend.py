@@ -17,7 +17,8 @@ class _Cycle:
     name: str
     day: date
     version: str
-    model: str
+    compares: bool
+    """Scored by the present rules."""
     stage: StageReach
     claimed_stage: int | None
     index: float | None
@@ -32,13 +33,10 @@ def trend(reading: Reading) -> Sheet | None:
 
 
 def _fields(reading: Reading) -> Iterator[Field[_Cycle]]:
-    present = reading.assessment.model.hash
     yield Field(text("Cycle"), lambda row: row.name, "id", 14)
     yield Field(text("Date"), lambda row: row.day, "day")
     yield Field(text("Version of the model"), lambda row: row.version, "id")
-    yield Field(
-        text("Scores compare"), lambda row: reading.say(text("yes") if row.model == present else text("no")), width=10
-    )
+    yield Field(text("Scores compare"), lambda row: reading.say(text("yes") if row.compares else text("no")), width=10)
     yield Field(text("Stage"), lambda row: row.stage.value, "whole", 8)
     yield Field(text("Stage, low"), lambda row: row.stage.low, "whole", 8)
     yield Field(text("Stage, high"), lambda row: row.stage.high, "whole", 8)
@@ -62,7 +60,7 @@ def _earlier(reading: Reading) -> Iterator[_Cycle]:
             cycle.name,
             cycle.as_of,
             cycle.version,
-            cycle.model,
+            cycle.compares_with(reading.assessment.model.hash),
             cycle.stage,
             cycle.claimed_stage,
             cycle.index,
@@ -79,7 +77,7 @@ def _present(reading: Reading) -> _Cycle:
         facts.cycle,
         facts.as_of,
         model.header.version,
-        model.hash,
+        True,
         scores.stage,
         scores.claimed_stage,
         None if scores.index.value is None else float(scores.index.value),

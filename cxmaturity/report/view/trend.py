@@ -47,7 +47,7 @@ class QuestionTrend:
 def compared(assessment: Assessment, earlier: Sequence[EarlierCycle]) -> EarlierCycle | None:
     """Return the cycle that this one is compared with: the last one, where the same model scored it."""
     last = earlier[-1] if earlier else None
-    return last if last and last.model == assessment.model.hash else None
+    return last if last and last.compares_with(assessment.model.hash) else None
 
 
 def trend_figure(assessment: Assessment, earlier: Sequence[EarlierCycle], speech: Speech) -> TrendFigure | None:
@@ -56,8 +56,9 @@ def trend_figure(assessment: Assessment, earlier: Sequence[EarlierCycle], speech
         return None
     index = assessment.scores.index.value
     now = _cycle(assessment.facts.cycle, assessment.scores.stage, None if index is None else float(index), speech)
+    present = assessment.model.hash
     known = [
-        _cycle(each.name, each.stage, each.index, speech, other=each.model != assessment.model.hash) for each in earlier
+        _cycle(each.name, each.stage, each.index, speech, other=not each.compares_with(present)) for each in earlier
     ]
     cycles = [
         replace(cycle, joined=joined) for cycle, joined in zip((*known, now), _joined(assessment, earlier), strict=True)
@@ -91,7 +92,8 @@ def _cycle(name: str, stage: StageReach, index: float | None, speech: Speech, *,
 
 def _joined(assessment: Assessment, earlier: Sequence[EarlierCycle]) -> list[bool]:
     """Return of each cycle, this one last, whether the same model scored the one before."""
-    models = [*(each.model for each in earlier), assessment.model.hash]
+    present = assessment.model.hash
+    models = [*(present if each.compares_with(present) else each.model for each in earlier), present]
     return [False, *(before == after for before, after in pairwise(models))]
 
 
@@ -134,7 +136,7 @@ def _remarks(assessment: Assessment, earlier: Sequence[EarlierCycle], shown: int
         yield text("Light bands: bounds of the stage.")
     if shown <= len(earlier):
         yield text("The last {n:int} are drawn.", n=shown)
-    if any(each.model != assessment.model.hash for each in earlier[-shown + 1 :]):
+    if any(not each.compares_with(assessment.model.hash) for each in earlier[-shown + 1 :]):
         yield text("* Scored by another model: no line joins it to those of this one, and they do not compare.")
 
 
