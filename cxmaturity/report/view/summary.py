@@ -169,7 +169,14 @@ def _lead(assessment: Assessment, speech: Speech) -> str:
         return speech.say(text("The programme {good}, and no question is left behind.", good=without_stop(good)))
     weak = speech.words(_question(assessment, worst.id).weak)
     if best.id == worst.id or _points(best) < _ESTABLISHED:
-        return speech.say(text("First of all, {weak}.", weak=without_stop(weak)))
+        return speech.say(
+            text(
+                "No question scores lower than “{question}”, {score:int} of 100: {weak}.",
+                question=speech.words(_question(assessment, worst.id).name),
+                score=_points(worst),
+                weak=without_stop(weak),
+            )
+        )
     return speech.say(text("The programme {good}, but {weak}.", good=without_stop(good), weak=without_stop(weak)))
 
 
