@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ LETTER: Final = "letter.css"
 """What differs on paper of that size."""
 SCRIPT: Final = "page.js"
 """What the HTML runs."""
+_INDENTED: Final = re.compile(r"\n\s+(?=<)")
+"""What a template indents: a large page on screen is 60 KB smaller without."""
 
 
 def compose(report: Report, edition: Edition, on_screen: bool, attached: Sequence[Attached] = ()) -> str:
@@ -46,6 +49,7 @@ def compose(report: Report, edition: Edition, on_screen: bool, attached: Sequenc
     page = render("report.html", jinja, values, templates)
     if templates:
         check_references(page, templates)
+    page = _INDENTED.sub("\n", page) if on_screen else page
     return fonts.legible_page(page).replace("<style>", f"<style>{_font_faces(on_screen)}", 1)
 
 

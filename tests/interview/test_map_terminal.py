@@ -132,8 +132,8 @@ def test_a_new_team_is_made_on_the_way_and_esc_leaves_it(nursery, acme):
                 "teams": "Absent de la carte : équipes", "names": "séparés par des virgules",
                 "kept": "gardé : Les nommer", "sources": "Absent de la carte : sources",
                 "who": "Qui répond de.*After a ticket",
-                "gap": "Lacune, enjeu fort",
-                "opens": "S’ouvre : fort · 1 source n’a personne pour en répondre",
+                "gap": "Lacune, gravité forte",
+                "opens": "S’ouvre : forte · 1 source n’a personne pour en répondre",
                 "stop": "2 réponses gardées dans", "on": "Pour continuer :",
                 "end": "ce qui a été fait jusqu’ici est conservé",
             },
@@ -218,7 +218,7 @@ def test_the_language_changes_on_the_way(nursery, acme):
     seat = sit(nursery, with_map(acme))
     seat.see("Who answers for")
     seat.see()
-    seat.type("f", "Lacune, enjeu fort", f"Qui répond de.*tout est gardé\\){PAINTED}")
+    seat.type("f", "Lacune, gravité forte", f"Qui répond de.*tout est gardé\\){PAINTED}")
     seat.type("q", "0 réponse gardée dans")
     seat.see("cxmaturity ownership acme --edit --lang fr")
     assert seat.end() == 0

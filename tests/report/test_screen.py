@@ -54,6 +54,6 @@ def test_a_drawings_figures_are_what_its_marks_tell():
         hovered(mark, ""),
     ]
     assert screen.figures(drawing(9, 9, "Title: of the drawing", marks)) == [
-        ("Q1 <Listening>", "Claimed\u00a072; Final\u00a045"),
+        ("Q1 <Listening>", "Claimed\u00a072 · Final\u00a045"),
         ("Q2", "12\u00a0%"),
     ]

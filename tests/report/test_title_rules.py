@@ -140,7 +140,10 @@ def test_the_questions_that_hold_the_programme_back(levels, said):
         (question("q1", Unknown()), "The programme "),
         (question("q1", Level.NOT), "The programme "),
         ({practice.id: Level.PARTLY for practice in sample.model().practices}, "No question scores lower than "),
-        ({**{p.id: Level.PARTLY for p in sample.model().practices}, **question("q1", Level.NOT)}, "No question scores lower than "),
+        (
+            {**{p.id: Level.PARTLY for p in sample.model().practices}, **question("q1", Level.NOT)},
+            "No question scores lower than ",
+        ),
     ],
     ids=["strong", "one silent", "one weak", "all partly", "partly and weak"],
 )
